@@ -1,0 +1,22 @@
+# What every target is compiled with.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(rox_options INTERFACE)
+target_compile_options(rox_options INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:${ROX_WERROR}>:-Werror>)
+if(ROX_SANITIZE)
+  target_compile_options(rox_options INTERFACE -fsanitize=${ROX_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(rox_options INTERFACE -fsanitize=${ROX_SANITIZE})
+endif()
+if(ROX_FUZZ)
+  target_compile_options(rox_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

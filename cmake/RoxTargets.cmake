@@ -1,0 +1,40 @@
+# One helper a kind of target. Tests carry their tier as a label (ctest -L unit, -L e2e), and every test
+# has a time limit, so that a hang fails instead of waiting.
+
+# rox_add_unit_tests(NAME SOURCE...): one GoogleTest program; each test in it is an entry of ctest.
+function(rox_add_unit_tests name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE librox GTest::gmock GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE
+    ROX_PROGRAM="$<TARGET_FILE:rox>" ROX_REPOSITORY="${CMAKE_SOURCE_DIR}")
+  add_dependencies(${name} rox)
+  gtest_discover_tests(${name}
+    DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    PROPERTIES LABELS unit TIMEOUT 120 ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
+endfunction()
+
+# rox_add_e2e_tests(SCRIPT...): each script drives the built program; exit code 77 means skipped.
+function(rox_add_e2e_tests)
+  foreach(script IN LISTS ARGN)
+    get_filename_component(test ${script} NAME_WE)
+    add_test(NAME e2e.${test} COMMAND bash ${script})
+    set_tests_properties(e2e.${test} PROPERTIES
+      LABELS e2e TIMEOUT 300 SKIP_RETURN_CODE 77
+      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR}")
+  endforeach()
+endfunction()
+
+# rox_add_benchmark(NAME SOURCE...): a Google Benchmark program.
+function(rox_add_benchmark name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE librox benchmark::benchmark_main)
+  target_compile_definitions(${name} PRIVATE ROX_REPOSITORY="${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# rox_add_fuzzer(NAME SOURCE...): a libFuzzer program; its seeds are tests/fuzz/corpus/NAME.
+function(rox_add_fuzzer name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE librox)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
