@@ -1,0 +1,21 @@
+#include "base/decimal.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace rox {
+
+void append_decimal(Int128 unscaled, unsigned scale, std::string& out) {
+  // The magnitude as unsigned: the lowest Int128 has no positive twin.
+  Uint128 magnitude = unscaled < 0 ? ~static_cast<Uint128>(unscaled) + 1 : static_cast<Uint128>(unscaled);
+  if (unscaled < 0) out += '-';
+  std::size_t start = out.size();
+  fmt::format_to(std::back_inserter(out), "{}", magnitude);
+  if (scale == 0) return;
+  std::size_t digits = out.size() - start;
+  if (digits <= scale) out.insert(start, scale + 1 - digits, '0');
+  out.insert(out.size() - scale, 1, '.');
+}
+
+}  // namespace rox

@@ -1,0 +1,70 @@
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace rox {
+
+std::string Place::text() const {
+  if (file.empty()) return {};
+  if (line == 0) return file;
+  if (column == 0) return fmt::format("{}:{}", file, line);
+  return fmt::format("{}:{}:{}", file, line, column);
+}
+
+Error Error::at(std::string file, std::uint64_t line, std::uint64_t column) && {
+  place_ = {std::move(file), line, column};
+  return std::move(*this);
+}
+
+Error Error::hint(std::string text) && {
+  hint_ = std::move(text);
+  return std::move(*this);
+}
+
+Error Error::retryable() && {
+  retryable_ = true;
+  return std::move(*this);
+}
+
+ExitCode Error::exit_code() const {
+  switch (kind_) {
+    case ErrorKind::data: return ExitCode::data;
+    case ErrorKind::usage: return ExitCode::usage;
+    case ErrorKind::outside: return ExitCode::outside;
+  }
+  return ExitCode::outside;
+}
+
+std::string Error::report() const {
+  std::string place = place_.text();
+  std::string text = place.empty() ? what() : fmt::format("{}: {}", place, what());
+  if (!hint_.empty()) text += fmt::format("\n  hint: {}", hint_);
+  return text;
+}
+
+Error data_error(const std::string& what) { return {ErrorKind::data, what}; }
+Error usage_error(const std::string& what) { return {ErrorKind::usage, what}; }
+Error outside_error(const std::string& what) { return {ErrorKind::outside, what}; }
+
+std::string system_hint(int errnum) {
+  switch (errnum) {
+    case ENOSPC:
+    case EDQUOT: return "free some space, or put the project on a larger disk, and run again";
+    case EFBIG: return "raise the file size limit (ulimit -f) and run again";
+    case EACCES:
+    case EPERM:
+    case EROFS: return "check who owns it and its permissions (ls -ld), then run again";
+    case EMFILE:
+    case ENFILE: return "raise the limit of open files (ulimit -n)";
+    default: return {};
+  }
+}
+
+Error system_error(const std::string& what, int errnum) {
+  return outside_error(fmt::format("{}: {}", what, std::strerror(errnum))).hint(system_hint(errnum));
+}
+
+}  // namespace rox

@@ -1,0 +1,197 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kCopyBytes = std::size_t{1} << 20;
+
+Error failed(std::string_view action, const std::filesystem::path& path, int errnum) {
+  return system_error(fmt::format("can't {} {}", action, path.string()), errnum);
+}
+
+/// read(2) that goes on after a signal.
+std::size_t read_some(int fd, char* buffer, std::size_t size, const std::filesystem::path& path) {
+  for (;;) {
+    ssize_t got = ::read(fd, buffer, size);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) throw failed("read", path, errno);
+  }
+}
+
+bool copy_in_kernel(int from, int to, std::uint64_t bytes) {
+  std::uint64_t done = 0;
+  while (done < bytes) {
+    ssize_t copied = ::copy_file_range(from, nullptr, to, nullptr, bytes - done, 0);
+    if (copied < 0 && errno == EINTR) continue;
+    if (copied <= 0) return false;
+    done += static_cast<std::uint64_t>(copied);
+  }
+  return true;
+}
+
+void copy_by_hand(int from, int to, const std::filesystem::path& source, const std::filesystem::path& target) {
+  if (::lseek(from, 0, SEEK_SET) < 0 || ::lseek(to, 0, SEEK_SET) < 0) throw failed("copy", source, errno);
+  auto buffer = std::make_unique<char[]>(kCopyBytes);
+  while (std::size_t got = read_some(from, buffer.get(), kCopyBytes, source)) {
+    write_all(to, {buffer.get(), got}, target);
+  }
+}
+
+}  // namespace
+
+void UniqueFd::reset(int fd) noexcept {
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = fd;
+}
+
+UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode) {
+  UniqueFd fd{::open(path.c_str(), flags | O_CLOEXEC, mode)};
+  if (!fd) throw failed((flags & O_CREAT) != 0 ? "create" : "open", path, errno);
+  return fd;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  UniqueFd fd = open_file(path, O_RDONLY);
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) throw failed("read", path, errno);
+  std::string text;
+  std::size_t used = 0;
+  text.resize(static_cast<std::size_t>(info.st_size) + 1);  // one more, so that the end is seen at once
+  while (std::size_t got = read_some(fd.get(), text.data() + used, text.size() - used, path)) {
+    used += got;
+    if (used == text.size()) text.resize(text.size() + kCopyBytes);
+  }
+  text.resize(used);
+  return text;
+}
+
+void write_all(int fd, std::string_view text, const std::filesystem::path& path) {
+  while (!text.empty()) {
+    ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw failed("write", path, errno);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path)
+    : path_(std::move(path)),
+      temporary_(path_.string() + fmt::format(".{}.tmp", ::getpid())),
+      fd_(open_file(temporary_, O_WRONLY | O_CREAT | O_TRUNC)) {}
+
+AtomicFile::~AtomicFile() {
+  if (fd_) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(std::string_view text) { write_all(fd_.get(), text, temporary_); }
+
+void AtomicFile::commit() {
+  if (::fsync(fd_.get()) != 0) throw failed("write", temporary_, errno);
+  rename_file(temporary_, path_);
+  fd_.reset();
+}
+
+void remove_unfinished(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> unfinished;
+  std::error_code ignored;  // no folder, nothing in it
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::filesystem::path name = entry.path().filename();  // what it becomes, ".", the process, ".tmp"
+    const std::string process = name.stem().extension().string();
+    const bool numbered = process.size() > 1 && process.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (numbered && name.extension() == ".tmp") unfinished.push_back(entry.path());
+  }
+  for (const std::filesystem::path& file : unfinished) remove_file(file);
+}
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+void sync_path(const std::filesystem::path& path) {
+  UniqueFd fd = open_file(path, O_RDONLY);
+  if (::fsync(fd.get()) != 0) throw failed("flush", path, errno);
+}
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) throw failed("replace", to, errno);
+  std::filesystem::path folder = to.parent_path();
+  sync_path(folder.empty() ? "." : folder);
+}
+
+void remove_file(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw failed("remove", path, errno);
+}
+
+void make_directories(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw failed("create folder", path, error.value());
+}
+
+std::optional<FileIdentity> file_identity(const std::filesystem::path& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    throw failed("look at", path, errno);
+  }
+  return FileIdentity{info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size),
+                      info.st_mtim.tv_sec * std::int64_t{1'000'000'000} + info.st_mtim.tv_nsec};
+}
+
+void clone_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  UniqueFd source = open_file(from, O_RDONLY);
+  struct stat info {};
+  if (::fstat(source.get(), &info) != 0) throw failed("read", from, errno);
+  UniqueFd target = open_file(to, O_WRONLY | O_CREAT | O_EXCL, info.st_mode & 0777);
+  try {
+    if (::ioctl(target.get(), FICLONE, source.get()) != 0 &&
+        !copy_in_kernel(source.get(), target.get(), static_cast<std::uint64_t>(info.st_size))) {
+      copy_by_hand(source.get(), target.get(), from, to);
+    }
+  } catch (...) {
+    ::unlink(to.c_str());
+    throw;
+  }
+}
+
+FileLock::FileLock(const std::filesystem::path& path, std::string_view holder, std::chrono::milliseconds wait)
+    : fd_(open_file(path, O_RDWR | O_CREAT)) {
+  auto deadline = std::chrono::steady_clock::now() + wait;
+  while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) throw failed("lock", path, errno);
+    if (std::chrono::steady_clock::now() >= deadline) {
+      throw outside_error(fmt::format("another rox is at work here: {}", read_file(path)))
+          .hint("wait for it to end (rox status shows it), then run again")
+          .retryable();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  if (::ftruncate(fd_.get(), 0) != 0) throw failed("write", path, errno);
+  write_all(fd_.get(), holder, path);
+}
+
+bool FileLock::is_held(const std::filesystem::path& path) {
+  UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!fd) return false;
+  return ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+}  // namespace rox
