@@ -1,0 +1,22 @@
+#include "model/model.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace rox {
+
+std::optional<std::size_t> Table::find_column(std::string_view column) const {
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return equals_ignore_case(c.name, column); });
+  if (found == columns.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
+const Table* Model::find_table(std::string_view table) const {
+  const auto found =
+      std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return equals_ignore_case(t.name, table); });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+}  // namespace rox

@@ -1,0 +1,76 @@
+// The conceptual model: tables, columns, keys and relations, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/type.hpp"
+
+namespace rox {
+
+enum class DateOrder { ymd, dmy, mdy };
+
+/// How the values of one column are written in its export, where that isn't plain.
+struct Format {
+  /// Decimal sign; unset: the project's. Real exports mix them in one file (UnitPrice 3578,27 beside
+  /// LineTotal 3578.270000).
+  std::optional<char> decimal;
+  /// Thousands separator ('.', ',', ' ', '\''), if the column has one.
+  std::optional<char> group;
+  /// Currency sign or code written before or after the number ("R$", "USD"); blanks around it are skipped.
+  std::string currency;
+  DateOrder date_order = DateOrder::ymd;
+
+  bool operator==(const Format&) const = default;
+};
+
+struct Column {
+  /// The name in SQL: the header's, unless that has characters a portable identifier can't have.
+  std::string name;
+  /// The name in the export's header; empty if it is the same as `name`.
+  std::string header;
+  Type type;
+  bool nullable = true;
+  Format format;
+  /// Measured by `rox model infer`: the longest value in UTF-8 bytes (Redshift's VARCHAR counts bytes). 0: not
+  /// measured.
+  std::uint32_t max_bytes = 0;
+
+  const std::string& header_name() const { return header.empty() ? name : header; }
+  bool operator==(const Column&) const = default;
+};
+
+/// A foreign key. A row without its parent is an orphan: loaded and reported, or rejected if `enforce`.
+struct Relation {
+  std::vector<std::string> columns;
+  std::string table;  // the parent
+  std::vector<std::string> parent_columns;
+  bool enforce = false;
+
+  bool operator==(const Relation&) const = default;
+};
+
+struct Table {
+  std::string name;
+  /// The export's file name, or a glob over several of the same shape ("Sales_*.csv").
+  std::string file;
+  std::vector<Column> columns;
+  std::vector<std::string> primary_key;
+  std::vector<Relation> relations;
+
+  /// Index of the column with that SQL name (case-insensitive, as in SQL).
+  std::optional<std::size_t> find_column(std::string_view name) const;
+  bool operator==(const Table&) const = default;
+};
+
+struct Model {
+  std::vector<Table> tables;
+
+  const Table* find_table(std::string_view name) const;  // case-insensitive
+  bool operator==(const Model&) const = default;
+};
+
+}  // namespace rox

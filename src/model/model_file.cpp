@@ -1,0 +1,241 @@
+#include "model/model_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/toml.hpp"
+
+namespace rox {
+
+namespace {
+
+constexpr std::array kDateOrders{std::pair{DateOrder::ymd, std::string_view("ymd")},
+                                 std::pair{DateOrder::dmy, std::string_view("dmy")},
+                                 std::pair{DateOrder::mdy, std::string_view("mdy")}};
+
+std::string_view date_order_name(DateOrder order) {
+  return std::find_if(kDateOrders.begin(), kDateOrders.end(), [&](const auto& o) { return o.first == order; })->second;
+}
+
+DateOrder read_date_order(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("date_order");
+  if (!text) return DateOrder::ymd;
+  for (const auto& [order, name] : kDateOrders) {
+    if (*text == name) return order;
+  }
+  throw toml.error_at("date_order", fmt::format("unknown date order '{}'", *text))
+      .hint("use ymd (2013-09-30), dmy (30/09/2013) or mdy (09/30/2013)");
+}
+
+Format read_format(const TomlReader& toml) {
+  Format format;
+  format.decimal = toml.character("decimal");
+  format.group = toml.character("group");
+  format.currency = toml.text("currency").value_or("");
+  format.date_order = read_date_order(toml);
+  if (format.decimal && *format.decimal != '.' && *format.decimal != ',') {
+    throw toml.error_at("decimal", "the decimal sign must be \".\" or \",\"");
+  }
+  if (format.group && std::string_view(".,' ").find(*format.group) == std::string_view::npos) {
+    throw toml.error_at("group", "the thousands separator must be one of . , ' or a blank");
+  }
+  if (format.group && format.group == format.decimal) {
+    throw toml.error_at("group", "the thousands separator is the decimal sign too")
+        .hint("one of them must be another character");
+  }
+  return format;
+}
+
+Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
+  static const std::vector<std::string> kKeys{"name",  "header",   "type",       "nullable", "decimal",
+                                              "group", "currency", "date_order", "max_bytes"};
+  const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
+  Column column;
+  column.name = toml.required_text("name");
+  column.header = toml.text("header").value_or("");
+  if (column.header == column.name) column.header.clear();
+  try {
+    column.type = parse_type(toml.required_text("type"));
+  } catch (const Error& e) {
+    if (!e.place().file.empty()) throw;
+    throw toml.error_at("type", e.what()).hint(e.hint_text());
+  }
+  column.nullable = toml.boolean("nullable").value_or(true);
+  column.format = read_format(toml);
+  column.max_bytes =
+      static_cast<std::uint32_t>(toml.number("max_bytes", std::numeric_limits<std::uint32_t>::max()).value_or(0));
+  return column;
+}
+
+const std::vector<std::string>& table_keys() {
+  static const std::vector<std::string> kKeys{"name", "file", "primary_key", "columns", "relations"};
+  return kKeys;
+}
+
+std::vector<std::string> column_names(const Table& table) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+/// The model's own spelling of each name in array `key`; throws where one is not a column of `table` or is there twice.
+std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_view key, const Table& table) {
+  std::vector<std::string> names;
+  for (const std::string& name : toml.texts(key).value_or(std::vector<std::string>{})) {
+    const std::optional<std::size_t> index = table.find_column(name);
+    if (!index) {
+      throw toml
+          .error_at(key, fmt::format("table '{}' has no column '{}'{}", table.name, name,
+                                     did_you_mean(name, column_names(table))))
+          .hint(fmt::format("its columns are: {}", join(column_names(table), ", ")));
+    }
+    const std::string& known = table.columns[*index].name;
+    if (std::find(names.begin(), names.end(), known) != names.end()) {
+      throw toml.error_at(key, fmt::format("column '{}' is named twice in '{}'", known, key));
+    }
+    names.push_back(known);
+  }
+  return names;
+}
+
+Table read_table(const TomlReader& toml, const std::string& file) {
+  Table table;
+  table.name = toml.required_text("name");
+  table.file = toml.required_text("file");
+  if (table.file.find('/') != std::string::npos) {
+    throw toml.error_at("file", fmt::format("'{}' is a path; exports are named without their folder", table.file))
+        .hint("the folder is [source] path in rox.toml");
+  }
+  toml.each_table("columns", [&](const toml::table& entry) {
+    Column column = read_column(entry, file, table.name);
+    for (const Column& other : table.columns) {
+      if (!equals_ignore_case(other.name, column.name)) continue;
+      throw usage_error(fmt::format("table '{}' has two columns '{}'", table.name, column.name))
+          .at(file, entry.source().begin.line, entry.source().begin.column)
+          .hint("give one of them another name; SQL doesn't tell upper from lower case");
+    }
+    table.columns.push_back(std::move(column));
+  });
+  if (table.columns.empty()) throw toml.error_at("columns", fmt::format("table '{}' has no columns", table.name));
+  table.primary_key = read_columns_of(toml, "primary_key", table);
+  for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+  return table;
+}
+
+Relation read_relation(const toml::table& entry, const std::string& file, const Table& child, const Model& model) {
+  static const std::vector<std::string> kKeys{"columns", "references", "parent_columns", "enforce"};
+  const TomlReader toml(entry, file, fmt::format("a relation of table '{}'", child.name), kKeys);
+  Relation relation;
+  const std::string parent_name = toml.required_text("references");
+  const Table* parent = model.find_table(parent_name);
+  if (parent == nullptr) {
+    std::vector<std::string> names;
+    for (const Table& table : model.tables) names.push_back(table.name);
+    throw toml
+        .error_at("references", fmt::format("there is no table '{}'{}", parent_name, did_you_mean(parent_name, names)))
+        .hint(fmt::format("the tables are: {}", join(names, ", ")));
+  }
+  relation.table = parent->name;
+  relation.columns = read_columns_of(toml, "columns", child);
+  relation.parent_columns =
+      toml.has("parent_columns") ? read_columns_of(toml, "parent_columns", *parent) : parent->primary_key;
+  relation.enforce = toml.boolean("enforce").value_or(false);
+  if (relation.columns.empty()) throw toml.error_at("columns", "a relation needs at least one column");
+  if (relation.parent_columns.empty()) {
+    throw toml.error_at("references", fmt::format("table '{}' has no primary key to refer to", parent->name))
+        .hint("give it a primary_key, or name the columns meant: parent_columns = [\"…\"]");
+  }
+  if (relation.columns.size() != relation.parent_columns.size()) {
+    throw toml
+        .error_at("columns",
+                  fmt::format("{} columns refer to {} of '{}' ({})", relation.columns.size(),
+                              relation.parent_columns.size(), parent->name, join(relation.parent_columns, ", ")))
+        .hint("both sides need the same number, in the same order");
+  }
+  return relation;
+}
+
+std::string column_text(const Column& column) {
+  std::string out = "{ name = " + toml_quote(column.name);
+  if (!column.header.empty()) out += ", header = " + toml_quote(column.header);
+  out += ", type = " + toml_quote(to_string(column.type));
+  if (!column.nullable) out += ", nullable = false";
+  const auto put = [&](std::string_view key, std::string_view value) {
+    out += fmt::format(", {} = {}", key, toml_quote(value));
+  };
+  if (column.format.decimal) put("decimal", std::string_view(&*column.format.decimal, 1));
+  if (column.format.group) put("group", std::string_view(&*column.format.group, 1));
+  if (!column.format.currency.empty()) put("currency", column.format.currency);
+  if (column.format.date_order != DateOrder::ymd) put("date_order", date_order_name(column.format.date_order));
+  if (column.max_bytes > 0) out += fmt::format(", max_bytes = {}", column.max_bytes);
+  return out + " }";
+}
+
+std::string relation_text(const Relation& relation, const Model& model) {
+  std::string out =
+      fmt::format("{{ columns = {}, references = {}", toml_array(relation.columns), toml_quote(relation.table));
+  const Table* parent = model.find_table(relation.table);
+  if (parent == nullptr || parent->primary_key != relation.parent_columns) {
+    out += ", parent_columns = " + toml_array(relation.parent_columns);
+  }
+  if (relation.enforce) out += ", enforce = true";
+  return out + " }";
+}
+
+}  // namespace
+
+Model read_model(const std::filesystem::path& path) {
+  const std::string file = path.string();
+  const toml::table root = read_toml(path, "make one with: rox model infer");
+  const TomlReader toml(root, file, "model.toml", {"table"});
+  Model model;
+  std::vector<const toml::table*> entries;
+  const auto reader = [&](const toml::table& entry) { return TomlReader(entry, file, "[[table]]", table_keys()); };
+  toml.each_table("table", [&](const toml::table& entry) {
+    const TomlReader table_toml = reader(entry);
+    Table table = read_table(table_toml, file);
+    if (model.find_table(table.name) != nullptr) {
+      throw table_toml.error_at("name", fmt::format("there are two tables '{}'", table.name))
+          .hint("give one of them another name; SQL doesn't tell upper from lower case");
+    }
+    model.tables.push_back(std::move(table));
+    entries.push_back(&entry);
+  });
+  if (model.tables.empty()) {
+    throw usage_error("the model has no [[table]]")
+        .at(file)
+        .hint("write one from the exports with: rox model infer --force");
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    reader(*entries[i]).each_table("relations", [&](const toml::table& entry) {
+      model.tables[i].relations.push_back(read_relation(entry, file, model.tables[i], model));
+    });
+  }
+  return model;
+}
+
+std::string model_text(const Model& model) {
+  std::string out =
+      "# The model of the exports: tables, columns, keys and relations. Written by `rox model infer`; yours from\n"
+      "# then on: rename, retype, add keys and relations. docs/types.md says what each key means.\n";
+  for (const Table& table : model.tables) {
+    out += fmt::format("\n[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
+    if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));
+    out += "columns = [\n";
+    for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
+    out += "]\n";
+    if (table.relations.empty()) continue;
+    out += "relations = [\n";
+    for (const Relation& relation : table.relations) out += fmt::format("  {},\n", relation_text(relation, model));
+    out += "]\n";
+  }
+  return out;
+}
+
+}  // namespace rox

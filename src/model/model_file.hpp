@@ -1,0 +1,35 @@
+// model.toml in and out.
+//
+//     [[table]]
+//     name = "SalesOrderDetail"
+//     file = "Sales.SalesOrderDetail.csv"
+//     primary_key = ["SalesOrderID", "SalesOrderDetailID"]
+//     columns = [
+//       { name = "SalesOrderID", type = "INTEGER", nullable = false },
+//       { name = "LineTotal", type = "DECIMAL(18,6)", nullable = false, decimal = "." },
+//       { name = "data_emissao", header = "Data de Emissão", type = "DATE", date_order = "dmy" },
+//     ]
+//     relations = [
+//       { columns = ["SalesOrderID"], references = "SalesOrderHeader", enforce = true },
+//     ]
+//
+// `nullable` defaults to true, but a column of the primary key never is; `enforce` to false, the referenced
+// columns (`parent_columns`) to the parent's primary key. Further column keys: group, currency, max_bytes.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "model/model.hpp"
+
+namespace rox {
+
+/// Throws usage_error with the file, line and column of what is wrong: bad TOML, an unknown key (with
+/// the nearest known one), a missing key, an unknown type, a duplicate name, a key or relation that
+/// names what isn't there.
+Model read_model(const std::filesystem::path& file);
+
+/// The text of model.toml. read_model(write(model_text(m))) == m.
+std::string model_text(const Model& model);
+
+}  // namespace rox

@@ -1,0 +1,131 @@
+#include "model/model_file.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "temp_dir.hpp"
+
+namespace rox {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class ModelFile : public test::TempDirTest {
+ protected:
+  Model read(const std::string& text) {
+    write_file(dir_ / "model.toml", text);
+    return read_model(dir_ / "model.toml");
+  }
+  std::string error_of(const std::string& text) {
+    try {
+      read(text);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::usage);
+      std::string report = e.report();
+      const std::string prefix = dir_.string() + "/";
+      if (report.starts_with(prefix)) report.erase(0, prefix.size());
+      return report;
+    }
+    return "no error";
+  }
+};
+
+Column column(std::string name, const std::string& type, bool nullable = true) {
+  Column c;
+  c.name = std::move(name);
+  c.type = parse_type(type);
+  c.nullable = nullable;
+  return c;
+}
+
+TEST_F(ModelFile, ReadsBackWhatItWrites) {
+  Model model;
+  Table order{"Order", "Sales.Order.csv", {column("OrderID", "INTEGER", false)}, {"OrderID"}, {}};
+  Table line{"Line", "Line_*.csv", {column("OrderID", "INTEGER"), column("LineID", "BIGINT", false)}, {"LineID"}, {}};
+  Column total = column("valor_total", "DECIMAL(18,4)");
+  total.header = "Valor \"Total\" \\ à vista\t";
+  total.format = {',', '.', "R$", DateOrder::ymd};
+  total.max_bytes = 12;
+  Column date = column("emissao", "DATE");
+  date.format.date_order = DateOrder::dmy;
+  line.columns.push_back(total);
+  line.columns.push_back(date);
+  line.relations = {{{"OrderID"}, "Order", {"OrderID"}, true}, {{"LineID"}, "Line", {"OrderID"}, false}};
+  model.tables = {line, order};
+  EXPECT_EQ(read(model_text(model)), model) << model_text(model);
+}
+
+TEST_F(ModelFile, AKeyIsNeverMissing) {
+  const Model model = read(R"([[table]]
+name = "Order"
+file = "o.csv"
+primary_key = ["id"]
+columns = [ { name = "id", type = "INT" }, { name = "note", type = "TEXT" } ]
+)");
+  EXPECT_FALSE(model.tables[0].columns[0].nullable);
+  EXPECT_TRUE(model.tables[0].columns[1].nullable);
+}
+
+TEST_F(ModelFile, ReferencedColumnsDefaultToThePrimaryKey) {
+  const Model model = read(R"([[table]]
+name = "Line"
+file = "l.csv"
+columns = [ { name = "order_id", type = "INT" } ]
+relations = [ { columns = ["ORDER_ID"], references = "order" } ]
+[[table]]
+name = "Order"
+file = "o.csv"
+primary_key = ["id"]
+columns = [ { name = "id", type = "INT" } ]
+)");
+  const Relation expected{{"order_id"}, "Order", {"id"}, false};
+  EXPECT_EQ(model.tables[0].relations, std::vector{expected});
+}
+
+TEST_F(ModelFile, SaysWhereAndWhatIsWrong) {
+  EXPECT_THAT(error_of("[[table]\n"), AllOf(HasSubstr("model.toml:1:"), HasSubstr("not valid TOML")));
+  EXPECT_THAT(error_of("[[tables]]\nname = \"x\"\n"),
+              AllOf(HasSubstr("model.toml:1:3"), HasSubstr("did you mean 'table'?")));
+  EXPECT_THAT(error_of(""), HasSubstr("the model has no [[table]]"));
+  EXPECT_THAT(
+      error_of("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = [\n  { name = \"a\", typ = \"INT\" },\n]\n"),
+      AllOf(HasSubstr("model.toml:5:17"), HasSubstr("unknown key 'typ'"), HasSubstr("did you mean 'type'?")));
+  EXPECT_THAT(
+      error_of("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = [\n  { name = \"a\", type = \"FLOAT\" },\n]\n"),
+      AllOf(HasSubstr("model.toml:5:24"), HasSubstr("isn't exact")));
+  EXPECT_THAT(error_of("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = []\n"), HasSubstr("has no columns"));
+  EXPECT_THAT(error_of("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = 3\n"),
+              HasSubstr("must be an array of tables"));
+  EXPECT_THAT(error_of("[[table]]\nfile = \"t.csv\"\n"),
+              AllOf(HasSubstr("model.toml:1:1"), HasSubstr("has no 'name'")));
+}
+
+TEST_F(ModelFile, RefusesNamesThatAreThereTwiceOrNotAtAll) {
+  const std::string head =
+      "[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = [ { name = \"ab\", type = \"INT\" } ]\n";
+  EXPECT_THAT(error_of(head + head), HasSubstr("there are two tables 'T'"));
+  EXPECT_THAT(error_of(head + "primary_key = [\"abc\"]\n"),
+              AllOf(HasSubstr("model.toml:5:15"), HasSubstr("no column 'abc' (did you mean 'ab'?)")));
+  EXPECT_THAT(error_of(head + "relations = [ { columns = [\"ab\"], references = \"U\" } ]\n"),
+              HasSubstr("there is no table 'U'"));
+  EXPECT_THAT(error_of(head + "relations = [ { columns = [\"ab\"], references = \"T\" } ]\n"),
+              HasSubstr("has no primary key to refer to"));
+  EXPECT_THAT(error_of("[[table]]\nname = \"T\"\nfile = \"t.csv\"\n"
+                       "columns = [ { name = \"a\", type = \"INT\" }, { name = \"A\", type = \"INT\" } ]\n"),
+              HasSubstr("two columns 'A'"));
+}
+
+TEST_F(ModelFile, AMissingFileSaysHowToMakeOne) {
+  try {
+    read_model(dir_ / "none.toml");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::usage);
+    EXPECT_THAT(e.hint_text(), HasSubstr("rox model infer"));
+  }
+}
+
+}  // namespace
+}  // namespace rox
