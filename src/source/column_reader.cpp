@@ -1,0 +1,274 @@
+#include "source/column_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "base/text.hpp"
+#include "source/encoding.hpp"
+#include "source/values.hpp"
+
+namespace rox {
+namespace {
+
+template <class T>
+void put(const ColumnSink& sink, std::size_t row, T value) {
+  static_cast<T*>(sink.data)[row] = value;
+}
+
+// The value as an error shows it.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kMost = 60;
+  if (text.size() <= kMost) return printable_utf8(text);
+  std::size_t cut = kMost;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return printable_utf8(text.substr(0, cut)) + "…";
+}
+
+std::string expectation(const Column& column, char decimal) {
+  switch (column.type.kind) {
+    case TypeKind::decimal: return fmt::format("{} with '{}' before the decimals", to_string(column.type), decimal);
+    case TypeKind::date:
+    case TypeKind::timestamp: {
+      const char* order = column.format.date_order == DateOrder::ymd   ? "year-month-day"
+                          : column.format.date_order == DateOrder::dmy ? "day/month/year"
+                                                                       : "month/day/year";
+      return fmt::format("{} as {}", to_string(column.type), order);
+    }
+    default: return to_string(column.type);
+  }
+}
+
+}  // namespace
+
+ColumnReader::ColumnReader(const Column& column, const Dialect& dialect)
+    : column_(column),
+      null_words_(dialect.null_words),
+      decimal_(column.format.decimal.value_or(dialect.decimal)),
+      is_text_(column.type.kind == TypeKind::varchar),
+      normalize_(needs_normalizing(column.format)) {
+  for (const std::string& word : null_words_) {
+    if (word.size() > 8) {
+      has_long_words_ = true;
+      continue;
+    }
+    ShortWord short_word{0, word.empty() ? 0 : ~std::uint64_t{0} >> (64 - 8 * word.size()), word.size()};
+    std::memcpy(&short_word.bits, word.data(), word.size());
+    short_words_.push_back(short_word);
+  }
+}
+
+bool ColumnReader::write_null(const ColumnSink& sink, std::size_t row) const {
+  if (!column_.nullable) return false;
+  sink.validity[row / 64] &= ~(std::uint64_t{1} << (row % 64));
+  return true;
+}
+
+bool ColumnReader::write_text(const Field& field, const ColumnSink& sink, std::size_t row) {
+  std::string_view text = unescape(field, unescaped_);
+  // Characters are at most as many as bytes: most texts need no counting.
+  if (column_.type.length != 0 && text.size() > column_.type.length && utf8_length(text) > column_.type.length) {
+    return false;
+  }
+  sink.store(sink.target, row, text.data(), text.size());
+  return true;
+}
+
+std::string_view ColumnReader::number_text(std::string_view text) {
+  if (!normalize_) return text;
+  return normalize_number(text, column_.format, decimal_, normalized_) ? std::string_view(normalized_)
+                                                                       : std::string_view();
+}
+
+template <class T>
+bool ColumnReader::write_integer(std::string_view text, const ColumnSink& sink, std::size_t row) {
+  std::int64_t value = 0;
+  last_ = parse_integer(number_text(text), value);
+  if (last_ != Parse::ok) return false;
+  if (value < std::numeric_limits<T>::min() || value > std::numeric_limits<T>::max()) {
+    last_ = Parse::out_of_range;
+    return false;
+  }
+  put(sink, row, static_cast<T>(value));
+  return true;
+}
+
+template <class T>
+bool ColumnReader::write_decimal(std::string_view text, const ColumnSink& sink, std::size_t row) {
+  std::conditional_t<(sizeof(T) > 8), Int128, std::int64_t> value = 0;
+  last_ = parse_decimal(number_text(text), decimal_, column_.type.precision, column_.type.scale, value);
+  if (last_ != Parse::ok) return false;
+  put(sink, row, static_cast<T>(value));
+  return true;
+}
+
+bool ColumnReader::write_value(const Field& field, const ColumnSink& sink, std::size_t row) {
+  if (is_text_) return write_text(field, sink, row);
+  std::string_view text = unescape(field, unescaped_);
+  switch (column_.type.kind) {
+    case TypeKind::smallint: return write_integer<std::int16_t>(text, sink, row);
+    case TypeKind::integer: return write_integer<std::int32_t>(text, sink, row);
+    case TypeKind::bigint: return write_integer<std::int64_t>(text, sink, row);
+    case TypeKind::decimal:
+      if (column_.type.precision <= 4) return write_decimal<std::int16_t>(text, sink, row);
+      if (column_.type.precision <= 9) return write_decimal<std::int32_t>(text, sink, row);
+      if (column_.type.precision <= 18) return write_decimal<std::int64_t>(text, sink, row);
+      return write_decimal<Int128>(text, sink, row);
+    case TypeKind::boolean: {
+      bool value = false;
+      last_ = parse_boolean(text, value);
+      put(sink, row, static_cast<std::uint8_t>(value));
+      break;
+    }
+    case TypeKind::date: {
+      std::int32_t days = 0;
+      last_ = parse_date(text, column_.format.date_order, days);
+      put(sink, row, days);
+      break;
+    }
+    case TypeKind::timestamp: {
+      std::int64_t micros = 0;
+      last_ = parse_timestamp(text, column_.format.date_order, micros);
+      put(sink, row, micros);
+      break;
+    }
+    case TypeKind::uuid: {
+      UInt128 value = 0;
+      last_ = parse_uuid(text, value);
+      put(sink, row, value);
+      break;
+    }
+    case TypeKind::varchar: break;
+  }
+  return last_ == Parse::ok;
+}
+
+// Calls `value(text, row)`, which stores the usual spelling of a value or returns false, for each cell that isn't
+// missing; what it doesn't take goes the plain way.
+template <class Value>
+inline bool ColumnReader::each_cell(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                                    std::size_t row, Value value) {
+  const Cell* cell = batch.cells.data() + c;
+  for (std::size_t r = 0; r < batch.size; ++r, cell += batch.columns) {
+    std::string_view text = cell->text(block);
+    if (is_padded_null(text)) {
+      if (!write_null(sink, row + r)) return false;
+    } else if (!value(text, row + r)) {
+      if (!write_value(cell->field(block), sink, row + r)) return false;
+    }
+  }
+  return true;
+}
+
+template <class T>
+bool ColumnReader::read_integers(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                                 std::size_t row) {
+  return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+    std::int64_t value = 0;
+    if (!fast::integer(text, value) || value != static_cast<T>(value)) return false;
+    put(sink, r, static_cast<T>(value));
+    return true;
+  });
+}
+
+template <class T>
+bool ColumnReader::read_decimals(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                                 std::size_t row) {
+  const unsigned precision = std::min<unsigned>(column_.type.precision, 18), scale = column_.type.scale;
+  return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+    std::int64_t value = 0;
+    if (!fast::decimal(text, decimal_, precision, scale, value)) return false;
+    put(sink, r, static_cast<T>(value));
+    return true;
+  });
+}
+
+bool ColumnReader::read_texts(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                              std::size_t row) {
+  const std::size_t longest = column_.type.length == 0 ? SIZE_MAX : column_.type.length;
+  const Cell* cell = batch.cells.data() + c;
+  for (std::size_t r = 0; r < batch.size; ++r, cell += batch.columns) {
+    std::string_view text = cell->text(block);
+    if (!cell->quoted() && is_padded_null(text)) {
+      if (!write_null(sink, row + r)) return false;
+    } else if (cell->doubled() || text.size() > longest) {
+      if (!write_text(cell->field(block), sink, row + r)) return false;
+    } else {
+      sink.store(sink.target, row + r, text.data(), text.size());
+    }
+  }
+  return true;
+}
+
+bool ColumnReader::read_batch(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                              std::size_t row) {
+  auto plainly = [](std::string_view, std::size_t) { return false; };
+  const Type& type = column_.type;
+  if (is_text_) return read_texts(batch, c, block, sink, row);
+  if (normalize_) return each_cell(batch, c, block, sink, row, plainly);
+  switch (type.kind) {
+    case TypeKind::smallint: return read_integers<std::int16_t>(batch, c, block, sink, row);
+    case TypeKind::integer: return read_integers<std::int32_t>(batch, c, block, sink, row);
+    case TypeKind::bigint: return read_integers<std::int64_t>(batch, c, block, sink, row);
+    case TypeKind::decimal:
+      if (type.precision <= 4) return read_decimals<std::int16_t>(batch, c, block, sink, row);
+      if (type.precision <= 9) return read_decimals<std::int32_t>(batch, c, block, sink, row);
+      if (type.precision <= 18) return read_decimals<std::int64_t>(batch, c, block, sink, row);
+      if (type.scale <= 18) return read_decimals<Int128>(batch, c, block, sink, row);
+      return each_cell(batch, c, block, sink, row, plainly);
+    case TypeKind::uuid:
+      return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+        return fast::uuid(text, static_cast<UInt128*>(sink.data)[r]);
+      });
+    case TypeKind::date:
+      return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+        std::int32_t days = 0;
+        if (!last_day_.find(text, days)) {
+          if (parse_date(text, column_.format.date_order, days) != Parse::ok) return false;
+          last_day_.keep(text, days);
+        }
+        put(sink, r, days);
+        return true;
+      });
+    case TypeKind::timestamp:
+      return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+        std::int64_t micros = 0;
+        if (!last_time_.find(text, micros)) {
+          if (parse_timestamp(text, column_.format.date_order, micros) != Parse::ok) return false;
+          last_time_.keep(text, micros);
+        }
+        put(sink, r, micros);
+        return true;
+      });
+    case TypeKind::boolean:
+    case TypeKind::varchar: break;
+  }
+  return each_cell(batch, c, block, sink, row, plainly);
+}
+
+FieldProblem ColumnReader::explain(const Field& field) {
+  if (is_null(field)) {
+    std::string word = field.size == 0 ? "an empty field" : fmt::format("'{}'", field.text());
+    return {RejectCode::missing_value, fmt::format("{} is NOT NULL, but the export has {}", column_.name, word)};
+  }
+  std::string_view text = unescape(field, unescaped_);
+  if (is_text_) {
+    return {RejectCode::too_long, fmt::format("{} takes {} characters, this text has {}", to_string(column_.type),
+                                              column_.type.length, utf8_length(text))};
+  }
+  if (last_ == Parse::out_of_range) {
+    return {RejectCode::out_of_range,
+            fmt::format("'{}' does not fit {} without losing digits", shown(text), to_string(column_.type))};
+  }
+  if (text.empty()) {
+    return {RejectCode::unparsable,
+            fmt::format("an empty field is no {}; if it means missing, add \"\" to null in rox.toml",
+                        to_string(column_.type))};
+  }
+  return {RejectCode::unparsable,
+          fmt::format("'{}' is not a value of type {}", shown(text), expectation(column_, decimal_))};
+}
+
+}  // namespace rox

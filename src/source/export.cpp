@@ -1,0 +1,143 @@
+#include "source/export.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace rox {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_export_ending(const std::string& name) {
+  const std::string lower = to_lower(name);
+  return lower.ends_with(".csv") || lower.ends_with(".txt") || lower.ends_with(".tsv");
+}
+
+ExportFile stat_export(const fs::path& path, const std::string& name) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) throw system_error(fmt::format("can't read {}", path.string()), errno);
+  // Opening a pipe waits for whoever writes to it, perhaps for ever.
+  if (!S_ISREG(info.st_mode)) {
+    throw data_error("this is a pipe or a device, not a file")
+        .at(path.string())
+        .hint("put a plain file in its place, or name it in rox.toml's [source] ignore");
+  }
+  ExportFile file;
+  file.path = path;
+  file.name = name;
+  file.bytes = static_cast<std::uint64_t>(info.st_size);
+  file.modified_ns = std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+  file.inode = info.st_ino;
+  return file;
+}
+
+/// How many of a glob's characters are literal: the more, the closer it describes the file. A plain name beats any
+/// glob.
+std::size_t specificity(const std::string& glob) {
+  const auto wild =
+      static_cast<std::size_t>(std::count_if(glob.begin(), glob.end(), [](char c) { return c == '*' || c == '?'; }));
+  return wild == 0 ? std::string::npos : glob.size() - wild;
+}
+
+/// The tables whose `file` describes `name` best: one, unless two describe it equally well.
+std::vector<std::size_t> claimants(const Model& model, const std::string& name) {
+  std::vector<std::size_t> best;
+  std::size_t best_specificity = 0;
+  for (std::size_t i = 0; i < model.tables.size(); ++i) {
+    const std::string& glob = model.tables[i].file;
+    // A plain name is compared as such: a file may have '?' or '*' in its name.
+    if (glob != name && !glob_match(glob, name)) continue;
+    const std::size_t s = glob == name ? std::string::npos : specificity(glob);
+    if (!best.empty() && s < best_specificity) continue;
+    if (s > best_specificity) best.clear();
+    best_specificity = s;
+    best.push_back(i);
+  }
+  return best;
+}
+
+std::string name_all(std::string_view what, const std::vector<std::string>& names) {
+  return names.empty() ? "" : fmt::format("\n  {}: {}", what, join(names, ", "));
+}
+
+}  // namespace
+
+std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std::string>& ignore) {
+  constexpr std::string_view kHint = "check [source] path in rox.toml, or name the folder with --source DIR";
+  std::error_code error;
+  fs::directory_iterator entries(dir, error);
+  if (error == std::errc::no_such_file_or_directory) {
+    throw usage_error("there is no such folder of exports").at(dir.string()).hint(std::string(kHint));
+  }
+  if (error == std::errc::not_a_directory) {
+    throw usage_error("this is a file, not a folder of exports").at(dir.string()).hint(std::string(kHint));
+  }
+  if (error) throw system_error(fmt::format("can't read the folder {}", dir.string()), error.value());
+  std::vector<ExportFile> files;
+  const fs::path root = fs::absolute(dir).lexically_normal();
+  for (; entries != fs::directory_iterator(); entries.increment(error)) {
+    const std::string name = entries->path().filename().string();
+    const bool ignored =
+        std::any_of(ignore.begin(), ignore.end(), [&](const std::string& glob) { return glob_match(glob, name); });
+    if (ignored || name.starts_with('.') || !has_export_ending(name) || entries->is_directory()) continue;
+    files.push_back(stat_export(root / name, name));
+  }
+  if (error) throw system_error(fmt::format("can't read the folder {}", dir.string()), error.value());
+  if (files.empty()) {
+    throw usage_error("the folder has no exports (.csv, .txt or .tsv files)").at(dir.string()).hint(std::string(kHint));
+  }
+  std::sort(files.begin(), files.end(), [](const ExportFile& a, const ExportFile& b) { return a.name < b.name; });
+  return files;
+}
+
+std::vector<TableExports> match_exports(const Model& model, const std::vector<ExportFile>& files, const fs::path& dir) {
+  std::vector<TableExports> matched;
+  for (const Table& table : model.tables) matched.push_back({&table, {}});
+  std::vector<std::string> unknown;
+  std::vector<std::string> disputed;
+  for (const ExportFile& file : files) {
+    const std::vector<std::size_t> owners = claimants(model, file.name);
+    if (owners.size() == 1) {
+      matched[owners.front()].files.push_back(file);
+    } else if (owners.empty()) {
+      unknown.push_back(file.name);
+    } else {
+      std::vector<std::string> tables;
+      for (const std::size_t owner : owners) tables.push_back(model.tables[owner].name);
+      disputed.push_back(fmt::format("{} ({})", file.name, join(tables, " and ")));
+    }
+  }
+  std::vector<std::string> missing;
+  for (const TableExports& exports : matched) {
+    if (!exports.files.empty()) continue;
+    // A file that two tables dispute is not missing as well.
+    const bool is_disputed = std::any_of(files.begin(), files.end(), [&](const ExportFile& file) {
+      return glob_match(exports.table->file, file.name) && claimants(model, file.name).size() > 1;
+    });
+    if (!is_disputed) missing.push_back(fmt::format("{} (table {})", exports.table->file, exports.table->name));
+  }
+  if (missing.empty() && unknown.empty() && disputed.empty()) return matched;
+  std::vector<std::string> ways;
+  if (!missing.empty()) ways.emplace_back("put the missing files there, or take their tables out of model.toml");
+  if (!unknown.empty()) {
+    ways.emplace_back(
+        "for files that aren't in the model: `rox model infer --force` takes them in, [source] ignore in rox.toml "
+        "leaves "
+        "them out");
+  }
+  if (!disputed.empty()) ways.emplace_back("make the tables' `file` in model.toml tell the files apart");
+  throw data_error("the exports aren't those of the model" + name_all("missing", missing) +
+                   name_all("not in the model", unknown) + name_all("claimed by two tables", disputed))
+      .at(dir.string())
+      .hint(join(ways, "; "));
+}
+
+}  // namespace rox

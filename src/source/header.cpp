@@ -1,0 +1,114 @@
+// The header of an export: the part of export.hpp that reads files.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/blocks.hpp"
+#include "source/export.hpp"
+#include "source/records.hpp"
+
+namespace rox {
+
+namespace {
+
+constexpr std::size_t kHeaderBlock = std::size_t{64} << 10;
+constexpr std::size_t kLongestHeader = std::size_t{16} << 20;
+
+std::vector<std::string> header_names(const Table& table) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.header_name());
+  return names;
+}
+
+/// Those of `names` that aren't in `others`, quoted.
+std::vector<std::string> without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
+  std::vector<std::string> rest;
+  for (const std::string& name : names) {
+    if (std::find(others.begin(), others.end(), name) == others.end()) rest.push_back(fmt::format("'{}'", name));
+  }
+  return rest;
+}
+
+/// The first column that isn't where the model has it.
+std::string first_difference(const std::vector<std::string>& found, const std::vector<std::string>& wanted) {
+  const std::size_t both = std::min(found.size(), wanted.size());
+  for (std::size_t i = 0; i < both; ++i) {
+    if (found[i] != wanted[i]) {
+      return fmt::format("; column {} is '{}' where the model has '{}'", i + 1, found[i], wanted[i]);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
+  BlockOptions options;
+  options.block_bytes = kHeaderBlock;
+  options.max_record_bytes = kLongestHeader;
+  options.skip_header = false;
+  BlockSource source({file}, dialect, options);
+  BlockSource::Reader reader(source);
+  Block block;
+  if (!reader.next(block)) {
+    throw data_error("the export is empty")
+        .at(file.name)
+        .hint("export it again, or leave it out with [source] ignore in rox.toml");
+  }
+  RecordReader records(block.bytes, dialect.delimiter, block.line);
+  records.next();
+  if (records.state() == RecordState::blank) {
+    throw data_error("the first line is empty, the header should be there").at(file.name, 1).hint("remove the line");
+  }
+  if (records.state() != RecordState::good) {
+    throw data_error("a quote in the first line is never closed, or text follows it").at(file.name, 1);
+  }
+  if (records.field_count() > RecordReader::kMostFields) {
+    throw data_error(fmt::format("the first line has {} fields", records.field_count()))
+        .at(file.name, 1)
+        .hint(fmt::format("rox reads tables of up to {} columns; check [source] delimiter", RecordReader::kMostFields));
+  }
+  std::vector<std::string> names;
+  std::string scratch;
+  for (const Field& field : records.fields()) {
+    names.emplace_back(unescape(field, scratch));
+    if (names.back().empty()) names.back() = fmt::format("column_{}", names.size());
+    if (!valid_utf8(names.back())) {
+      throw data_error("the first line isn't text in the project's encoding")
+          .at(file.name, 1)
+          .hint("set [source] encoding in rox.toml, for instance to \"windows-1252\"");
+    }
+  }
+  return names;
+}
+
+void check_header(const ExportFile& file, const Dialect& dialect, const Table& table) {
+  const std::vector<std::string> found = read_header(file, dialect);
+  constexpr std::string_view kWayOut =
+      "if the export's shape changed for good, take it over with `rox model infer --force`; if not, export it again";
+  if (!dialect.header) {
+    if (found.size() == table.columns.size()) return;
+    throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", found.size(), table.name,
+                                 table.columns.size()))
+        .at(file.name, 1)
+        .hint(std::string(kWayOut));
+  }
+  const std::vector<std::string> wanted = header_names(table);
+  if (found == wanted) return;
+  if (found.size() == 1 && wanted.size() > 1) {
+    throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
+        .at(file.name, 1)
+        .hint(fmt::format("is [source] delimiter in rox.toml right? It is '{}'", dialect.delimiter));
+  }
+  std::string what = fmt::format("the header isn't that of table '{}'", table.name);
+  const std::vector<std::string> missing = without(wanted, found);
+  const std::vector<std::string> extra = without(found, wanted);
+  if (!missing.empty()) what += fmt::format("; missing: {}", join(missing, ", "));
+  if (!extra.empty()) what += fmt::format("; not in the model: {}", join(extra, ", "));
+  if (missing.empty() && extra.empty()) what += first_difference(found, wanted);
+  throw data_error(what).at(file.name, 1).hint(std::string(kWayOut));
+}
+
+}  // namespace rox

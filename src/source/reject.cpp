@@ -1,0 +1,21 @@
+#include "source/reject.hpp"
+
+namespace rox {
+
+std::string_view to_string(RejectCode code) {
+  switch (code) {
+    case RejectCode::field_count: return "field_count";
+    case RejectCode::unparsable: return "unparsable";
+    case RejectCode::out_of_range: return "out_of_range";
+    case RejectCode::too_long: return "too_long";
+    case RejectCode::invalid_utf8: return "invalid_utf8";
+    case RejectCode::missing_value: return "missing_value";
+    case RejectCode::unterminated_quote: return "unterminated_quote";
+    case RejectCode::malformed_quote: return "malformed_quote";
+    case RejectCode::duplicate_key: return "duplicate_key";
+    case RejectCode::orphan_key: return "orphan_key";
+  }
+  return "";
+}
+
+}  // namespace rox

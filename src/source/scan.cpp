@@ -1,0 +1,425 @@
+#include "source/scan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+
+#include "base/error.hpp"
+#include "source/batch.hpp"
+#include "source/blocks.hpp"
+#include "source/column_reader.hpp"
+#include "source/encoding.hpp"
+#include "source/records.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kMaxKeyColumns = 4;
+constexpr std::size_t kFastLaneBytes = std::size_t{1} << 30;  // see Cell
+
+// The values of a primary key as numbers that order like them.
+struct KeyTuple {
+  std::array<std::int64_t, kMaxKeyColumns> value{};
+
+  bool operator<(const KeyTuple& other) const {
+    return std::lexicographical_compare(value.begin(), value.end(), other.value.begin(), other.value.end());
+  }
+};
+
+// What one block says about the order of its keys.
+struct KeyRun {
+  bool any = false;
+  bool increasing = true;
+  KeyTuple first, last;
+
+  void add(const KeyTuple& key) {
+    if (!any) {
+      any = true;
+      first = last = key;
+      return;
+    }
+    increasing = increasing && last < key;
+    last = key;
+  }
+};
+
+struct KeyColumn {
+  std::size_t sink = 0;
+  std::size_t width = 0;
+};
+
+std::int64_t load_integer(const void* data, std::size_t row, std::size_t width) {
+  switch (width) {
+    case 1: return static_cast<const std::uint8_t*>(data)[row];
+    case 2: return static_cast<const std::int16_t*>(data)[row];
+    case 4: return static_cast<const std::int32_t*>(data)[row];
+    default: return static_cast<const std::int64_t*>(data)[row];
+  }
+}
+
+// The key's columns among those scanned; empty if their order can't be watched (missing, nullable or wide ones).
+std::vector<KeyColumn> key_columns(const Table& table, const ScanOptions& options) {
+  std::vector<KeyColumn> keys;
+  if (table.primary_key.size() > kMaxKeyColumns) return {};
+  for (const std::string& name : table.primary_key) {
+    auto column = table.find_column(name);
+    auto sink = std::find_if(options.columns.begin(), options.columns.end(),
+                             [&](const ScanColumn& c) { return column && c.column == column; });
+    if (sink == options.columns.end()) return {};
+    const Column& key = table.columns[*column];
+    std::size_t width = value_width(key.type);
+    if (key.nullable || key.type.kind == TypeKind::varchar || width > 8) return {};
+    keys.push_back({static_cast<std::size_t>(sink - options.columns.begin()), width});
+  }
+  return keys;
+}
+
+}  // namespace
+
+struct TableScan::State {
+  const Table& table;
+  Dialect dialect;
+  ScanOptions options;
+  RejectSink& rejects;
+  const MendSet* mends;
+  BlockSource blocks;
+  std::vector<KeyColumn> keys;
+
+  std::atomic<std::uint64_t> bytes{0};
+  std::atomic<std::uint64_t> rows{0};
+  std::mutex mutex;  // guards what follows
+  std::vector<FileCounts> counts;
+  std::vector<KeyRun> key_runs;  // one a block
+
+  State(const Table& t, std::vector<ExportFile> files, const Dialect& d, ScanOptions o, RejectSink& r, const MendSet* m)
+      : table(t),
+        dialect(d),
+        options(std::move(o)),
+        rejects(r),
+        mends(m != nullptr && !m->empty() ? m : nullptr),
+        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, d.header}) {
+    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0});
+    if (options.watch_key_order) keys = key_columns(table, options);
+    if (!keys.empty()) key_runs.resize(blocks.block_count());
+  }
+
+  void add(std::size_t file, const FileCounts& more) {
+    std::lock_guard lock(mutex);
+    FileCounts& sum = counts[file];
+    sum.records += more.records;
+    sum.rows += more.rows;
+    sum.rejects += more.rejects;
+    sum.mended += more.mended;
+    sum.blank_lines += more.blank_lines;
+  }
+};
+
+namespace {
+
+// One record, wherever it came from: the export, or a mend.
+struct Record {
+  const std::vector<Field>* fields = nullptr;
+  std::size_t field_count = 0;
+  std::uint64_t line = 0;
+  std::uint64_t offset = 0;
+  std::string_view raw;
+};
+
+}  // namespace
+
+class ScanWorker final : public TableScan::Worker {
+ public:
+  explicit ScanWorker(TableScan::State& state) : state_(state), reader_(state.blocks) {
+    for (const ScanColumn& column : state.options.columns) {
+      columns_.push_back(
+          column.column ? std::make_unique<ColumnReader>(state.table.columns[*column.column], state.dialect) : nullptr);
+      has_own_columns_only_ = has_own_columns_only_ && column.column.has_value();
+    }
+  }
+
+  std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) override {
+    std::size_t row = 0;
+    for (const ColumnSink& sink : sinks) {
+      if (sink.validity != nullptr) std::fill_n(sink.validity, (capacity + 63) / 64, ~std::uint64_t{0});
+    }
+    while (row < capacity) {
+      if (!open_ && !open_block()) break;
+      if (cursor_.offset == block_.bytes.size()) {
+        close_block();
+      } else if (std::size_t rows = fast_lane_ ? read_batch(sinks, row, capacity - row) : 0; rows > 0) {
+        row += rows;
+      } else if (next_record() && read_record(sinks, row)) {
+        ++row;
+      }
+    }
+    if (row > 0) state_.rows.fetch_add(row, std::memory_order_relaxed);
+    return row;
+  }
+
+ private:
+  bool open_block() {
+    if (!reader_.next(block_)) return false;
+    open_ = true;
+    cursor_ = {0, block_.line};
+    counts_ = {};
+    key_run_ = {};
+    mends_.clear();
+    if (state_.mends != nullptr) {
+      const std::string& name = state_.blocks.files()[block_.file].name;
+      auto lines = static_cast<std::uint64_t>(std::count(block_.bytes.begin(), block_.bytes.end(), '\n'));
+      mends_ = state_.mends->in_lines(name, block_.line, block_.line + lines + 1);
+    }
+    next_mend_ = 0;
+    fast_lane_ = block_.clean && !block_.oversized && mends_.empty() && has_own_columns_only_ &&
+                 block_.bytes.size() <= std::min(state_.options.max_record_bytes, kFastLaneBytes);
+    return true;
+  }
+
+  // Reads as many ordinary records as come next, at most `most`. 0 if the next one isn't, or holds a value that can't
+  // be stored: then it has to go the plain way, and tells there what's wrong with it.
+  std::size_t read_batch(std::span<const ColumnSink> sinks, std::size_t row, std::size_t most) {
+    if (plain_records_ > 0) return 0;
+    const BatchCursor before = cursor_;
+    cut_records(block_.bytes, state_.dialect.delimiter, state_.table.columns.size(), most, cursor_, batch_);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      std::size_t c = *state_.options.columns[i].column;
+      if (columns_[i]->read_batch(batch_, c, block_.bytes.data(), sinks[i], row)) continue;
+      mark_present(sinks, row, batch_.size);
+      plain_records_ = batch_.size;
+      cursor_ = before;
+      return 0;
+    }
+    counts_.records += batch_.size;
+    counts_.rows += batch_.size;
+    if (!state_.keys.empty()) {
+      for (std::size_t r = 0; r < batch_.size; ++r) watch_key(sinks, row + r);
+    }
+    return batch_.size;
+  }
+
+  // Moves to the next record on the plain way.
+  bool next_record() {
+    if (plain_records_ > 0) --plain_records_;
+    records_.seek(block_.bytes, state_.dialect.delimiter, cursor_.offset, cursor_.line);
+    bool any = records_.next();
+    cursor_ = {records_.end_offset(), records_.end_line()};
+    return any;
+  }
+
+  static void mark_present(std::span<const ColumnSink> sinks, std::size_t row, std::size_t rows) {
+    for (const ColumnSink& sink : sinks) {
+      if (sink.validity == nullptr) continue;
+      for (std::size_t r = row; r < row + rows; ++r) sink.validity[r / 64] |= std::uint64_t{1} << (r % 64);
+    }
+  }
+
+  void close_block() {
+    open_ = false;
+    state_.bytes.fetch_add(encoded_size(block_.bytes, state_.dialect.encoding), std::memory_order_relaxed);
+    state_.add(block_.file, counts_);
+    if (!state_.keys.empty()) {
+      std::lock_guard lock(state_.mutex);
+      state_.key_runs[state_.blocks.first_block(block_.file) + block_.index] = key_run_;
+    }
+  }
+
+  // Puts the current record into `row`; false if it became a reject or is none.
+  bool read_record(std::span<const ColumnSink> sinks, std::size_t row) {
+    if (records_.state() == RecordState::blank && state_.table.columns.size() > 1) {
+      ++counts_.blank_lines;
+      return false;
+    }
+    ++counts_.records;
+    if (const Mend* mend = find_mend()) return read_mended(*mend, sinks, row);
+    Record record{&records_.fields(), records_.field_count(), records_.line(), 0, records_.raw()};
+    bool last_of_block = block_.oversized && records_.offset() + record.raw.size() == block_.bytes.size();
+    if (last_of_block || record.raw.size() > state_.options.max_record_bytes) {
+      return reject_whole(record, RejectCode::too_long,
+                          fmt::format("the record is longer than {} bytes", state_.options.max_record_bytes), sinks,
+                          row);
+    }
+    if (!block_.clean && !check_encoding(record, sinks, row)) return false;
+    return read_fields(record, records_.state(), sinks, row);
+  }
+
+  const Mend* find_mend() {
+    while (next_mend_ < mends_.size() && mends_[next_mend_]->line < records_.line()) ++next_mend_;
+    if (next_mend_ == mends_.size() || mends_[next_mend_]->line != records_.line()) return nullptr;
+    const Mend* mend = mends_[next_mend_];
+    return mend->raw == printable_utf8(records_.raw().substr(0, kRejectRaw)) ? mend : nullptr;
+  }
+
+  bool read_mended(const Mend& mend, std::span<const ColumnSink> sinks, std::size_t row) {
+    std::string text = mend.mended + std::string(kStructuralPadding, '\0');
+    RecordReader reader({text.data(), mend.mended.size()}, state_.dialect.delimiter, mend.line);
+    Record record{nullptr, 0, mend.line, 0, mend.mended};
+    if (!reader.next()) {
+      return reject_whole(record, RejectCode::field_count, "the mended record is empty", sinks, row);
+    }
+    if (reader.end_offset() < mend.mended.size()) {
+      return reject_whole(record, RejectCode::field_count, "a mend takes the place of one record, this one is several",
+                          sinks, row);
+    }
+    record.fields = &reader.fields();
+    record.field_count = reader.field_count();
+    if (!check_encoding(record, sinks, row) || !read_fields(record, reader.state(), sinks, row)) return false;
+    ++counts_.mended;
+    return true;
+  }
+
+  bool check_encoding(const Record& record, std::span<const ColumnSink> sinks, std::size_t row) {
+    std::size_t bad = clean_utf8_prefix(record.raw);
+    if (bad == record.raw.size()) return true;
+    const char* at = record.raw.data() + bad;
+    std::size_t f = 0;
+    while (f + 1 < record.fields->size() && at >= (*record.fields)[f].data + (*record.fields)[f].size) ++f;
+    std::string reason = *at == '\0' ? "a NUL byte is no text"
+                                     : fmt::format("the byte 0x{:02X} is no text in {}",
+                                                   static_cast<unsigned char>(*at), to_string(state_.dialect.encoding));
+    return reject(record, f, {RejectCode::invalid_utf8, std::move(reason)}, sinks, row);
+  }
+
+  bool read_fields(const Record& record, RecordState shape, std::span<const ColumnSink> sinks, std::size_t row) {
+    const std::vector<Field>& fields = *record.fields;
+    if (shape == RecordState::malformed_quote || shape == RecordState::unterminated_quote) {
+      return reject_quote(record, shape, sinks, row);
+    }
+    std::size_t expected = state_.table.columns.size();
+    if (record.field_count != expected) {
+      std::string reason = fmt::format("{} fields instead of {}", record.field_count, expected);
+      return reject(record, std::min(record.field_count, expected), {RejectCode::field_count, std::move(reason)}, sinks,
+                    row);
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i] == nullptr) {
+        write_origin(state_.options.columns[i].origin, record, sinks[i], row);
+        continue;
+      }
+      std::size_t c = *state_.options.columns[i].column;
+      if (!columns_[i]->read(fields[c], sinks[i], row)) {
+        return reject(record, c, columns_[i]->explain(fields[c]), sinks, row);
+      }
+    }
+    ++counts_.rows;
+    if (!state_.keys.empty()) watch_key(sinks, row);
+    return true;
+  }
+
+  void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
+    KeyTuple key;
+    for (std::size_t k = 0; k < state_.keys.size(); ++k) {
+      key.value[k] = load_integer(sinks[state_.keys[k].sink].data, row, state_.keys[k].width);
+    }
+    key_run_.add(key);
+  }
+
+  void write_origin(Origin origin, const Record& record, const ColumnSink& sink, std::size_t row) {
+    switch (origin) {
+      case Origin::file: {
+        const std::string& name = state_.blocks.files()[block_.file].name;
+        sink.store(sink.target, row, name.data(), name.size());
+        break;
+      }
+      case Origin::line: static_cast<std::int64_t*>(sink.data)[row] = static_cast<std::int64_t>(record.line); break;
+      case Origin::offset: static_cast<std::int64_t*>(sink.data)[row] = static_cast<std::int64_t>(file_offset()); break;
+      case Origin::raw: sink.store(sink.target, row, record.raw.data(), record.raw.size()); break;
+    }
+  }
+
+  // Of the current record, on disk.
+  std::uint64_t file_offset() const {
+    return block_.offset + encoded_size(block_.bytes.substr(0, records_.offset()), state_.dialect.encoding);
+  }
+
+  bool reject_quote(const Record& record, RecordState shape, std::span<const ColumnSink> sinks, std::size_t row) {
+    bool malformed = shape == RecordState::malformed_quote;
+    FieldProblem problem{malformed ? RejectCode::malformed_quote : RejectCode::unterminated_quote,
+                         malformed ? "text after the closing quote; double a quote that belongs to the text"
+                                   : "the field opens with a quote that is never closed"};
+    return reject(record, record.field_count - 1, std::move(problem), sinks, row);
+  }
+
+  bool reject_whole(const Record& record, RejectCode code, std::string reason, std::span<const ColumnSink> sinks,
+                    std::size_t row) {
+    return reject(record, std::nullopt, {code, std::move(reason)}, sinks, row);
+  }
+
+  // Always false, for the caller to return. The row's validity bits go back to 'present' for the next record.
+  bool reject(const Record& record, std::optional<std::size_t> field, FieldProblem problem,
+              std::span<const ColumnSink> sinks, std::size_t row) {
+    mark_present(sinks, row, 1);
+    ++counts_.rejects;
+    Reject out;
+    out.table = state_.table.name;
+    out.file = state_.blocks.files()[block_.file].name;
+    out.line = record.line;
+    out.offset = file_offset();
+    out.code = problem.code;
+    out.reason = std::move(problem.reason);
+    out.raw = printable_utf8(record.raw.substr(0, kRejectRaw));
+    if (field) {
+      out.field = static_cast<std::uint32_t>(*field + 1);
+      if (*field < state_.table.columns.size()) out.column = state_.table.columns[*field].name;
+      if (*field < record.fields->size()) {
+        std::string scratch;
+        out.value = printable_utf8(unescape((*record.fields)[*field], scratch).substr(0, kRejectText));
+      }
+    }
+    state_.rejects.add(std::move(out));
+    return false;
+  }
+
+  TableScan::State& state_;
+  BlockSource::Reader reader_;
+  Block block_;
+  bool open_ = false;       // block_ is being read
+  bool fast_lane_ = false;  // and may be read in batches
+  BatchCursor cursor_;      // how far
+  RecordBatch batch_;
+  std::size_t plain_records_ = 0;  // of the batch that failed, still to be read one by one
+  RecordReader records_;
+  std::vector<std::unique_ptr<ColumnReader>> columns_;  // null: an Origin
+  bool has_own_columns_only_ = true;
+  FileCounts counts_;  // of the block
+  KeyRun key_run_;
+  std::vector<const Mend*> mends_;  // of the block
+  std::size_t next_mend_ = 0;
+};
+
+TableScan::TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
+                     RejectSink& rejects, const MendSet* mends) {
+  for (const ScanColumn& column : options.columns) {
+    if (column.column && *column.column >= table.columns.size()) {
+      throw usage_error(fmt::format("table {} has no column number {}", table.name, *column.column + 1));
+    }
+  }
+  state_ = std::make_unique<State>(table, std::move(files), dialect, std::move(options), rejects, mends);
+}
+
+TableScan::~TableScan() = default;
+
+std::unique_ptr<TableScan::Worker> TableScan::worker() { return std::make_unique<ScanWorker>(*state_); }
+
+std::uint64_t TableScan::bytes_read() const { return state_->bytes.load(std::memory_order_relaxed); }
+std::uint64_t TableScan::bytes_total() const { return state_->blocks.bytes_total(); }
+std::uint64_t TableScan::rows_read() const { return state_->rows.load(std::memory_order_relaxed); }
+
+std::vector<FileCounts> TableScan::finish() {
+  for (const ExportFile& file : state_->blocks.files()) check_unchanged(file);
+  return state_->counts;
+}
+
+bool TableScan::key_was_increasing() const {
+  if (state_->keys.empty()) return false;
+  const KeyRun* before = nullptr;
+  for (const KeyRun& run : state_->key_runs) {
+    if (!run.any) continue;
+    if (!run.increasing || (before != nullptr && !(before->last < run.first))) return false;
+    before = &run;
+  }
+  return true;
+}
+
+}  // namespace rox

@@ -1,0 +1,113 @@
+// The scanner: exports in, typed columns out, in parallel, every record accounted for.
+//
+//     TableScan scan(table, files, dialect, options, rejects);
+//     // on each thread:
+//     auto worker = scan.worker();
+//     while (std::size_t rows = worker->next(batch)) consume(batch, rows);
+//     // when all are done:
+//     for (const FileCounts& f : scan.finish()) …
+//
+// Nothing is dropped: per file, records = rows + rejects. The layers below are source/blocks.hpp
+// (a file cut into blocks of whole records) and source/records.hpp (a block cut into fields).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/model.hpp"
+#include "source/dialect.hpp"
+#include "source/export.hpp"
+#include "source/mend.hpp"
+#include "source/reject.hpp"
+
+namespace rox {
+
+/// Columns that every scan offers beside the table's own: where a row came from.
+enum class Origin { file, line, offset, raw };
+
+/// What to put in one output column: a column of the table, or an Origin.
+struct ScanColumn {
+  std::optional<std::size_t> column;  // index into Table::columns
+  Origin origin = Origin::file;       // used where `column` is empty
+};
+
+/// Where one column's values go. `data` is an array of value_width(type) bytes a row (Origin file and
+/// raw: varchar; line and offset: bigint). `validity`: one bit a row, 1 = present, least significant
+/// first, as in DuckDB and Arrow; the scanner writes every bit of the rows that it returns; it may be null for
+/// columns that are not nullable. For
+/// varchar, `store(target, row, text, size)` is called instead; the text is only valid during the call.
+struct ColumnSink {
+  void* data = nullptr;
+  std::uint64_t* validity = nullptr;
+  void* target = nullptr;
+  void (*store)(void* target, std::uint64_t row, const char* text, std::size_t size) = nullptr;
+};
+
+struct ScanOptions {
+  /// What to emit, in order. Only these are parsed and validated; empty: count records only.
+  std::vector<ScanColumn> columns;
+  /// Bytes of a file that a thread takes at a time.
+  std::size_t block_bytes = std::size_t{1} << 20;
+  /// A longer record is rejected (too_long). Memory: up to twice this a thread while one is read.
+  std::size_t max_record_bytes = std::size_t{256} << 20;
+  /// Watch whether the primary key only ever grows in file order, which proves it unique for free.
+  bool watch_key_order = false;
+};
+
+/// What was read of one file.
+struct FileCounts {
+  std::string file;
+  std::uint64_t bytes = 0;
+  std::uint64_t records = 0;  // without the header and blank lines
+  std::uint64_t rows = 0;     // emitted
+  std::uint64_t rejects = 0;
+  std::uint64_t mended = 0;  // of the rows: read through a mend
+  std::uint64_t blank_lines = 0;
+};
+
+class TableScan {
+ public:
+  /// `table`, `rejects` and `mends` must outlive the scan. Opens nothing yet. Throws usage_error for an option
+  /// that names no column.
+  TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
+            RejectSink& rejects, const MendSet* mends = nullptr);
+  ~TableScan();
+  TableScan(const TableScan&) = delete;
+  TableScan& operator=(const TableScan&) = delete;
+
+  /// One a thread.
+  class Worker {
+   public:
+    virtual ~Worker() = default;
+    /// Fills rows [0, n) of `sinks` (one a ScanOptions::columns entry), n <= capacity; 0: nothing is left.
+    /// Throws data_error if a file changed, shrank or vanished, outside_error if it can't be read.
+    virtual std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) = 0;
+  };
+  std::unique_ptr<Worker> worker();
+
+  /// Share of the bytes read so far, and the bytes there are; any thread may ask at any time.
+  std::uint64_t bytes_read() const;
+  std::uint64_t bytes_total() const;
+  std::uint64_t rows_read() const;
+
+  /// After every worker returned 0: the counts, one a file. Throws data_error if a file is no longer
+  /// what it was when it was listed.
+  std::vector<FileCounts> finish();
+
+  /// After finish(), with watch_key_order: true if the primary key was strictly increasing over all
+  /// rows in file order (so: unique and not null). False says nothing.
+  bool key_was_increasing() const;
+
+ private:
+  friend class ScanWorker;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rox

@@ -1,0 +1,54 @@
+// One field's text to one exact value. The same functions decide what a column's type is (discovery)
+// and read the column later (scan), so that what was inferred always loads.
+//
+// Nothing is rounded and nothing is guessed: a value that the target can't hold exactly is refused,
+// with out_of_range if it is a well-formed value of the kind, unparsable otherwise. Blanks around a
+// value that isn't text are skipped.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "model/model.hpp"
+
+namespace rox {
+
+__extension__ using Int128 = __int128;
+__extension__ using UInt128 = unsigned __int128;
+
+enum class Parse { ok, unparsable, out_of_range };
+
+/// [sign] digits. Leading zeros are fine here (whether such a column is a number is discovery's business).
+Parse parse_integer(std::string_view text, std::int64_t& out);
+
+/// [sign] digits [decimal digits], scaled by 10^scale. More decimals than `scale` only if they are
+/// zeros; more than precision - scale digits before the sign is out_of_range. Accepts an exponent
+/// (1.5E-3) as long as the result is exact.
+Parse parse_decimal(std::string_view text, char decimal, unsigned precision, unsigned scale, std::int64_t& out);
+Parse parse_decimal(std::string_view text, char decimal, unsigned precision, unsigned scale, Int128& out);
+
+/// Days since 1970-01-01. Year of four digits, month and day of one or two, separated by '-', '/' or
+/// '.', in the given order; years 0001 to 9999. A time part is taken only if it is midnight.
+Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out);
+
+/// Microseconds since 1970-01-01 00:00:00. A date as above, then, after ' ' or 'T', HH:MM[:SS[.ffffff]]
+/// ('.' or ','; more than six digits only if zeros), [AM|PM], [Z|±HH[:MM]] (converted to UTC). A date alone is
+/// midnight.
+Parse parse_timestamp(std::string_view text, DateOrder order, std::int64_t& out);
+
+/// 8-4-4-4-12 hexadecimal digits, any case, bare or in braces; as DuckDB keeps it (top bit flipped).
+Parse parse_uuid(std::string_view text, UInt128& out);
+
+/// 0/1, true/false, t/f, yes/no, y/n, sim/não/nao, s/n, verdadeiro/falso; any case.
+Parse parse_boolean(std::string_view text, bool& out);
+
+/// True if the column's numbers need normalize_number before they are parsed.
+inline bool needs_normalizing(const Format& format) { return format.group.has_value() || !format.currency.empty(); }
+
+/// Strips the currency, the thousands separators (only where they stand between groups of three) and
+/// accounting forms of negative numbers ("(1,00)", "1,00-", "-R$ 1,00", "R$ -1,00") off a number.
+/// False if the text isn't of that form. `decimal` is the column's.
+bool normalize_number(std::string_view text, const Format& format, char decimal, std::string& out);
+
+}  // namespace rox

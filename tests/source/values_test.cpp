@@ -1,0 +1,181 @@
+#include "source/values.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace rox {
+namespace {
+
+std::string text_of(Int128 value) {
+  bool negative = value < 0;
+  std::string text;
+  do {
+    int digit = static_cast<int>(value % 10);
+    text.push_back(static_cast<char>('0' + (negative ? -digit : digit)));
+    value /= 10;
+  } while (value != 0);
+  if (negative) text.push_back('-');
+  std::reverse(text.begin(), text.end());
+  return text;
+}
+
+std::string decimal(std::string_view text, unsigned precision, unsigned scale, char sign = ',') {
+  Int128 value = 0;
+  Parse result = parse_decimal(text, sign, precision, scale, value);
+  std::string wide = result == Parse::ok ? text_of(value) : result == Parse::out_of_range ? "range" : "bad";
+  if (precision <= 18) {
+    std::int64_t narrow = 0;
+    Parse same = parse_decimal(text, sign, precision, scale, narrow);
+    EXPECT_EQ(same, result) << text;
+    if (same == Parse::ok) {
+      EXPECT_EQ(text_of(narrow), wide) << text;
+    }
+  }
+  return wide;
+}
+
+TEST(ParseDecimal, IsExact) {
+  EXPECT_EQ(decimal("3578,27", 18, 4), "35782700");
+  EXPECT_EQ(decimal("3578.270000", 18, 6, '.'), "3578270000");
+  EXPECT_EQ(decimal("-0,01", 4, 2), "-1");
+  EXPECT_EQ(decimal(",5", 4, 2), "50");
+  EXPECT_EQ(decimal("5,", 4, 2), "500");
+  EXPECT_EQ(decimal("+7", 4, 0), "7");
+  EXPECT_EQ(decimal("99999999999999999999999999999999999999", 38, 0), "99999999999999999999999999999999999999");
+  EXPECT_EQ(decimal("000000000000000000000000000000000000000000001,5", 3, 1), "15");
+  EXPECT_EQ(decimal("1,5000000000000000000000000000000000000000000000", 3, 1), "15");
+}
+
+TEST(ParseDecimal, RefusesWhatWouldLoseDigits) {
+  EXPECT_EQ(decimal("1,005", 5, 2), "range");
+  EXPECT_EQ(decimal("1,000", 5, 2), "100");
+  EXPECT_EQ(decimal("1000,00", 5, 2), "range");
+  EXPECT_EQ(decimal("999,99", 5, 2), "99999");
+  EXPECT_EQ(decimal("100000000000000000000000000000000000000", 38, 0), "range");
+}
+
+TEST(ParseDecimal, RefusesWhatIsNoNumber) {
+  for (std::string_view text : {"", "-", ",", "1,2,3", "1.5", "12a", "0x10", "1e", "--1", "1 2", "NaN", "inf"}) {
+    EXPECT_EQ(decimal(text, 18, 4), "bad") << text;
+  }
+}
+
+TEST(ParseDecimal, TakesExponentsThatAreExact) {
+  EXPECT_EQ(decimal("1.5E-3", 9, 4, '.'), "15");
+  EXPECT_EQ(decimal("1.5E3", 9, 0, '.'), "1500");
+  EXPECT_EQ(decimal("1.55E-3", 9, 4, '.'), "range");
+  EXPECT_EQ(decimal("1E9999", 9, 4, '.'), "range");
+  EXPECT_EQ(decimal("0E9999", 9, 4, '.'), "0");
+}
+
+TEST(ParseInteger, KnowsItsLimits) {
+  std::int64_t value = 0;
+  EXPECT_EQ(parse_integer("9223372036854775807", value), Parse::ok);
+  EXPECT_EQ(value, std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(parse_integer("-9223372036854775808", value), Parse::ok);
+  EXPECT_EQ(value, std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(parse_integer("9223372036854775808", value), Parse::out_of_range);
+  EXPECT_EQ(parse_integer("99999999999999999999999999999999999999999999", value), Parse::out_of_range);
+  EXPECT_EQ(parse_integer(" 12 ", value), Parse::ok);
+  EXPECT_EQ(parse_integer("1,0", value), Parse::unparsable);
+  EXPECT_EQ(parse_integer("", value), Parse::unparsable);
+}
+
+TEST(ParseDate, ReadsTheOrdersAndRefusesDaysThatDoNotExist) {
+  std::int32_t days = 0;
+  EXPECT_EQ(parse_date("1970-01-02", DateOrder::ymd, days), Parse::ok);
+  EXPECT_EQ(days, 1);
+  EXPECT_EQ(parse_date("31/05/2011", DateOrder::dmy, days), Parse::ok);
+  EXPECT_EQ(days, 15125);
+  EXPECT_EQ(parse_date("5/31/2011", DateOrder::mdy, days), Parse::ok);
+  EXPECT_EQ(days, 15125);
+  EXPECT_EQ(parse_date("2011-05-31 00:00:00.000", DateOrder::ymd, days), Parse::ok);
+  EXPECT_EQ(days, 15125);
+  EXPECT_EQ(parse_date("0001-01-01", DateOrder::ymd, days), Parse::ok);
+  EXPECT_EQ(days, -719162);
+  EXPECT_EQ(parse_date("2012-02-29", DateOrder::ymd, days), Parse::ok);
+  for (std::string_view bad : {"2013-02-29", "2013-02-30", "1900-02-29", "2013-13-01", "2013-00-10", "2013-1",
+                               "20130101", "2013-01/01", "13-01-01", "2013-01-01x", "0000-01-01"}) {
+    EXPECT_EQ(parse_date(bad, DateOrder::ymd, days), Parse::unparsable) << bad;
+  }
+  EXPECT_EQ(parse_date("2011-05-31 00:00:00.001", DateOrder::ymd, days), Parse::out_of_range);
+}
+
+TEST(ParseTimestamp, IsExactToTheMicrosecondAndInUtc) {
+  std::int64_t micros = 0;
+  EXPECT_EQ(parse_timestamp("2014-02-08 10:01:36.827", DateOrder::ymd, micros), Parse::ok);
+  EXPECT_EQ(micros, 1391853696827000);
+  EXPECT_EQ(parse_timestamp("1970-01-01T00:00:00Z", DateOrder::ymd, micros), Parse::ok);
+  EXPECT_EQ(micros, 0);
+  EXPECT_EQ(parse_timestamp("1970-01-01 00:00-03:00", DateOrder::ymd, micros), Parse::ok);
+  EXPECT_EQ(micros, 3 * 3600 * 1000000LL);
+  EXPECT_EQ(parse_timestamp("1/2/1970 1:04:05 PM", DateOrder::mdy, micros), Parse::ok);
+  EXPECT_EQ(micros, (24 * 3600 + 13 * 3600 + 4 * 60 + 5) * 1000000LL);
+  EXPECT_EQ(parse_timestamp("1970-01-01 00:00:00.1234567", DateOrder::ymd, micros), Parse::out_of_range);
+  EXPECT_EQ(parse_timestamp("1970-01-01 00:00:00.1234560", DateOrder::ymd, micros), Parse::ok);
+  EXPECT_EQ(micros, 123456);
+  for (std::string_view bad : {"1970-01-01 24:00:00", "1970-01-01 00:60:00", "1970-01-01 00", "1970-01-01 00:00:00 XM",
+                               "1970-01-01 13:00 PM", "1970-01-01 00:00:00+99"}) {
+    EXPECT_EQ(parse_timestamp(bad, DateOrder::ymd, micros), Parse::unparsable) << bad;
+  }
+}
+
+TEST(ParseTimestamp, RefusesHalfAnOffsetAndAFractionOfAMinute) {
+  std::int64_t micros = 0;
+  for (const char* bad : {"2011-05-31 12:30.5", "2011-05-31 12:30:00+03:", "2011-05-31 12:30:00+3"}) {
+    EXPECT_EQ(parse_timestamp(bad, DateOrder::ymd, micros), Parse::unparsable) << bad;
+  }
+}
+
+TEST(ParseTimestamp, StaysWithinTheYearsOfDates) {
+  std::int64_t micros = 0;
+  EXPECT_EQ(parse_timestamp("0001-01-01 00:00:00+00:01", DateOrder::ymd, micros), Parse::out_of_range);
+  EXPECT_EQ(parse_timestamp("9999-12-31 23:59:59-00:01", DateOrder::ymd, micros), Parse::out_of_range);
+  EXPECT_EQ(parse_timestamp("9999-12-31 23:59:59.999999", DateOrder::ymd, micros), Parse::ok);
+}
+
+TEST(ParseUuid, KeepsDuckDbsOrder) {
+  UInt128 value = 0;
+  EXPECT_EQ(parse_uuid("80000000-0000-0000-0000-000000000001", value), Parse::ok);
+  EXPECT_EQ(static_cast<std::uint64_t>(value >> 64), 0U);
+  EXPECT_EQ(static_cast<std::uint64_t>(value), 1U);
+  EXPECT_EQ(parse_uuid("{694215B7-08F7-4C0D-ACB1-D734BA44C0C8}", value), Parse::ok);
+  EXPECT_EQ(parse_uuid("694215B7-08F7-4C0D-ACB1-D734BA44C0CG", value), Parse::unparsable);
+  EXPECT_EQ(parse_uuid("694215B708F74C0DACB1D734BA44C0C8", value), Parse::unparsable);
+}
+
+TEST(ParseBoolean, ReadsEnglishAndPortuguese) {
+  bool value = false;
+  for (std::string_view yes : {"1", "TRUE", "Sim", "verdadeiro", "Y"}) {
+    EXPECT_EQ(parse_boolean(yes, value), Parse::ok) << yes;
+    EXPECT_TRUE(value) << yes;
+  }
+  for (std::string_view no : {"0", "False", "não", "NÃO", "nao", "n"}) {
+    EXPECT_EQ(parse_boolean(no, value), Parse::ok) << no;
+    EXPECT_FALSE(value) << no;
+  }
+  EXPECT_EQ(parse_boolean("2", value), Parse::unparsable);
+}
+
+TEST(NormalizeNumber, StripsCurrencyGroupsAndAccountingSigns) {
+  Format real{',', '.', "R$", DateOrder::ymd};
+  std::string out;
+  EXPECT_TRUE(normalize_number("R$ 1.234.567,89", real, ',', out));
+  EXPECT_EQ(out, "1234567,89");
+  EXPECT_TRUE(normalize_number("-R$ 5,00", real, ',', out));
+  EXPECT_EQ(out, "-5,00");
+  EXPECT_TRUE(normalize_number("R$ -5,00", real, ',', out));
+  EXPECT_EQ(out, "-5,00");
+  EXPECT_TRUE(normalize_number("(12,50)", real, ',', out));
+  EXPECT_EQ(out, "-12,50");
+  EXPECT_TRUE(normalize_number("12,50-", real, ',', out));
+  EXPECT_EQ(out, "-12,50");
+  for (std::string_view bad : {"1.23.456,00", "1234.567", ".123", "R$", "--1", "(-1)", "1.2"}) {
+    EXPECT_FALSE(normalize_number(bad, real, ',', out)) << bad << " became " << out;
+  }
+}
+
+}  // namespace
+}  // namespace rox
