@@ -1,0 +1,229 @@
+#include "project/project.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/toml.hpp"
+#include "source/encoding.hpp"
+
+namespace rox {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string>& engines() {
+  static const std::vector<std::string> kEngines{"duckdb", "postgres", "redshift"};
+  return kEngines;
+}
+
+fs::path resolve(const fs::path& root, const std::string& path) { return (root / path).lexically_normal(); }
+
+Encoding read_encoding(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("encoding");
+  if (!text) return Encoding::utf8;
+  const std::optional<Encoding> encoding = parse_encoding(*text);
+  if (encoding) return *encoding;
+  const std::vector<std::string> names{"utf-8", "latin-1", "windows-1252", "utf-16le", "utf-16be"};
+  throw toml.error_at("encoding", fmt::format("unknown encoding '{}'{}", *text, did_you_mean(*text, names)))
+      .hint(fmt::format("the encodings are: {}", join(names, ", ")));
+}
+
+Dialect read_dialect(const TomlReader& toml) {
+  Dialect dialect;
+  dialect.delimiter = toml.character("delimiter").value_or(dialect.delimiter);
+  if (std::string_view("\"\r\n").find(dialect.delimiter) != std::string_view::npos || dialect.delimiter == '\0') {
+    throw toml.error_at("delimiter", "the delimiter can't be a quote or a line end");
+  }
+  dialect.decimal = toml.character("decimal").value_or(dialect.decimal);
+  if (dialect.decimal != '.' && dialect.decimal != ',') {
+    throw toml.error_at("decimal", "the decimal sign must be \".\" or \",\"");
+  }
+  dialect.null_words = toml.texts("null").value_or(dialect.null_words);
+  dialect.encoding = read_encoding(toml);
+  dialect.header = toml.boolean("header").value_or(dialect.header);
+  return dialect;
+}
+
+SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
+  SourceConfig source;
+  source.path = resolve(root, toml.required_text("path"));
+  source.dialect = read_dialect(toml);
+  const std::string on_reject = toml.text("on_reject").value_or("quarantine");
+  if (on_reject == "fail") {
+    source.on_reject = OnReject::fail;
+  } else if (on_reject != "quarantine") {
+    throw toml.error_at("on_reject", fmt::format("unknown value '{}'", on_reject))
+        .hint("use \"quarantine\" (keep rejects apart and go on) or \"fail\" (publish nothing if there is one)");
+  }
+  source.max_rejects =
+      toml.number("max_rejects", std::numeric_limits<std::int64_t>::max()).value_or(source.max_rejects);
+  source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
+  return source;
+}
+
+Target read_target(const std::string& name, const toml::table& table, const std::string& file, const fs::path& root) {
+  static const std::vector<std::string> kKeys{"engine", "path", "bucket", "prefix", "region"};
+  const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
+  Target target;
+  target.name = name;
+  target.engine = toml.required_text("engine");
+  if (std::find(engines().begin(), engines().end(), target.engine) == engines().end()) {
+    throw toml
+        .error_at("engine", fmt::format("unknown engine '{}'{}", target.engine, did_you_mean(target.engine, engines())))
+        .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
+  }
+  if (target.engine == "duckdb") target.path = resolve(root, toml.text("path").value_or("warehouse.duckdb"));
+  target.bucket = toml.text("bucket").value_or("");
+  target.prefix = toml.text("prefix").value_or("");
+  target.region = toml.text("region").value_or("");
+  return target;
+}
+
+constexpr std::array kUnits{std::pair{std::string_view("TB"), 40U}, std::pair{std::string_view("GB"), 30U},
+                            std::pair{std::string_view("MB"), 20U}, std::pair{std::string_view("KB"), 10U}};
+
+/// "1GB", "512 MB", "1.5GB", "2GiB"; empty if it is none of that.
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || !(number > 0)) return std::nullopt;
+  std::string unit(trim(text.substr(static_cast<std::size_t>(end - text.data()))));
+  if (unit.size() == 3 && (unit[1] == 'i' || unit[1] == 'I')) unit.erase(1, 1);
+  for (const auto& [name, shift] : kUnits) {
+    if (!equals_ignore_case(unit, name)) continue;
+    const double bytes = number * static_cast<double>(std::uint64_t{1} << shift);
+    if (bytes > 1e18) return std::nullopt;
+    return static_cast<std::uint64_t>(bytes);
+  }
+  return std::nullopt;
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  for (const auto& [name, shift] : kUnits) {
+    const std::uint64_t unit = std::uint64_t{1} << shift;
+    if (bytes >= unit && bytes % unit == 0) return fmt::format("{}{}", bytes / unit, name);
+  }
+  return fmt::format("{}KB", (bytes + 1023) / 1024);
+}
+
+RunConfig read_run(const TomlReader& toml) {
+  RunConfig run;
+  run.threads = static_cast<unsigned>(toml.number("threads", 1024).value_or(run.threads));
+  if (const std::optional<std::string> text = toml.text("memory_limit")) {
+    const std::optional<std::uint64_t> bytes = parse_bytes(*text);
+    if (!bytes) {
+      throw toml.error_at("memory_limit", fmt::format("'{}' is no amount of memory", *text))
+          .hint("write for instance \"512MB\" or \"2GB\"");
+    }
+    run.memory_limit = *bytes;
+  }
+  return run;
+}
+
+/// `path` as rox.toml says it: relative if it is inside the root.
+std::string path_text(const fs::path& path, const fs::path& root) {
+  const fs::path relative = path.lexically_relative(root);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  // "exports/" and "exports" are the same folder
+  std::string text = relative.string();
+  if (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
+}
+
+std::string target_text(const Target& target, const fs::path& root) {
+  std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine));
+  const auto put = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) out += fmt::format("{} = {}\n", key, toml_quote(value));
+  };
+  if (!target.path.empty()) put("path", path_text(target.path, root));
+  put("bucket", target.bucket);
+  put("prefix", target.prefix);
+  put("region", target.region);
+  return out;
+}
+
+}  // namespace
+
+const Target& Project::target(const std::string& wanted) const {
+  const auto found = targets.find(wanted);
+  if (found != targets.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [known, target] : targets) names.push_back(known);
+  throw usage_error(fmt::format("there is no target '{}'{}", wanted, did_you_mean(wanted, names)))
+      .at((root / "rox.toml").string())
+      .hint(fmt::format("the targets are: {}", join(names, ", ")));
+}
+
+Project read_project(const fs::path& dir) {
+  const fs::path file = dir / "rox.toml";
+  const toml::table table =
+      read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
+  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "run"});
+  Project project;
+  project.root = fs::absolute(dir).lexically_normal();
+  if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
+  project.name = project.root.filename().string();
+  if (const toml::table* entry = toml.table("project")) {
+    const TomlReader reader(*entry, file.string(), "[project]", {"name"});
+    if (reader.has("name")) project.name = reader.required_text("name");
+  }
+  const toml::table* source = toml.table("source");
+  if (source == nullptr)
+    throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
+  project.source = read_source(
+      TomlReader(*source, file.string(), "[source]",
+                 {"path", "delimiter", "decimal", "null", "encoding", "header", "on_reject", "max_rejects", "ignore"}),
+      project.root);
+  if (const toml::table* targets = toml.table("target")) {
+    for (const auto& [name, node] : *targets) {
+      const std::string target_name(name.str());
+      if (!node.is_table()) throw toml.error_at("target", fmt::format("[target.{}] must be a table", target_name));
+      project.targets.emplace(target_name, read_target(target_name, *node.as_table(), file.string(), project.root));
+    }
+  }
+  if (project.targets.empty()) {
+    project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb", "", "", ""});
+  }
+  if (const toml::table* run = toml.table("run")) {
+    project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit"}));
+  }
+  return project;
+}
+
+std::string project_text(const Project& project) {
+  const SourceConfig& source = project.source;
+  const Dialect& dialect = source.dialect;
+  std::string out = "# What this project reads and where its warehouse goes. No password or key belongs here.\n\n";
+  out += fmt::format("[project]\nname = {}\n\n", toml_quote(project.name));
+  out += fmt::format("[source]\npath = {}  # the folder of the exports, relative to this file\n",
+                     toml_quote(path_text(source.path, project.root)));
+  out += fmt::format("delimiter = {}\n", toml_quote(std::string_view(&dialect.delimiter, 1)));
+  out += fmt::format("decimal = {}  # a column of model.toml may say otherwise\n",
+                     toml_quote(std::string_view(&dialect.decimal, 1)));
+  out += fmt::format("null = {}  # fields that mean: missing\n", toml_array(dialect.null_words));
+  out += fmt::format("encoding = {}\n", toml_quote(to_string(dialect.encoding)));
+  if (!dialect.header) out += "header = false  # the first line is data already\n";
+  if (source.on_reject == OnReject::fail) {
+    out += "on_reject = \"fail\"\n";
+  } else {
+    out += "on_reject = \"quarantine\"  # or \"fail\"\n";
+  }
+  out += fmt::format("max_rejects = {}  # past it nothing is published\n", source.max_rejects);
+  if (!source.ignore.empty()) {
+    out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
+  }
+  for (const auto& [name, target] : project.targets) out += target_text(target, project.root);
+  out += fmt::format("\n[run]\nthreads = {}  # 0: as many as there are cores\nmemory_limit = {}\n", project.run.threads,
+                     toml_quote(bytes_text(project.run.memory_limit)));
+  return out;
+}
+
+}  // namespace rox

@@ -1,0 +1,94 @@
+// rox.toml: where the exports are, how they are written, and where the warehouse goes.
+//
+//     [project]
+//     name = "rox-bikes"
+//     [source]
+//     path = "exports"            # relative to this file
+//     delimiter = ";"
+//     decimal = ","
+//     null = ["NULL"]
+//     encoding = "utf-8"          # utf-8, latin-1, windows-1252, utf-16 (utf-16le, utf-16be)
+//     header = true
+//     on_reject = "quarantine"    # or "fail"
+//     max_rejects = 1000          # past it nothing is published
+//     ignore = ["*.bak.csv"]      # exports that are not part of the model
+//     [target.local]
+//     engine = "duckdb"
+//     path = "warehouse.duckdb"   # relative to this file
+//     [target.aws]
+//     engine = "redshift"
+//     bucket = "my-bucket"
+//     prefix = "rox/"
+//     region = "us-east-1"
+//     [run]
+//     threads = 0                 # 0: as many as there are cores
+//     memory_limit = "1GB"        # KB, MB, GB and TB are powers of 1024
+//
+// Only [source] path is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
+// No secret is ever in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "source/dialect.hpp"
+
+namespace rox {
+
+enum class OnReject { quarantine, fail };
+
+struct SourceConfig {
+  std::filesystem::path path;  // absolute
+  Dialect dialect;
+  OnReject on_reject = OnReject::quarantine;
+  std::uint64_t max_rejects = 1000;
+  std::vector<std::string> ignore;  // globs over file names
+};
+
+struct Target {
+  std::string name;
+  std::string engine;          // "duckdb", "postgres" or "redshift"
+  std::filesystem::path path;  // duckdb: the warehouse file, absolute
+  std::string bucket;          // redshift: where staged files go
+  std::string prefix;
+  std::string region;
+
+  bool operator==(const Target&) const = default;
+};
+
+struct RunConfig {
+  unsigned threads = 0;                                 // 0: as many as there are cores
+  std::uint64_t memory_limit = std::uint64_t{1} << 30;  // bytes
+};
+
+struct Project {
+  std::string name;
+  std::filesystem::path root;  // absolute; the folder of rox.toml
+  SourceConfig source;
+  std::map<std::string, Target> targets;
+  RunConfig run;
+
+  std::filesystem::path model_file() const { return root / "model.toml"; }
+  std::filesystem::path analyses_dir() const { return root / "analyses"; }
+  std::filesystem::path marts_dir() const { return root / "marts"; }
+  std::filesystem::path checks_dir() const { return root / "checks"; }
+  std::filesystem::path rejects_dir() const { return root / "rejects"; }
+  std::filesystem::path mends_dir() const { return root / "mends"; }
+  std::filesystem::path answers_dir() const { return root / "answers"; }
+  std::filesystem::path state_dir() const { return root / ".rox"; }
+
+  /// Throws usage_error that lists the targets there are.
+  const Target& target(const std::string& name) const;
+};
+
+/// Reads `dir`/rox.toml. Throws usage_error with file, line and column: not there, bad TOML, an
+/// unknown key (with the nearest known one), a value of the wrong kind.
+Project read_project(const std::filesystem::path& dir);
+
+/// The text of a rox.toml with comments, for `rox init`. Paths inside the root are written relative to it.
+std::string project_text(const Project& project);
+
+}  // namespace rox

@@ -1,0 +1,102 @@
+#include "project/project.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "temp_dir.hpp"
+
+namespace rox {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class ProjectFile : public test::TempDirTest {
+ protected:
+  Project read(const std::string& text) {
+    write_file(dir_ / "rox.toml", text);
+    return read_project(dir_);
+  }
+  std::string error_of(const std::string& text) {
+    try {
+      read(text);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::usage);
+      return e.report();
+    }
+    return "no error";
+  }
+};
+
+TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
+  const Project project = read("[source]\npath = \"exports\"\n");
+  EXPECT_EQ(project.name, dir_.filename());
+  EXPECT_EQ(project.source.path, dir_ / "exports");
+  EXPECT_EQ(project.source.dialect, Dialect{});
+  EXPECT_EQ(project.target("local").path, dir_ / "warehouse.duckdb");
+  EXPECT_EQ(project.run.memory_limit, std::uint64_t{1} << 30);
+}
+
+TEST_F(ProjectFile, ReadsBackWhatItWrites) {
+  Project project;
+  project.name = "loja \"do\" João";
+  project.root = dir_;
+  project.source.path = dir_ / "exports";
+  project.source.dialect = {'\t', ',', {"NULL", "\\N", ""}, Encoding::windows1252, false};
+  project.source.on_reject = OnReject::fail;
+  project.source.max_rejects = 7;
+  project.source.ignore = {"*.bak.csv"};
+  project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb", "", "", ""};
+  project.targets["aws"] = {"aws", "redshift", "", "bucket", "rox/", "us-east-1"};
+  project.run = {3, std::uint64_t{1536} << 20};
+  const Project back = read(project_text(project));
+  EXPECT_EQ(back.name, project.name);
+  EXPECT_EQ(back.root, project.root);
+  EXPECT_EQ(back.source.path, project.source.path);
+  EXPECT_EQ(back.source.dialect, project.source.dialect);
+  EXPECT_EQ(back.source.on_reject, project.source.on_reject);
+  EXPECT_EQ(back.source.max_rejects, project.source.max_rejects);
+  EXPECT_EQ(back.source.ignore, project.source.ignore);
+  EXPECT_EQ(back.targets, project.targets);
+  EXPECT_EQ(back.run.threads, 3U);
+  EXPECT_EQ(back.run.memory_limit, project.run.memory_limit);
+}
+
+TEST_F(ProjectFile, SaysWhereAndWhatIsWrong) {
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\ndelimeter = \";\"\n"),
+              AllOf(HasSubstr("rox.toml:3:1"), HasSubstr("did you mean 'delimiter'?")));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\nencoding = \"utf-9\"\n"),
+              AllOf(HasSubstr("rox.toml:3:12"), HasSubstr("did you mean 'utf-8'?")));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\ndelimiter = \";;\"\n"), HasSubstr("one ASCII character"));
+  EXPECT_THAT(error_of("[source]\npath = 3\n"), HasSubstr("a text in quotes"));
+  EXPECT_THAT(error_of("[project]\nname = \"x\"\n"), HasSubstr("no [source]"));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\non_reject = \"ignore\"\n"), HasSubstr("quarantine"));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\nmax_rejects = -1\n"), HasSubstr("whole number"));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\n[target.local]\nengine = \"duckdbb\"\n"),
+              AllOf(HasSubstr("rox.toml:4:10"), HasSubstr("did you mean 'duckdb'?")));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\n[run]\nmemory_limit = \"much\"\n"), HasSubstr("512MB"));
+  EXPECT_THAT(error_of("[source\n"), HasSubstr("not valid TOML"));
+}
+
+TEST_F(ProjectFile, UnknownTargetsNameTheOthers) {
+  const Project project = read("[source]\npath = \"x\"\n[target.local]\nengine = \"duckdb\"\n");
+  try {
+    project.target("lokal");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_THAT(e.report(), AllOf(HasSubstr("did you mean 'local'?"), HasSubstr("the targets are: local")));
+  }
+}
+
+TEST_F(ProjectFile, ReadsAmountsOfMemory) {
+  const auto limit = [&](const std::string& text) {
+    return read("[source]\npath = \"x\"\n[run]\nmemory_limit = \"" + text + "\"\n").run.memory_limit;
+  };
+  EXPECT_EQ(limit("512MB"), std::uint64_t{512} << 20);
+  EXPECT_EQ(limit("1.5 GiB"), std::uint64_t{1536} << 20);
+  EXPECT_EQ(limit("64kb"), std::uint64_t{64} << 10);
+}
+
+}  // namespace
+}  // namespace rox
