@@ -1,0 +1,51 @@
+#include "engine/duckdb/carried_error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rox {
+namespace {
+
+constexpr std::string_view kBegin = "<rox-error>";
+constexpr std::string_view kEnd = "</rox-error>";
+
+std::string pack(const Error& error) {
+  nlohmann::json json = {{"kind", static_cast<int>(error.kind())},
+                         {"what", error.what()},
+                         {"file", error.place().file},
+                         {"line", error.place().line},
+                         {"column", error.place().column},
+                         {"hint", error.hint_text()},
+                         {"retry", error.can_retry()}};
+  // ASCII only, so that nothing on the way can damage it.
+  std::string text = json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  return std::string(kBegin) + text + std::string(kEnd);
+}
+
+}  // namespace
+
+std::string carry(std::exception_ptr exception) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const Error& error) {
+    return pack(error);
+  } catch (const std::exception& error) {
+    return pack(outside_error(std::string("unexpected: ") + error.what()));
+  }
+}
+
+std::optional<Error> carried_error(std::string_view message) {
+  std::size_t begin = message.find(kBegin);
+  std::size_t end = message.rfind(kEnd);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return std::nullopt;
+  begin += kBegin.size();
+  auto json = nlohmann::json::parse(message.substr(begin, end - begin), nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  Error error(static_cast<ErrorKind>(json.value("kind", 0)), json.value("what", std::string()));
+  error = std::move(error).at(json.value("file", std::string()), json.value("line", std::uint64_t{0}),
+                              json.value("column", std::uint64_t{0}));
+  error = std::move(error).hint(json.value("hint", std::string()));
+  if (json.value("retry", false)) error = std::move(error).retryable();
+  return error;
+}
+
+}  // namespace rox

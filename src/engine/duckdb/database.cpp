@@ -1,0 +1,180 @@
+// Opening databases, running statements, appending rows.
+#include <fmt/format.h>
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+#include "engine/duckdb/duckdb.hpp"
+#include "engine/duckdb/result.hpp"
+#include "sql/lexer.hpp"
+
+namespace rox {
+namespace {
+
+/// Owns a duckdb_config.
+class Config {
+ public:
+  Config() {
+    if (duckdb_create_config(&config_) != DuckDBSuccess) throw std::bad_alloc();
+  }
+  ~Config() { duckdb_destroy_config(&config_); }
+  Config(const Config&) = delete;
+  Config& operator=(const Config&) = delete;
+
+  void set(const char* name, const std::string& value) {
+    if (duckdb_set_config(config_, name, value.c_str()) != DuckDBSuccess) {
+      throw outside_error(fmt::format("this DuckDB library ({}) has no setting {} = {}", duckdb_version(), name, value))
+          .hint("rox needs DuckDB 1.5; run scripts/setup, or point DUCKDB_ROOT to one");
+    }
+  }
+  duckdb_config get() const { return config_; }
+
+ private:
+  duckdb_config config_ = nullptr;
+};
+
+void configure(Config& config, const DuckDbOptions& options) {
+  config.set("access_mode", options.read_only ? "READ_ONLY" : "AUTOMATIC");
+  config.set("autoinstall_known_extensions", "false");
+  config.set("autoload_known_extensions", "false");
+  config.set("preserve_insertion_order", options.preserve_insertion_order ? "true" : "false");
+  config.set("enable_external_access", options.external_access ? "true" : "false");
+  if (options.threads != 0) config.set("threads", std::to_string(options.threads));
+  if (options.memory_limit != 0) config.set("memory_limit", fmt::format("{}B", options.memory_limit));
+  if (!options.temp_dir.empty()) config.set("temp_directory", options.temp_dir.string());
+}
+
+bool only_reads(duckdb_statement_type type) {
+  return type == DUCKDB_STATEMENT_TYPE_SELECT || type == DUCKDB_STATEMENT_TYPE_EXPLAIN;
+}
+
+}  // namespace
+
+std::string duckdb_version() { return duckdb_library_version(); }
+
+struct DuckDbDatabase::Handle {
+  duckdb_database database = nullptr;
+  bool read_only = false;
+  Handle() = default;
+  ~Handle() { duckdb_close(&database); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+};
+
+struct DuckDbConnection::Handle {
+  std::shared_ptr<void> database;  // closes after the connection
+  duckdb_connection connection = nullptr;
+  bool read_only = false;
+  std::atomic<bool> interrupted = false;  // the running statement was asked to stop
+  Handle() = default;
+  ~Handle() { duckdb_disconnect(&connection); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+};
+
+DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOptions& options)
+    : handle_(std::make_shared<Handle>()) {
+  std::error_code ignored;
+  if (options.read_only && !std::filesystem::exists(file, ignored)) {
+    throw usage_error("there is no warehouse yet")
+        .at(file.string())
+        .hint("run `rox run` first: it makes it from the exports");
+  }
+  Config config;
+  configure(config, options);
+  char* message = nullptr;
+  const char* path = file.empty() ? nullptr : file.c_str();
+  if (duckdb_open_ext(path, &handle_->database, config.get(), &message) != DuckDBSuccess) {
+    std::unique_ptr<char, void (*)(void*)> owned(message, duckdb_free);
+    throw duckdb_error(message != nullptr ? message : "IO Error: the database can't be opened").at(file.string());
+  }
+  handle_->read_only = options.read_only;
+}
+
+DuckDbConnection DuckDbDatabase::connect() {
+  auto handle = std::make_shared<DuckDbConnection::Handle>();
+  handle->database = handle_;
+  handle->read_only = handle_->read_only;
+  if (duckdb_connect(handle_->database, &handle->connection) != DuckDBSuccess) {
+    throw outside_error("DuckDB can't open another connection");
+  }
+  return DuckDbConnection(std::move(handle));
+}
+
+DuckDbConnection::DuckDbConnection(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
+DuckDbConnection::~DuckDbConnection() = default;
+DuckDbConnection::DuckDbConnection(DuckDbConnection&&) noexcept = default;
+DuckDbConnection& DuckDbConnection::operator=(DuckDbConnection&&) noexcept = default;
+
+void DuckDbConnection::execute(std::string_view sql) {
+  handle_->interrupted = false;
+  PlainResult plain;
+  if (duckdb_query(handle_->connection, std::string(sql).c_str(), &plain.result) != DuckDBSuccess) {
+    const char* message = duckdb_result_error(&plain.result);
+    throw duckdb_error(message != nullptr ? message : "Invalid Input Error: no statement");
+  }
+}
+
+std::unique_ptr<Result> DuckDbConnection::query(std::string_view sql) {
+  DuckDbStatement statement(handle_->connection, std::string(sql));
+  if (handle_->read_only && !only_reads(statement.type())) {
+    throw usage_error("only statements that read are possible here: SELECT, WITH, FROM, DESCRIBE, SHOW, EXPLAIN")
+        .hint("what the warehouse holds is decided by the project's files and changed by `rox run`");
+  }
+  std::vector<ResultColumn> columns = statement.columns();
+  if (std::string cast = statement.with_casts(statement_text(sql)); !cast.empty()) {
+    statement = DuckDbStatement(handle_->connection, cast);
+  }
+  handle_->interrupted = false;
+  return run_streaming(std::move(statement), std::move(columns), handle_, handle_->interrupted);
+}
+
+void DuckDbConnection::interrupt() {
+  handle_->interrupted = true;
+  duckdb_interrupt(handle_->connection);
+}
+
+double DuckDbConnection::progress() const {
+  double percentage = duckdb_query_progress(handle_->connection).percentage;
+  return percentage < 0 ? percentage : percentage / 100;
+}
+
+duckdb_connection DuckDbConnection::handle() const { return handle_->connection; }
+
+namespace {
+
+void check_append(duckdb_appender appender, duckdb_state state) {
+  if (state == DuckDBSuccess) return;
+  const char* message = duckdb_appender_error(appender);
+  throw duckdb_error(message != nullptr ? message : "Invalid Input Error: a row can't be appended");
+}
+
+}  // namespace
+
+DuckDbAppender::DuckDbAppender(DuckDbConnection& connection, const std::string& schema, const std::string& table) {
+  if (duckdb_appender_create(connection.handle(), schema.c_str(), table.c_str(), &appender_) == DuckDBSuccess) return;
+  const char* message = duckdb_appender_error(appender_);
+  Error error = usage_error(message != nullptr ? message : "no table " + schema + "." + table);
+  duckdb_appender_destroy(&appender_);
+  throw error;
+}
+
+DuckDbAppender::~DuckDbAppender() {
+  if (appender_ == nullptr) return;
+  duckdb_appender_clear(appender_);  // destroying alone would flush
+  duckdb_appender_destroy(&appender_);
+}
+
+void DuckDbAppender::add(std::string_view text) {
+  check_append(appender_, duckdb_append_varchar_length(appender_, text.data(), text.size()));
+}
+void DuckDbAppender::add(std::int64_t value) { check_append(appender_, duckdb_append_int64(appender_, value)); }
+void DuckDbAppender::add_null() { check_append(appender_, duckdb_append_null(appender_)); }
+void DuckDbAppender::end_row() { check_append(appender_, duckdb_appender_end_row(appender_)); }
+void DuckDbAppender::close() {
+  check_append(appender_, duckdb_appender_close(appender_));
+  duckdb_appender_destroy(&appender_);
+}
+
+}  // namespace rox

@@ -1,0 +1,91 @@
+// DuckDB, embedded: RAII over its C API. Foreign errors become rox::Error in one place (duckdb_error).
+#pragma once
+
+#include <duckdb.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "engine/engine.hpp"
+
+namespace rox {
+
+struct DuckDbOptions {
+  bool read_only = false;
+  unsigned threads = 0;                  // 0: as many as there are cores
+  std::uint64_t memory_limit = 0;        // bytes; 0: DuckDB's default
+  std::filesystem::path temp_dir{};      // where it spills; empty: DuckDB's default
+  bool preserve_insertion_order = true;  // false: inserts are parallel, rows come in any order
+  bool external_access = true;           // false: SQL can't read or write files
+};
+
+/// An error of DuckDB's as ours. Its text "Parser Error: …", "IO Error: …" decides the kind. A SQL error
+/// keeps DuckDB's caret lines; where they say so, its place is the line and column in the SQL (no file).
+Error duckdb_error(std::string_view text);
+
+/// What the library calls itself: "v1.5.6".
+std::string duckdb_version();
+
+class DuckDbConnection;
+
+/// An open database file (or memory, for an empty path). Closes when the last connection and this are gone.
+/// Nothing is ever fetched from the network: extensions are neither installed nor loaded by themselves.
+/// Opened read-only, a file that isn't there is a usage_error, and query() takes statements that read only.
+class DuckDbDatabase {
+ public:
+  DuckDbDatabase(const std::filesystem::path& file, const DuckDbOptions& options);
+  DuckDbConnection connect();
+
+ private:
+  struct Handle;
+  std::shared_ptr<Handle> handle_;
+};
+
+/// One connection; use it from one thread at a time (interrupt() may come from any).
+class DuckDbConnection : public Engine {
+ public:
+  ~DuckDbConnection() override;
+  DuckDbConnection(DuckDbConnection&&) noexcept;
+  DuckDbConnection& operator=(DuckDbConnection&&) noexcept;
+
+  std::string_view name() const override { return "duckdb"; }
+  void execute(std::string_view sql) override;
+  /// Streams. Running another statement on this connection ends the rows of the one before.
+  std::unique_ptr<Result> query(std::string_view sql) override;
+
+  void interrupt();
+  /// Share of the running query that is done, 0 to 1; negative while unknown.
+  double progress() const;
+  duckdb_connection handle() const;
+
+ private:
+  friend class DuckDbDatabase;
+  struct Handle;
+  explicit DuckDbConnection(std::shared_ptr<Handle> handle);
+  std::shared_ptr<Handle> handle_;  // shared with results, which may live longer
+};
+
+/// Appends rows to a table of `schema`. Values in the order of the columns; end_row() after each row; close()
+/// flushes and throws if that fails (the destructor drops what wasn't closed).
+class DuckDbAppender {
+ public:
+  DuckDbAppender(DuckDbConnection& connection, const std::string& schema, const std::string& table);
+  ~DuckDbAppender();
+  DuckDbAppender(const DuckDbAppender&) = delete;
+  DuckDbAppender& operator=(const DuckDbAppender&) = delete;
+
+  void add(std::string_view text);
+  void add(std::int64_t value);
+  void add_null();
+  void end_row();
+  void close();
+
+ private:
+  duckdb_appender appender_ = nullptr;
+};
+
+}  // namespace rox

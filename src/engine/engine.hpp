@@ -1,0 +1,52 @@
+// Where SQL runs. One small interface; each engine is a folder below this one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rox {
+
+/// What a result column's values are, as far as output and comparison need to know.
+enum class ResultKind { boolean, integer, decimal, floating, date, timestamp, text, other };
+
+struct ResultColumn {
+  std::string name;
+  std::string type;  // the engine's own name of the type, upper case: "DECIMAL(18,4)", "DATE"
+  ResultKind kind = ResultKind::text;
+};
+
+/// The rows of a query, streamed a batch at a time. Values come as canonical text, the same on every
+/// engine: integers without leading zeros; decimals with all the digits of their scale and '.'; dates
+/// as 2013-09-30, timestamps as "2013-09-30 10:01:36.827" (a fraction only if there is one, without
+/// trailing zeros); true/false; UUIDs in lower case; floats as the shortest text that reads back equal.
+class Result {
+ public:
+  virtual ~Result() = default;
+  virtual const std::vector<ResultColumn>& columns() const = 0;
+  /// Moves to the next batch; false at the end. Throws what the query throws.
+  virtual bool next() = 0;
+  /// Rows in the current batch.
+  virtual std::size_t rows() const = 0;
+  virtual bool is_null(std::size_t column, std::size_t row) const = 0;
+  /// Appends the value's text to `out`. Not to be called for NULL.
+  virtual void text(std::size_t column, std::size_t row, std::string& out) const = 0;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual std::string_view name() const = 0;
+  /// Runs one or more statements. Throws Error: usage for SQL that is wrong, data for data that breaks
+  /// a rule, outside for the rest.
+  virtual void execute(std::string_view sql) = 0;
+  /// Runs one statement that returns rows.
+  virtual std::unique_ptr<Result> query(std::string_view sql) = 0;
+};
+
+/// The only value of the only row, as a whole number (0 for NULL). Throws std::logic_error if there isn't exactly one.
+std::int64_t query_integer(Engine& engine, std::string_view sql);
+
+}  // namespace rox

@@ -1,0 +1,21 @@
+#include "engine/open.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/duckdb/duckdb.hpp"
+
+namespace rox {
+
+std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& run) {
+  if (target.engine != "duckdb") {
+    throw usage_error(fmt::format("target '{}' is on {}, which can't be queried from here", target.name, target.engine))
+        .hint("choose a target whose engine is duckdb with --target");
+  }
+  DuckDbOptions options;
+  options.read_only = true;
+  options.threads = run.threads;
+  options.memory_limit = run.memory_limit;
+  return std::make_unique<DuckDbConnection>(DuckDbDatabase(target.path, options).connect());
+}
+
+}  // namespace rox

@@ -1,0 +1,15 @@
+// From a target of rox.toml to an engine.
+#pragma once
+
+#include <memory>
+
+#include "engine/engine.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// Opens the target's warehouse for reading. Throws usage_error if it isn't there yet, or if this rox
+/// can't talk to that engine.
+std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& run);
+
+}  // namespace rox

@@ -1,0 +1,155 @@
+#include "engine/result_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <iterator>
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kFlushBytes = std::size_t{1} << 16;
+constexpr std::int64_t kExactInDouble = (std::int64_t{1} << 53) - 1;
+
+void append_csv_field(std::string_view text, std::string& out) {
+  bool quote = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
+  if (!quote) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+void append_json_string(std::string_view text, std::string& out) {
+  out += '"';
+  for (char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<int>(c));
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+void append_json_string_or_null(std::string_view text, std::string& out) {
+  if (text.empty()) {
+    out += "null";
+  } else {
+    append_json_string(text, out);
+  }
+}
+
+/// Whether a value of that kind, written so, is a JSON number that every reader takes exactly.
+bool is_json_number(ResultKind kind, std::string_view text) {
+  if (kind == ResultKind::floating) return text.find_first_not_of("0123456789+-.e") == std::string_view::npos;
+  if (kind != ResultKind::integer) return false;
+  std::int64_t value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && value >= -kExactInDouble &&
+         value <= kExactInDouble;
+}
+
+void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
+  if (kind == ResultKind::boolean || is_json_number(kind, text)) {
+    out += text;
+  } else {
+    append_json_string(text, out);
+  }
+}
+
+/// Calls row(index) for the first `limit` rows and hands `out` on whenever it is large. Returns the rows.
+template <typename Row>
+std::uint64_t write_rows(Result& result, std::uint64_t limit, std::string& out, const TextSink& sink, Row row) {
+  std::uint64_t written = 0;
+  while (written < limit && result.next()) {
+    for (std::size_t r = 0; r < result.rows() && written < limit; ++r, ++written) {
+      row(r, written);
+      if (out.size() < kFlushBytes) continue;
+      sink(out);
+      out.clear();
+    }
+  }
+  return written;
+}
+
+void append_json_heading(const Result& result, const JsonHeading& heading, std::string& out) {
+  out += "{\"analysis\":";
+  append_json_string_or_null(heading.analysis, out);
+  out += ",\"title\":";
+  append_json_string_or_null(heading.title, out);
+  out += ",\"engine\":";
+  append_json_string(heading.engine, out);
+  out += ",\"columns\":[";
+  for (std::size_t i = 0; i < result.columns().size(); ++i) {
+    out += i == 0 ? "{\"name\":" : ",{\"name\":";
+    append_json_string(result.columns()[i].name, out);
+    out += ",\"type\":";
+    append_json_string(result.columns()[i].type, out);
+    out += '}';
+  }
+  out += "],\"rows\":[";
+}
+
+}  // namespace
+
+std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit) {
+  std::string out;
+  for (std::size_t c = 0; c < result.columns().size(); ++c) {
+    if (c != 0) out += ',';
+    append_csv_field(result.columns()[c].name, out);
+  }
+  out += '\n';
+  std::string value;
+  std::uint64_t rows = write_rows(result, limit, out, sink, [&](std::size_t r, std::uint64_t) {
+    for (std::size_t c = 0; c < result.columns().size(); ++c) {
+      if (c != 0) out += ',';
+      if (result.is_null(c, r)) continue;
+      value.clear();
+      result.text(c, r, value);
+      append_csv_field(value, out);
+    }
+    out += '\n';
+  });
+  sink(out);
+  return rows;
+}
+
+std::uint64_t write_json(Result& result, const JsonHeading& heading, const std::function<double()>& seconds,
+                         const TextSink& sink, std::uint64_t limit) {
+  std::string out, value;
+  append_json_heading(result, heading, out);
+  std::uint64_t rows = write_rows(result, limit, out, sink, [&](std::size_t r, std::uint64_t index) {
+    out += index == 0 ? "[" : ",[";
+    for (std::size_t c = 0; c < result.columns().size(); ++c) {
+      if (c != 0) out += ',';
+      if (result.is_null(c, r)) {
+        out += "null";
+        continue;
+      }
+      value.clear();
+      result.text(c, r, value);
+      append_json_value(result.columns()[c].kind, value, out);
+    }
+    out += ']';
+  });
+  fmt::format_to(std::back_inserter(out), "],\"seconds\":{:.6f}}}", seconds());
+  sink(out);
+  return rows;
+}
+
+}  // namespace rox
