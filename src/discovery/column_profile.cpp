@@ -1,0 +1,232 @@
+#include "discovery/column_profile.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "model/model.hpp"
+#include "source/values.hpp"
+
+namespace rox {
+
+namespace {
+
+constexpr std::array kOrders{DateOrder::ymd, DateOrder::dmy, DateOrder::mdy};
+static_assert(static_cast<int>(DateOrder::ymd) == 0 && static_cast<int>(DateOrder::dmy) == 1 &&
+              static_cast<int>(DateOrder::mdy) == 2);
+
+/// `text` without half a character at its end.
+std::string cut(std::string_view text) {
+  if (text.size() <= kWitnessBytes) return std::string(text);
+  std::size_t size = kWitnessBytes;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return std::string(text.substr(0, size)) + "…";
+}
+
+/// Lower case, Ã included: "NÃO" is written so in Portuguese exports.
+std::string lower_word(std::string_view text) {
+  std::string word = to_lower(trim(text));
+  if (const std::size_t at = word.find("\xC3\x83"); at != std::string::npos) word[at + 1] = '\xA3';
+  return word == "nao" ? "não" : word;
+}
+
+}  // namespace
+
+void Witness::note(std::string_view text, Location where) {
+  if (set && at <= where) return;
+  at = where;
+  value = cut(text);
+  set = true;
+}
+
+void Witness::merge(const Witness& other) {
+  if (other.set && (!set || other.at < at)) *this = other;
+}
+
+void Extreme::note(std::int64_t candidate, std::string_view text, Location where) {
+  if (witness.set && candidate <= amount) return;
+  amount = candidate;
+  witness.set = false;
+  witness.note(text, where);
+}
+
+void Extreme::merge(const Extreme& other) {
+  if (!other.witness.set) return;
+  if (!witness.set || other.amount > amount || (other.amount == amount && other.witness.at < witness.at)) *this = other;
+}
+
+void Misfits::note(std::string_view text, Location where) {
+  ++count;
+  first.note(text, where);
+}
+
+void Misfits::merge(const Misfits& other) {
+  count += other.count;
+  first.merge(other.first);
+}
+
+void ColumnProfile::add(std::string_view value, Location where) {
+  ++text.count;
+  if (!text.first.set) text.first.note(value, where);
+  const auto bytes = static_cast<std::int64_t>(value.size());
+  if (!text.bytes.witness.set || bytes > text.bytes.amount) text.bytes.note(bytes, value, where);
+  // There are at most as many characters as bytes.
+  if (!text.characters.witness.set || bytes > text.characters.amount) {
+    text.characters.note(static_cast<std::int64_t>(utf8_length(value)), value, where);
+  }
+  if (number.misfits.count <= kMostMisfits) add_number(value, where);
+  if (date.misfits.count <= kMostMisfits) add_date(value, where);
+  if (uuid.misfits.count <= kMostMisfits) add_uuid(value, where);
+  if (boolean.misfits.count <= kMostMisfits) add_boolean(value, where);
+}
+
+void ColumnProfile::add_word(std::size_t word, std::string_view value, bool quoted, Location where) {
+  WordEvidence& evidence = words[word];
+  ++(quoted ? evidence.quoted : evidence.count);
+  Witness& first = quoted ? evidence.first_quoted : evidence.first;
+  if (!first.set) first.note(value, where);
+}
+
+void ColumnProfile::add_many(std::string_view value, std::uint64_t count, const Witness& first) {
+  if (count == 0) return;
+  const std::array misfits{&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits};
+  std::array<std::uint64_t, misfits.size()> before{};
+  for (std::size_t i = 0; i < misfits.size(); ++i) before[i] = misfits[i]->count;
+  add(value, first.at);
+  text.count += count - 1;
+  text.first.note(value, first.at);
+  for (std::size_t i = 0; i < misfits.size(); ++i) {
+    if (misfits[i]->count > before[i]) misfits[i]->count += count - 1;
+  }
+}
+
+void ColumnProfile::add_number(std::string_view value, Location where) {
+  const NumberText read = read_number(value);
+  if (read.styles == 0) {
+    number.misfits.note(value, where);
+    return;
+  }
+  ++number.count;
+  number.separators |= read.separators;
+  if (read.styles != kAllStyles) {
+    number.styles &= read.styles;
+    for (std::size_t i = 0; i < number.refuted.size(); ++i) {
+      if ((read.styles >> i & 1U) == 0 && !number.refuted[i].set) number.refuted[i].note(value, where);
+    }
+  }
+  if (read.currency != 0) {
+    number.currencies |= 1U << (read.currency - 1U);
+    if (!number.currency.set) number.currency.note(value, where);
+  }
+  if (read.accounting && !number.accounting.set) number.accounting.note(value, where);
+  if (read.negative_zero && !number.negative_zero.set) number.negative_zero.note(value, where);
+  for (std::size_t d = 0; d < number.reading.size(); ++d) {
+    if ((read.styles & kStylesOfDecimal[d]) == 0) continue;
+    const NumberText::Reading& from = read.reading[d];
+    NumberEvidence::Reading& to = number.reading[d];
+    to.whole_digits.note(from.whole_digits, value, where);
+    to.scale.note(from.scale, value, where);
+    if (from.integer) {
+      to.most.note(from.value, value, where);
+      to.least.note(~from.value, value, where);  // ~v falls as v grows, and can't overflow as -v does
+    } else if (!to.no_integer.set) {
+      to.no_integer.note(value, where);
+    }
+  }
+}
+
+void ColumnProfile::add_date(std::string_view value, Location where) {
+  // The shortest is 1/1/2011; none begins with anything but a digit.
+  const std::size_t start = std::min(value.find_first_not_of(" \t"), value.size());
+  if (value.size() - start < 8 || value[start] < '0' || value[start] > '9') {
+    date.misfits.note(value, where);
+    return;
+  }
+  unsigned orders = 0;
+  bool timed = false;
+  for (const DateOrder order : kOrders) {
+    std::int32_t days = 0;
+    std::int64_t micros = 0;
+    // Once a time of day was seen, all values are read as timestamps: parse_date would only fail more slowly.
+    const bool plain = !date.time.set && parse_date(value, order, days) == Parse::ok;
+    if (!plain && parse_timestamp(value, order, micros) != Parse::ok) continue;
+    orders |= 1U << static_cast<unsigned>(order);
+    timed = timed || (!plain && !date.time.set);
+    if (order == DateOrder::ymd) break;  // a year of four digits in front leaves no other order
+  }
+  if (orders == 0) {
+    date.misfits.note(value, where);
+    return;
+  }
+  ++date.count;
+  if (timed) date.time.note(value, where);
+  date.orders = static_cast<std::uint8_t>(date.orders & orders);
+  for (std::size_t i = 0; i < date.refuted.size(); ++i) {
+    if ((orders >> i & 1U) == 0 && !date.refuted[i].set) date.refuted[i].note(value, where);
+  }
+}
+
+void ColumnProfile::add_boolean(std::string_view value, Location where) {
+  const std::string word = value.size() <= 12 ? lower_word(value) : std::string();
+  bool known = false;
+  for (std::size_t i = 0; i < kBooleanWords.size() && !word.empty(); ++i) {
+    const bool yes = word == kBooleanWords[i].yes;
+    if (!yes && word != kBooleanWords[i].no) continue;
+    known = true;
+    Witness& seen = boolean.seen[i][yes ? 0 : 1];
+    if (!seen.set) seen.note(value, where);
+  }
+  if (!known) boolean.misfits.note(value, where);
+}
+
+void ColumnProfile::add_uuid(std::string_view value, Location where) {
+  UInt128 ignored = 0;
+  if (parse_uuid(value, ignored) == Parse::ok) {
+    ++uuid.count;
+  } else {
+    uuid.misfits.note(value, where);
+  }
+}
+
+void ColumnProfile::merge(const ColumnProfile& other) {
+  number.misfits.merge(other.number.misfits);
+  number.count += other.number.count;
+  number.styles &= other.number.styles;
+  number.separators |= other.number.separators;
+  for (std::size_t i = 0; i < number.refuted.size(); ++i) number.refuted[i].merge(other.number.refuted[i]);
+  number.currencies |= other.number.currencies;
+  number.currency.merge(other.number.currency);
+  number.accounting.merge(other.number.accounting);
+  number.negative_zero.merge(other.number.negative_zero);
+  for (std::size_t d = 0; d < number.reading.size(); ++d) {
+    NumberEvidence::Reading& to = number.reading[d];
+    const NumberEvidence::Reading& from = other.number.reading[d];
+    to.whole_digits.merge(from.whole_digits);
+    to.scale.merge(from.scale);
+    to.least.merge(from.least);
+    to.most.merge(from.most);
+    to.no_integer.merge(from.no_integer);
+  }
+  date.misfits.merge(other.date.misfits);
+  date.count += other.date.count;
+  date.orders &= other.date.orders;
+  for (std::size_t i = 0; i < date.refuted.size(); ++i) date.refuted[i].merge(other.date.refuted[i]);
+  date.time.merge(other.date.time);
+  boolean.misfits.merge(other.boolean.misfits);
+  for (std::size_t i = 0; i < boolean.seen.size(); ++i) {
+    for (std::size_t k = 0; k < 2; ++k) boolean.seen[i][k].merge(other.boolean.seen[i][k]);
+  }
+  uuid.misfits.merge(other.uuid.misfits);
+  uuid.count += other.uuid.count;
+  text.count += other.text.count;
+  text.first.merge(other.text.first);
+  text.characters.merge(other.text.characters);
+  text.bytes.merge(other.text.bytes);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    words[i].count += other.words[i].count;
+    words[i].first.merge(other.words[i].first);
+    words[i].quoted += other.words[i].quoted;
+    words[i].first_quoted.merge(other.words[i].first_quoted);
+  }
+}
+
+}  // namespace rox

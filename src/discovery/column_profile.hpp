@@ -1,0 +1,144 @@
+// What all values of one column say about its type.
+//
+// A profile is fed every value of its column, or of a part of it; profiles of parts are merged. What comes out is the
+// same however the column was cut and in whatever order the parts are merged, witnesses included, as long as each
+// profile gets its values in file order. (A witness is the earliest value that shows a fact.)
+//
+// Every kind of type (number, date or time, UUID, truth value) is a candidate until too many values refute it. A few
+// refuting values don't end the search, so that rox can say "a DATE but for these three".
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "discovery/number.hpp"
+
+namespace rox {
+
+/// Where a value stands: files in the order of their list, lines from 1.
+struct Location {
+  std::uint32_t file = 0;
+  std::uint64_t line = 0;
+
+  auto operator<=>(const Location&) const = default;
+};
+
+struct Witness {
+  Location at;
+  std::string value;  // at most kWitnessBytes of it
+  bool set = false;
+
+  /// Takes the value if there is none yet or it stands earlier.
+  void note(std::string_view text, Location where);
+  void merge(const Witness& other);
+};
+inline constexpr std::size_t kWitnessBytes = 60;
+
+/// The greatest of something, and the first value that has it.
+struct Extreme {
+  std::int64_t amount = 0;
+  Witness witness;
+
+  void note(std::int64_t candidate, std::string_view text, Location where);
+  void merge(const Extreme& other);
+};
+
+/// Values that a candidate can't be.
+struct Misfits {
+  std::uint64_t count = 0;
+  Witness first;
+
+  void note(std::string_view text, Location where);
+  void merge(const Misfits& other);
+};
+/// A candidate with more misfits than this is given up (and its evidence no longer kept).
+inline constexpr std::uint64_t kMostMisfits = 20;
+
+struct NumberEvidence {
+  Misfits misfits;
+  std::uint64_t count = 0;
+  std::uint8_t styles = kAllStyles;  // ways of writing that no value refutes
+  std::uint8_t separators = 0;
+  std::array<Witness, kNumberStyles.size()> refuted;  // the first value against each style
+  std::uint32_t currencies = 0;                       // bits of kCurrencies
+  Witness currency, other_currency, accounting, negative_zero;
+  struct Reading {
+    Extreme whole_digits, scale;
+    Extreme least, most;  // of values that are 64-bit integers; `least` is kept negated
+    Witness no_integer;   // the first value that isn't
+  };
+  std::array<Reading, 2> reading;  // decimal sign '.', ','
+};
+
+/// ymd, dmy, mdy as bits 1, 2, 4 (1 << DateOrder).
+struct DateEvidence {
+  Misfits misfits;
+  std::uint64_t count = 0;
+  std::uint8_t orders = 7;
+  std::array<Witness, 3> refuted;  // the first value against each order
+  Witness time;                    // the first with a time of day other than midnight
+};
+
+struct BooleanEvidence {
+  Misfits misfits;
+  /// By pair of words (kBooleanWords): the first true and the first false.
+  std::array<std::array<Witness, 2>, 7> seen;
+};
+struct BooleanPair {
+  std::string_view yes, no;
+};
+inline constexpr std::array<BooleanPair, 7> kBooleanWords{
+    {{"true", "false"}, {"verdadeiro", "falso"}, {"yes", "no"}, {"sim", "não"}, {"t", "f"}, {"y", "n"}, {"s", "n"}}};
+
+struct UuidEvidence {
+  Misfits misfits;
+  std::uint64_t count = 0;
+};
+
+struct TextEvidence {
+  std::uint64_t count = 0;
+  Witness first;
+  Extreme characters;
+  Extreme bytes;
+};
+
+/// How often one of the words that may mean "missing" stands in a column.
+struct WordEvidence {
+  std::uint64_t count = 0;
+  Witness first;
+  std::uint64_t quoted = 0;
+  Witness first_quoted;
+};
+
+class ColumnProfile {
+ public:
+  /// `null_words`: how many words may mean "missing".
+  explicit ColumnProfile(std::size_t null_words) : words(null_words) {}
+
+  /// A value that is none of the words.
+  void add(std::string_view text, Location where);
+  /// The word with that index. Whether it is a missing value or a text is decided afterwards (see add_words).
+  void add_word(std::size_t word, std::string_view text, bool quoted, Location where);
+  void merge(const ColumnProfile& other);
+
+  /// Counts `count` times `text` as values.
+  void add_many(std::string_view text, std::uint64_t count, const Witness& first);
+
+  NumberEvidence number;
+  DateEvidence date;
+  BooleanEvidence boolean;
+  UuidEvidence uuid;
+  TextEvidence text;
+  std::vector<WordEvidence> words;
+
+ private:
+  void add_number(std::string_view text, Location where);
+  void add_date(std::string_view text, Location where);
+  void add_boolean(std::string_view text, Location where);
+  void add_uuid(std::string_view text, Location where);
+};
+
+}  // namespace rox

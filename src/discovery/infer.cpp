@@ -1,0 +1,356 @@
+#include "discovery/infer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "discovery/column_profile.hpp"
+#include "discovery/names.hpp"
+#include "discovery/null_words.hpp"
+#include "discovery/types.hpp"
+#include "source/blocks.hpp"
+#include "source/encoding.hpp"
+#include "source/records.hpp"
+
+namespace rox {
+
+namespace {
+
+struct TableProfile {
+  std::vector<ColumnProfile> columns;
+  std::uint64_t rows = 0;
+  Misfits bad_records;  // those that a scan would reject as records: left out here
+
+  TableProfile(std::size_t width, std::size_t null_words) : columns(width, ColumnProfile(null_words)) {}
+
+  void merge(const TableProfile& other) {
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].merge(other.columns[i]);
+    rows += other.rows;
+    bad_records.merge(other.bad_records);
+  }
+};
+
+/// The exports, put into tables.
+struct Layout {
+  std::vector<FileGroup> groups;
+  std::vector<std::vector<std::string>> headers;  // by file
+  std::vector<std::size_t> group_of;              // by file
+
+  const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
+};
+
+Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect) {
+  Layout layout;
+  std::vector<std::string> names;
+  for (const ExportFile& file : files) {
+    names.push_back(file.name);
+    std::vector<std::string> header = read_header(file, dialect);
+    // Without a header, files of the same width have the same shape.
+    if (!dialect.header) header.assign(header.size(), "");
+    layout.headers.push_back(std::move(header));
+  }
+  layout.groups = group_files(names, layout.headers);
+  layout.group_of.resize(files.size());
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    for (const std::size_t member : layout.groups[g].members) layout.group_of[member] = g;
+  }
+  return layout;
+}
+
+/// What one thread has seen. Blocks come in file order, so that its first witnesses are its earliest.
+class Reading {
+ public:
+  Reading(const Layout& layout, const NullWords& words, char delimiter)
+      : layout_(layout), words_(words), delimiter_(delimiter), tables_(layout.groups.size()) {}
+
+  /// Returns the number of records.
+  std::uint64_t read(const Block& block) {
+    const std::size_t group = layout_.group_of[block.file];
+    std::optional<TableProfile>& table = tables_[group];
+    const std::size_t width = layout_.header(group).size();
+    if (!table) table.emplace(width, words_.words().size());
+    RecordReader records(block.bytes, delimiter_, block.line);
+    std::uint64_t count = 0;
+    while (records.next()) {
+      if (records.state() == RecordState::blank && width > 1) continue;
+      ++count;
+      const Location where{static_cast<std::uint32_t>(block.file), records.line()};
+      const bool cut_off =
+          block.oversized && records.raw().data() + records.raw().size() >= block.bytes.data() + block.bytes.size();
+      const bool quoted_badly =
+          records.state() == RecordState::malformed_quote || records.state() == RecordState::unterminated_quote;
+      if (cut_off || quoted_badly || records.field_count() != width || (!block.clean && !clean_utf8(records.raw()))) {
+        table->bad_records.note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
+        continue;
+      }
+      ++table->rows;
+      for (std::size_t i = 0; i < width; ++i) add(table->columns[i], records.fields()[i], where);
+    }
+    return count;
+  }
+
+  std::vector<std::optional<TableProfile>>& tables() { return tables_; }
+
+ private:
+  void add(ColumnProfile& column, const Field& field, Location where) {
+    const std::string_view text = unescape(field, scratch_);
+    const std::size_t word = words_.find(text);
+    if (word == NullWords::kNone) {
+      column.add(text, where);
+    } else {
+      column.add_word(word, text, field.quoted, where);
+    }
+  }
+
+  const Layout& layout_;
+  const NullWords& words_;
+  char delimiter_;
+  std::vector<std::optional<TableProfile>> tables_;
+  std::string scratch_;
+};
+
+/// Reads all blocks with `threads` threads; `progress` is called from this one.
+class ParallelReader {
+ public:
+  ParallelReader(BlockSource& source, const InferOptions& options) : source_(source), options_(options) {}
+
+  void run(std::vector<Reading>& readings) {
+    {
+      std::vector<std::jthread> threads;
+      working_ = readings.size();
+      for (Reading& reading : readings) threads.emplace_back([this, &reading] { work(reading); });
+      std::unique_lock lock(mutex_);
+      while (!done_.wait_for(lock, std::chrono::milliseconds(100), [&] { return working_ == 0; })) {
+        if (!options_.progress || source_.bytes_total() == 0) continue;
+        options_.progress(static_cast<double>(bytes_) / static_cast<double>(source_.bytes_total()), rows_);
+      }
+    }
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void work(Reading& reading) {
+    std::exception_ptr failure;
+    try {
+      BlockSource::Reader reader(source_);
+      Block block;
+      while (reader.next(block)) {
+        rows_ += reading.read(block);
+        bytes_ += block.bytes.size();
+      }
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    if (failure && !failure_) failure_ = failure;
+    --working_;
+    done_.notify_one();
+  }
+
+  BlockSource& source_;
+  const InferOptions& options_;
+  std::mutex mutex_;
+  std::condition_variable done_;
+  std::size_t working_ = 0;
+  std::exception_ptr failure_;
+  std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> rows_{0};
+};
+
+std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const Dialect& dialect, const Layout& layout,
+                                   const NullWords& words, const InferOptions& options) {
+  BlockOptions block_options;
+  block_options.skip_header = dialect.header;
+  BlockSource source(files, dialect, block_options);
+  const std::size_t wanted = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t threads = std::min(wanted, std::max<std::size_t>(source.block_count(), 1));
+  std::vector<Reading> readings(threads, Reading(layout, words, dialect.delimiter));
+  ParallelReader(source, options).run(readings);
+  for (const ExportFile& file : files) check_unchanged(file);
+  std::vector<TableProfile> tables;
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    tables.emplace_back(layout.header(g).size(), words.words().size());
+    for (Reading& reading : readings) {
+      if (reading.tables()[g]) tables.back().merge(*reading.tables()[g]);
+    }
+  }
+  return tables;
+}
+
+/// The profiles, turned into a model step by step.
+class Modeller {
+ public:
+  Modeller(const std::vector<ExportFile>& files, const Layout& layout, std::vector<TableProfile> profiles,
+           const NullWords& words, Dialect dialect)
+      : layout_(layout), profiles_(std::move(profiles)), words_(words) {
+    result_.dialect = std::move(dialect);
+    for (const ExportFile& file : files) context_.files.push_back(file.name);
+    for (std::size_t g = 0; g < layout.groups.size(); ++g) names_.push_back(column_names(layout.header(g)));
+  }
+
+  Inference run(bool find_conventions) {
+    if (find_conventions) choose_null_words();
+    fold_words();
+    if (find_conventions) choose_decimal();
+    context_.decimal = result_.dialect.decimal;
+    choose_date_order();
+    for (std::size_t g = 0; g < profiles_.size(); ++g) add_table(g);
+    return std::move(result_);
+  }
+
+ private:
+  template <class Visit>
+  void each_column(Visit visit) const {
+    for (std::size_t g = 0; g < profiles_.size(); ++g) {
+      for (std::size_t c = 0; c < profiles_[g].columns.size(); ++c) visit(g, c, profiles_[g].columns[c]);
+    }
+  }
+
+  std::string full_name(std::size_t group, std::size_t column) const {
+    return fmt::format("{}.{}", layout_.groups[group].name, names_[group][column]);
+  }
+
+  bool is_null_word(std::size_t word) const {
+    const std::vector<std::string>& stated = result_.dialect.null_words;
+    return std::find(stated.begin(), stated.end(), words_.words()[word]) != stated.end();
+  }
+
+  void choose_null_words() {
+    std::vector<NullWordColumn> columns;
+    each_column([&](std::size_t g, std::size_t c, const ColumnProfile& profile) {
+      columns.push_back({full_name(g, c), &profile});
+    });
+    NullWordFindings findings = find_null_words(words_, columns);
+    result_.dialect.null_words = std::move(findings.words);
+    result_.warnings = std::move(findings.warnings);
+  }
+
+  /// Words that don't mean "missing" are values after all.
+  void fold_words() {
+    for (std::size_t g = 0; g < profiles_.size(); ++g) {
+      for (std::size_t c = 0; c < profiles_[g].columns.size(); ++c) {
+        ColumnProfile& profile = profiles_[g].columns[c];
+        const bool typed = looks_typed(profile);
+        for (std::size_t w = 0; w < profile.words.size(); ++w) {
+          const WordEvidence& word = profile.words[w];
+          if (is_null_word(w)) continue;
+          const std::string& text = words_.words()[w];
+          profile.add_many(text, word.count, word.first);
+          profile.add_many(text, word.quoted, word.first_quoted);
+          if (!typed || word.count == 0) continue;
+          result_.warnings.push_back(fmt::format(
+              "{}: text, because '{}' stands {} times in it, first at {}:{}. If it means missing, add it to "
+              "[source] null in rox.toml",
+              full_name(g, c), text, word.count, context_.files[word.first.at.file], word.first.at.line));
+        }
+      }
+    }
+  }
+
+  void choose_decimal() {
+    int points = 0;
+    int commas = 0;
+    each_column([&](std::size_t, std::size_t, const ColumnProfile& profile) {
+      const std::optional<char> decimal = proven_decimal(profile);
+      points += decimal == '.';
+      commas += decimal == ',';
+    });
+    if (points != commas) result_.dialect.decimal = commas > points ? ',' : '.';
+  }
+
+  void choose_date_order() {
+    std::set<DateOrder> proven;
+    each_column([&](std::size_t, std::size_t, const ColumnProfile& profile) {
+      const std::optional<DateOrder> order = proven_date_order(profile);
+      if (order && *order != DateOrder::ymd) proven.insert(*order);
+    });
+    if (proven.size() == 1) context_.date_order = *proven.begin();
+  }
+
+  void add_table(std::size_t g) {
+    const FileGroup& group = layout_.groups[g];
+    const TableProfile& profile = profiles_[g];
+    Table table;
+    table.name = group.name;
+    table.file = group.file;
+    TableStory story;
+    story.rows = profile.rows;
+    for (std::size_t c = 0; c < profile.columns.size(); ++c) {
+      story.columns.emplace_back();
+      table.columns.push_back(make_column(g, c, story.columns.back()));
+    }
+    if (profile.bad_records.count > 0) {
+      result_.warnings.push_back(
+          fmt::format("{}: {} records aren't whole and were left out, first {}; a run will reject them", table.name,
+                      profile.bad_records.count, witness_text(profile.bad_records.first, context_.files)));
+    }
+    if (profile.rows == 0)
+      result_.warnings.push_back(fmt::format("{}: no rows, so all its columns are text", table.name));
+    result_.model.tables.push_back(std::move(table));
+    result_.stories.push_back(std::move(story));
+  }
+
+  Column make_column(std::size_t g, std::size_t c, ColumnStory& story) {
+    ColumnProfile& profile = profiles_[g].columns[c];
+    Column column;
+    column.name = names_[g][c];
+    const std::string& header = layout_.header(g)[c];
+    if (header != column.name) column.header = header;
+    TypeVerdict verdict = decide_type(profile, column.name, context_);
+    std::uint64_t missing = 0;
+    Witness first;
+    for (std::size_t w = 0; w < profile.words.size(); ++w) {
+      if (!is_null_word(w)) continue;
+      const WordEvidence& word = profile.words[w];
+      missing += word.count;
+      first.merge(word.first);
+      if (verdict.type.kind == TypeKind::varchar) {
+        profile.add_many(words_.words()[w], word.quoted, word.first_quoted);  // in quotes it is a text among texts
+      } else {
+        missing += word.quoted;
+        first.merge(word.first_quoted);
+      }
+    }
+    if (verdict.type.kind == TypeKind::varchar) verdict = decide_type(profile, column.name, context_);
+    column.type = verdict.type;
+    column.format = verdict.format;
+    if (column.type.kind == TypeKind::varchar) column.max_bytes = static_cast<std::uint32_t>(profile.text.bytes.amount);
+    column.nullable = missing > 0 || profiles_[g].rows == 0;
+    story.reasons = std::move(verdict.reasons);
+    story.reasons.push_back(missing > 0 ? fmt::format("nullable: {} of {} values missing, first {}", missing,
+                                                      profiles_[g].rows, witness_text(first, context_.files))
+                                        : fmt::format("not null: none of {} values is missing", profiles_[g].rows));
+    for (const std::string& warning : verdict.warnings) {
+      result_.warnings.push_back(fmt::format("{}: {}", full_name(g, c), warning));
+    }
+    return column;
+  }
+
+  const Layout& layout_;
+  std::vector<TableProfile> profiles_;
+  const NullWords& words_;
+  TypeContext context_;
+  std::vector<std::vector<std::string>> names_;
+  Inference result_;
+};
+
+}  // namespace
+
+Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
+  const Layout layout = lay_out(files, dialect);
+  const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
+  std::vector<TableProfile> profiles = read_all(files, dialect, layout, words, options);
+  return Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
+}
+
+}  // namespace rox

@@ -1,0 +1,206 @@
+#include "discovery/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace rox {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Latin letters with marks, as UTF-8, and what they are without. Pairs of equal length per entry.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kPlainLetters{{
+    {"áàâãäåāă", "a"}, {"ÁÀÂÃÄÅĀĂ", "a"}, {"éèêëēę", "e"}, {"ÉÈÊËĒĘ", "e"}, {"íìîïī", "i"}, {"ÍÌÎÏĪ", "i"},
+    {"óòôõöøō", "o"},  {"ÓÒÔÕÖØŌ", "o"},  {"úùûüū", "u"},  {"ÚÙÛÜŪ", "u"},  {"çćč", "c"},   {"ÇĆČ", "c"},
+    {"ñńň", "n"},      {"ÑŃŇ", "n"},      {"ýÿ", "y"},     {"ÝŸ", "y"},     {"šśş", "s"},   {"ŠŚŞ", "s"},
+    {"žźż", "z"},      {"ŽŹŻ", "z"},      {"łŁ", "l"},     {"ğĞ", "g"},     {"ß", "ss"},    {"æÆ", "ae"},
+    {"œŒ", "oe"},      {"ªº", ""},
+}};
+
+/// The plain letters for the character at the front of `text`; nullptr if it isn't a known letter.
+const std::string_view* plain_letters(std::string_view character) {
+  for (const auto& [marked, plain] : kPlainLetters) {
+    if (marked.find(character) != std::string_view::npos) return &plain;
+  }
+  return nullptr;
+}
+
+std::size_t character_size(std::string_view text) {
+  std::size_t size = 1;
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) ++size;
+  return size;
+}
+
+/// `name`, with a number behind it if `used` has it already. Takes it into `used`.
+std::string unique_name(const std::string& name, std::set<std::string>& used) {
+  std::string candidate = name;
+  for (int i = 2; !used.insert(to_lower(candidate)).second; ++i) candidate = fmt::format("{}_{}", name, i);
+  return candidate;
+}
+
+/// A file name cut into texts and runs of digits: text, digits, text, digits, …, text. Digits that only '-', '_' or
+/// '.' parts are one run: a date.
+std::vector<std::string> cut_at_numbers(const std::string& name) {
+  std::vector<std::string> parts(1);
+  std::size_t i = 0;
+  while (i < name.size()) {
+    if (!is_digit(name[i])) {
+      parts.back() += name[i++];
+      continue;
+    }
+    std::size_t end = i;
+    while (end < name.size() &&
+           (is_digit(name[end]) || (std::string_view("-_.").find(name[end]) != std::string_view::npos &&
+                                    end + 1 < name.size() && is_digit(name[end + 1])))) {
+      ++end;
+    }
+    parts.push_back(name.substr(i, end - i));
+    parts.emplace_back();
+    i = end;
+  }
+  return parts;
+}
+
+std::string shape_of(const std::vector<std::string>& parts) {
+  std::string shape;
+  for (std::size_t i = 0; i < parts.size(); ++i) shape += i % 2 == 0 ? parts[i] : "\x01";
+  return shape;
+}
+
+/// The glob over names of one shape: '*' for the numbers that aren't the same in all of them.
+std::string glob_of(const std::vector<std::vector<std::string>>& names) {
+  std::string glob;
+  for (std::size_t i = 0; i < names.front().size(); ++i) {
+    const bool same =
+        std::all_of(names.begin(), names.end(), [&](const auto& parts) { return parts[i] == names.front()[i]; });
+    glob += same ? names.front()[i] : "*";
+  }
+  return glob;
+}
+
+std::string without_ending(const std::string& file) {
+  const std::size_t dot = file.rfind('.');
+  return dot == std::string::npos || dot == 0 ? file : file.substr(0, dot);
+}
+
+/// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
+std::string stem_of(const std::string& glob) {
+  const std::string stem = without_ending(glob);
+  std::string out;
+  for (std::size_t i = 0; i < stem.size(); ++i) {
+    if (stem[i] != '*') {
+      out += stem[i];
+      continue;
+    }
+    while (!out.empty() && std::string_view("-_. ").find(out.back()) != std::string_view::npos) out.pop_back();
+  }
+  return out;
+}
+
+/// Names for the groups: without the schema in front ("Sales.Customer" -> "Customer") where that leaves them unique.
+void name_groups(std::vector<FileGroup>& groups) {
+  std::vector<std::string> full;
+  std::vector<std::string> brief;
+  std::map<std::string, int> uses;
+  for (const FileGroup& group : groups) {
+    full.push_back(stem_of(group.file));
+    const std::size_t dot = full.back().find('.');
+    brief.push_back(identifier_for(dot == std::string::npos ? full.back() : full.back().substr(dot + 1)));
+    ++uses[to_lower(brief.back())];
+  }
+  std::set<std::string> used;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    std::string name = uses[to_lower(brief[i])] == 1 ? brief[i] : identifier_for(full[i]);
+    if (name.empty()) name = "table_1";
+    groups[i].name = unique_name(name, used);
+  }
+}
+
+}  // namespace
+
+bool is_plain_identifier(std::string_view name) {
+  return !name.empty() && !is_digit(name.front()) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+}
+
+std::string identifier_for(std::string_view text) {
+  text = trim(text);
+  if (is_plain_identifier(text)) return std::string(text);
+  std::string out;
+  bool gap = false;  // something that can't stay was left out since the last letter
+  const auto put = [&](std::string_view letters) {
+    if (gap && !out.empty()) out += '_';
+    gap = false;
+    out += to_lower(letters);
+  };
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_size(text));
+    text.remove_prefix(character.size());
+    if (character.size() == 1) {
+      if (is_letter(character[0]) || is_digit(character[0])) {
+        put(character);
+      } else {
+        gap = true;
+      }
+    } else if (const std::string_view* plain = plain_letters(character)) {
+      if (!plain->empty()) put(*plain);
+    } else {
+      gap = true;
+    }
+  }
+  return !out.empty() && is_digit(out.front()) ? fmt::format("_{}", out) : out;
+}
+
+std::vector<std::string> column_names(const std::vector<std::string>& header) {
+  std::set<std::string> used;
+  std::vector<std::string> names(header.size());
+  // Names that are fine as they are have them; the others make room.
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (is_plain_identifier(header[i]) && used.insert(to_lower(header[i])).second) names[i] = header[i];
+  }
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (!names[i].empty()) continue;
+    const std::string name = identifier_for(header[i]);
+    names[i] = unique_name(name.empty() ? fmt::format("column_{}", i + 1) : name, used);
+  }
+  return names;
+}
+
+std::vector<FileGroup> group_files(const std::vector<std::string>& names,
+                                   const std::vector<std::vector<std::string>>& headers) {
+  std::map<std::string, std::vector<std::size_t>> by_shape;
+  std::vector<std::vector<std::string>> parts;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    parts.push_back(cut_at_numbers(names[i]));
+    by_shape[shape_of(parts[i])].push_back(i);
+  }
+  std::vector<FileGroup> groups;
+  for (const auto& [shape, members] : by_shape) {
+    const bool one = members.size() > 1 &&
+                     std::all_of(members.begin(), members.end(), [&, first = members.front()](std::size_t member) {
+                       return headers[member] == headers[first];
+                     });
+    if (!one) {
+      for (const std::size_t member : members) groups.push_back({names[member], "", {member}});
+      continue;
+    }
+    std::vector<std::vector<std::string>> cut;
+    for (const std::size_t member : members) cut.push_back(parts[member]);
+    groups.push_back({glob_of(cut), "", members});
+  }
+  std::sort(groups.begin(), groups.end(),
+            [](const FileGroup& a, const FileGroup& b) { return a.members.front() < b.members.front(); });
+  name_groups(groups);
+  return groups;
+}
+
+}  // namespace rox

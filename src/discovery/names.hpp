@@ -1,0 +1,34 @@
+// Names for tables and columns, from the names of files and headers.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "source/export.hpp"
+
+namespace rox {
+
+/// Whether `name` is a plain identifier in every engine: ASCII letters, digits and '_', no digit in front.
+bool is_plain_identifier(std::string_view name);
+
+/// A plain identifier for any text: itself if it is one, else lower_snake ("Data de Emissão" -> data_de_emissao).
+/// Empty if nothing of it is left.
+std::string identifier_for(std::string_view text);
+
+/// Identifiers for a header's names, unique without regard to case; column_3 where nothing is left of a name.
+std::vector<std::string> column_names(const std::vector<std::string>& header);
+
+/// Files that are one table.
+struct FileGroup {
+  std::string file;  // what Table::file says: the name, or a glob over the names
+  std::string name;  // the table's
+  std::vector<std::size_t> members;
+};
+
+/// Puts files with equal headers whose names differ by numbers or dates only (Sales_2015.csv, Sales_2016.csv) into
+/// one group. `headers[i]` is that of `names[i]`. Groups keep the order of their first files.
+std::vector<FileGroup> group_files(const std::vector<std::string>& names,
+                                   const std::vector<std::vector<std::string>>& headers);
+
+}  // namespace rox

@@ -1,0 +1,356 @@
+#include "discovery/types.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace rox {
+
+namespace {
+
+constexpr std::uint32_t kMaxPrecision = 38;
+/// "a DATE but for 3 values" is said where at least this many values fit for each that doesn't.
+constexpr std::uint64_t kFitsPerMisfit = 10;
+
+/// One column on its way to a verdict.
+struct Decision {
+  const ColumnProfile& profile;
+  std::string_view name;
+  const TypeContext& context;
+  TypeVerdict verdict;
+
+  std::string say(const Witness& witness) const { return witness_text(witness, context.files); }
+  void reason(std::string text) { verdict.reasons.push_back(std::move(text)); }
+  void warn(std::string text) { verdict.warnings.push_back(std::move(text)); }
+};
+
+/// What a style comes down to, given the signs that occur: its decimal sign and separator, where they do.
+std::pair<char, char> reading_of(const NumberStyle& style, std::uint8_t separators) {
+  const auto occurs = [&](char c) {
+    const std::size_t at = kSeparators.find(c);
+    return at != std::string_view::npos && (separators >> at & 1U) != 0;
+  };
+  return {occurs(style.decimal) ? style.decimal : '\0', occurs(style.group) ? style.group : '\0'};
+}
+
+/// The different ways to read the column that are left.
+std::set<std::pair<char, char>> readings_left(const NumberEvidence& number) {
+  std::set<std::pair<char, char>> readings;
+  for (std::size_t i = 0; i < kNumberStyles.size(); ++i) {
+    if ((number.styles >> i & 1U) != 0) readings.insert(reading_of(kNumberStyles[i], number.separators));
+  }
+  return readings;
+}
+
+/// The style to write into the format: of those left, the project's decimal sign first, then the plainest.
+NumberStyle choose_style(const NumberEvidence& number, char project_decimal) {
+  std::optional<NumberStyle> chosen;
+  for (std::size_t i = 0; i < kNumberStyles.size(); ++i) {
+    if ((number.styles >> i & 1U) == 0) continue;
+    if (!chosen || (chosen->decimal != project_decimal && kNumberStyles[i].decimal == project_decimal)) {
+      chosen = kNumberStyles[i];
+    }
+  }
+  const auto [decimal, group] = reading_of(*chosen, number.separators);
+  return {chosen->decimal, group};
+}
+
+bool decide_integer(Decision& d, const NumberEvidence::Reading& reading) {
+  const NumberEvidence& number = d.profile.number;
+  if (number.negative_zero.set) {
+    d.warn(fmt::format("{} would lose its sign as a whole number: text", d.say(number.negative_zero)));
+    return false;
+  }
+  if (reading.no_integer.set) {
+    const auto digits = static_cast<std::uint32_t>(reading.whole_digits.amount);
+    if (digits > kMaxPrecision) {
+      d.warn(fmt::format("{} has more than {} digits: text, so that none is lost", d.say(reading.whole_digits.witness),
+                         kMaxPrecision));
+      return false;
+    }
+    d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(digits), 0, 0};
+    d.reason(fmt::format("{} doesn't fit BIGINT; {} digits from {}", d.say(reading.no_integer), digits,
+                         d.say(reading.whole_digits.witness)));
+    return true;
+  }
+  const std::int64_t least = ~reading.least.amount;
+  const std::int64_t most = reading.most.amount;
+  const auto fits = [&]<class Int>(Int) {
+    return least >= std::numeric_limits<Int>::min() && most <= std::numeric_limits<Int>::max();
+  };
+  if (least == 0 && most == 1 && number.separators == 0 && number.currencies == 0 && is_flag_name(d.name)) {
+    d.verdict.type = {TypeKind::boolean, 0, 0, 0};
+    d.verdict.format = {};
+    d.reason(fmt::format("only 0 and 1, both occur ({}, {}), and its name is a flag's", d.say(reading.least.witness),
+                         d.say(reading.most.witness)));
+    return true;
+  }
+  const TypeKind kind = fits(std::int16_t{})   ? TypeKind::smallint
+                        : fits(std::int32_t{}) ? TypeKind::integer
+                                               : TypeKind::bigint;
+  d.verdict.type = {kind, 0, 0, 0};
+  d.reason(fmt::format("whole numbers from {} to {}", d.say(reading.least.witness), d.say(reading.most.witness)));
+  return true;
+}
+
+bool decide_decimal(Decision& d, const NumberEvidence::Reading& reading, const NumberStyle& style) {
+  const std::uint64_t precision =
+      static_cast<std::uint64_t>(reading.whole_digits.amount) + static_cast<std::uint64_t>(reading.scale.amount);
+  if (precision > kMaxPrecision) {
+    d.warn(fmt::format("{} and {} take {} digits together, a DECIMAL has {}: text", d.say(reading.whole_digits.witness),
+                       d.say(reading.scale.witness), precision, kMaxPrecision));
+    return false;
+  }
+  d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(precision),
+                    static_cast<std::uint8_t>(reading.scale.amount), 0};
+  d.reason(fmt::format("{} before the decimal sign from {}, {} after it from {}", reading.whole_digits.amount,
+                       d.say(reading.whole_digits.witness), reading.scale.amount, d.say(reading.scale.witness)));
+  const Witness& against_other = d.profile.number.refuted[style.decimal == '.' ? 1 : 0];
+  if (against_other.set) d.reason(fmt::format("decimal sign '{}': {}", style.decimal, d.say(against_other)));
+  return true;
+}
+
+/// The currency of all values, if there is one only.
+bool decide_currency(Decision& d) {
+  const NumberEvidence& number = d.profile.number;
+  if (number.currencies == 0) return true;
+  if (std::popcount(number.currencies) > 1) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kCurrencies.size(); ++i) {
+      if ((number.currencies >> i & 1U) != 0) names.emplace_back(kCurrencies[i]);
+    }
+    d.warn(fmt::format("amounts in several currencies ({}): text", join(names, ", ")));
+    return false;
+  }
+  d.verdict.format.currency = kCurrencies[static_cast<std::size_t>(std::countr_zero(number.currencies))];
+  d.reason(fmt::format("currency '{}': {}", d.verdict.format.currency, d.say(number.currency)));
+  return true;
+}
+
+bool decide_number(Decision& d) {
+  const NumberEvidence& number = d.profile.number;
+  if (number.styles == 0) {
+    d.warn(fmt::format("numbers that aren't written one way, such as {} and {}: text", d.say(number.refuted[0]),
+                       d.say(number.refuted[1])));
+    return false;
+  }
+  if (readings_left(number).size() > 1) {
+    const Witness& witness = number.refuted[0].set ? number.refuted[0] : number.refuted[1];
+    d.warn(fmt::format(
+        "{} may have thousands or decimals, and no other value tells: text. If you know it, say so in model.toml: "
+        "type = \"DECIMAL(18,3)\", decimal = \".\" (or \",\"), or type = \"BIGINT\", group = \".\" (or \",\")",
+        d.say(witness)));
+    return false;
+  }
+  if (!decide_currency(d)) return false;
+  const NumberStyle style = choose_style(number, d.context.decimal);
+  const NumberEvidence::Reading& reading = number.reading[style.decimal == '.' ? 0 : 1];
+  Format& format = d.verdict.format;
+  if (style.group != '\0') {
+    format.group = style.group;
+    d.reason(
+        fmt::format("thousands separator '{}': {}", style.group, d.say(number.refuted[style.decimal == '.' ? 0 : 1])));
+  } else if (number.accounting.set) {
+    // Brackets and trailing signs are read where numbers are normalized, which a separator asks for.
+    format.group = style.decimal == '.' ? ',' : '.';
+    d.reason(fmt::format("negative amounts as {}", d.say(number.accounting)));
+  }
+  if (style.decimal != d.context.decimal && (reading.scale.amount > 0 || format.group)) format.decimal = style.decimal;
+  return reading.scale.amount > 0 ? decide_decimal(d, reading, style) : decide_integer(d, reading);
+}
+
+std::string_view order_text(DateOrder order) {
+  switch (order) {
+    case DateOrder::ymd: return "year, month, day";
+    case DateOrder::dmy: return "day, month, year";
+    case DateOrder::mdy: return "month, day, year";
+  }
+  return "";
+}
+
+bool decide_date(Decision& d) {
+  const DateEvidence& date = d.profile.date;
+  if (date.orders == 0) {
+    std::vector<std::string> against;
+    for (const Witness& witness : date.refuted) {
+      const std::string text = d.say(witness);
+      if (std::find(against.begin(), against.end(), text) == against.end()) against.push_back(text);
+    }
+    d.warn(fmt::format("dates in more than one order, such as {}: text", join(against, " and ")));
+    return false;
+  }
+  std::optional<DateOrder> order = proven_date_order(d.profile);
+  if (order) {
+    if (*order != DateOrder::ymd) {
+      const DateOrder other = *order == DateOrder::dmy ? DateOrder::mdy : DateOrder::dmy;
+      d.reason(fmt::format("{}: {}", order_text(*order), d.say(date.refuted[static_cast<std::size_t>(other)])));
+    }
+  } else if (d.context.date_order && *d.context.date_order != DateOrder::ymd) {
+    order = d.context.date_order;
+    d.reason(fmt::format("{}, as other columns prove; no value here has a day past 12", order_text(*order)));
+  } else {
+    d.warn(fmt::format(
+        "no date has a day past 12, so {} may be day or month first: text. If you know it, say so in model.toml: "
+        "type = \"DATE\", date_order = \"dmy\" (or \"mdy\")",
+        d.say(date.refuted[static_cast<std::size_t>(DateOrder::ymd)])));
+    return false;
+  }
+  d.verdict.format.date_order = *order;
+  d.verdict.type = {date.time.set ? TypeKind::timestamp : TypeKind::date, 0, 0, 0};
+  d.reason(date.time.set ? fmt::format("times of day such as {}", d.say(date.time))
+                         : fmt::format("all {} values are dates, every time of day is midnight", date.count));
+  return true;
+}
+
+/// Whether all words that were seen are of that pair (n is of two: y/n and s/n).
+bool all_of_pair(const BooleanEvidence& boolean, const BooleanPair& pair) {
+  for (std::size_t i = 0; i < boolean.seen.size(); ++i) {
+    if (boolean.seen[i][0].set && kBooleanWords[i].yes != pair.yes) return false;
+    if (boolean.seen[i][1].set && kBooleanWords[i].no != pair.no) return false;
+  }
+  return true;
+}
+
+bool decide_boolean(Decision& d) {
+  const BooleanEvidence& boolean = d.profile.boolean;
+  std::vector<std::size_t> pairs;
+  for (std::size_t i = 0; i < boolean.seen.size(); ++i) {
+    if (all_of_pair(boolean, kBooleanWords[i])) pairs.push_back(i);
+  }
+  if (pairs.size() != 1) return false;
+  const auto& [yes, no] = boolean.seen[pairs.front()];
+  const BooleanPair& words = kBooleanWords[pairs.front()];
+  const bool both = yes.set && no.set;
+  const bool plain_words = words.yes == "true" || words.yes == "verdadeiro";
+  // N and S may be north and south; t, y, s, f, n alone may be any code.
+  const bool needs_name = words.yes == "s" || !both;
+  if (!plain_words && needs_name && !(both && is_flag_name(d.name))) return false;
+  d.verdict.type = {TypeKind::boolean, 0, 0, 0};
+  d.reason(fmt::format("only '{}' and '{}': {}", words.yes, words.no, d.say(yes.set ? yes : no)));
+  return true;
+}
+
+void decide_text(Decision& d) {
+  const TextEvidence& text = d.profile.text;
+  d.verdict.format = {};
+  if (text.count == 0) {
+    d.verdict.type = {TypeKind::varchar, 0, 0, 0};
+    d.reason("no values, so nothing is proven");
+    return;
+  }
+  d.verdict.type = {TypeKind::varchar, 0, 0,
+                    static_cast<std::uint32_t>(std::max<std::int64_t>(text.characters.amount, 1))};
+  d.reason(fmt::format("{} characters from {}", text.characters.amount, d.say(text.characters.witness)));
+  if (text.bytes.amount != text.characters.amount) {
+    d.reason(fmt::format("{} bytes from {}", text.bytes.amount, d.say(text.bytes.witness)));
+  }
+}
+
+/// Says which values kept a column text that would otherwise have been more.
+void warn_near_miss(Decision& d) {
+  const auto near = [&](const Misfits& misfits, std::uint64_t fits, std::string_view what) {
+    if (misfits.count == 0 || misfits.count > kMostMisfits || fits < misfits.count * kFitsPerMisfit) return;
+    d.warn(fmt::format(
+        "text, because {} of {} values {} no {}: first {}. To keep such rows apart as rejects instead, give "
+        "the column that type in model.toml",
+        misfits.count, misfits.count + fits, misfits.count == 1 ? "is" : "are", what, d.say(misfits.first)));
+  };
+  near(d.profile.number.misfits, d.profile.number.count, "number");
+  near(d.profile.date.misfits, d.profile.date.count, "date");
+  near(d.profile.uuid.misfits, d.profile.uuid.count, "UUID");
+}
+
+/// Why a column that begins like something else is text: the first value that is no number, date and so on.
+void explain_text(Decision& d) {
+  const auto because = [&](const Misfits& misfits, std::string_view what) {
+    if (misfits.first.set && misfits.first.at > d.profile.text.first.at) {
+      d.reason(fmt::format("no {}: {}", what, d.say(misfits.first)));
+    }
+  };
+  because(d.profile.number.misfits, "number");
+  because(d.profile.date.misfits, "date");
+  because(d.profile.uuid.misfits, "UUID");
+}
+
+/// "HasChildren_flag" -> has, children, flag
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const bool starts = c >= 'A' && c <= 'Z' && i > 0 && !(name[i - 1] >= 'A' && name[i - 1] <= 'Z');
+    if ((!letter || starts) && !words.back().empty()) words.emplace_back();
+    if (letter) words.back() += c;
+  }
+  for (std::string& word : words) word = to_lower(word);
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+}  // namespace
+
+std::string witness_text(const Witness& witness, const std::vector<std::string>& files) {
+  std::string shown;
+  for (const char c : witness.value) shown += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  return fmt::format("'{}' at {}:{}", shown, files[witness.at.file], witness.at.line);
+}
+
+bool is_flag_name(std::string_view name) {
+  static const std::set<std::string> kFirst{"is", "has", "can", "was", "should", "flag", "flg", "fl", "ind"};
+  static const std::set<std::string> kLast{"flag", "flg", "fl", "ind", "indicator", "bool", "boolean", "yn"};
+  static const std::set<std::string> kWhole{"active", "enabled", "disabled", "deleted", "ativo", "ativa", "inativo"};
+  const std::vector<std::string> words = words_of(name);
+  if (words.empty()) return false;
+  if (words.size() == 1) return kWhole.count(words[0]) > 0 || kLast.count(words[0]) > 0;
+  return kFirst.count(words.front()) > 0 || kLast.count(words.back()) > 0;
+}
+
+std::optional<DateOrder> proven_date_order(const ColumnProfile& profile) {
+  const DateEvidence& date = profile.date;
+  if (date.count == 0 || date.misfits.count > 0 || std::popcount(date.orders) != 1) return std::nullopt;
+  return static_cast<DateOrder>(std::countr_zero(date.orders));
+}
+
+std::optional<char> proven_decimal(const ColumnProfile& profile) {
+  const NumberEvidence& number = profile.number;
+  if (number.count == 0 || number.misfits.count > 0) return std::nullopt;
+  const auto readings = readings_left(number);
+  if (readings.size() != 1 || readings.begin()->first == '\0') return std::nullopt;
+  return readings.begin()->first;
+}
+
+bool looks_measured(const ColumnProfile& profile) {
+  const auto all = [](const Misfits& misfits, std::uint64_t count) { return misfits.count == 0 && count > 0; };
+  return all(profile.number.misfits, profile.number.count) || all(profile.date.misfits, profile.date.count) ||
+         all(profile.uuid.misfits, profile.uuid.count);
+}
+
+bool looks_typed(const ColumnProfile& profile) {
+  return looks_measured(profile) || (profile.text.count > 0 && profile.boolean.misfits.count == 0);
+}
+
+TypeVerdict decide_type(const ColumnProfile& profile, std::string_view name, const TypeContext& context) {
+  Decision d{profile, name, context, {}};
+  const bool any = profile.text.count > 0;
+  if (any && profile.uuid.misfits.count == 0) {
+    d.verdict.type = {TypeKind::uuid, 0, 0, 0};
+    d.reason(fmt::format("all {} values are UUIDs", profile.uuid.count));
+    return d.verdict;
+  }
+  if (any && profile.boolean.misfits.count == 0 && decide_boolean(d)) return d.verdict;
+  if (any && profile.number.misfits.count == 0 && decide_number(d)) return d.verdict;
+  if (any && profile.date.misfits.count == 0 && decide_date(d)) return d.verdict;
+  d.verdict.reasons.clear();
+  decide_text(d);
+  explain_text(d);
+  warn_near_miss(d);
+  return d.verdict;
+}
+
+}  // namespace rox

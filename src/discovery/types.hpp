@@ -1,0 +1,52 @@
+// From what a column's values say to its type: the narrowest exact one that all of them prove, with the reasons.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "discovery/column_profile.hpp"
+#include "model/model.hpp"
+
+namespace rox {
+
+/// What a verdict on one column may lean on beside its values.
+struct TypeContext {
+  /// The project's decimal sign: a column that is written otherwise says so in its format.
+  char decimal = '.';
+  /// The order of days and months that other columns prove, for columns that leave it open.
+  std::optional<DateOrder> date_order;
+  /// Names of the files that Location::file counts.
+  std::vector<std::string> files;
+};
+
+struct TypeVerdict {
+  Type type;
+  Format format;
+  std::vector<std::string> reasons;   // for --explain: the values that forced each choice
+  std::vector<std::string> warnings;  // what stayed text though it looks like more, and the way out
+};
+
+/// The type of a column of that name.
+TypeVerdict decide_type(const ColumnProfile& profile, std::string_view name, const TypeContext& context);
+
+/// Whether all values are numbers, or dates, or UUIDs, however they are written.
+bool looks_measured(const ColumnProfile& profile);
+/// The same, or all are words for true and false.
+bool looks_typed(const ColumnProfile& profile);
+
+/// The one order of day and month that the column's values prove: empty if they prove none.
+std::optional<DateOrder> proven_date_order(const ColumnProfile& profile);
+
+/// The decimal sign that the column's values prove.
+std::optional<char> proven_decimal(const ColumnProfile& profile);
+
+/// Whether a column of that name is meant to be true or false: OnlineOrderFlag, IsActive, has_children.
+bool is_flag_name(std::string_view name);
+
+/// "'137721,3102' at Sales.SalesOrderHeader.csv:12345"
+std::string witness_text(const Witness& witness, const std::vector<std::string>& files);
+
+}  // namespace rox

@@ -1,0 +1,236 @@
+#include "discovery/infer.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <array>
+#include <random>
+
+#include "base/error.hpp"
+#include "discovery/sniff.hpp"
+#include "model/model_file.hpp"
+#include "source/scan_support.hpp"
+
+namespace rox {
+namespace {
+
+using test::ExportDir;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Inference infer(const ExportDir& dir, const Dialect& dialect, unsigned threads = 1, bool find_conventions = false) {
+  InferOptions options;
+  options.threads = threads;
+  options.find_conventions = find_conventions;
+  return infer_model(list_exports(dir.path(), {}), dialect, options);
+}
+
+std::vector<std::string> types(const Inference& inference, std::size_t table = 0) {
+  std::vector<std::string> out;
+  for (const Column& column : inference.model.tables[table].columns) {
+    out.push_back(to_string(column.type) + (column.nullable ? " null" : ""));
+  }
+  return out;
+}
+
+TEST(Infer, StatedNullWordsAreMissingAndOthersAreTexts) {
+  const ExportDir dir;
+  dir.write("t.csv", "a,b,c,d\n1,x,NULL,\n2,\"NULL\",N/A,5\n\"NULL\",y,7,6\n");
+  const Inference inference = infer(dir, {',', '.', {"NULL"}, Encoding::utf8, true});
+  EXPECT_THAT(types(inference), ElementsAre("SMALLINT null", "VARCHAR(4)", "VARCHAR(3) null", "VARCHAR(1)"));
+  EXPECT_THAT(inference.warnings,
+              ElementsAre(HasSubstr("t.c: text, because 'N/A' stands 1 times in it, first at t.csv:3"),
+                          HasSubstr("t.d: text, because '' stands 1 times in it")));
+}
+
+TEST(Infer, FindsTheWordsForMissing) {
+  const auto words = [](std::string_view text) {
+    const ExportDir dir;
+    dir.write("t.csv", text);
+    return infer(dir, {}, 1, true).dialect.null_words;
+  };
+  EXPECT_THAT(words("a,b\n1,x\n,y\n3,\n"), ElementsAre(""));
+  EXPECT_THAT(words("a,b\n1,x\nNULL,y\n"), ElementsAre("NULL"));
+  EXPECT_THAT(words("a,b\n1,x\n-,y\n-,z\n"), ElementsAre("-"));
+  EXPECT_THAT(words("a,b\n1,NA\n2,BR\n3,NA\n"), ElementsAre(""));  // Namibia
+  EXPECT_THAT(words("a,b\n1,x\n2,\\N\n"), ElementsAre("\\N"));
+  EXPECT_THAT(words("a,b\n1,x\nNULL,y\n,z\n"), ElementsAre("NULL", ""));
+}
+
+TEST(Infer, RecordsThatAreNotWholeProveNothing) {
+  const ExportDir dir;
+  dir.write("t.csv", "a,b\n1,2\n3\nx,y,z\n\"a\"b,1\n\xFF,\xFF\n\n4,5\n");
+  const Inference inference = infer(dir, {});
+  EXPECT_THAT(types(inference), ElementsAre("SMALLINT", "SMALLINT"));
+  EXPECT_EQ(inference.stories[0].rows, 2U);
+  EXPECT_THAT(inference.warnings,
+              ElementsAre(HasSubstr("t: 4 records aren't whole and were left out, first '3' at t.csv:3")));
+}
+
+TEST(Infer, ABlankLineIsAValueWhereThereIsOneColumn) {
+  const ExportDir dir;
+  dir.write("t.csv", "a\n1\n\n2\n");
+  const Inference inference = infer(dir, {});
+  EXPECT_THAT(types(inference), ElementsAre("SMALLINT null"));
+  EXPECT_EQ(inference.stories[0].rows, 3U);
+}
+
+TEST(Infer, AnEmptyFileIsAnErrorAndAHeaderAloneIsNot) {
+  const ExportDir dir;
+  dir.write("t.csv", "a,b\n");
+  EXPECT_THAT(types(infer(dir, {})), ElementsAre("VARCHAR null", "VARCHAR null"));
+  dir.write("u.csv", "");
+  EXPECT_THROW(infer(dir, {}), Error);
+}
+
+TEST(Infer, OtherColumnsSettleWhichPartIsTheDay) {
+  const ExportDir dir;
+  dir.write("t.csv", "a,b\n01/02/2023,31/01/2023\n");
+  EXPECT_THAT(types(infer(dir, {})), ElementsAre("DATE", "DATE"));
+}
+
+// ---- What is inferred loads: whole files of random columns, through the scanner.
+
+using Random = std::mt19937;
+
+int pick(Random& random, int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); }
+
+std::string random_field(Random& random, int kind) {
+  if (pick(random, 0, 15) == 0) return "NULL";
+  switch (kind) {
+    case 0: return std::to_string(pick(random, -40000, 40000));
+    case 1: return fmt::format("{},{:04}", pick(random, -9999, 9999), pick(random, 0, 9999));
+    case 2: return fmt::format("{}.{:06}", pick(random, 0, 9999), pick(random, 0, 999999));
+    case 3:
+      return fmt::format("{:04}-{:02}-{:02} 00:00:00.000", pick(random, 1900, 2100), pick(random, 1, 12),
+                         pick(random, 1, 28));
+    case 4:
+      return fmt::format("{:02}/{:02}/{:04} {}:{:02}", pick(random, 1, 28), pick(random, 1, 12),
+                         pick(random, 1900, 2100), pick(random, 0, 23), pick(random, 0, 59));
+    case 5: return fmt::format("{:08X}-0000-4000-8000-{:012x}", random(), random());
+    case 6: return pick(random, 0, 1) ? "true" : "false";
+    case 7:
+      return fmt::format("\"R$ {}.{:03},{:02}\"", pick(random, 1, 999), pick(random, 0, 999), pick(random, 0, 99));
+    case 8: return fmt::format("{}{:030}", pick(random, 1, 9), random());
+    default: return fmt::format("\"é;{}\"\"\n{}\"", random() % 1000, std::string(random() % 20, 'x'));
+  }
+}
+constexpr int kKinds = 10;
+
+std::string random_export(Random& random, int rows) {
+  std::vector<int> kinds;
+  for (int c = pick(random, 2, 8); c > 0; --c) kinds.push_back(pick(random, 0, kKinds - 1));
+  std::string text;
+  for (std::size_t c = 0; c < kinds.size(); ++c) text += fmt::format("{}c{}", c > 0 ? ";" : "", c);
+  for (int r = 0; r < rows; ++r) {
+    text += "\r\n";
+    for (std::size_t c = 0; c < kinds.size(); ++c) {
+      if (c > 0) text += ';';
+      text += random_field(random, kinds[c]);
+    }
+  }
+  return text;
+}
+
+/// Reads all columns through the scanner, values thrown away; returns the rejects.
+std::vector<Reject> scan_all(const Table& table, const ExportFile& file, const Dialect& dialect, std::uint64_t& rows) {
+  constexpr std::size_t kBatch = 512;
+  test::CollectedRejects rejects;
+  const ScanOptions options = test::all_columns(table);
+  TableScan scan(table, {file}, dialect, options, rejects);
+  std::vector<std::vector<std::array<std::uint64_t, 2>>> data(table.columns.size(),
+                                                              std::vector<std::array<std::uint64_t, 2>>(kBatch));
+  std::vector<std::vector<std::uint64_t>> validity(table.columns.size(), std::vector<std::uint64_t>(kBatch / 64));
+  std::vector<ColumnSink> sinks;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    sinks.push_back(
+        {data[c].data(), validity[c].data(), nullptr, [](void*, std::uint64_t, const char*, std::size_t) {}});
+  }
+  const auto worker = scan.worker();
+  rows = 0;
+  while (const std::size_t n = worker->next(sinks, kBatch)) rows += n;
+  scan.finish();
+  return rejects.rejects;
+}
+
+TEST(InferProperty, WhatIsInferredLoadsWithoutRejects) {
+  Random random(3);
+  for (int round = 0; round < 150; ++round) {
+    const ExportDir dir;
+    const int rows = pick(random, 1, 60);
+    const ExportFile file = dir.write("t.csv", random_export(random, rows));
+    const Dialect dialect{';', ',', {"NULL"}, Encoding::utf8, true};
+    const Inference inference = infer(dir, dialect);
+    std::uint64_t loaded = 0;
+    const auto rejects = scan_all(inference.model.tables[0], file, dialect, loaded);
+    EXPECT_EQ(loaded, static_cast<std::uint64_t>(rows));
+    EXPECT_EQ(inference.stories[0].rows, loaded);
+    for (const Reject& reject : rejects)
+      ADD_FAILURE() << reject.value << ": " << reject.reason << "\n" << model_text(inference.model);
+  }
+}
+
+TEST(InferProperty, ThreadsMakeNoDifference) {
+  Random random(5);
+  const ExportDir dir;
+  for (const char* name : {"t_1.csv", "u.csv", "v.csv"}) dir.write(name, random_export(random, 30000));
+  const Dialect dialect{';', ',', {"NULL"}, Encoding::utf8, true};
+  const Inference one = infer(dir, dialect, 1);
+  const Inference four = infer(dir, dialect, 4);
+  EXPECT_EQ(model_text(one.model), model_text(four.model));
+  EXPECT_EQ(one.warnings, four.warnings);
+  for (std::size_t t = 0; t < one.stories.size(); ++t) {
+    EXPECT_EQ(one.stories[t].rows, 30000U);
+    for (std::size_t c = 0; c < one.stories[t].columns.size(); ++c) {
+      EXPECT_EQ(one.stories[t].columns[c].reasons, four.stories[t].columns[c].reasons);
+    }
+  }
+}
+
+// ---- Sniffing.
+
+Dialect sniffed(std::string_view bytes) {
+  const ExportDir dir;
+  dir.write("t.csv", bytes);
+  return sniff_dialect(list_exports(dir.path(), {}));
+}
+
+TEST(Sniff, FindsDelimitersPastQuotes) {
+  EXPECT_EQ(sniffed("a,b\n\"x;y;z\",1\n\"x;y;z\",2\n").delimiter, ',');
+  EXPECT_EQ(sniffed("a;b\n1,5;2,5\n3,5;4,5\n").delimiter, ';');
+  EXPECT_EQ(sniffed("a\tb\n1, 2, 3\tx\n4\ty\n").delimiter, '\t');
+  EXPECT_EQ(sniffed("a|b\n\"multi\nline|\"|2\n").delimiter, '|');
+  EXPECT_EQ(sniffed("name\nx\ny\n").delimiter, ',');
+}
+
+TEST(Sniff, ReadsTheWholeFileForItsEncoding) {
+  const std::string ascii(std::size_t{3} << 20, 'x');
+  EXPECT_EQ(sniffed("a,b\n1," + ascii + "\n2,\xC3\xA9\n").encoding, Encoding::utf8);
+  EXPECT_EQ(sniffed("a,b\n1," + ascii + "\n2,\xE9\n").encoding, Encoding::latin1);
+  EXPECT_EQ(sniffed("a,b\n1,\x93quoted\x94\n").encoding, Encoding::windows1252);
+  EXPECT_EQ(sniffed(std::string("a\0,\0b\0\n\0", 8)).encoding, Encoding::utf16le);
+  EXPECT_EQ(sniffed(std::string("\0a\0,\0b\0\n", 8)).encoding, Encoding::utf16be);
+}
+
+TEST(Sniff, TellsHeadersFromData) {
+  EXPECT_TRUE(sniffed("id,name\n1,x\n2,y\n").header);
+  EXPECT_FALSE(sniffed("1,x\n2,y\n").header);
+  EXPECT_TRUE(sniffed("first,second\nx,y\n").header);
+  EXPECT_FALSE(sniffed("x,x\ny,z\n").header);
+}
+
+TEST(Sniff, FilesMustShareAnEncoding) {
+  const ExportDir dir;
+  dir.write("a.csv", "x,y\n1,\xC3\xA9\n");
+  dir.write("b.csv", "x,y\n1,\xE9\n");
+  try {
+    sniff_dialect(list_exports(dir.path(), {}));
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_THAT(e.report(), HasSubstr("latin-1: b.csv"));
+    EXPECT_THAT(e.report(), HasSubstr("utf-8: a.csv"));
+  }
+}
+
+}  // namespace
+}  // namespace rox

@@ -1,0 +1,64 @@
+#include "discovery/names.hpp"
+
+#include <gmock/gmock.h>
+
+namespace rox {
+namespace {
+
+using testing::ElementsAre;
+
+std::vector<std::string> grouped(const std::vector<std::string>& names,
+                                 const std::vector<std::vector<std::string>>& headers) {
+  std::vector<std::string> out;
+  for (const FileGroup& group : group_files(names, headers)) {
+    out.push_back(group.name + "=" + group.file + "/" + std::to_string(group.members.size()));
+  }
+  return out;
+}
+
+std::vector<std::string> grouped(const std::vector<std::string>& names) {
+  return grouped(names, std::vector<std::vector<std::string>>(names.size(), {"a", "b"}));
+}
+
+TEST(Names, PlainIdentifiersStay) {
+  EXPECT_EQ(identifier_for("SalesOrderID"), "SalesOrderID");
+  EXPECT_EQ(identifier_for("order"), "order");
+  EXPECT_EQ(identifier_for("_x1"), "_x1");
+}
+
+TEST(Names, OthersAreTransliterated) {
+  EXPECT_EQ(identifier_for("Data de Emissão"), "data_de_emissao");
+  EXPECT_EQ(identifier_for("Nº do Pedido"), "n_do_pedido");
+  EXPECT_EQ(identifier_for("Preço (R$)"), "preco_r");
+  EXPECT_EQ(identifier_for("2015"), "_2015");
+  EXPECT_EQ(identifier_for("Straße"), "strasse");
+  EXPECT_EQ(identifier_for("  % "), "");
+  EXPECT_EQ(identifier_for("名前"), "");
+}
+
+TEST(Names, ColumnNamesAreUnique) {
+  EXPECT_THAT(column_names({"id", "ID", "Valor", "Valor ", "", "名前", "valor_2"}),
+              ElementsAre("id", "ID_2", "Valor", "Valor_3", "column_5", "column_6", "valor_2"));
+}
+
+TEST(Names, SchemasAreDroppedWhereNamesStayUnique) {
+  EXPECT_THAT(grouped({"Person.Person.csv", "Production.Product.csv", "Sales.Product.csv"}),
+              ElementsAre("Person=Person.Person.csv/1", "production_product=Production.Product.csv/1",
+                          "sales_product=Sales.Product.csv/1"));
+}
+
+TEST(Names, FilesThatDifferByNumbersAreOneTable) {
+  EXPECT_THAT(grouped({"Sales_2015.csv", "Sales_2016.csv", "Stores.csv"}),
+              ElementsAre("Sales=Sales_*.csv/2", "Stores=Stores.csv/1"));
+  EXPECT_THAT(grouped({"log-2015-01-31.csv", "log-2015-02-28.csv"}), ElementsAre("log=log-*.csv/2"));
+  EXPECT_THAT(grouped({"crm2_deals_1.csv", "crm2_deals_2.csv"}), ElementsAre("crm2_deals=crm2_deals_*.csv/2"));
+  EXPECT_THAT(grouped({"2015.csv", "2016.csv"}), ElementsAre("table_1=*.csv/2"));
+  EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
+}
+
+TEST(Names, FilesWithOtherHeadersAreOtherTables) {
+  EXPECT_THAT(grouped({"t1.csv", "t2.csv"}, {{"a"}, {"b"}}), ElementsAre("t1=t1.csv/1", "t2=t2.csv/1"));
+}
+
+}  // namespace
+}  // namespace rox

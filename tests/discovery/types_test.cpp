@@ -1,0 +1,237 @@
+#include "discovery/types.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "source/values.hpp"
+
+namespace rox {
+namespace {
+
+using testing::HasSubstr;
+using Values = std::vector<std::string>;
+
+ColumnProfile profile_of(const Values& values, std::uint64_t first_line = 2) {
+  ColumnProfile profile(0);
+  for (const std::string& value : values) profile.add(value, {0, first_line++});
+  return profile;
+}
+
+TypeContext context() { return {'.', std::nullopt, {"t.csv"}}; }
+
+TypeVerdict verdict_of(const Values& values, std::string_view name = "x", const TypeContext& with = context()) {
+  return decide_type(profile_of(values), name, with);
+}
+
+std::string type_of(const Values& values, std::string_view name = "x") {
+  return to_string(verdict_of(values, name).type);
+}
+
+TEST(Types, WholeNumbersByTheirRange) {
+  EXPECT_EQ(type_of({"1", "-32768"}), "SMALLINT");
+  EXPECT_EQ(type_of({"32768"}), "INTEGER");
+  EXPECT_EQ(type_of({"-2147483649"}), "BIGINT");
+  EXPECT_EQ(type_of({"9223372036854775808", "1"}), "DECIMAL(19,0)");
+  EXPECT_EQ(type_of({std::string(38, '9')}), "DECIMAL(38,0)");
+  EXPECT_EQ(type_of({std::string(39, '9')}), "VARCHAR(39)");
+}
+
+TEST(Types, DecimalsByTheirDigits) {
+  EXPECT_EQ(type_of({"137721.3102", "0.5"}), "DECIMAL(10,4)");
+  EXPECT_EQ(type_of({"3578.270000"}), "DECIMAL(10,6)");
+  EXPECT_EQ(type_of({"1.5E-3", "2"}), "DECIMAL(5,4)");
+  EXPECT_EQ(type_of({"1E+05"}), "DECIMAL(6,0)");
+  EXPECT_EQ(type_of({std::string(30, '1') + ".5", "0." + std::string(20, '1')}), "VARCHAR(32)");
+  EXPECT_EQ(verdict_of({"1,5"}).format.decimal, ',');
+  EXPECT_EQ(verdict_of({"1,5"}, "x", {',', std::nullopt, {"t.csv"}}).format.decimal, std::nullopt);
+}
+
+TEST(Types, ThousandsAndCurrency) {
+  const TypeVerdict reais = verdict_of({"R$ 1.234.567,80", "-R$ 3,00"});
+  EXPECT_EQ(to_string(reais.type), "DECIMAL(9,2)");
+  EXPECT_EQ(reais.format, (Format{',', '.', "R$", DateOrder::ymd}));
+  EXPECT_EQ(to_string(verdict_of({"1,234,567", "5"}).type), "INTEGER");
+  EXPECT_EQ(type_of({"$5.00", "€5.00"}), "VARCHAR(5)");
+  EXPECT_EQ(verdict_of({"(5.25)", "1.00"}).format.group, ',');
+}
+
+TEST(Types, WhatIsAmbiguousStaysTextAndSaysTheWayOut) {
+  const TypeVerdict number = verdict_of({"1.234", "5"});
+  EXPECT_EQ(to_string(number.type), "VARCHAR(5)");
+  ASSERT_EQ(number.warnings.size(), 1U);
+  EXPECT_THAT(number.warnings[0], HasSubstr("decimal = \".\""));
+  EXPECT_EQ(type_of({"1.234", "5.5"}), "DECIMAL(4,3)");
+  EXPECT_EQ(type_of({"1.234", "5,5"}), "DECIMAL(5,1)");
+  const TypeVerdict date = verdict_of({"01/02/2023"});
+  EXPECT_EQ(to_string(date.type), "VARCHAR(10)");
+  EXPECT_THAT(date.warnings.at(0), HasSubstr("date_order"));
+  EXPECT_EQ(type_of({"1.5", "1,5"}), "VARCHAR(3)");
+  EXPECT_EQ(type_of({"31/12/2022", "12/31/2022"}), "VARCHAR(10)");
+}
+
+TEST(Types, CodesStayText) {
+  for (const Values& values : {Values{"007", "8"}, Values{"+5"}, Values{"-0", "1"}, Values{"12E3"}, Values{"00"}}) {
+    EXPECT_EQ(verdict_of(values).type.kind, TypeKind::varchar) << values.front();
+  }
+}
+
+TEST(Types, DatesAndTimes) {
+  EXPECT_EQ(type_of({"2011-05-31 00:00:00.000"}), "DATE");
+  EXPECT_EQ(type_of({"2011-05-31", "2011-06-01 10:00"}), "TIMESTAMP");
+  EXPECT_EQ(type_of({"2011-05-31T21:00:00-03:00"}), "TIMESTAMP");
+  EXPECT_EQ(type_of({"2011-02-30"}), "VARCHAR(10)");
+  EXPECT_EQ(type_of({"2011-05-31 10:00:00.1234567"}), "VARCHAR(27)");
+  EXPECT_EQ(verdict_of({"31.12.2022", "1.1.2023"}).format.date_order, DateOrder::dmy);
+  EXPECT_EQ(verdict_of({"12/31/2022"}).format.date_order, DateOrder::mdy);
+  const TypeVerdict proven_elsewhere = verdict_of({"01/02/2023"}, "x", {'.', DateOrder::dmy, {"t.csv"}});
+  EXPECT_EQ(proven_elsewhere.type.kind, TypeKind::date);
+  EXPECT_EQ(proven_elsewhere.format.date_order, DateOrder::dmy);
+}
+
+TEST(Types, TruthValues) {
+  EXPECT_EQ(type_of({"true", "TRUE"}), "BOOLEAN");
+  EXPECT_EQ(type_of({"Sim", "NÃO", "nao"}), "BOOLEAN");
+  EXPECT_EQ(type_of({"t", "f"}), "BOOLEAN");
+  EXPECT_EQ(type_of({"F"}), "VARCHAR(1)");
+  EXPECT_EQ(type_of({"S", "N"}), "VARCHAR(1)");
+  EXPECT_EQ(type_of({"S", "N"}, "fl_ativo"), "BOOLEAN");
+  EXPECT_EQ(type_of({"0", "1"}, "MakeFlag"), "BOOLEAN");
+  EXPECT_EQ(type_of({"0", "1"}, "Quantity"), "SMALLINT");
+  EXPECT_EQ(type_of({"0", "0"}, "MakeFlag"), "SMALLINT");
+  EXPECT_EQ(type_of({"yes", "true"}), "VARCHAR(4)");
+}
+
+TEST(Types, FlagNames) {
+  for (const char* name : {"OnlineOrderFlag", "IsActive", "has_children", "is_ok", "fl_ativo", "ativo"}) {
+    EXPECT_TRUE(is_flag_name(name)) << name;
+  }
+  for (const char* name : {"Island", "Hash", "Status", "Flagship", "issue", "History", ""}) {
+    EXPECT_FALSE(is_flag_name(name)) << name;
+  }
+}
+
+TEST(Types, UuidsAndText) {
+  EXPECT_EQ(type_of({"B207C96D-D9E6-402B-8470-2CC176C42283", "{b207c96d-d9e6-402b-8470-2cc176c42283}"}), "UUID");
+  EXPECT_EQ(type_of({"B207C96D-D9E6-402B-8470-2CC176C4228"}), "VARCHAR(35)");
+  EXPECT_EQ(type_of({"Zoë", "ab"}), "VARCHAR(3)");
+  EXPECT_EQ(type_of({}), "VARCHAR");
+}
+
+TEST(Types, AFewMisfitsAreNamed) {
+  Values values(100, "2023-01-01");
+  values[41] = "soon";
+  const TypeVerdict verdict = verdict_of(values);
+  EXPECT_EQ(verdict.type.kind, TypeKind::varchar);
+  EXPECT_THAT(verdict.warnings.at(0), HasSubstr("1 of 100 values is no date: first 'soon' at t.csv:43"));
+}
+
+// ---- Properties: over random columns, what is inferred holds every value exactly.
+
+std::string random_value(std::mt19937& random, int kind) {
+  const auto pick = [&](int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); };
+  const auto digits = [&](int from, int to) {
+    std::string text;
+    for (int n = pick(from, to); n > 0; --n) text += static_cast<char>('0' + pick(0, 9));
+    return text;
+  };
+  const auto date = [&](const char* form) {
+    return fmt::format(fmt::runtime(form), pick(1, 9999), pick(1, 12), pick(1, 28));
+  };
+  const char* const sign = pick(0, 3) == 0 ? "-" : "";
+  switch (kind) {
+    case 0: return fmt::format("{}{}", sign, pick(0, 70000));
+    case 1: return fmt::format("{}{}{}", sign, pick(1, 9), digits(0, 40));
+    case 2: return fmt::format("{}{},{}", sign, pick(0, 99999), digits(1, 6));
+    case 3: return fmt::format("{}{}.{:03},{}", sign, pick(1, 999), pick(0, 999), digits(1, 3));
+    case 4: return fmt::format("$ {},{:03}.{:02}", pick(1, 99), pick(0, 999), pick(0, 99));
+    case 5: return date("{:04}-{:02}-{:02}");
+    case 6: return date("{2}/{1}/{0:04}");
+    case 7:
+      return date("{:04}-{:02}-{:02}") +
+             fmt::format(" {:02}:{:02}:{:02}.{}", pick(0, 23), pick(0, 59), pick(0, 59), digits(1, 6));
+    case 8: return fmt::format("{}.{}E{}{}", pick(0, 9), digits(1, 4), pick(0, 1) ? "-" : "+", pick(0, 12));
+    case 9: return fmt::format("{}{}", sign, digits(1, 4));
+    case 10: return pick(0, 1) ? "sim" : "Não";
+    case 11: return fmt::format("({}.{:02})", pick(0, 99), pick(0, 99));
+    case 12: return fmt::format("{}.{:03}", pick(1, 999), pick(0, 999));
+    default: return fmt::format("{}{}", std::string(static_cast<std::size_t>(pick(0, 3)), 'x'), digits(0, 3));
+  }
+}
+constexpr int kKinds = 14;
+
+/// Whether the value reads as that type, as the scanner reads it.
+bool holds(const TypeVerdict& verdict, const std::string& value) {
+  const char decimal = verdict.format.decimal.value_or('.');
+  std::string text = value;
+  if (needs_normalizing(verdict.format) && !normalize_number(value, verdict.format, decimal, text)) return false;
+  std::int64_t integer = 0;
+  std::int32_t days = 0;
+  Int128 wide = 0;
+  UInt128 uuid = 0;
+  bool flag = false;
+  switch (verdict.type.kind) {
+    case TypeKind::smallint:
+      return parse_integer(text, integer) == Parse::ok && integer >= INT16_MIN && integer <= INT16_MAX;
+    case TypeKind::integer:
+      return parse_integer(text, integer) == Parse::ok && integer >= INT32_MIN && integer <= INT32_MAX;
+    case TypeKind::bigint: return parse_integer(text, integer) == Parse::ok;
+    case TypeKind::decimal:
+      return parse_decimal(text, decimal, verdict.type.precision, verdict.type.scale, wide) == Parse::ok;
+    case TypeKind::date: return parse_date(value, verdict.format.date_order, days) == Parse::ok;
+    case TypeKind::timestamp: return parse_timestamp(value, verdict.format.date_order, integer) == Parse::ok;
+    case TypeKind::uuid: return parse_uuid(value, uuid) == Parse::ok;
+    case TypeKind::boolean: return parse_boolean(value, flag) == Parse::ok;
+    case TypeKind::varchar: return value.size() <= verdict.type.length || verdict.type.length == 0;
+  }
+  return false;
+}
+
+TEST(TypesProperty, WhatIsInferredHoldsEveryValue) {
+  std::mt19937 random(7);
+  std::size_t typed = 0;
+  for (int round = 0; round < 4000; ++round) {
+    const int kind = round % kKinds;
+    Values values;
+    for (int n = std::uniform_int_distribution<int>(1, 30)(random); n > 0; --n) {
+      // Now and then a value of another kind, as real columns have them.
+      const bool stray = random() % 200 == 0;
+      values.push_back(random_value(random, stray ? static_cast<int>(random() % kKinds) : kind));
+    }
+    const TypeVerdict verdict = verdict_of(values);
+    typed += verdict.type.kind != TypeKind::varchar;
+    for (const std::string& value : values) {
+      if (verdict.type.kind == TypeKind::varchar) {
+        EXPECT_LE(value.size(), verdict.type.length + 1U);  // "Não" has more bytes than characters
+      } else {
+        EXPECT_TRUE(holds(verdict, value)) << "'" << value << "' as " << to_string(verdict.type);
+      }
+    }
+  }
+  EXPECT_GT(typed, 2500U);
+}
+
+TEST(TypesProperty, HowAColumnIsCutMakesNoDifference) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 1000; ++round) {
+    const int kind = round % kKinds;
+    Values values;
+    for (int n = 60; n > 0; --n)
+      values.push_back(random_value(random, random() % 30 == 0 ? static_cast<int>(random() % kKinds) : kind));
+    const TypeVerdict whole = verdict_of(values);
+    // Two threads, each with some of the blocks, merged in either order.
+    std::array<ColumnProfile, 2> parts{ColumnProfile(0), ColumnProfile(0)};
+    for (std::size_t i = 0; i < values.size(); ++i) parts[(i / 7 + random() % 2) % 2].add(values[i], {0, i + 2});
+    const std::size_t first = random() % 2;
+    parts[first].merge(parts[1 - first]);
+    const TypeVerdict merged = decide_type(parts[first], "x", context());
+    EXPECT_EQ(to_string(merged.type), to_string(whole.type));
+    EXPECT_EQ(merged.format, whole.format);
+    EXPECT_EQ(merged.reasons, whole.reasons);
+    EXPECT_EQ(merged.warnings, whole.warnings);
+  }
+}
+
+}  // namespace
+}  // namespace rox
