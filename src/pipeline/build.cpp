@@ -1,0 +1,207 @@
+#include "pipeline/build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pipeline/relations.hpp"
+#include "source/export.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+RejectLimits limits_of(const Project& project) {
+  RejectLimits limits;
+  limits.rows = project.source.max_rejects;
+  limits.stop_at_first = project.source.on_reject == OnReject::fail;
+  if (project.run.memory_limit > 0) limits.bytes = project.run.memory_limit / 4;
+  return limits;
+}
+
+/// The rejects of the tables that stay as they are.
+std::uint64_t kept_rejects(const Plan& plan, const WarehouseState& before) {
+  std::uint64_t kept = 0;
+  for (const Step& step : plan.steps) {
+    if (step.kind == StepKind::load && !step.due) kept += before.tables.at(step.subject).rejects;
+  }
+  return kept;
+}
+
+std::set<std::string> due_tables(const Plan& plan) {
+  std::set<std::string> tables;
+  for (const Step& step : plan.steps) {
+    if (step.kind == StepKind::load && step.due) tables.insert(step.subject);
+  }
+  return tables;
+}
+
+const TableExports& exports_of(const Plan& plan, const std::string& table) {
+  return *std::find_if(plan.exports.begin(), plan.exports.end(),
+                       [&](const TableExports& exports) { return exports.table->name == table; });
+}
+
+std::uint64_t total_rows(const WarehouseState& state) {
+  std::uint64_t rows = 0;
+  for (const auto& [name, table] : state.tables) rows += table.rows_out;
+  return rows;
+}
+
+}  // namespace
+
+WarehouseBuild::WarehouseBuild(const Project& project, const Target& target, const Model& model, const Plan& plan,
+                               const HashCache& hashes, const WarehouseState& before, std::string run)
+    : project_(project),
+      target_(target),
+      model_(model),
+      plan_(plan),
+      hashes_(hashes),
+      run_(std::move(run)),
+      state_(before),
+      rejects_(limits_of(project), kept_rejects(plan, before)),
+      catalog_(std::make_shared<RunCatalog>(project.source.dialect)) {
+  for (const TableExports& exports : plan.exports) {
+    auto mends = plan.mends.find(exports.table->name);
+    catalog_->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second);
+  }
+}
+
+void WarehouseBuild::open() {
+  copy_.emplace(target_.path, run_, plan_.fresh);
+  DuckDbOptions options;
+  options.threads = project_.run.threads;
+  options.memory_limit = project_.run.memory_limit;
+  options.temp_dir = project_.state_dir() / "tmp";
+  options.preserve_insertion_order = false;
+  connection_.emplace(DuckDbDatabase(copy_->path(), options).connect());
+  register_read_export(*connection_, catalog_);
+  // COMMIT then writes the file at once, instead of a write-ahead log first.
+  connection_->execute("SET checkpoint_threshold = '1KB'");
+  connection_->execute("BEGIN");
+  create_state_tables(*connection_);
+  drop_tables();
+}
+
+void WarehouseBuild::run(const Step& step, StepResult& result) {
+  switch (step.kind) {
+    case StepKind::load: load(step, result); break;
+    case StepKind::relate: relate(result); break;
+    case StepKind::publish: publish(result); break;
+    case StepKind::analyze: break;  // answers come from the published warehouse
+  }
+}
+
+void WarehouseBuild::load(const Step& step, StepResult& result) {
+  const TableExports& exports = exports_of(plan_, step.subject);
+  const Table& table = *exports.table;
+  started_.insert(table.name);
+  for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
+  LoadContext context{*connection_, *catalog_, rejects_, run_};
+  const TableLoad& load = loads_[table.name] = load_table(context, table);
+  write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
+  check_mends(table, load);
+  state_.tables[table.name] = {table.name,    step.fingerprint, run_,      load.rows_in,
+                               load.rows_out, load.rejects,     load.bytes};
+  result.rows_in = load.rows_in;
+  result.rows_out = load.rows_out;
+  result.rejects = load.rejects;
+  result.bytes = load.bytes;
+}
+
+void WarehouseBuild::relate(StepResult& result) {
+  result.rows_in = total_rows(state_);
+  LoadContext context{*connection_, *catalog_, rejects_, run_};
+  enforce_relations(context, model_, due_tables(plan_), loads_);
+  for (const auto& [name, load] : loads_) {
+    state_.tables[name].rows_out = load.rows_out;
+    state_.tables[name].rejects = load.rejects;
+  }
+  std::vector<RelationReport> reports;
+  for (const Table& table : model_.tables) {
+    for (const Relation& relation : table.relations) {
+      const std::string fingerprint = relation_fingerprint(
+          relation, plan_.fingerprints.at(table.name), plan_.fingerprints.at(model_.find_table(relation.table)->name));
+      auto known = std::find_if(state_.relations.begin(), state_.relations.end(),
+                                [&](const RelationReport& report) { return report.fingerprint == fingerprint; });
+      reports.push_back(known != state_.relations.end() ? *known : report_orphans(*connection_, table, relation));
+      reports.back().fingerprint = fingerprint;
+    }
+  }
+  connection_->execute("DELETE FROM rox.relations");
+  for (const RelationReport& report : reports) write_relation_report(*connection_, report);
+  state_.relations = std::move(reports);
+  result.rows_out = total_rows(state_);
+  result.rejects = result.rows_in - result.rows_out;
+}
+
+void WarehouseBuild::publish(StepResult& result) {
+  write_accounts();
+  connection_->execute("COMMIT");
+  connection_->execute("CHECKPOINT");
+  connection_.reset();
+  write_reject_files();
+  result.bytes = copy_->publish().bytes;
+  result.rows_in = result.rows_out = total_rows(state_);
+}
+
+void WarehouseBuild::drop_tables() {
+  for (const std::string& table : plan_.dropped) {
+    const std::string name = quote_literal(table);
+    connection_->execute(fmt::format("DROP TABLE IF EXISTS {}", quote_identifier(table)));
+    for (const char* account : {"steps", "files", "rejects"}) {
+      connection_->execute(fmt::format(R"(DELETE FROM rox.{} WHERE "table" = {})", account, name));
+    }
+    state_.tables.erase(table);
+  }
+}
+
+/// A mend that found no such record is no error (the export may have been corrected), but somebody should know.
+void WarehouseBuild::check_mends(const Table& table, const TableLoad& load) {
+  auto mends = plan_.mends.find(table.name);
+  if (mends == plan_.mends.end()) return;
+  std::map<std::string, std::uint64_t> waiting;
+  for (const auto& [key, mend] : mends->second.all()) ++waiting[mend.file];
+  for (const FileCounts& file : load.files) {
+    if (auto found = waiting.find(file.file); found != waiting.end()) found->second -= file.mended;
+  }
+  for (const auto& [file, count] : waiting) {
+    if (count == 0) continue;
+    warnings_.push_back(
+        fmt::format("{} of the mends in {} no longer match their records in {}: the export has changed; remove them",
+                    count, mend_file(project_, table.name).lexically_relative(project_.root).string(), file));
+  }
+}
+
+void WarehouseBuild::write_accounts() {
+  for (const auto& [name, load] : loads_) {
+    write_loaded_table(*connection_, state_.tables.at(name));
+    connection_->execute(fmt::format(R"(DELETE FROM rox.files WHERE "table" = {})", quote_literal(name)));
+  }
+  DuckDbAppender files(*connection_, "rox", "files");
+  for (const auto& [name, load] : loads_) {
+    const TableExports& exports = exports_of(plan_, name);
+    for (const FileCounts& file : load.files) {
+      auto source = std::find_if(exports.files.begin(), exports.files.end(),
+                                 [&](const ExportFile& candidate) { return candidate.name == file.file; });
+      files.add(run_);
+      files.add(name);
+      files.add(file.file);
+      files.add(static_cast<std::int64_t>(file.bytes));
+      files.add(hashes_.hash(source->path));
+      for (std::uint64_t count : {file.records, file.rows, file.rejects, file.mended, file.blank_lines}) {
+        files.add(static_cast<std::int64_t>(count));
+      }
+      files.end_row();
+    }
+  }
+  files.close();
+}
+
+void WarehouseBuild::write_reject_files() {
+  for (const std::string& table : started_) {
+    write_reject_file(project_.rejects_dir(), run_, table, rejects_.of_table(table), project_.source.dialect.delimiter);
+  }
+  for (const std::string& table : plan_.dropped) remove_file(project_.rejects_dir() / (table + ".csv"));
+}
+
+}  // namespace rox

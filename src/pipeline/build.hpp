@@ -1,0 +1,69 @@
+// The next warehouse, while a run makes it: a private copy, the tables loaded into it, its relations checked, its
+// rejects and accounts written down, and in the end published.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pipeline/catalog.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/load.hpp"
+#include "pipeline/plan.hpp"
+#include "pipeline/rejects.hpp"
+#include "pipeline/warehouse.hpp"
+
+namespace rox {
+
+class WarehouseBuild {
+ public:
+  /// `before`: what the warehouse holds now. All must outlive the build.
+  WarehouseBuild(const Project& project, const Target& target, const Model& model, const Plan& plan,
+                 const HashCache& hashes, const WarehouseState& before, std::string run);
+
+  /// Makes the private copy and opens it.
+  void open();
+
+  /// Does one step (load, relate or publish) and fills in its counts.
+  void run(const Step& step, StepResult& result);
+
+  /// The load's scan that goes on, for progress; from any thread.
+  std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
+
+  /// rejects/<table>.csv of the tables loaded so far. Published with the warehouse, or written by itself when the run
+  /// fails.
+  void write_reject_files();
+
+  /// What the warehouse holds once it is published.
+  const WarehouseState& state() const { return state_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  void load(const Step& step, StepResult& result);
+  void relate(StepResult& result);
+  void publish(StepResult& result);
+  void drop_tables();
+  void check_mends(const Table& table, const TableLoad& load);
+  void write_accounts();
+
+  const Project& project_;
+  const Target& target_;
+  const Model& model_;
+  const Plan& plan_;
+  const HashCache& hashes_;
+  const std::string run_;
+  WarehouseState state_;
+  std::vector<std::string> warnings_;
+  std::set<std::string> started_;           // tables whose load was begun
+  std::map<std::string, TableLoad> loads_;  // those that are in
+  RejectStore rejects_;
+  std::shared_ptr<RunCatalog> catalog_;
+  // In this order: the connection closes before the copy goes away.
+  std::optional<PrivateCopy> copy_;
+  std::optional<DuckDbConnection> connection_;
+};
+
+}  // namespace rox

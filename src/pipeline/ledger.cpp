@@ -1,0 +1,223 @@
+#include "pipeline/ledger.hpp"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "base/error.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kEnding = ".jsonl";
+
+std::filesystem::path runs_dir(const std::filesystem::path& state_dir) { return state_dir / "runs"; }
+
+std::filesystem::path run_file(const std::filesystem::path& state_dir, const std::string& run) {
+  return runs_dir(state_dir) / (run + std::string(kEnding));
+}
+
+Json event(std::string_view name) { return {{"time", utc_now()}, {"event", name}}; }
+
+/// Text that isn't UTF-8 (a message with bytes of an export) must not stop a run from being recorded.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+std::string text_of(const Json& event, const char* key) { return event.value(key, std::string()); }
+
+std::uint64_t count_of(const Json& event, const char* key) { return event.value(key, std::uint64_t{0}); }
+
+StepStatus parse_step_status(std::string_view text) {
+  for (StepStatus status : {StepStatus::done, StepStatus::unchanged, StepStatus::failed, StepStatus::skipped}) {
+    if (to_string(status) == text) return status;
+  }
+  return StepStatus::running;
+}
+
+RunStatus parse_run_status(std::string_view text) {
+  for (RunStatus status : {RunStatus::done, RunStatus::unchanged, RunStatus::failed}) {
+    if (to_string(status) == text) return status;
+  }
+  return RunStatus::killed;
+}
+
+StepResult& step_named(RunRecord& run, const std::string& name) {
+  auto found = std::find_if(run.steps.begin(), run.steps.end(), [&](const StepResult& s) { return s.step == name; });
+  if (found != run.steps.end()) return *found;
+  StepResult& step = run.steps.emplace_back();
+  step.step = name;
+  return step;
+}
+
+void apply_start(const Json& event, RunRecord& run) {
+  run.command = text_of(event, "command");
+  run.target = text_of(event, "target");
+  run.version = text_of(event, "version");
+  run.project_hash = text_of(event, "project_hash");
+  run.started = text_of(event, "time");
+  run.pid = event.value("pid", std::int64_t{0});
+}
+
+void apply_step(const Json& event, StepResult& step) {
+  step.status = parse_step_status(text_of(event, "status"));
+  step.seconds = event.value("seconds", 0.0);
+  step.rows_in = count_of(event, "rows_in");
+  step.rows_out = count_of(event, "rows_out");
+  step.rejects = count_of(event, "rejects");
+  step.bytes = count_of(event, "bytes");
+  step.error = text_of(event, "error");
+}
+
+void apply_end(const Json& event, RunRecord& run) {
+  run.status = parse_run_status(text_of(event, "status"));
+  run.seconds = event.value("seconds", 0.0);
+  run.error = text_of(event, "error");
+}
+
+void apply(const Json& event, RunRecord& run) {
+  const std::string name = text_of(event, "event");
+  if (name == "run_started") {
+    apply_start(event, run);
+  } else if (name == "run_finished") {
+    apply_end(event, run);
+  } else if (const std::string step = text_of(event, "step"); !step.empty()) {
+    apply_step(event, step_named(run, step));
+  }
+}
+
+/// A run without an end is still going on if the lock is held, and by that run.
+bool goes_on(const std::filesystem::path& state_dir, const std::string& run) {
+  const std::filesystem::path lock = lock_file(state_dir);
+  return FileLock::is_held(lock) && read_file(lock).find(run) != std::string::npos;
+}
+
+}  // namespace
+
+std::string_view to_string(StepStatus status) {
+  switch (status) {
+    case StepStatus::running: return "running";
+    case StepStatus::done: return "done";
+    case StepStatus::unchanged: return "unchanged";
+    case StepStatus::failed: return "failed";
+    case StepStatus::skipped: return "skipped";
+  }
+  return "";
+}
+
+std::string_view to_string(RunStatus status) {
+  switch (status) {
+    case RunStatus::running: return "running";
+    case RunStatus::done: return "done";
+    case RunStatus::unchanged: return "unchanged";
+    case RunStatus::failed: return "failed";
+    case RunStatus::killed: return "killed";
+  }
+  return "";
+}
+
+std::string new_run_id() {
+  using namespace std::chrono;
+  const auto now = floor<milliseconds>(system_clock::now());
+  const auto millis = (now - floor<seconds>(now)).count();
+  std::random_device random;
+  return fmt::format("{:%Y%m%dT%H%M%S}{:03}-{:04x}", fmt::gmtime(system_clock::to_time_t(now)), millis,
+                     random() & 0xffffU);
+}
+
+std::string utc_now() {
+  using namespace std::chrono;
+  const auto now = floor<milliseconds>(system_clock::now());
+  const auto millis = (now - floor<seconds>(now)).count();
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(now)), millis);
+}
+
+LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunRecord& run)
+    : path_(run_file(state_dir, run.run)) {
+  make_directories(runs_dir(state_dir));
+  fd_ = open_file(path_, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+  Json line = event("run_started");
+  line.update({{"run", run.run},
+               {"command", run.command},
+               {"target", run.target},
+               {"version", run.version},
+               {"project_hash", run.project_hash},
+               {"pid", run.pid}});
+  append(dump(line));
+}
+
+void LedgerWriter::step_started(std::string_view step) {
+  Json line = event("step_started");
+  line["step"] = step;
+  append(dump(line));
+}
+
+void LedgerWriter::step_finished(const StepResult& step) {
+  Json line = event(step.status == StepStatus::failed ? "step_failed" : "step_finished");
+  line.update({{"step", step.step},
+               {"status", to_string(step.status)},
+               {"seconds", step.seconds},
+               {"rows_in", step.rows_in},
+               {"rows_out", step.rows_out},
+               {"rejects", step.rejects},
+               {"bytes", step.bytes}});
+  if (!step.error.empty()) line["error"] = step.error;
+  append(dump(line));
+}
+
+void LedgerWriter::run_finished(const RunRecord& run) {
+  Json line = event("run_finished");
+  line.update({{"status", to_string(run.status)}, {"seconds", run.seconds}});
+  if (!run.error.empty()) line["error"] = run.error;
+  append(dump(line));
+}
+
+void LedgerWriter::append(const std::string& line) { write_all(fd_.get(), line, path_); }
+
+std::filesystem::path lock_file(const std::filesystem::path& state_dir) { return state_dir / "lock"; }
+
+std::string lock_holder(const RunRecord& run) {
+  return fmt::format("run {} (process {}, since {})", run.run, run.pid, run.started);
+}
+
+std::vector<std::string> list_runs(const std::filesystem::path& state_dir) {
+  std::vector<std::string> runs;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(runs_dir(state_dir), error)) {
+    if (entry.path().extension() == kEnding) runs.push_back(entry.path().stem().string());
+  }
+  std::sort(runs.begin(), runs.end(), std::greater<>());
+  return runs;
+}
+
+RunRecord read_run(const std::filesystem::path& state_dir, const std::string& run) {
+  const std::filesystem::path file = run_file(state_dir, run);
+  if (run.empty() || run.find('/') != std::string::npos || !std::filesystem::exists(file)) {
+    throw usage_error(fmt::format("there is no run '{}'", run)).hint("rox status lists the last runs");
+  }
+  RunRecord record;
+  record.run = run;
+  const std::string content = read_file(file);
+  std::string_view text = content;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const Json line = Json::parse(text.substr(0, end), nullptr, false);
+    if (line.is_object()) apply(line, record);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (record.status == RunStatus::running && !goes_on(state_dir, run)) record.status = RunStatus::killed;
+  return record;
+}
+
+void prune_runs(const std::filesystem::path& state_dir, std::size_t keep) {
+  const std::vector<std::string> runs = list_runs(state_dir);
+  for (std::size_t i = keep; i < runs.size(); ++i) remove_file(run_file(state_dir, runs[i]));
+}
+
+}  // namespace rox

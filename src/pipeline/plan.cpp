@@ -1,0 +1,186 @@
+#include "pipeline/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "engine/duckdb/duckdb.hpp"
+#include "source/reject_file.hpp"
+
+namespace rox {
+namespace {
+
+unsigned thread_count(const RunConfig& run) {
+  return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Finds the exports and fingerprints the tables.
+void find_inputs(const Project& project, const Model& model, TargetState& state, Plan& plan) {
+  const auto found = list_exports(project.source.path, project.source.ignore);
+  plan.exports = match_exports(model, found, project.source.path);
+  std::vector<std::filesystem::path> paths;
+  for (const TableExports& exports : plan.exports) {
+    for (const ExportFile& file : exports.files) paths.push_back(file.path);
+  }
+  state.files.refresh(paths, thread_count(project.run));
+
+  std::vector<TableInputs> inputs;
+  for (const TableExports& exports : plan.exports) {
+    TableInputs& input = inputs.emplace_back();
+    input.table = exports.table;
+    for (const ExportFile& file : exports.files) input.files.emplace_back(file.name, state.files.hash(file.path));
+    const std::filesystem::path mends = mend_file(project, exports.table->name);
+    if (!file_identity(mends)) continue;
+    for (const RejectRow& row : read_reject_file(mends)) plan.mends[exports.table->name].add(to_mend(row));
+    input.mends = hash_file(mends);
+  }
+  plan.fingerprints = table_fingerprints(inputs, project.source.dialect);
+}
+
+Step load_step(const std::string& table, const std::string& fingerprint, const WarehouseState& warehouse,
+               bool full_refresh) {
+  Step step{StepKind::load, "load." + table, table, fingerprint, true, {}};
+  auto loaded = warehouse.tables.find(table);
+  if (full_refresh) {
+    step.reason = "a full refresh was asked for";
+  } else if (loaded == warehouse.tables.end()) {
+    step.reason = "it isn't loaded yet";
+  } else if (loaded->second.fingerprint != fingerprint) {
+    step.reason = "its export, mends, model or dialect changed";
+  } else {
+    step.due = false;
+    step.reason = "nothing changed since run " + loaded->second.run;
+  }
+  return step;
+}
+
+std::uint64_t bytes_of(const TableExports& exports) {
+  std::uint64_t bytes = 0;
+  for (const ExportFile& file : exports.files) bytes += file.bytes;
+  return bytes;
+}
+
+void plan_loads(const WarehouseState& warehouse, bool full_refresh, Plan& plan) {
+  std::vector<const TableExports*> biggest_first;
+  for (const TableExports& exports : plan.exports) biggest_first.push_back(&exports);
+  std::stable_sort(biggest_first.begin(), biggest_first.end(),
+                   [](auto* a, auto* b) { return bytes_of(*a) > bytes_of(*b); });
+  for (const TableExports* exports : biggest_first) {
+    const std::string& table = exports->table->name;
+    plan.steps.push_back(load_step(table, plan.fingerprints.at(table), warehouse, full_refresh));
+  }
+  for (const auto& [table, loaded] : warehouse.tables) {
+    if (!plan.fingerprints.contains(table)) plan.dropped.push_back(table);
+  }
+  plan.fresh = std::none_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) { return !step.due; });
+}
+
+/// The fingerprints that the reports of the model's relations should have.
+std::vector<std::string> relation_fingerprints(const Model& model, const Plan& plan) {
+  std::vector<std::string> all;
+  for (const Table& table : model.tables) {
+    for (const Relation& relation : table.relations) {
+      const Table* parent = model.find_table(relation.table);
+      all.push_back(
+          relation_fingerprint(relation, plan.fingerprints.at(table.name), plan.fingerprints.at(parent->name)));
+    }
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+void plan_relations(const Model& model, const WarehouseState& warehouse, Plan& plan) {
+  std::vector<std::string> known;
+  for (const RelationReport& report : warehouse.relations) known.push_back(report.fingerprint);
+  std::sort(known.begin(), known.end());
+  const std::vector<std::string> wanted = relation_fingerprints(model, plan);
+  if (wanted.empty() && known.empty()) return;
+  const bool due = plan.is_due(StepKind::load) || wanted != known;
+  plan.steps.push_back({StepKind::relate, "relations", "", "", due,
+                        due ? "a table or a relation changed" : "no table and no relation changed"});
+}
+
+void plan_publish(Plan& plan) {
+  const bool due = plan.is_due(StepKind::load) || plan.is_due(StepKind::relate) || !plan.dropped.empty();
+  plan.steps.push_back(
+      {StepKind::publish, "publish", "", "", due, due ? "the warehouse changes" : "the warehouse stays as it is"});
+}
+
+void plan_answers(const Project& project, const TargetState& state, bool full_refresh, Plan& plan) {
+  for (SqlFile& file : read_sql_files(project.analyses_dir())) {
+    Step step{StepKind::analyze,
+              "analyze." + file.name,
+              file.name,
+              answer_fingerprint(file.text, plan.fingerprints),
+              true,
+              {}};
+    auto missing = std::find_if(file.params.begin(), file.params.end(), [](auto& p) { return !p.default_value; });
+    auto known = state.answers.find(file.name);
+    if (missing != file.params.end()) {
+      step.due = false;
+      step.reason = fmt::format("its parameter '{}' has no default: rox analyze {} --param {}=…", missing->name,
+                                file.name, missing->name);
+    } else if (full_refresh) {
+      step.reason = "a full refresh was asked for";
+    } else if (known == state.answers.end() || !file_identity(answer_file(project, file.name))) {
+      step.reason = "there is no answer yet";
+    } else if (known->second != step.fingerprint) {
+      step.reason = "its SQL or a table that it names changed";
+    } else {
+      step.due = false;
+      step.reason = "its SQL and its tables are the same";
+    }
+    plan.steps.push_back(std::move(step));
+    plan.analyses.push_back(std::move(file));
+  }
+}
+
+}  // namespace
+
+bool Plan::is_due(StepKind kind) const {
+  return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.kind == kind && step.due; });
+}
+
+WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
+  const auto identity = file_identity(target.path);
+  if (!identity) return {};
+  if (sidecar.warehouse_file == identity) return sidecar.warehouse;
+  DuckDbOptions options;
+  options.read_only = true;
+  options.threads = run.threads;
+  options.memory_limit = run.memory_limit;
+  DuckDbConnection connection = DuckDbDatabase(target.path, options).connect();
+  WarehouseState state = read_state_tables(connection);
+  if (state.tables.empty()) {
+    throw usage_error("this is a DuckDB database, but not one that rox made")
+        .at(target.path.string())
+        .hint(fmt::format("rox replaces its warehouse whole: give [target.{}] another path, or remove the file",
+                          target.name));
+  }
+  return state;
+}
+
+Plan make_plan(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
+               const PlanOptions& options) {
+  Plan plan;
+  find_inputs(project, model, state, plan);
+  plan_loads(warehouse, options.full_refresh, plan);
+  plan_relations(model, warehouse, plan);
+  plan_publish(plan);
+  if (options.answers) plan_answers(project, state, options.full_refresh, plan);
+  return plan;
+}
+
+std::filesystem::path answer_file(const Project& project, const std::string& analysis) {
+  return project.answers_dir() / (analysis + ".csv");
+}
+
+std::filesystem::path mend_file(const Project& project, const std::string& table) {
+  return project.mends_dir() / (table + ".csv");
+}
+
+}  // namespace rox

@@ -1,0 +1,67 @@
+// What a run would do: its steps as values, made from the project, its files and what the target holds.
+// Making a plan changes nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/model.hpp"
+#include "pipeline/state.hpp"
+#include "project/project.hpp"
+#include "source/export.hpp"
+#include "source/mend.hpp"
+#include "sql/sql_file.hpp"
+
+namespace rox {
+
+enum class StepKind {
+  load,     // a table from its exports
+  relate,   // enforced relations and orphan reports
+  publish,  // the private copy becomes the warehouse
+  analyze,  // an answer
+};
+
+struct Step {
+  StepKind kind = StepKind::load;
+  std::string name;     // "load.Person", "relations", "publish", "analyze.q1_order_lines"
+  std::string subject;  // the table's or analysis's name
+  std::string fingerprint;
+  bool due = true;
+  std::string reason;  // why it is due, or why not
+};
+
+struct PlanOptions {
+  bool full_refresh = false;
+  bool answers = true;  // false: tables only
+};
+
+struct Plan {
+  std::vector<Step> steps;  // in an order in which they can be done
+  std::vector<TableExports> exports;
+  std::map<std::string, MendSet> mends;             // by table
+  std::map<std::string, std::string> fingerprints;  // of the tables
+  std::vector<SqlFile> analyses;
+  std::vector<std::string> dropped;  // tables of the warehouse that the model no longer has
+  bool fresh = false;                // nothing of the warehouse there is stays
+
+  bool is_due(StepKind kind) const;
+  /// Whether the warehouse changes.
+  bool changes_warehouse() const { return is_due(StepKind::publish); }
+};
+
+/// What the warehouse holds: from the sidecar if that is about this very file, else from the warehouse. Throws
+/// usage_error if the file is a DuckDB database that rox didn't make.
+WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run);
+
+/// Finds the exports, brings `state.files` up to date and compares with `warehouse`. `model` must outlive the plan.
+Plan make_plan(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
+               const PlanOptions& options);
+
+/// The file that an analysis's answer goes to.
+std::filesystem::path answer_file(const Project& project, const std::string& analysis);
+
+/// mends/<table>.csv.
+std::filesystem::path mend_file(const Project& project, const std::string& table);
+
+}  // namespace rox

@@ -1,0 +1,54 @@
+// A run: the plan's steps, done one after another, recorded in the ledger.
+//
+// Tables are loaded into a private copy and published together, once all of them are in and every row is
+// accounted for; a failure before that leaves the warehouse as it was. Answers are computed from the published
+// warehouse: an analysis that fails is a failed step of a failed run, but the data stays published.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/plan.hpp"
+#include "pipeline/state.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// Told what goes on, from the thread that runs, except progress() (from another, while a step goes on).
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void step_started(const Step&) {}
+  virtual void step_finished(const StepResult&) {}
+  /// Bytes read of `total`, and rows so far, several times a second.
+  virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
+};
+
+struct RunOptions {
+  std::string command = "run";  // what the ledger calls it
+  bool full_refresh = false;
+  bool answers = true;  // false: tables only
+};
+
+/// What a run did and what the warehouse holds now.
+struct RunReport {
+  RunRecord record;
+  WarehouseState warehouse;
+  std::vector<std::string> warnings;
+  std::optional<Error> error;  // why the status is failed
+};
+
+/// Runs. Throws only what keeps a run from starting (a broken model, another run going on); what
+/// goes wrong later is in the report and in the ledger.
+RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer);
+
+/// The plan of such a run, without doing or writing anything.
+Plan plan_project(const Project& project, const Model& model, const Target& target, const RunOptions& options);
+
+}  // namespace rox

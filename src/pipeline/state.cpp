@@ -1,0 +1,181 @@
+#include "pipeline/state.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kStateVersion = 1;
+
+std::string text_at(const Result& result, std::size_t column, std::size_t row) {
+  std::string text;
+  if (!result.is_null(column, row)) result.text(column, row, text);
+  return text;
+}
+
+std::uint64_t count_at(const Result& result, std::size_t column, std::size_t row) {
+  return std::stoull(text_at(result, column, row));
+}
+
+Json to_json(const FileIdentity& identity) {
+  return {identity.device, identity.inode, identity.bytes, identity.modified_ns};
+}
+
+FileIdentity identity_from(const Json& json) {
+  return {json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>(), json.at(2).get<std::uint64_t>(),
+          json.at(3).get<std::int64_t>()};
+}
+
+Json to_json(const LoadedTable& table) {
+  return {{"table", table.table},     {"fingerprint", table.fingerprint}, {"run", table.run},
+          {"rows_in", table.rows_in}, {"rows_out", table.rows_out},       {"rejects", table.rejects},
+          {"bytes", table.bytes}};
+}
+
+LoadedTable table_from(const Json& json) {
+  return {json.at("table"),    json.at("fingerprint"), json.at("run"),  json.at("rows_in"),
+          json.at("rows_out"), json.at("rejects"),     json.at("bytes")};
+}
+
+Json to_json(const RelationReport& report) {
+  return {{"table", report.table},
+          {"columns", report.columns},
+          {"parent", report.parent},
+          {"parent_columns", report.parent_columns},
+          {"fingerprint", report.fingerprint},
+          {"orphans", report.orphans},
+          {"keys", report.keys},
+          {"examples", report.examples}};
+}
+
+RelationReport relation_from(const Json& json) {
+  return {json.at("table"),       json.at("columns"), json.at("parent"), json.at("parent_columns"),
+          json.at("fingerprint"), json.at("orphans"), json.at("keys"),   json.at("examples")};
+}
+
+TargetState state_from(const Json& json) {
+  TargetState state;
+  if (json.at("version") != kStateVersion) return state;
+  if (!json.at("warehouse_file").is_null()) state.warehouse_file = identity_from(json.at("warehouse_file"));
+  for (const Json& table : json.at("tables")) {
+    LoadedTable loaded = table_from(table);
+    state.warehouse.tables.emplace(loaded.table, loaded);
+  }
+  for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
+  state.answers = json.at("answers").get<std::map<std::string, std::string>>();
+  std::map<std::string, HashCache::Entry> files;
+  for (const auto& [path, entry] : json.at("files").items()) {
+    files[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
+  }
+  state.files = HashCache(std::move(files));
+  return state;
+}
+
+std::filesystem::path state_file(const std::filesystem::path& state_dir, const std::string& target) {
+  return state_dir / "state" / (target + ".json");
+}
+
+}  // namespace
+
+void create_state_tables(Engine& engine) {
+  engine.execute(R"sql(
+    CREATE SCHEMA IF NOT EXISTS rox;
+    CREATE TABLE IF NOT EXISTS rox.steps (
+      step VARCHAR NOT NULL, "table" VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT NULL,
+      rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL);
+    CREATE TABLE IF NOT EXISTS rox.files (
+      run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, bytes BIGINT NOT NULL,
+      hash VARCHAR NOT NULL, records BIGINT NOT NULL, "rows" BIGINT NOT NULL, rejects BIGINT NOT NULL,
+      mended BIGINT NOT NULL, blank_lines BIGINT NOT NULL);
+    CREATE TABLE IF NOT EXISTS rox.rejects (
+      run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT NOT NULL,
+      "offset" BIGINT NOT NULL, field INTEGER NOT NULL, "column" VARCHAR, value VARCHAR, code VARCHAR NOT NULL,
+      reason VARCHAR NOT NULL, raw VARCHAR NOT NULL);
+    CREATE TABLE IF NOT EXISTS rox.relations (
+      "table" VARCHAR NOT NULL, columns VARCHAR NOT NULL, parent VARCHAR NOT NULL, parent_columns VARCHAR NOT NULL,
+      fingerprint VARCHAR NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, examples VARCHAR NOT NULL);
+  )sql");
+}
+
+WarehouseState read_state_tables(Engine& engine) {
+  WarehouseState state;
+  if (query_integer(engine,
+                    "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name IN "
+                    "('steps', 'files', 'rejects', 'relations')") != 4) {
+    return state;
+  }
+  auto tables = engine.query(
+      R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM rox.steps WHERE step LIKE 'load.%')");
+  while (tables->next()) {
+    for (std::size_t row = 0; row < tables->rows(); ++row) {
+      const std::string table = text_at(*tables, 0, row);
+      state.tables[table] = {table,
+                             text_at(*tables, 1, row),
+                             text_at(*tables, 2, row),
+                             count_at(*tables, 3, row),
+                             count_at(*tables, 4, row),
+                             count_at(*tables, 5, row),
+                             count_at(*tables, 6, row)};
+    }
+  }
+  auto relations = engine.query(
+      R"(SELECT "table", columns, parent, parent_columns, fingerprint, orphans, keys, examples FROM rox.relations)");
+  while (relations->next()) {
+    for (std::size_t row = 0; row < relations->rows(); ++row) {
+      state.relations.push_back({text_at(*relations, 0, row), text_at(*relations, 1, row), text_at(*relations, 2, row),
+                                 text_at(*relations, 3, row), text_at(*relations, 4, row), count_at(*relations, 5, row),
+                                 count_at(*relations, 6, row), text_at(*relations, 7, row)});
+    }
+  }
+  return state;
+}
+
+void write_loaded_table(Engine& engine, const LoadedTable& table) {
+  const std::string step = quote_literal("load." + table.table);
+  engine.execute(fmt::format("DELETE FROM rox.steps WHERE step = {}", step));
+  engine.execute(fmt::format("INSERT INTO rox.steps VALUES ({}, {}, {}, {}, {}, {}, {}, {})", step,
+                             quote_literal(table.table), quote_literal(table.fingerprint), quote_literal(table.run),
+                             table.rows_in, table.rows_out, table.rejects, table.bytes));
+}
+
+void write_relation_report(Engine& engine, const RelationReport& report) {
+  engine.execute(fmt::format(R"(DELETE FROM rox.relations WHERE "table" = {} AND columns = {} AND parent = {})",
+                             quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent)));
+  engine.execute(fmt::format("INSERT INTO rox.relations VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
+                             quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent),
+                             quote_literal(report.parent_columns), quote_literal(report.fingerprint), report.orphans,
+                             report.keys, quote_literal(report.examples)));
+}
+
+TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target) {
+  const std::filesystem::path file = state_file(state_dir, target);
+  if (!file_identity(file)) return {};
+  try {
+    return state_from(Json::parse(read_file(file)));
+  } catch (const Json::exception&) {
+    return {};
+  }
+}
+
+void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state) {
+  Json json = {{"version", kStateVersion},   {"warehouse_file", nullptr}, {"tables", Json::array()},
+               {"relations", Json::array()}, {"answers", Json::object()}, {"files", Json::object()}};
+  if (state.warehouse_file) json["warehouse_file"] = to_json(*state.warehouse_file);
+  for (const auto& [name, table] : state.warehouse.tables) json["tables"].push_back(to_json(table));
+  for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
+  json["answers"] = state.answers;
+  for (const auto& [path, entry] : state.files.entries()) {
+    json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
+  }
+  make_directories(state_dir / "state");
+  write_file(state_file(state_dir, target), json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace rox

@@ -1,0 +1,75 @@
+// What a target holds and what it was made from. The truth is in the warehouse itself (rox.steps,
+// rox.relations), so it is published with the data, in one rename. `.rox/state/<target>.json` repeats it so that a
+// run with nothing to do needs not open DuckDB; it is believed only while the warehouse is the very file that
+// it was written for. Losing it costs time, nothing else.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "pipeline/fingerprint.hpp"
+
+namespace rox {
+
+/// A table as it was loaded: rows_in = rows_out + rejects.
+struct LoadedTable {
+  std::string table;
+  std::string fingerprint;
+  std::string run;  // that loaded it
+  std::uint64_t rows_in = 0;
+  std::uint64_t rows_out = 0;
+  std::uint64_t rejects = 0;
+  std::uint64_t bytes = 0;
+
+  bool operator==(const LoadedTable&) const = default;
+};
+
+/// The orphans of one relation: rows whose key has no parent, where the relation isn't enforced.
+struct RelationReport {
+  std::string table;
+  std::string columns;  // "SpecialOfferID, ProductID"
+  std::string parent;
+  std::string parent_columns;
+  std::string fingerprint;
+  std::uint64_t orphans = 0;  // rows
+  std::uint64_t keys = 0;     // different keys of theirs
+  std::string examples;       // the first few keys
+
+  bool operator==(const RelationReport&) const = default;
+};
+
+struct WarehouseState {
+  std::map<std::string, LoadedTable> tables;
+  std::vector<RelationReport> relations;
+
+  bool operator==(const WarehouseState&) const = default;
+};
+
+/// Creates the schema rox and its tables where they aren't there.
+void create_state_tables(Engine& engine);
+
+/// Empty if the database has no rox tables.
+WarehouseState read_state_tables(Engine& engine);
+
+/// Replaces the rows of one table, or of one relation.
+void write_loaded_table(Engine& engine, const LoadedTable& table);
+void write_relation_report(Engine& engine, const RelationReport& report);
+
+/// `.rox/state/<target>.json`.
+struct TargetState {
+  std::optional<FileIdentity> warehouse_file;  // what `warehouse` describes
+  WarehouseState warehouse;
+  std::map<std::string, std::string> answers;  // analysis -> fingerprint
+  HashCache files;
+};
+
+/// Never fails: a file that is missing, damaged or of another version reads as an empty state.
+TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target);
+void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state);
+
+}  // namespace rox
