@@ -1,0 +1,144 @@
+// rox init: a project from a folder of CSV exports, whoever wrote them.
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs.hpp"
+#include "discovery/infer.hpp"
+#include "discovery/sniff.hpp"
+#include "model/model_file.hpp"
+#include "project/dwh_cfg.hpp"
+#include "source/encoding.hpp"
+#include "source/export.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct InitArguments {
+  std::string dir;
+  std::string into;
+  std::string name;
+  std::string dwh_config;
+  bool force = false;
+};
+
+constexpr std::string_view kIgnored =
+    "# What rox makes; it can be made again.\n.rox/\n*.duckdb\n*.duckdb.*\nanswers/\nrejects/\n";
+
+/// A first question that every project can answer, and a pattern for the next ones.
+std::string starter_analysis(const Model& model) {
+  std::string sql =
+      "-- title: Rows of each table\n"
+      "-- question: How many rows has each table?\n";
+  for (const Table& table : model.tables) {
+    if (&table != &model.tables.front()) sql += "UNION ALL\n";
+    sql += fmt::format("SELECT {} AS table_name, COUNT(*) AS row_count FROM {}\n", quote_literal(table.name),
+                       quote_identifier(table.name));
+  }
+  return sql + "ORDER BY table_name\n";
+}
+
+std::string dialect_text(const Dialect& dialect) {
+  std::vector<std::string> words;
+  for (const std::string& word : dialect.null_words) words.push_back(fmt::format("'{}'", word));
+  return fmt::format("{}, delimiter {}, decimal sign '{}', missing: {}{}", to_string(dialect.encoding),
+                     dialect.delimiter == '\t' ? "tab" : fmt::format("'{}'", dialect.delimiter), dialect.decimal,
+                     join(words, " or "), dialect.header ? "" : ", no header");
+}
+
+Project new_project(const InitArguments& arguments, const fs::path& exports) {
+  Project project;
+  project.root = arguments.into.empty() ? exports : fs::absolute(arguments.into).lexically_normal();
+  if (!project.root.has_filename()) project.root = project.root.parent_path();
+  project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
+  project.source.path = exports;
+  project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb", "", "", ""});
+  return project;
+}
+
+void refuse_overwrite(const Project& project) {
+  for (const fs::path& file : {project.root / "rox.toml", project.model_file()}) {
+    if (!fs::exists(file)) continue;
+    throw usage_error("there is a project already")
+        .at(file.string())
+        .hint("--force replaces rox.toml and model.toml; `rox model infer` only updates the model");
+  }
+}
+
+/// Writes `text` unless the file is there: analyses and .gitignore are the user's as soon as they exist.
+void write_new(const fs::path& file, const std::string& text) {
+  if (!fs::exists(file)) write_file(file, text);
+}
+
+void write_project(const Project& project, const Model& model) {
+  make_directories(project.analyses_dir());
+  write_file(project.root / "rox.toml", project_text(project));
+  write_file(project.model_file(), model_text(model));
+  write_new(project.analyses_dir() / "rows.sql", starter_analysis(model));
+  write_new(project.root / ".gitignore", std::string(kIgnored));
+}
+
+ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
+  fs::path exports = fs::absolute(arguments.dir).lexically_normal();
+  if (!exports.has_filename()) exports = exports.parent_path();
+  Project project = new_project(arguments, exports);
+  if (!arguments.force) refuse_overwrite(project);
+  std::vector<std::string> warnings;
+  if (!arguments.dwh_config.empty()) {
+    DwhConfig config = read_dwh_config(arguments.dwh_config);
+    project.targets.emplace(config.target.name, config.target);
+    warnings = std::move(config.warnings);
+  }
+
+  const Stopwatch seconds;
+  const std::vector<ExportFile> files = list_exports(exports, {});
+  ProgressBar bar(globals.show_progress());
+  InferOptions options;
+  options.find_conventions = true;
+  options.progress = [&](double share, std::uint64_t rows) { bar.update("reading", share, rows); };
+  const Inference inference = infer_model(files, sniff_dialect(files), options);
+  bar.clear();
+  project.source.dialect = inference.dialect;
+  warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
+  if (!globals.dry_run) write_project(project, inference.model);
+
+  if (globals.quiet) return ExitCode::done;
+  for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
+  std::uint64_t rows = 0;
+  for (const TableStory& story : inference.stories) rows += story.rows;
+  note(fmt::format("{} file{}: {}", files.size(), files.size() == 1 ? "" : "s", dialect_text(inference.dialect)));
+  for (std::size_t i = 0; i < inference.model.tables.size(); ++i) {
+    const Table& table = inference.model.tables[i];
+    note(fmt::format("  {} ({}): {} rows, {} columns", table.name, table.file, human_count(inference.stories[i].rows),
+                     table.columns.size()));
+  }
+  note(fmt::format("{} {} from all {} rows in {}", globals.dry_run ? "would write" : "wrote",
+                   (project.root / "rox.toml").string(), human_count(rows), human_seconds(seconds())));
+  if (!globals.dry_run) note(fmt::format("next: rox run -C {}", project.root.string()));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Action init_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<InitArguments>();
+  app.add_option("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too")->required();
+  app.add_option("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone")
+      ->type_name("DIR");
+  app.add_option("--name", arguments->name, "The project's name (default: the folder's)");
+  app.add_option("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
+      ->type_name("FILE");
+  app.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
+  return [arguments, &globals] { return init(*arguments, globals); };
+}
+
+}  // namespace rox

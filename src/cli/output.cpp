@@ -1,0 +1,76 @@
+#include "cli/output.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/terminal.hpp"
+
+namespace rox {
+namespace {
+
+bool is_number(ResultKind kind) {
+  return kind == ResultKind::integer || kind == ResultKind::decimal || kind == ResultKind::floating;
+}
+
+TextTable table_for(const Result& result) {
+  std::vector<TextTable::Column> columns;
+  for (const ResultColumn& column : result.columns()) {
+    columns.push_back({column.name, is_number(column.kind) ? TextTable::Align::right : TextTable::Align::left});
+  }
+  return TextTable(std::move(columns));
+}
+
+std::vector<std::string> row_cells(const Result& result, std::size_t row) {
+  std::vector<std::string> cells(result.columns().size());
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (result.is_null(c, row)) {
+      cells[c] = "NULL";
+    } else {
+      result.text(c, row, cells[c]);
+    }
+  }
+  return cells;
+}
+
+std::string count_line(std::uint64_t shown, std::uint64_t total, double seconds) {
+  const char* noun = total == 1 ? "row" : "rows";
+  if (shown == total) return fmt::format("{} {} in {}\n", human_count(total), noun, human_seconds(seconds));
+  return fmt::format("{} of {} {} in {} ({} more: --limit 0 shows all)\n", human_count(shown), human_count(total), noun,
+                     human_seconds(seconds), human_count(total - shown));
+}
+
+}  // namespace
+
+void RowOptions::add_to(CLI::App& app, std::uint64_t table_rows) {
+  table_rows_ = table_rows;
+  app.add_flag("--csv", csv, "CSV (RFC 4180) instead of a table");
+  app.add_option("--limit", limit,
+                 fmt::format("At most N rows, 0 for all (default: {} in tables, all otherwise)", table_rows))
+      ->type_name("N");
+}
+
+OutputFormat RowOptions::format(const GlobalOptions& globals) const {
+  if (csv && globals.json) throw usage_error("--csv and --json can't go together").hint("choose one");
+  return csv ? OutputFormat::csv : globals.json ? OutputFormat::json : OutputFormat::table;
+}
+
+std::uint64_t RowOptions::row_limit(OutputFormat format) const {
+  std::uint64_t rows = limit.value_or(format == OutputFormat::table ? table_rows_ : 0);
+  return rows == 0 ? kAllRows : rows;
+}
+
+void print_table(Result& result, std::uint64_t limit, const std::function<double()>& seconds) {
+  TextTable table = table_for(result);
+  std::uint64_t total = 0, shown = 0;
+  while (result.next()) {
+    for (std::size_t r = 0; r < result.rows() && shown < limit; ++r, ++shown) table.add_row(row_cells(result, r));
+    total += result.rows();
+  }
+  print(table.text(terminal_width()));
+  print(count_line(shown, total, seconds()));
+}
+
+}  // namespace rox

@@ -1,0 +1,46 @@
+// How verbs show results to people.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "cli/verbs.hpp"
+#include "engine/engine.hpp"
+#include "engine/result_writer.hpp"
+
+namespace rox {
+
+enum class OutputFormat { table, csv, json };
+
+/// The options --csv and --limit of verbs that print rows.
+struct RowOptions {
+  bool csv = false;
+  std::optional<std::uint64_t> limit;  // 0: all
+
+  /// Adds them to a verb; `table_rows` is what tables show by default (csv and json: everything).
+  void add_to(CLI::App& app, std::uint64_t table_rows);
+  /// Throws usage_error for --csv together with --json.
+  OutputFormat format(const GlobalOptions& globals) const;
+  std::uint64_t row_limit(OutputFormat format) const;
+
+ private:
+  std::uint64_t table_rows_ = 0;
+};
+
+/// Prints the first `limit` rows as an aligned table, as wide as the terminal, and under it how many there are
+/// ("20 of 155 rows in 0.012 s"). Reads the result to its end.
+void print_table(Result& result, std::uint64_t limit, const std::function<double()>& seconds);
+
+/// Seconds since it was made.
+class Stopwatch {
+ public:
+  double operator()() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_ = Clock::now();
+};
+
+}  // namespace rox

@@ -1,0 +1,73 @@
+// rox query: one SELECT on the warehouse.
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "base/file.hpp"
+#include "base/terminal.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs.hpp"
+#include "engine/open.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::uint64_t kTableRows = 100;
+
+struct QueryOptions {
+  std::string sql;
+  std::string file;
+  RowOptions rows;
+};
+
+std::string sql_text(const QueryOptions& options) {
+  if (options.sql.empty() == options.file.empty()) {
+    throw usage_error(options.sql.empty() ? "there is no SQL to run" : "either SQL or a file, not both")
+        .hint("rox query 'SELECT …', or -f FILE, or - to read it from standard input");
+  }
+  if (!options.file.empty()) {
+    if (!std::filesystem::exists(options.file)) throw usage_error("there is no such file").at(options.file);
+    return read_file(options.file);
+  }
+  if (options.sql != "-") return options.sql;
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
+  OutputFormat format = options.rows.format(globals);
+  std::uint64_t limit = options.rows.row_limit(format);
+  std::string sql = sql_text(options);
+  Project project = open_project(globals);
+  std::unique_ptr<Engine> engine = open_for_reading(chosen_target(project, globals), project.run);
+  Stopwatch seconds;
+  try {
+    std::unique_ptr<Result> result = engine->query(sql);
+    switch (format) {
+      case OutputFormat::table: print_table(*result, limit, seconds); break;
+      case OutputFormat::csv: write_csv(*result, print, limit); break;
+      case OutputFormat::json:
+        write_json(*result, {"", "", std::string(engine->name())}, seconds, print, limit);
+        print("\n");
+        break;
+    }
+  } catch (Error& error) {
+    if (options.file.empty() || !error.place().file.empty()) throw;
+    Place place = error.place();
+    throw std::move(error).at(options.file, place.line, place.column);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Action query_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto options = std::make_shared<QueryOptions>();
+  app.add_option("SQL", options->sql, "One statement that reads; - takes it from standard input");
+  app.add_option("-f,--file", options->file, "Read the SQL from a file")->type_name("FILE");
+  options->rows.add_to(app, kTableRows);
+  return [options, &globals] { return query(*options, globals); };
+}
+
+}  // namespace rox

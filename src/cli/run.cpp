@@ -1,0 +1,189 @@
+// rox run and rox load: what changed, from the exports to the warehouse (and with run: to the answers).
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/terminal.hpp"
+#include "cli/verbs.hpp"
+#include "model/model_file.hpp"
+#include "pipeline/run.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Draws the progress of the step that goes on.
+class ProgressView : public RunObserver {
+ public:
+  explicit ProgressView(bool enabled) : bar_(enabled) {}
+
+  void step_finished(const StepResult&) override {
+    std::lock_guard lock(mutex_);
+    bar_.clear();
+  }
+  void progress(const Step& step, std::uint64_t bytes, std::uint64_t total, std::uint64_t rows) override {
+    std::lock_guard lock(mutex_);
+    bar_.update(step.name, total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
+  }
+
+ private:
+  std::mutex mutex_;
+  ProgressBar bar_;
+};
+
+Json step_json(const StepResult& step) {
+  return {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
+          {"rows_in", step.rows_in}, {"rows_out", step.rows_out},        {"rejects", step.rejects}};
+}
+
+void print_json(const RunRecord& record) {
+  Json steps = Json::array();
+  for (const StepResult& step : record.steps) steps.push_back(step_json(step));
+  const Json json = {
+      {"run", record.run}, {"status", to_string(record.status)}, {"seconds", record.seconds}, {"steps", steps}};
+  print(json.dump() + "\n");
+}
+
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", human_count(count), count == 1 ? one : many);
+}
+
+void print_tables(const RunReport& report) {
+  using Align = TextTable::Align;
+  TextTable table(
+      {{"table", Align::left}, {"loaded", Align::right}, {"rejected", Align::right}, {"status", Align::left}});
+  std::uint64_t rows = 0;
+  std::uint64_t rejects = 0;
+  for (const auto& [name, loaded] : report.warehouse.tables) {
+    table.add_row({name, human_count(loaded.rows_out), human_count(loaded.rejects),
+                   loaded.run == report.record.run ? "loaded" : "unchanged"});
+    rows += loaded.rows_out;
+    rejects += loaded.rejects;
+  }
+  table.add_row({"total", human_count(rows), human_count(rejects), ""});
+  print(table.text(terminal_width()));
+}
+
+void print_orphans(const WarehouseState& warehouse) {
+  for (const RelationReport& report : warehouse.relations) {
+    if (report.orphans == 0) continue;
+    print(fmt::format("orphans: {} of {} by {} ({}) without a row of {}: {}{}\n", plural(report.orphans, "row", "rows"),
+                      report.table, report.columns, plural(report.keys, "key", "different keys"), report.parent,
+                      printable(report.examples), report.keys > 3 ? ", …" : ""));
+  }
+}
+
+void print_answers(const RunRecord& record) {
+  const auto answers = std::count_if(record.steps.begin(), record.steps.end(), [](const StepResult& step) {
+    return step.step.starts_with("analyze.") && step.status == StepStatus::done;
+  });
+  if (answers > 0) print(fmt::format("answers: {} written to answers/\n", plural(answers, "file", "files")));
+}
+
+void print_ways_out(const WarehouseState& warehouse) {
+  const auto with_rejects = [](const auto& table) { return table.second.rejects > 0; };
+  const auto tables = std::count_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
+  if (tables == 0) return;
+  const auto first = std::find_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
+  print(fmt::format("rejected rows: rejects/{}.csv; correct their column 'mended', then `rox stage --replay`\n",
+                    tables == 1 ? first->first : "*"));
+}
+
+std::string headline(const RunReport& report) {
+  std::uint64_t rows = 0;
+  std::uint64_t rejects = 0;
+  for (const auto& [name, loaded] : report.warehouse.tables) {
+    rows += loaded.rows_out;
+    rejects += loaded.rejects;
+  }
+  const std::string counts = fmt::format("{} loaded, {} rejected", plural(rows, "row", "rows"), human_count(rejects));
+  const RunRecord& record = report.record;
+  const std::string seconds = human_seconds(record.seconds);
+  switch (record.status) {
+    case RunStatus::unchanged:
+      return fmt::format("nothing to do: {} in {}, as before ({})", counts,
+                         plural(report.warehouse.tables.size(), "table", "tables"), seconds);
+    case RunStatus::failed: return fmt::format("failed after {} (run {})", seconds, record.run);
+    default: return fmt::format("done in {}: {} (run {})", seconds, counts, record.run);
+  }
+}
+
+void print_report(const RunReport& report) {
+  const RunStatus status = report.record.status;
+  if (status == RunStatus::done) {
+    print_tables(report);
+    print_orphans(report.warehouse);
+    print_answers(report.record);
+    print_ways_out(report.warehouse);
+  }
+  print(headline(report) + "\n");
+}
+
+/// A failed analysis doesn't take the data back, and people should know.
+void note_published(const RunRecord& record) {
+  for (const StepResult& step : record.steps) {
+    if (step.step == "publish" && step.status == StepStatus::done) {
+      note("the tables were loaded and published all the same: only answers are missing");
+    }
+  }
+}
+
+ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
+  if (globals.json) {
+    Json steps = Json::array();
+    for (const Step& step : plan.steps) {
+      steps.push_back({{"step", step.name}, {"due", step.due}, {"reason", step.reason}});
+    }
+    print(Json{{"dry_run", true}, {"steps", steps}}.dump() + "\n");
+    return ExitCode::done;
+  }
+  TextTable table({{"step"}, {"would be"}, {"because"}});
+  for (const Step& step : plan.steps) table.add_row({step.name, step.due ? "done" : "left out", step.reason});
+  print(table.text(terminal_width()));
+  for (const std::string& dropped : plan.dropped) {
+    print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));
+  }
+  return ExitCode::done;
+}
+
+ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  const Target& target = chosen_target(project, globals);
+  if (globals.dry_run) {
+    const Model model = read_model(project.model_file());
+    return show_plan(plan_project(project, model, target, options), globals);
+  }
+  ProgressView progress(globals.show_progress());
+  const RunReport report = run_project(project, target, options, progress);
+  if (globals.json) {
+    print_json(report.record);
+  } else if (!globals.quiet) {
+    print_report(report);
+  }
+  if (!globals.quiet) {
+    for (const std::string& warning : report.warnings) note("warning: " + warning);
+  }
+  if (!report.error) return ExitCode::done;
+  flush_output();
+  note_published(report.record);
+  throw Error(*report.error);
+}
+
+Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) {
+  auto options = std::make_shared<RunOptions>(std::move(defaults));
+  app.add_flag("--full-refresh", options->full_refresh, "Load and answer everything, changed or not");
+  return [options, &globals] { return run(*options, globals); };
+}
+
+}  // namespace
+
+Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"run", false, true}); }
+
+Action load_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"load", false, false}); }
+
+}  // namespace rox

@@ -1,0 +1,131 @@
+// rox status: what ran, how long, how many rows.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/terminal.hpp"
+#include "cli/verbs.hpp"
+#include "pipeline/ledger.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Align = TextTable::Align;
+
+struct StatusOptions {
+  std::string run;
+  std::size_t last = 10;
+};
+
+struct Totals {
+  std::uint64_t rows = 0;
+  std::uint64_t rejects = 0;
+};
+
+/// Loads only: later steps pass the same rows on.
+Totals totals_of(const RunRecord& record) {
+  Totals totals;
+  for (const StepResult& step : record.steps) {
+    if (step.step.starts_with("load.")) totals.rows += step.rows_out;
+    if (step.step.starts_with("load.") || step.step == "relations") totals.rejects += step.rejects;
+  }
+  return totals;
+}
+
+Json to_json(const RunRecord& record) {
+  Json steps = Json::array();
+  for (const StepResult& step : record.steps) {
+    Json json = {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
+                 {"rows_in", step.rows_in}, {"rows_out", step.rows_out},        {"rejects", step.rejects},
+                 {"bytes", step.bytes}};
+    if (!step.error.empty()) json["error"] = step.error;
+    steps.push_back(std::move(json));
+  }
+  Json json = {{"run", record.run},
+               {"command", record.command},
+               {"target", record.target},
+               {"started", record.started},
+               {"status", to_string(record.status)},
+               {"seconds", record.seconds},
+               {"steps", steps}};
+  if (!record.error.empty()) json["error"] = record.error;
+  return json;
+}
+
+void show_run(const RunRecord& record) {
+  print(fmt::format("run {}: {} of target {}, started {}, {}{}\n", record.run, record.command, record.target,
+                    record.started, to_string(record.status),
+                    record.seconds > 0 ? " after " + human_seconds(record.seconds) : ""));
+  TextTable table({{"step", Align::left},
+                   {"status", Align::left},
+                   {"time", Align::right},
+                   {"rows in", Align::right},
+                   {"rows out", Align::right},
+                   {"rejected", Align::right},
+                   {"size", Align::right}});
+  for (const StepResult& step : record.steps) {
+    table.add_row({step.step, std::string(to_string(step.status)), human_seconds(step.seconds),
+                   human_count(step.rows_in), human_count(step.rows_out), human_count(step.rejects),
+                   step.bytes > 0 ? human_bytes(step.bytes) : ""});
+  }
+  if (!record.steps.empty()) print(table.text(terminal_width()));
+  if (!record.error.empty()) print(record.error + "\n");
+}
+
+void show_runs(const std::vector<RunRecord>& records) {
+  TextTable table({{"run", Align::left},
+                   {"command", Align::left},
+                   {"target", Align::left},
+                   {"status", Align::left},
+                   {"time", Align::right},
+                   {"rows", Align::right},
+                   {"rejected", Align::right}});
+  for (const RunRecord& record : records) {
+    const Totals totals = totals_of(record);
+    table.add_row({record.run, record.command, record.target, std::string(to_string(record.status)),
+                   human_seconds(record.seconds), human_count(totals.rows), human_count(totals.rejects)});
+  }
+  print(table.text(terminal_width()));
+}
+
+ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  if (!options.run.empty()) {
+    const RunRecord record = read_run(project.state_dir(), options.run);
+    if (globals.json) {
+      print(to_json(record).dump() + "\n");
+    } else {
+      show_run(record);
+    }
+    return ExitCode::done;
+  }
+  std::vector<RunRecord> records;
+  for (const std::string& run : list_runs(project.state_dir())) {
+    if (records.size() == options.last) break;
+    records.push_back(read_run(project.state_dir(), run));
+  }
+  if (globals.json) {
+    Json runs = Json::array();
+    for (const RunRecord& record : records) runs.push_back(to_json(record));
+    print(runs.dump() + "\n");
+  } else if (records.empty()) {
+    print("nothing ran yet: `rox run` loads the exports and answers the questions\n");
+  } else {
+    show_runs(records);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Action status_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto options = std::make_shared<StatusOptions>();
+  app.add_option("RUN", options->run, "One run, with its steps (default: the last runs)");
+  app.add_option("-n,--last", options->last, "How many runs to list (default: 10)")->type_name("N");
+  return [options, &globals] { return status(*options, globals); };
+}
+
+}  // namespace rox

@@ -1,0 +1,64 @@
+#include "cli/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Verb kVerbs[] = {
+    {"init", VerbGroup::start, "a project from a folder of CSVs", {.project = false, .changes = true}, init_verb},
+    {"sample",
+     VerbGroup::start,
+     "a bicycle company of any size, to try things on",
+     {.project = false, .changes = true},
+     sample_verb},
+    {"model", VerbGroup::start, "the model of the exports: infer | show", {.changes = true}, model_verb},
+    {"load",
+     VerbGroup::pipeline,
+     "the exports into the warehouse's tables, only what changed",
+     {.changes = true},
+     load_verb},
+    {"run", VerbGroup::pipeline, "load, then answer the questions, only what changed", {.changes = true}, run_verb},
+    {"stage",
+     VerbGroup::pipeline,
+     "--replay: take over rejected rows that were corrected",
+     {.changes = true},
+     stage_verb},
+    {"status", VerbGroup::pipeline, "what ran, how long, how many rows", {}, status_verb},
+    {"analyze", VerbGroup::answers, "answer the project's questions (analyses/*.sql)", {}, analyze_verb},
+    {"query", VerbGroup::answers, "run any SELECT on the warehouse", {}, query_verb},
+};
+
+/// The nearest folder with a rox.toml, from `dir` upwards.
+fs::path find_project(const fs::path& dir) {
+  constexpr const char* kHint = "go to a project, name one with -C DIR, or make one with `rox init DIR`";
+  std::error_code error;
+  const fs::path start = fs::canonical(dir, error);
+  if (error) throw usage_error("there is no such folder, so no rox.toml").at(dir.string()).hint(kHint);
+  for (fs::path folder = start;; folder = folder.parent_path()) {
+    if (fs::exists(folder / "rox.toml", error)) return folder;
+    if (!folder.has_relative_path()) break;
+  }
+  throw usage_error(fmt::format("no project: neither {} nor a folder above it has a rox.toml", start.string()))
+      .hint(kHint);
+}
+
+}  // namespace
+
+std::span<const Verb> verbs() { return kVerbs; }
+
+Project open_project(const GlobalOptions& globals) {
+  Project project = read_project(find_project(globals.project_dir));
+  if (!globals.source.empty()) project.source.path = fs::absolute(globals.source).lexically_normal();
+  return project;
+}
+
+const Target& chosen_target(const Project& project, const GlobalOptions& globals) {
+  return project.target(globals.target);
+}
+
+}  // namespace rox

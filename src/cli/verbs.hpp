@@ -1,0 +1,75 @@
+// The table of verbs. To add one:
+//   1. write src/cli/NAME.cpp with `Action NAME_verb(CLI::App& app, const GlobalOptions& globals)`: it adds the
+//      verb's own options to `app` and returns what to do once they are parsed;
+//   2. declare it below and add a line to the table in verbs.cpp.
+// Help, 'did you mean' and the list in `rox --help` come from the table; docs/cli.md has to name the verb (a test
+// looks).
+//
+// An action prints its result with print() and everything else with note() (base/terminal.hpp), throws Error for
+// what goes wrong and returns the exit code otherwise.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// What every verb takes. Filled while parsing, so an action may read it but not a verb function.
+struct GlobalOptions {
+  std::filesystem::path project_dir = ".";  // -C
+  std::string target = "local";             // -t
+  std::filesystem::path source;             // --source; empty: as rox.toml says
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool dry_run = false;  // only where Verb::changes
+
+  bool show_progress() const { return !quiet && !json; }
+};
+
+using Action = std::function<ExitCode()>;
+
+enum class VerbGroup { start, pipeline, answers };
+
+/// Which of the global options a verb takes beside --json, --quiet and --verbose.
+struct VerbTraits {
+  bool project = true;   // -C, -t, --source
+  bool changes = false;  // --dry-run
+};
+
+struct Verb {
+  std::string_view name;
+  VerbGroup group;
+  std::string_view summary;
+  VerbTraits traits;
+  Action (*define)(CLI::App& app, const GlobalOptions& globals);
+};
+
+std::span<const Verb> verbs();
+
+/// The project that the command is about: rox.toml in project_dir or the nearest folder above it, with
+/// --source applied. Throws usage_error.
+Project open_project(const GlobalOptions& globals);
+
+/// The chosen target. Throws usage_error if it doesn't exist.
+const Target& chosen_target(const Project& project, const GlobalOptions& globals);
+
+Action sample_verb(CLI::App& app, const GlobalOptions& globals);
+Action analyze_verb(CLI::App& app, const GlobalOptions& globals);
+Action init_verb(CLI::App& app, const GlobalOptions& globals);
+Action model_verb(CLI::App& app, const GlobalOptions& globals);
+Action load_verb(CLI::App& app, const GlobalOptions& globals);
+Action query_verb(CLI::App& app, const GlobalOptions& globals);
+Action run_verb(CLI::App& app, const GlobalOptions& globals);
+Action stage_verb(CLI::App& app, const GlobalOptions& globals);
+Action status_verb(CLI::App& app, const GlobalOptions& globals);
+
+}  // namespace rox
