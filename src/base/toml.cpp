@@ -107,6 +107,27 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key) 
   return values;
 }
 
+std::vector<std::vector<std::string>> TomlReader::text_lists(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  if (node == nullptr) return {};
+  const toml::array* array = node->as_array();
+  if (array == nullptr) throw wrong_kind(key, "an array of arrays of texts");
+  std::vector<std::vector<std::string>> lists;
+  for (const toml::node& element : *array) {
+    std::vector<std::string>& list = lists.emplace_back();
+    if (const auto* one = element.as_string()) {
+      list.push_back(one->get());
+      continue;
+    }
+    if (!element.is_array()) throw wrong_kind(key, "an array of arrays of texts");
+    for (const toml::node& text : *element.as_array()) {
+      if (!text.is_string()) throw wrong_kind(key, "an array of arrays of texts");
+      list.push_back(text.as_string()->get());
+    }
+  }
+  return lists;
+}
+
 const toml::table* TomlReader::table(std::string_view key) const {
   const toml::node* node = table_.get(key);
   if (node == nullptr) return nullptr;

@@ -35,6 +35,8 @@ class TomlReader {
   std::optional<char> character(std::string_view key) const;
   /// An array of strings; one string alone counts as an array of one.
   std::optional<std::vector<std::string>> texts(std::string_view key) const;
+  /// An array of arrays of strings; a string alone counts as an array of one. Empty if the key isn't there.
+  std::vector<std::vector<std::string>> text_lists(std::string_view key) const;
   /// A table inside this one; nullptr if there is none.
   const toml::table* table(std::string_view key) const;
   /// Calls `read` for each table of an array of tables (inline ones too).

@@ -19,4 +19,13 @@ const Table* Model::find_table(std::string_view table) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
+Table without_measures(Table table) {
+  table.rows = 0;
+  for (Column& column : table.columns) {
+    column.distinct = 0;
+    column.max_bytes = 0;
+  }
+  return table;
+}
+
 }  // namespace rox

@@ -38,6 +38,14 @@ struct Column {
   /// Measured by `rox model infer`: the longest value in UTF-8 bytes (Redshift's VARCHAR counts bytes). 0: not
   /// measured.
   std::uint32_t max_bytes = 0;
+  /// Measured by `rox model infer`: how many different values there are, missing ones aside. 0: not measured.
+  std::uint64_t distinct = 0;
+  /// The values that `rox check` accepts, as texts: a least, a greatest, or all there may be. Empty: any.
+  std::string min;
+  std::string max;
+  std::vector<std::string> accepted;
+  /// For people: goes into the DDL.
+  std::string comment;
 
   const std::string& header_name() const { return header.empty() ? name : header; }
   bool operator==(const Column&) const = default;
@@ -59,7 +67,12 @@ struct Table {
   std::string file;
   std::vector<Column> columns;
   std::vector<std::string> primary_key;
+  /// Alternate keys: further sets of columns that are unique (a GUID beside an id).
+  std::vector<std::vector<std::string>> unique;
   std::vector<Relation> relations;
+  /// Measured by `rox model infer`. 0: not measured.
+  std::uint64_t rows = 0;
+  std::string comment;
 
   /// Index of the column with that SQL name (case-insensitive, as in SQL).
   std::optional<std::size_t> find_column(std::string_view name) const;
@@ -72,5 +85,9 @@ struct Model {
   const Table* find_table(std::string_view name) const;  // case-insensitive
   bool operator==(const Model&) const = default;
 };
+
+/// The table without what was only measured of it (rows, distinct values, longest bytes): what is left says how it is
+/// loaded, whatever the data are today.
+Table without_measures(Table table);
 
 }  // namespace rox

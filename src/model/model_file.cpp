@@ -23,6 +23,8 @@ std::string_view date_order_name(DateOrder order) {
   return std::find_if(kDateOrders.begin(), kDateOrders.end(), [&](const auto& o) { return o.first == order; })->second;
 }
 
+constexpr std::uint64_t kMostRows = std::numeric_limits<std::int64_t>::max();
+
 DateOrder read_date_order(const TomlReader& toml) {
   const std::optional<std::string> text = toml.text("date_order");
   if (!text) return DateOrder::ymd;
@@ -53,8 +55,9 @@ Format read_format(const TomlReader& toml) {
 }
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
-  static const std::vector<std::string> kKeys{"name",  "header",   "type",       "nullable", "decimal",
-                                              "group", "currency", "date_order", "max_bytes"};
+  static const std::vector<std::string> kKeys{"name",  "header",   "type",       "nullable",  "decimal",
+                                              "group", "currency", "date_order", "max_bytes", "distinct",
+                                              "min",   "max",      "accepted",   "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
@@ -70,11 +73,17 @@ Column read_column(const toml::table& table, const std::string& file, const std:
   column.format = read_format(toml);
   column.max_bytes =
       static_cast<std::uint32_t>(toml.number("max_bytes", std::numeric_limits<std::uint32_t>::max()).value_or(0));
+  column.distinct = toml.number("distinct", kMostRows).value_or(0);
+  column.min = toml.text("min").value_or("");
+  column.max = toml.text("max").value_or("");
+  column.accepted = toml.texts("accepted").value_or(std::vector<std::string>{});
+  column.comment = toml.text("comment").value_or("");
   return column;
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name", "file", "primary_key", "columns", "relations"};
+  static const std::vector<std::string> kKeys{"name",        "file",   "comment", "rows",
+                                              "primary_key", "unique", "columns", "relations"};
   return kKeys;
 }
 
@@ -84,10 +93,12 @@ std::vector<std::string> column_names(const Table& table) {
   return names;
 }
 
-/// The model's own spelling of each name in array `key`; throws where one is not a column of `table` or is there twice.
-std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_view key, const Table& table) {
+/// The model's own spelling of each of the `stated` names, which stand at `key`; throws where one is not a column of
+/// `table` or is there twice.
+std::vector<std::string> own_spelling(const TomlReader& toml, std::string_view key,
+                                      const std::vector<std::string>& stated, const Table& table) {
   std::vector<std::string> names;
-  for (const std::string& name : toml.texts(key).value_or(std::vector<std::string>{})) {
+  for (const std::string& name : stated) {
     const std::optional<std::size_t> index = table.find_column(name);
     if (!index) {
       throw toml
@@ -104,10 +115,16 @@ std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_vie
   return names;
 }
 
+std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_view key, const Table& table) {
+  return own_spelling(toml, key, toml.texts(key).value_or(std::vector<std::string>{}), table);
+}
+
 Table read_table(const TomlReader& toml, const std::string& file) {
   Table table;
   table.name = toml.required_text("name");
   table.file = toml.required_text("file");
+  table.comment = toml.text("comment").value_or("");
+  table.rows = toml.number("rows", kMostRows).value_or(0);
   if (table.file.find('/') != std::string::npos) {
     throw toml.error_at("file", fmt::format("'{}' is a path; exports are named without their folder", table.file))
         .hint("the folder is [source] path in rox.toml");
@@ -125,6 +142,10 @@ Table read_table(const TomlReader& toml, const std::string& file) {
   if (table.columns.empty()) throw toml.error_at("columns", fmt::format("table '{}' has no columns", table.name));
   table.primary_key = read_columns_of(toml, "primary_key", table);
   for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+  for (const std::vector<std::string>& key : toml.text_lists("unique")) {
+    table.unique.push_back(own_spelling(toml, "unique", key, table));
+    if (key.empty()) throw toml.error_at("unique", "an alternate key needs at least one column");
+  }
   return table;
 }
 
@@ -174,6 +195,11 @@ std::string column_text(const Column& column) {
   if (!column.format.currency.empty()) put("currency", column.format.currency);
   if (column.format.date_order != DateOrder::ymd) put("date_order", date_order_name(column.format.date_order));
   if (column.max_bytes > 0) out += fmt::format(", max_bytes = {}", column.max_bytes);
+  if (column.distinct > 0) out += fmt::format(", distinct = {}", column.distinct);
+  if (!column.min.empty()) put("min", column.min);
+  if (!column.max.empty()) put("max", column.max);
+  if (!column.accepted.empty()) out += ", accepted = " + toml_array(column.accepted);
+  if (!column.comment.empty()) put("comment", column.comment);
   return out + " }";
 }
 
@@ -226,7 +252,14 @@ std::string model_text(const Model& model) {
       "# then on: rename, retype, add keys and relations. docs/types.md says what each key means.\n";
   for (const Table& table : model.tables) {
     out += fmt::format("\n[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
+    if (!table.comment.empty()) out += fmt::format("comment = {}\n", toml_quote(table.comment));
+    if (table.rows > 0) out += fmt::format("rows = {}\n", table.rows);
     if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));
+    if (!table.unique.empty()) {
+      std::vector<std::string> keys;
+      for (const std::vector<std::string>& key : table.unique) keys.push_back(toml_array(key));
+      out += fmt::format("unique = [{}]\n", join(keys, ", "));
+    }
     out += "columns = [\n";
     for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
     out += "]\n";

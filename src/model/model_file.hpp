@@ -3,7 +3,9 @@
 //     [[table]]
 //     name = "SalesOrderDetail"
 //     file = "Sales.SalesOrderDetail.csv"
-//     primary_key = ["SalesOrderID", "SalesOrderDetailID"]
+//     rows = 121317
+//     primary_key = ["SalesOrderDetailID"]
+//     unique = [["rowguid"]]
 //     columns = [
 //       { name = "SalesOrderID", type = "INTEGER", nullable = false },
 //       { name = "LineTotal", type = "DECIMAL(18,6)", nullable = false, decimal = "." },
@@ -14,7 +16,9 @@
 //     ]
 //
 // `nullable` defaults to true, but a column of the primary key never is; `enforce` to false, the referenced
-// columns (`parent_columns`) to the parent's primary key. Further column keys: group, currency, max_bytes.
+// columns (`parent_columns`) to the parent's primary key. Further column keys: group,
+// currency, max_bytes, distinct, min, max, accepted, comment; further table keys: comment. docs/types.md says what each
+// means.
 #pragma once
 
 #include <filesystem>

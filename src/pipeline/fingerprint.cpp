@@ -94,9 +94,17 @@ std::string dialect_text(const Dialect& dialect) {
 
 /// The table by itself: not what it may need of others.
 std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
-  Table alone = *input.table;
+  Table alone = without_measures(*input.table);
   alone.relations.clear();
   alone.file.clear();  // which files it matches is in `files`
+  alone.unique.clear();
+  alone.comment.clear();
+  for (Column& column : alone.columns) {
+    column.comment.clear();
+    column.min.clear();
+    column.max.clear();
+    column.accepted.clear();
+  }
   Recipe recipe;
   recipe.add(std::to_string(kFormatVersion)).add(dialect_text(dialect)).add(model_text({{alone}})).add(input.mends);
   for (const auto& [name, hash] : input.files) recipe.add(name).add(hash);

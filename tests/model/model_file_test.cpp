@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "model/model_support.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -32,27 +33,31 @@ class ModelFile : public test::TempDirTest {
   }
 };
 
-Column column(std::string name, const std::string& type, bool nullable = true) {
-  Column c;
-  c.name = std::move(name);
-  c.type = parse_type(type);
-  c.nullable = nullable;
-  return c;
-}
+using test::make_column;
+using test::make_table;
 
 TEST_F(ModelFile, ReadsBackWhatItWrites) {
   Model model;
-  Table order{"Order", "Sales.Order.csv", {column("OrderID", "INTEGER", false)}, {"OrderID"}, {}};
-  Table line{"Line", "Line_*.csv", {column("OrderID", "INTEGER"), column("LineID", "BIGINT", false)}, {"LineID"}, {}};
-  Column total = column("valor_total", "DECIMAL(18,4)");
+  Table order = make_table("Order", "Sales.Order.csv", {make_column("OrderID", "INTEGER", false)}, {"OrderID"});
+  Table line = make_table("Line", "Line_*.csv",
+                          {make_column("OrderID", "INTEGER"), make_column("LineID", "BIGINT", false)}, {"LineID"});
+  Column total = make_column("valor_total", "DECIMAL(18,4)");
   total.header = "Valor \"Total\" \\ à vista\t";
   total.format = {',', '.', "R$", DateOrder::ymd};
   total.max_bytes = 12;
-  Column date = column("emissao", "DATE");
+  Column date = make_column("emissao", "DATE");
   date.format.date_order = DateOrder::dmy;
   line.columns.push_back(total);
   line.columns.push_back(date);
   line.relations = {{{"OrderID"}, "Order", {"OrderID"}, true}, {{"LineID"}, "Line", {"OrderID"}, false}};
+  line.rows = 3;
+  line.comment = "What was \"sold\"";
+  line.unique = {{"LineID"}, {"OrderID", "LineID"}};
+  line.columns[0].distinct = 2;
+  line.columns[0].min = "0";
+  line.columns[0].max = "99";
+  line.columns[0].accepted = {"1", "2"};
+  line.columns[0].comment = "the order";
   model.tables = {line, order};
   EXPECT_EQ(read(model_text(model)), model) << model_text(model);
 }
@@ -108,6 +113,10 @@ TEST_F(ModelFile, RefusesNamesThatAreThereTwiceOrNotAtAll) {
   EXPECT_THAT(error_of(head + head), HasSubstr("there are two tables 'T'"));
   EXPECT_THAT(error_of(head + "primary_key = [\"abc\"]\n"),
               AllOf(HasSubstr("model.toml:5:15"), HasSubstr("no column 'abc' (did you mean 'ab'?)")));
+  EXPECT_THAT(error_of(head + "unique = [[\"ab\"], [\"ac\"]]\n"),
+              AllOf(HasSubstr("model.toml:5:10"), HasSubstr("no column 'ac' (did you mean 'ab'?)")));
+  EXPECT_THAT(error_of(head + "unique = [[]]\n"), HasSubstr("at least one column"));
+  EXPECT_THAT(error_of(head + "unique = 3\n"), HasSubstr("an array of arrays"));
   EXPECT_THAT(error_of(head + "relations = [ { columns = [\"ab\"], references = \"U\" } ]\n"),
               HasSubstr("there is no table 'U'"));
   EXPECT_THAT(error_of(head + "relations = [ { columns = [\"ab\"], references = \"T\" } ]\n"),

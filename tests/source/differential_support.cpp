@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "engine/duckdb/export_function.hpp"
+#include "model/model_support.hpp"
 #include "sql/quote.hpp"
 
 namespace rox::test {
@@ -81,7 +82,7 @@ void Comparison::write(const Style& style, const std::vector<std::string>& texts
   catalog_->dialect = style.dialect;
   catalog_->shape.columns.clear();
   for (std::size_t i = 0; i < style.types.size(); ++i) {
-    catalog_->shape.columns.push_back({fmt::format("c{}", i), "", style.types[i], true, {}, 0});
+    catalog_->shape.columns.push_back(test::make_column(fmt::format("c{}", i), style.types[i]));
   }
 }
 

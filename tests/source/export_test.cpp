@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "model/model_support.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -14,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-Table table(std::string name, std::string file) { return {std::move(name), std::move(file), {}, {}, {}}; }
+using test::make_table;
 
 std::vector<ExportFile> files(const std::vector<std::string>& names) {
   std::vector<ExportFile> list;
@@ -43,8 +44,8 @@ std::string match_error(const Model& model, const std::vector<std::string>& file
 }
 
 TEST(Export, MatchesFilesToTables) {
-  const Model model{
-      {table("Sales", "Sales_*.csv"), table("Targets", "Sales_Targets.csv"), table("US", "Sales_US_*.csv")}};
+  const Model model{{make_table("Sales", "Sales_*.csv"), make_table("Targets", "Sales_Targets.csv"),
+                     make_table("US", "Sales_US_*.csv")}};
   const auto matched = match_exports(
       model, files({"Sales_2015.csv", "Sales_2016.csv", "Sales_Targets.csv", "Sales_US_2015.csv"}), "exports");
   ASSERT_EQ(matched.size(), 3U);
@@ -54,18 +55,19 @@ TEST(Export, MatchesFilesToTables) {
 }
 
 TEST(Export, APlainStarTakesOnlyWhatNoOtherTableHas) {
-  const Model model{{table("Rest", "*"), table("Person", "Person.csv")}};
+  const Model model{{make_table("Rest", "*"), make_table("Person", "Person.csv")}};
   const auto matched = match_exports(model, files({"Person.csv", "other.csv"}), "exports");
   EXPECT_THAT(names(matched[0].files), ElementsAre("other.csv"));
   EXPECT_THAT(names(matched[1].files), ElementsAre("Person.csv"));
 }
 
 TEST(Export, NamesEveryFileThatDoesNotFit) {
-  const Model model{{table("A", "a.csv"), table("B", "b.csv"), table("X", "x_*.csv"), table("Y", "*_x.csv")}};
+  const Model model{
+      {make_table("A", "a.csv"), make_table("B", "b.csv"), make_table("X", "x_*.csv"), make_table("Y", "*_x.csv")}};
   EXPECT_THAT(match_error(model, {"a.csv", "c.csv", "d.csv", "x_x.csv"}),
               AllOf(HasSubstr("missing: b.csv (table B)\n"), HasSubstr("not in the model: c.csv, d.csv\n"),
                     HasSubstr("claimed by two tables: x_x.csv (X and Y)"), HasSubstr("[source] ignore")));
-  EXPECT_THAT(match_error(Model{{table("A", "a.csv")}}, {"a.csv", "c.csv"}), Not(HasSubstr("missing")));
+  EXPECT_THAT(match_error(Model{{make_table("A", "a.csv")}}, {"a.csv", "c.csv"}), Not(HasSubstr("missing")));
 }
 
 class ExportFolder : public test::TempDirTest {
@@ -105,7 +107,7 @@ class ExportHeader : public ExportFolder {
   }
   std::string check_error(const std::string& text, const Dialect& dialect) {
     put("t.csv", text);
-    Table t = table("T", "t.csv");
+    Table t = make_table("T", "t.csv");
     for (const char* name : {"id", "name"}) {
       Column column;
       column.name = name;

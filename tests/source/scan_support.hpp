@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/model.hpp"
+#include "model/model_support.hpp"
 #include "source/export.hpp"
 #include "source/reject.hpp"
 #include "source/scan.hpp"
@@ -47,7 +48,7 @@ inline Table text_table(std::size_t columns) {
   table.name = "T";
   table.file = "t.csv";
   for (std::size_t i = 0; i < columns; ++i) {
-    table.columns.push_back({std::string(1, static_cast<char>('a' + i)), "", {TypeKind::varchar}, true, {}, 0});
+    table.columns.push_back(test::make_column(std::string(1, static_cast<char>('a' + i)), "VARCHAR"));
   }
   return table;
 }

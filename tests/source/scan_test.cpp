@@ -271,12 +271,8 @@ TEST(Scan, FailsWhenTheFileShrinks) {
 }
 
 Table typed_table() {
-  Table table;
-  table.name = "T";
-  table.columns = {{"id", "", {TypeKind::integer}, false, {}, 0},
-                   {"amount", "", {TypeKind::decimal, 9, 2}, true, {}, 0}};
-  table.primary_key = {"id"};
-  return table;
+  return test::make_table(
+      "T", "t.csv", {test::make_column("id", "INTEGER", false), test::make_column("amount", "DECIMAL(9,2)")}, {"id"});
 }
 
 bool proves_key(std::string_view text) {

@@ -37,7 +37,7 @@ class OneTable final : public ExportCatalog {
 };
 
 Table all_types() {
-  auto column = [](const char* name, Type type) { return Column{name, "", type, true, {}, 0}; };
+  auto column = [](const char* name, Type type) { return test::make_column(name, type); };
   Table table;
   table.name = "T";
   table.columns = {column("b", {TypeKind::boolean}),
