@@ -8,6 +8,7 @@ function(rox_add_unit_tests name)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE
     ROX_PROGRAM="$<TARGET_FILE:rox>" ROX_REPOSITORY="${CMAKE_SOURCE_DIR}")
+  target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
   add_dependencies(${name} rox)
   gtest_discover_tests(${name}
     DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
