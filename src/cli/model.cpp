@@ -14,6 +14,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "cli/structure_report.hpp"
 #include "cli/verbs.hpp"
 #include "discovery/compare.hpp"
 #include "discovery/infer.hpp"
@@ -157,12 +158,16 @@ std::vector<std::optional<std::uint64_t>> inferred_rows(const Inference& inferen
 void report(const Inference& inference, const Model& model, const InferArguments& arguments,
             const GlobalOptions& globals) {
   if (globals.json) {
-    print(model_json(model, inferred_rows(inference)).dump() + "\n");
+    Json json = model_json(model, inferred_rows(inference));
+    json["evidence"] = structure_json(inference.model, inference.structure);
+    print(json.dump() + "\n");
   } else if (arguments.explain) {
     for (std::size_t i = 0; i < model.tables.size(); ++i) {
       if (i > 0) print("\n");
       print_model_table(model.tables[i], inference.stories[i].rows, &inference.stories[i]);
+      print_key_evidence(inference.model.tables[i], inference.structure.keys[i]);
     }
+    print_relation_evidence(inference.model, inference.structure);
   }
   if (globals.quiet) return;
   for (const std::string& warning : inference.warnings) note(fmt::format("warning: {}", warning));
@@ -185,7 +190,9 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.threads = project.run.threads;
-  options.progress = [&](double share, std::uint64_t rows) { bar.update("reading", share, rows); };
+  options.memory_limit = project.run.memory_limit;
+  options.temp_dir = project.state_dir() / "tmp";
+  options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
   const Inference inference =
       infer_model(list_exports(project.source.path, project.source.ignore), project.source.dialect, options);
   bar.clear();

@@ -132,7 +132,7 @@ class ParallelReader {
       std::unique_lock lock(mutex_);
       while (!done_.wait_for(lock, std::chrono::milliseconds(100), [&] { return working_ == 0; })) {
         if (!options_.progress || source_.bytes_total() == 0) continue;
-        options_.progress(static_cast<double>(bytes_) / static_cast<double>(source_.bytes_total()), rows_);
+        options_.progress("types", static_cast<double>(bytes_) / static_cast<double>(source_.bytes_total()), rows_);
       }
     }
     if (failure_) std::rethrow_exception(failure_);
@@ -344,13 +344,37 @@ class Modeller {
   Inference result_;
 };
 
+std::vector<TableExports> exports_of(const Model& model, const std::vector<ExportFile>& files, const Layout& layout) {
+  std::vector<TableExports> exports;
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    TableExports& table = exports.emplace_back(TableExports{&model.tables[g], {}});
+    for (const std::size_t member : layout.groups[g].members) table.files.push_back(files[member]);
+  }
+  return exports;
+}
+
+void complete(Inference& inference, const std::vector<ExportFile>& files, const Layout& layout,
+              const InferOptions& options) {
+  const ScratchOptions scratch{options.threads, options.memory_limit, options.temp_dir};
+  const auto tables = static_cast<double>(layout.groups.size());
+  inference.structure = find_structure(
+      inference.model, exports_of(inference.model, files, layout), inference.dialect, scratch, [&](std::size_t table) {
+        if (options.progress) options.progress("keys and relations", static_cast<double>(table) / tables, 0);
+      });
+  for (const ExportFile& file : files) check_unchanged(file);
+  std::vector<std::string>& warnings = inference.structure.warnings;
+  inference.warnings.insert(inference.warnings.end(), warnings.begin(), warnings.end());
+}
+
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
   const Layout layout = lay_out(files, dialect);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, dialect, layout, words, options);
-  return Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
+  Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
+  if (options.find_structure) complete(inference, files, layout, options);
+  return inference;
 }
 
 }  // namespace rox

@@ -1,11 +1,15 @@
-// From a folder of exports to a model: every row is read, on several threads, once.
+// From a folder of exports to a model: every row is read, on several threads, once for the types and once more for
+// keys and relations.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "discovery/structure.hpp"
 #include "model/model.hpp"
 #include "source/dialect.hpp"
 #include "source/export.hpp"
@@ -16,8 +20,12 @@ struct InferOptions {
   unsigned threads = 0;  // 0: as many as there are cores
   /// Find out the null words and the decimal sign as well, instead of taking the dialect's.
   bool find_conventions = false;
-  /// Called now and then, from the calling thread, with the share that is read and the rows so far.
-  std::function<void(double share, std::uint64_t rows)> progress;
+  /// Find keys and relations as well: reads everything a second time.
+  bool find_structure = true;
+  std::uint64_t memory_limit = 0;  // bytes, for keys and relations; 0: DuckDB's default
+  std::filesystem::path temp_dir;  // where that spills; empty: DuckDB's default
+  /// Called now and then, from the calling thread, with what is done, the share of it that is and the rows so far.
+  std::function<void(std::string_view what, double share, std::uint64_t rows)> progress;
 };
 
 /// Why a column is what it is.
@@ -34,6 +42,7 @@ struct Inference {
   Model model;
   Dialect dialect;                    // with the conventions that were found
   std::vector<TableStory> stories;    // one a table
+  Structure structure;                // empty unless it was asked for
   std::vector<std::string> warnings;  // "Table.Column: …"
 };
 

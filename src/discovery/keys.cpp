@@ -1,0 +1,280 @@
+#include "discovery/keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "discovery/words.hpp"
+
+namespace rox {
+
+namespace {
+
+constexpr std::uint64_t kSampleRows = 100'000;
+/// Sets of up to four of more columns than this are too many to try (C(16,4) = 1,820).
+constexpr std::size_t kMostColumns = 16;
+/// A composite key beside a primary key of one column is only stated when it is this plain.
+constexpr double kStatedComposite = 0.75;
+constexpr double kStatedAlternate = 0.5;
+/// A column of which this share is different values looks like a key that something broke.
+constexpr double kNearlyUnique = 0.99;
+
+double clamp(double value) { return std::clamp(value, 0.0, 1.0); }
+
+bool is_part(const std::vector<std::string>& part, const std::vector<std::string>& whole, std::size_t at) {
+  if (part.empty() || at + part.size() > whole.size()) return false;
+  return std::equal(part.begin(), part.end(), whole.begin() + static_cast<std::ptrdiff_t>(at), same_word);
+}
+
+/// How much the column's name says "I am this table's id": 1 for id, CustomerID in Customer; less for SalesOrderID in
+/// SalesOrderHeader; some for any other id.
+double own_key_name(const Table& table, const std::string& column) {
+  const NameWords words = read_column_name(column);
+  const std::vector<std::string> entity = read_table_name(table.name);
+  if (words.guid && words.entity.empty()) return 0;
+  if (words.entity.empty()) return words.key ? 1 : 0;
+  if (same_words(words.entity, entity)) return words.key ? 1 : 0.5;
+  if (!words.key) return 0;
+  const bool part =
+      is_part(words.entity, entity, 0) ||
+      (words.entity.size() < entity.size() && is_part(words.entity, entity, entity.size() - words.entity.size()));
+  return part ? 0.8 : 0.4;
+}
+
+/// Scores a candidate and says why.
+class Judge {
+ public:
+  Judge(const Table& table, const TableFacts& facts) : table_(table), facts_(facts) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    prefix_ = column_prefix(names).size();
+  }
+
+  /// The column's name without what all names of the table begin with.
+  std::string name(std::size_t c) const { return table_.columns[c].name.substr(prefix_); }
+
+  KeyFinding single(std::size_t c) const {
+    KeyFinding key{{c}, 0, {}};
+    const double own = own_key_name(table_, name(c));
+    double score = 0.45 + 0.35 * own + (c == 0 ? 0.15 : c == 1 ? 0.05 : 0);
+    key.reasons.push_back(fmt::format("all {} values are different", human_count(facts_.rows)));
+    if (own >= 0.8)
+      key.reasons.emplace_back("named as the table's own key");
+    else if (own > 0)
+      key.reasons.emplace_back("named as a key");
+    if (c == 0) key.reasons.emplace_back("first column");
+    score += by_type(c, own, key.reasons) + by_stability(name(c), key.reasons);
+    if (facts_.rows < 3) {
+      score -= 0.1;
+      key.reasons.push_back(fmt::format("{} rows prove little", facts_.rows));
+    }
+    key.confidence = clamp(score);
+    return key;
+  }
+
+  KeyFinding composite(const ColumnSet& columns) const {
+    KeyFinding key{columns, 0, {}};
+    double meant = 0;
+    bool timed = false;
+    std::vector<std::uint64_t> distinct;
+    for (const std::size_t c : columns) {
+      meant += part_of_key(c);
+      timed = timed || facts_.columns[c].family == ValueFamily::timestamp;
+      distinct.push_back(facts_.columns[c].distinct);
+    }
+    meant /= static_cast<double>(columns.size());
+    const double repeats = expected_repeats(facts_.rows, distinct);
+    const bool in_front = columns.back() + 1 == columns.size();
+    double score = 0.2 + 0.35 * meant + (in_front ? 0.15 : 0) - 0.05 * static_cast<double>(columns.size() - 2);
+    score += 0.3 * std::clamp(std::log10(std::max(repeats, 1e-9)) / 2, -1.0, 1.0);
+    key.reasons.push_back(fmt::format("all {} combinations are different, where chance would repeat {}",
+                                      human_count(facts_.rows),
+                                      repeats < 1 ? "none" : human_count(static_cast<std::uint64_t>(repeats))));
+    if (meant >= 0.9) key.reasons.emplace_back("all named as keys");
+    if (in_front) key.reasons.emplace_back("the first columns");
+    // Two events in the same moment are only a matter of time.
+    if (timed) {
+      score = std::min(score, kStatedKey - 0.05);
+      key.reasons.emplace_back("a moment is no key for long");
+    }
+    key.confidence = clamp(score);
+    return key;
+  }
+
+  /// How likely the column is a part of a composite key, by its name and type; 0: never.
+  double part_of_key(std::size_t c) const {
+    const std::string column = name(c);
+    const NameWords words = read_column_name(column);
+    const ColumnFacts& facts = facts_.columns[c];
+    if (facts.family == ValueFamily::none || facts.distinct < 2 || !facts_.complete(c)) return 0;
+    if (is_audit_name(column) || (words.guid && words.entity.empty())) return 0;
+    if (words.key) return 1;
+    if (facts.family == ValueFamily::date) return 0.7;
+    if (is_measure_name(column)) return 0;
+    if (facts.family == ValueFamily::timestamp) return 0.2;
+    if (is_label_name(column)) return 0.1;
+    if (is_generic_name(column) && facts.family == ValueFamily::integer) return 0.9;  // line, year, item
+    return facts.family == ValueFamily::text && facts.length > 20 ? 0.2 : 0.45;
+  }
+
+ private:
+  double by_type(std::size_t c, double own, std::vector<std::string>& reasons) const {
+    const ColumnFacts& facts = facts_.columns[c];
+    const NameWords words = read_column_name(name(c));
+    switch (facts.family) {
+      case ValueFamily::integer: return 0.1;
+      case ValueFamily::text: return facts.length <= 20 ? 0.05 : -0.15;
+      case ValueFamily::date: return c == 0 ? 0 : -0.35;
+      case ValueFamily::timestamp: return -0.45;
+      case ValueFamily::uuid:
+        if (c == 0 && own >= 0.8) return 0;
+        reasons.emplace_back("a generated GUID beside the data");
+        return -0.3;
+      case ValueFamily::none: break;
+    }
+    return -1;
+  }
+
+  static double by_stability(const std::string& name, std::vector<std::string>& reasons) {
+    if (is_audit_name(name)) {
+      reasons.emplace_back("says when a row was written");
+      return -0.5;
+    }
+    if (is_measure_name(name)) {
+      reasons.emplace_back("named as a measure");
+      return -0.6;
+    }
+    if (is_label_name(name)) {
+      reasons.emplace_back("a text for people, which may change");
+      return -0.3;
+    }
+    return 0;
+  }
+
+  const Table& table_;
+  const TableFacts& facts_;
+  std::size_t prefix_ = 0;
+};
+
+class KeySearch {
+ public:
+  KeySearch(const Table& table, std::size_t index, Scratch& scratch)
+      : table_(table), index_(index), scratch_(scratch), facts_(scratch.facts(index)), judge_(table, facts_) {}
+
+  TableKeys run() {
+    if (facts_.rows == 0) return {};
+    std::vector<ColumnSet> unique;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      if (facts_.columns[c].family == ValueFamily::none || !facts_.unique(c)) continue;
+      unique.push_back({c});
+      keys_.found.push_back(judge_.single(c));
+    }
+    sort();
+    const bool settled = !keys_.found.empty() && keys_.found.front().confidence >= kStatedKey;
+    find_composites(unique, settled);
+    sort();
+    settle();
+    warn();
+    return std::move(keys_);
+  }
+
+ private:
+  void sort() {
+    std::stable_sort(keys_.found.begin(), keys_.found.end(),
+                     [](const KeyFinding& a, const KeyFinding& b) { return a.confidence > b.confidence; });
+  }
+
+  /// `settled`: there is a key of one column. Then only sets that are named as keys throughout are worth a look.
+  void find_composites(const std::vector<ColumnSet>& unique, bool settled) {
+    ColumnSet columns = worth_trying(settled ? 0.9 : 0.1);
+    if (columns.size() < 2) return;
+    UniqueSearch search;
+    search.rows = facts_.rows;
+    search.most_columns = std::min<std::size_t>(settled ? 2 : 4, columns.size());
+    for (const std::size_t c : columns) search.distinct.push_back(facts_.columns[c].distinct);
+    search.hashes = scratch_.sample(index_, columns, kSampleRows);
+    std::vector<ColumnSet> known;  // as indexes into `columns`
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (std::find(unique.begin(), unique.end(), ColumnSet{columns[i]}) != unique.end()) known.push_back({i});
+    }
+    for (ColumnSet& set : find_unique_sets(search, known)) {
+      for (std::size_t& c : set) c = columns[c];
+      if (set.size() < 2) continue;
+      if (search.hashes.front().size() < facts_.rows && scratch_.distinct(index_, set) != facts_.rows) continue;
+      KeyFinding key = judge_.composite(set);
+      if (settled && key.confidence < kStatedComposite) continue;
+      keys_.found.push_back(std::move(key));
+    }
+  }
+
+  /// The columns that may be a part of a key, the likeliest if they are too many, in the table's order.
+  ColumnSet worth_trying(double least) const {
+    ColumnSet columns;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      if (judge_.part_of_key(c) >= least) columns.push_back(c);
+    }
+    std::stable_sort(columns.begin(), columns.end(),
+                     [&](std::size_t a, std::size_t b) { return judge_.part_of_key(a) > judge_.part_of_key(b); });
+    columns.resize(std::min(columns.size(), kMostColumns));
+    std::sort(columns.begin(), columns.end());
+    return columns;
+  }
+
+  void settle() {
+    auto& found = keys_.found;
+    keys_.has_primary = !found.empty() && found.front().confidence >= kStatedKey;
+    const auto first = found.begin() + (keys_.has_primary ? 1 : 0);
+    const auto stated = std::stable_partition(first, found.end(), [&](const KeyFinding& key) {
+      if (key.columns.size() > 1) return keys_.has_primary && key.confidence >= kStatedComposite;
+      return key.confidence >= kStatedAlternate || facts_.columns[key.columns.front()].family == ValueFamily::uuid;
+    });
+    keys_.alternates = static_cast<std::size_t>(stated - first);
+  }
+
+  /// A column that is named as the key and isn't quite one.
+  void warn() {
+    if (keys_.has_primary) return;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      const ColumnFacts& facts = facts_.columns[c];
+      if (own_key_name(table_, judge_.name(c)) < 0.8 || facts.family == ValueFamily::none) continue;
+      if (static_cast<double>(facts.distinct) < kNearlyUnique * static_cast<double>(facts_.rows)) continue;
+      const std::string& name = table_.columns[c].name;
+      const std::uint64_t missing = facts_.rows - facts.present;
+      if (missing > 0) {
+        keys_.warnings.push_back(fmt::format("{} would be the key, but is missing in {} of {} rows", name,
+                                             human_count(missing), human_count(facts_.rows)));
+      } else {
+        keys_.warnings.push_back(
+            fmt::format("{} would be the key, but only {} of {} values are different: {} stand more than once; "
+                        "primary_key = [\"{}\"] makes the later rows rejects",
+                        name, human_count(facts.distinct), human_count(facts_.rows),
+                        join(scratch_.repeated(index_, {c}), ", "), name));
+      }
+    }
+  }
+
+  const Table& table_;
+  std::size_t index_;
+  Scratch& scratch_;
+  const TableFacts& facts_;
+  Judge judge_;
+  TableKeys keys_;
+};
+
+}  // namespace
+
+std::vector<ColumnSet> TableKeys::stated() const {
+  std::vector<ColumnSet> keys;
+  const std::size_t count = (has_primary ? 1U : 0U) + alternates;
+  for (std::size_t i = 0; i < count; ++i) keys.push_back(found[i].columns);
+  return keys;
+}
+
+TableKeys find_keys(const Table& table, std::size_t index, Scratch& scratch) {
+  return KeySearch(table, index, scratch).run();
+}
+
+}  // namespace rox

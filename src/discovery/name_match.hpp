@@ -1,0 +1,47 @@
+// Whether a column's name says that it refers to a table: CustomerID to Customer, PersonID to Person.BusinessEntityID,
+// BillToAddressID to Address, parent_id to its own table.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/model.hpp"
+
+namespace rox {
+
+struct NameMatch {
+  double score = 0;  // 0: says nothing; 1: says just this
+  std::string reason;
+};
+
+/// The names of a model, taken apart once.
+class NameMatcher {
+ public:
+  explicit NameMatcher(const Model& model);
+
+  /// The child's column against a key of one column.
+  NameMatch single(std::size_t child, std::string_view column, std::size_t parent,
+                   std::string_view parent_column) const;
+
+  /// A column of the child against one of the columns of a composite key.
+  NameMatch part(std::size_t child, std::string_view column, std::size_t parent, std::string_view parent_column) const;
+
+  /// Whether the child's name goes on from the parent's: SalesOrderDetail from SalesOrder, CustomerAddress from
+  /// Customer.
+  bool extends(std::size_t child, std::size_t parent) const;
+
+ private:
+  const Model& model_;
+  std::vector<std::vector<std::string>> tables_;  // words of each table's name
+  std::vector<std::string> prefixes_;             // of each table's columns
+  std::size_t people_ = 0;                        // how many tables hold people, by their names
+
+  /// A column's name without its table's prefix.
+  std::string_view bare(std::size_t table, std::string_view column) const;
+
+  bool names_table(const std::vector<std::string>& entity) const;
+};
+
+}  // namespace rox
