@@ -74,6 +74,9 @@ class SpawnActions {
   void put(const UniqueFd& fd, int as) {
     check(::posix_spawn_file_actions_adddup2(&actions_, fd.get(), as), "can't prepare a process");
   }
+  void close_from(int fd) {
+    check(::posix_spawn_file_actions_addclosefrom_np(&actions_, fd), "can't prepare a process");
+  }
   void change_folder(const std::filesystem::path& folder) {
     check(::posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str()), "can't prepare a process");
   }
@@ -170,6 +173,7 @@ pid_t spawn(const Command& command, const UniqueFd& input, const UniqueFd& outpu
   actions.put(input, STDIN_FILENO);
   actions.put(output, STDOUT_FILENO);
   actions.put(errors, STDERR_FILENO);
+  actions.close_from(kFirstFreeFd);
   if (!command.folder.empty()) actions.change_folder(command.folder);
   const SpawnAttributes attributes;
   std::vector<std::string> arguments = command.arguments;

@@ -77,7 +77,8 @@ Action model_diagram_verb(CLI::App& app, const GlobalOptions& globals) {
       ->type_name("WHICH");
   app.add_option("--tables", arguments->tables, "Only these tables (A,B) and their neighbours")
       ->type_name("NAMES")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--output", arguments->output, "Write there instead of to standard output")->type_name("FILE");
   return [arguments, &globals] { return diagram(*arguments, globals); };
 }

@@ -14,7 +14,7 @@ namespace rox {
 namespace {
 
 /// The text in quotes of that kind, with them and backslashes escaped; control characters are written out.
-std::string quoted(std::string_view text, char quote) {
+std::string in_quotes(std::string_view text, char quote) {
   std::string out(1, quote);
   for (const char c : printable(text)) {
     if (c == quote || c == '\\') out += '\\';
@@ -23,8 +23,8 @@ std::string quoted(std::string_view text, char quote) {
   return out + quote;
 }
 
-std::string name_text(std::string_view name) { return quoted(name, '"'); }
-std::string note_text(std::string_view note) { return quoted(note, '\''); }
+std::string name_text(std::string_view name) { return in_quotes(name, '"'); }
+std::string note_text(std::string_view note) { return in_quotes(note, '\''); }
 
 std::string names_text(const std::vector<std::string>& names) {
   std::vector<std::string> quoted_names;

@@ -42,7 +42,7 @@ std::string html(std::string_view text) {
 }
 
 /// A double-quoted text; a backslash in it is one, not an escape of Graphviz's.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : printable(text)) {
     if (c == '"' || c == '\\') out += '\\';
@@ -92,14 +92,14 @@ class DotWriter {
   std::string node(const Table& table) const {
     const auto is_plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     const bool plain = std::all_of(table.name.begin(), table.name.end(), is_plain);
-    return plain ? quoted(table.name) : fmt::format("\"table {}\"", index_of(table) + 1);
+    return plain ? in_quotes(table.name) : fmt::format("\"table {}\"", index_of(table) + 1);
   }
 
   void put_table(const Table& table, std::string_view indent) {
     const std::vector<const Column*> shown = shown_columns(table, relations_, columns_);
     const std::string rows = table.rows == 0 ? "" : human_count(table.rows) + (table.rows == 1 ? " row" : " rows");
     out_ += fmt::format("{}{} [tooltip={}, label=<\n", indent, node(table),
-                        quoted(join({table.name, table.file, table.comment}, "  ")));
+                        in_quotes(join({table.name, table.file, table.comment}, "  ")));
     out_ += fmt::format(
         "{}  <TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"3\" COLOR=\"{}\" "
         "BGCOLOR=\"white\">\n",
@@ -164,8 +164,8 @@ class DotWriter {
     out_ += fmt::format("  {}:e -> {}:{} [{}", port(*relationship.parent, relation.parent_columns.front(), "out"),
                         port(*relationship.child, relation.columns.front(), loop ? "out" : "in"), loop ? "e" : "w",
                         line_attributes(relationship));
-    if (relation.columns.size() > 1) out_ += fmt::format(", label={}", quoted(join(relation.columns, " + ")));
-    out_ += fmt::format(", tooltip={}, labeltooltip={}]\n", quoted(about), quoted(about));
+    if (relation.columns.size() > 1) out_ += fmt::format(", label={}", in_quotes(join(relation.columns, " + ")));
+    out_ += fmt::format(", tooltip={}, labeltooltip={}]\n", in_quotes(about), in_quotes(about));
   }
 
   /// Tables without a relation: a grid that is about square, held together by invisible edges along its lines.

@@ -24,7 +24,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_ascii_letter(c) || is_digit(c) || c == '_'; }
 
 /// A text inside double quotes; code by code what Mermaid would read as its own.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::string_view kSpecial = "\"#%&<>\\`~;";
   std::string out = "\"";
   for (const char c : printable(text)) {
@@ -47,7 +47,7 @@ bool is_keyword(std::string_view name) {
 
 std::string entity(const std::string& name) {
   const bool plain = is_ascii_letter(name.front()) && std::all_of(name.begin(), name.end(), is_word);
-  return plain && !is_keyword(name) ? name : quoted(name);
+  return plain && !is_keyword(name) ? name : in_quotes(name);
 }
 
 /// `text` as a word that can name a column: ASCII letters, digits, '_', '-' and what `more` has, a letter or '_' first,
@@ -92,7 +92,7 @@ std::string column_line(const Table& table, const Column& column) {
   }
   if (column.nullable) notes.emplace_back("null");
   return fmt::format("        {} {}{}{}\n", type_word(column.type), name, marks_text(table, column),
-                     notes.empty() ? "" : " " + quoted(join(notes, ", ")));
+                     notes.empty() ? "" : " " + in_quotes(join(notes, ", ")));
 }
 
 std::string relation_line(const Relationship& relationship) {
@@ -100,7 +100,7 @@ std::string relation_line(const Relationship& relationship) {
   return fmt::format("    {} {}{}{} {} : {}\n", entity(relationship.parent->name),
                      relationship.optional_parent ? "|o" : "||", relationship.optional_parent ? ".." : "--",
                      relationship.one_child ? "o|" : "o{", entity(relationship.child->name),
-                     quoted(join(relationship.relation->columns, ", ")));
+                     in_quotes(join(relationship.relation->columns, ", ")));
 }
 
 }  // namespace
