@@ -19,8 +19,6 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
-extern char** environ;
-
 namespace rox {
 namespace {
 
