@@ -1,4 +1,5 @@
-// rox model: the conceptual model. `infer` writes model.toml from all rows of the exports, `show` shows it.
+// rox model: the conceptual model. `infer` writes model.toml from all rows of the exports, `show` shows it;
+// `diagram` (model_diagram.cpp) draws it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +14,8 @@
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/model_text.hpp"
+#include "cli/model_verbs.hpp"
 #include "cli/output.hpp"
 #include "cli/structure_report.hpp"
 #include "cli/verbs.hpp"
@@ -48,11 +51,13 @@ Json model_json(const Model& model, const std::vector<std::optional<std::uint64_
     Json relations = Json::array();
     for (const Relation& relation : table.relations) {
       relations.push_back({{"columns", relation.columns},
-                           {"references", {{"table", relation.table}, {"columns", relation.parent_columns}}}});
+                           {"references", {{"table", relation.table}, {"columns", relation.parent_columns}}},
+                           {"enforce", relation.enforce}});
     }
     Json entry{{"name", table.name}, {"file", table.file}, {"rows", nullptr}, {"columns", std::move(columns)}};
     if (rows[i]) entry["rows"] = *rows[i];
     entry["primary_key"] = table.primary_key;
+    entry["unique"] = table.unique;
     entry["relations"] = std::move(relations);
     tables.push_back(std::move(entry));
   }
@@ -105,41 +110,14 @@ std::vector<std::optional<std::uint64_t>> rows_of(const Project& project, const 
   return rows;
 }
 
-std::string format_text(const Format& format) {
-  std::vector<std::string> parts;
-  if (format.decimal) parts.push_back(fmt::format("decimal {}", *format.decimal));
-  if (format.group) parts.push_back(fmt::format("thousands '{}'", *format.group));
-  if (!format.currency.empty()) parts.push_back(format.currency);
-  if (format.date_order == DateOrder::dmy) parts.emplace_back("day first");
-  if (format.date_order == DateOrder::mdy) parts.emplace_back("month first");
-  return join(parts, ", ");
-}
-
-std::string key_text(const Table& table, const std::string& column) {
-  const auto in = [&](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), column) != names.end();
-  };
-  std::vector<std::string> parts;
-  if (in(table.primary_key)) parts.emplace_back("key");
-  for (const Relation& relation : table.relations) {
-    if (in(relation.columns)) parts.push_back("-> " + relation.table);
-  }
-  return join(parts, ", ");
-}
-
 /// One table for people: its columns, and under each its story if there is one.
 void print_model_table(const Table& table, std::optional<std::uint64_t> rows, const TableStory* story) {
-  const std::string count = rows ? fmt::format("{} rows, ", human_count(*rows)) : "";
-  print(fmt::format("{}  ({}{} columns, {})\n", table.name, count, table.columns.size(), table.file));
-  TextTable text({{"  column"}, {"type"}, {"null"}, {"key"}, {"written"}});
-  for (const Column& column : table.columns) {
-    text.add_row({"  " + column.name, to_string(column.type), column.nullable ? "null" : "",
-                  key_text(table, column.name), format_text(column.format)});
-  }
   if (story == nullptr) {
-    print(text.text(terminal_width()));
+    print(table_text(table, rows, terminal_width()));
     return;
   }
+  const std::string count = rows ? fmt::format("{} rows, ", human_count(*rows)) : "";
+  print(fmt::format("{}  ({}{} columns, {})\n", table.name, count, table.columns.size(), table.file));
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     const std::string format = format_text(column.format);
@@ -245,6 +223,8 @@ ExitCode show(const GlobalOptions& globals) {
     if (i > 0) print("\n");
     print_model_table(model.tables[i], rows[i], nullptr);
   }
+  const std::string relations = relations_text(model, terminal_width());
+  if (!relations.empty()) print("\n" + relations);
   return ExitCode::done;
 }
 
@@ -259,7 +239,13 @@ Action model_verb(CLI::App& app, const GlobalOptions& globals) {
   infer_app->add_option("--output", arguments->output, "Write there instead")->type_name("FILE");
   const CLI::App* show_app =
       app.add_subcommand("show", "Tables, columns, keys and relations, with the rows of the exports");
-  return [arguments, show_app, &globals] { return show_app->parsed() ? show(globals) : infer(*arguments, globals); };
+  CLI::App* diagram_app =
+      app.add_subcommand("diagram", "The tables and their relations as a picture (SVG), Mermaid, DBML or Graphviz");
+  const Action diagram = model_diagram_verb(*diagram_app, globals);
+  return [arguments, show_app, diagram_app, diagram, &globals] {
+    if (diagram_app->parsed()) return diagram();
+    return show_app->parsed() ? show(globals) : infer(*arguments, globals);
+  };
 }
 
 }  // namespace rox

@@ -1,0 +1,70 @@
+#include "cli/model_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "model/relationships.hpp"
+
+namespace rox {
+namespace {
+
+/// "PK, FK -> Person(BusinessEntityID)": what the column is part of, and what it refers to.
+std::string key_text(const Table& table, const std::string& column) {
+  std::vector<std::string> parts;
+  for (const std::string& mark : key_marks(table, column)) {
+    if (mark != "FK") parts.push_back(mark);
+  }
+  for (const Relation& relation : table.relations) {
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      if (relation.columns[i] != column) continue;
+      parts.push_back(fmt::format("FK -> {}({})", relation.table, relation.parent_columns[i]));
+    }
+  }
+  return join(parts, ", ");
+}
+
+std::string ends_text(const std::string& table, const std::vector<std::string>& columns) {
+  return fmt::format("{} ({})", table, join(columns, ", "));
+}
+
+}  // namespace
+
+std::string format_text(const Format& format) {
+  std::vector<std::string> parts;
+  if (format.decimal) parts.push_back(fmt::format("decimal {}", *format.decimal));
+  if (format.group) parts.push_back(fmt::format("thousands '{}'", *format.group));
+  if (!format.currency.empty()) parts.push_back(format.currency);
+  if (format.date_order == DateOrder::dmy) parts.emplace_back("day first");
+  if (format.date_order == DateOrder::mdy) parts.emplace_back("month first");
+  return join(parts, ", ");
+}
+
+std::string table_text(const Table& table, std::optional<std::uint64_t> rows, std::size_t width) {
+  const std::string count = rows ? fmt::format("{} rows, ", human_count(*rows)) : "";
+  std::string out = fmt::format("{}  ({}{} columns, {})\n", table.name, count, table.columns.size(), table.file);
+  TextTable text({{"  column"}, {"type"}, {"null"}, {"key"}, {"written"}});
+  for (const Column& column : table.columns) {
+    text.add_row({"  " + column.name, to_string(column.type), column.nullable ? "null" : "",
+                  key_text(table, column.name), format_text(column.format)});
+  }
+  return out + text.text(width);
+}
+
+std::string relations_text(const Model& model, std::size_t width) {
+  const std::vector<Relationship> relations = relationships(model);
+  if (relations.empty()) return "";
+  TextTable text({{"  child"}, {""}, {"parent"}, {"rows"}, {"orphans"}});
+  for (const Relationship& relationship : relations) {
+    const Relation& relation = *relationship.relation;
+    text.add_row({"  " + ends_text(relationship.child->name, relation.columns), "->",
+                  ends_text(relationship.parent->name, relation.parent_columns), cardinality_text(relationship),
+                  relation.enforce ? "rejected" : "reported"});
+  }
+  return fmt::format("Relations  ({})\n", relations.size()) + text.text(width);
+}
+
+}  // namespace rox

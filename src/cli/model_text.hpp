@@ -1,0 +1,22 @@
+// The model for people: tables with their columns and keys, and how the tables hang together.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/model.hpp"
+
+namespace rox {
+
+/// How a column is written in its export, where that isn't plain: "decimal ., R$".
+std::string format_text(const Format& format);
+
+/// A heading, a line a column and the keys over several columns. Lines are at most `width` wide, 0: as wide as needed.
+/// `rows`: empty where nobody knows.
+std::string table_text(const Table& table, std::optional<std::uint64_t> rows, std::size_t width);
+
+/// All relations, a line each: children, parents and how many of them there are at each end. Empty if there are none.
+std::string relations_text(const Model& model, std::size_t width);
+
+}  // namespace rox

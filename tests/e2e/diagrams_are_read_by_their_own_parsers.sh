@@ -1,0 +1,40 @@
+#!/bin/bash
+# Mermaid's and DBML's own parsers take the diagrams, and DBML's finds each name as it is, however odd.
+source "$(dirname "$0")/lib.sh"
+
+tools=$(realpath "$REPO/build/deps/test-tools" 2>/dev/null) || skip "no build/deps/test-tools: scripts/setup installs it"
+node=$(command -v node || echo "$REPO/build/deps/venv/bin/node")
+[[ -x $node ]] || skip "no Node"
+printf '[source]\npath = "."\n' >rox.toml
+
+# parse: both texts of ./model.toml with all columns; what DBML's parser understood is the standard output.
+parse() {
+  expect_exit 0 rox model diagram --output a.mmd --columns all
+  expect_exit 0 rox model diagram --output a.dbml
+  expect_exit 0 "$node" "$REPO/tests/e2e/parse_diagrams.mjs" "$tools" a.mmd a.dbml
+}
+
+cp "$REPO/projects/rox-bikes/model.toml" .
+parse
+expect_json '.tables | length' 6
+expect_json '.refs[] | select(.[0][1] | length == 2) | tostring' \
+  '[["SalesOrderDetail",["SpecialOfferID","ProductID"],"*"],["SpecialOfferProduct",["SpecialOfferID","ProductID"],"1"]]'
+/usr/bin/python3 "$REPO/tests/e2e/fixtures/fifty_tables.py" >model.toml
+parse
+expect_json '.tables | length' 50
+
+# Words that one of them reads as its own, as tables, as columns, and in a relation to themselves.
+/usr/bin/python3 - >model.toml <<'PYTHON'
+import json
+words = r"""one u to style class graph title direction TB A-B many zero only subgraph classDef erDiagram accTitle 9 2x 1.5
+o o0 null table Ref enum note pk FK UK end node strict é"x" 日本語 🙂 <b>&amp; a|b {x} back\slash `x` ~x~ #35; 100% ; '"""
+for word in [*words.split(), "two words", "line\nbreak", "// comment", "%% comment", "a : b"]:
+    name = json.dumps(word, ensure_ascii=False)
+    print(f'[[table]]\nname = {name}\nfile = "x.csv"\ncomment = {name}\nprimary_key = [{name}]\ncolumns = [{{ name = '
+          f'{name}, type = "DECIMAL(9,2)", comment = {name} }}, {{ name = "r", type = "DATE" }}]\n'
+          f'relations = [{{ columns = ["r"], references = {name} }}]')
+PYTHON
+parse
+expect_json '[.tables | to_entries[] | select(.key == .value[0] and .value[1] == "r")] | length' \
+  "$(grep -c '^\[\[table' model.toml)"
+expect_json '.tables | has("é\"x\"") and has("back\\slash") and has("<b>&amp;") and has("line\\nbreak")' true
