@@ -145,7 +145,9 @@ class ModelChecks {
   void add_table(const Table& table) {
     if (!table.primary_key.empty()) add_key(table, table.primary_key, CheckKind::primary_key);
     for (const auto& key : table.unique) add_key(table, key, CheckKind::unique);
-    for (const Column& column : table.columns) add_column(table, column);
+    for (const Column& column : table.columns) add_not_null(table, column);
+    for (const Column& column : table.columns) add_range(table, column);
+    for (const Column& column : table.columns) add_accepted(table, column);
     for (const Relation& relation : table.relations) add_relation(table, relation);
   }
 
@@ -174,18 +176,15 @@ class ModelChecks {
     check.sql = duplicates(table, key);
   }
 
-  void add_column(const Table& table, const Column& column) {
-    const std::string name = quote_identifier(column.name);
-    if (!column.nullable) {
-      Check& check = add_condition(table, column, CheckKind::not_null, name + " IS NULL");
-      check.title = fmt::format("{}.{} is never missing", table.name, column.name);
-      check.meaning = fmt::format("rows of {} have no {}, which the model requires", table.name, column.name);
-    }
-    if (!column.min.empty() || !column.max.empty()) add_range(table, column);
-    if (!column.accepted.empty()) add_accepted(table, column);
+  void add_not_null(const Table& table, const Column& column) {
+    if (column.nullable) return;
+    Check& check = add_condition(table, column, CheckKind::not_null, quote_identifier(column.name) + " IS NULL");
+    check.title = fmt::format("{}.{} is never missing", table.name, column.name);
+    check.meaning = fmt::format("rows of {} have no {}, which the model requires", table.name, column.name);
   }
 
   void add_range(const Table& table, const Column& column) {
+    if (column.min.empty() && column.max.empty()) return;
     std::vector<std::string> conditions;
     std::vector<std::string> words;
     const std::string name = quote_identifier(column.name);
@@ -203,11 +202,12 @@ class ModelChecks {
   }
 
   void add_accepted(const Table& table, const Column& column) {
+    if (column.accepted.empty()) return;
     std::vector<std::string> values;
     for (const std::string& value : column.accepted) values.push_back(literal(table, column, "accepted", value));
     Check& check = add_condition(table, column, CheckKind::accepted,
                                  fmt::format("{} NOT IN ({})", quote_identifier(column.name), join(values, ", ")));
-    check.title = fmt::format("{}.{} is one of {}", table.name, column.name, join(column.accepted, ", "));
+    check.title = fmt::format("{}.{} is one of {}", table.name, column.name, join(values, ", "));
     check.meaning = fmt::format("rows of {} have a {} that the model doesn't know", table.name, column.name);
   }
 

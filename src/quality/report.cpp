@@ -1,9 +1,8 @@
 #include "quality/report.hpp"
 
-#include <algorithm>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -80,24 +79,23 @@ Json to_json(const CheckResult& result, const fs::path& root) {
 
 fs::path checks_dir(const fs::path& state_dir) { return state_dir / "checks"; }
 
-void remove_tree(const fs::path& path) {
-  std::error_code error;
-  fs::remove_all(path, error);
-  if (error) throw system_error("can't remove " + path.string(), error.value());
-}
-
-/// A run has a summary, a folder, or both; a run that was killed has a folder alone.
+/// A run has a summary, a folder, or (if it was killed) something unfinished: all are named by it.
 void prune(const fs::path& dir, std::size_t keep) {
-  std::set<std::string, std::greater<>> runs;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(dir, ignored)) {
-    const fs::path& path = entry.path();
-    runs.insert((path.extension() == kEnding ? path.stem() : path.filename()).string());
+  std::map<std::string, std::vector<fs::path>, std::greater<>> runs;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(dir, error)) {
+    const std::string name = entry.path().filename().string();
+    runs[name.substr(0, name.find('.'))].push_back(entry.path());
   }
-  for (auto run = std::next(runs.begin(), static_cast<std::ptrdiff_t>(std::min(keep, runs.size()))); run != runs.end();
-       ++run) {
-    remove_tree(dir / *run);
-    remove_file(dir / (*run + std::string(kEnding)));
+  for (const auto& [run, paths] : runs) {
+    if (keep > 0) {
+      --keep;
+      continue;
+    }
+    for (const fs::path& path : paths) {
+      fs::remove_all(path, error);
+      if (error) throw system_error("can't remove " + path.string(), error.value());
+    }
   }
 }
 
