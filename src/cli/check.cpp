@@ -87,7 +87,7 @@ ChecksReport run_checks(const Project& project, const Target& target, const std:
   RunRecord record = new_record(project, target);
   LedgerWriter ledger(project.state_dir(), record);
   EvaluateOptions options;
-  options.shown = limit == 0 ? options.kept : limit;
+  options.shown = limit == 0 ? options.kept : std::min<std::uint64_t>(limit, options.kept);
   options.rows_dir = check_rows_dir(project.state_dir(), record.run);
   options.started = [&](const Check& check) { ledger.step_started(step_name(check)); };
   options.finished = [&](const CheckResult& result) { ledger.step_finished(step_of(result)); };
@@ -235,7 +235,8 @@ Action check_verb(CLI::App& app, const GlobalOptions& globals) {
   app.add_option(
          "--limit", options->limit,
          fmt::format("Show at most N failing rows of a check, 0 for all that are kept (default: {})", kShownRows))
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   return [options, &globals] { return check(*options, globals); };
 }
 
