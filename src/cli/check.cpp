@@ -134,10 +134,6 @@ void print_overview(const std::vector<CheckResult>& results, bool each) {
   print(table.text(terminal_width()));
 }
 
-bool is_number(ResultKind kind) {
-  return kind == ResultKind::integer || kind == ResultKind::decimal || kind == ResultKind::floating;
-}
-
 void print_rows(const CheckResult& result, const Project& project) {
   std::vector<TextTable::Column> columns;
   for (const ResultColumn& column : result.columns) {
@@ -218,6 +214,7 @@ ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
   if (!report.results.empty()) print_overview(report.results, globals.verbose);
   print_failing(report.results, project);
   print_summary(report);
+  flush_output();  // on a terminal the errors then stand below
   note_errors(report.results);
   return exit_code(report.results);
 }
