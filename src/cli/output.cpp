@@ -11,10 +11,6 @@
 namespace rox {
 namespace {
 
-bool is_number(ResultKind kind) {
-  return kind == ResultKind::integer || kind == ResultKind::decimal || kind == ResultKind::floating;
-}
-
 TextTable table_for(const Result& result) {
   std::vector<TextTable::Column> columns;
   for (const ResultColumn& column : result.columns()) {
@@ -43,6 +39,10 @@ std::string count_line(std::uint64_t shown, std::uint64_t total, double seconds)
 }
 
 }  // namespace
+
+bool is_number(ResultKind kind) {
+  return kind == ResultKind::integer || kind == ResultKind::decimal || kind == ResultKind::floating;
+}
 
 void RowOptions::add_to(CLI::App& app, std::uint64_t table_rows) {
   table_rows_ = table_rows;

@@ -29,6 +29,9 @@ struct RowOptions {
   std::uint64_t table_rows_ = 0;
 };
 
+/// Whether tables show such values at the right.
+bool is_number(ResultKind kind);
+
 /// Prints the first `limit` rows as an aligned table, as wide as the terminal, and under it how many there are
 /// ("20 of 155 rows in 0.012 s"). Reads the result to its end.
 void print_table(Result& result, std::uint64_t limit, const std::function<double()>& seconds);

@@ -29,6 +29,7 @@ constexpr Verb kVerbs[] = {
      {.changes = true},
      stage_verb},
     {"status", VerbGroup::pipeline, "what ran, how long, how many rows", {}, status_verb},
+    {"check", VerbGroup::answers, "does the data hold what the model and checks/*.sql say?", {}, check_verb},
     {"analyze", VerbGroup::answers, "answer the project's questions (analyses/*.sql)", {}, analyze_verb},
     {"query", VerbGroup::answers, "run any SELECT on the warehouse", {}, query_verb},
 };

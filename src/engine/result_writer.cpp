@@ -64,14 +64,6 @@ bool is_json_number(ResultKind kind, std::string_view text) {
          value <= kExactInDouble;
 }
 
-void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
-  if (kind == ResultKind::boolean || is_json_number(kind, text)) {
-    out += text;
-  } else {
-    append_json_string(text, out);
-  }
-}
-
 /// Calls row(index) for the first `limit` rows and hands `out` on whenever it is large. Returns the rows.
 template <typename Row>
 std::uint64_t write_rows(Result& result, std::uint64_t limit, std::string& out, const TextSink& sink, Row row) {
@@ -106,6 +98,14 @@ void append_json_heading(const Result& result, const JsonHeading& heading, std::
 }
 
 }  // namespace
+
+void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
+  if (kind == ResultKind::boolean || is_json_number(kind, text)) {
+    out += text;
+  } else {
+    append_json_string(text, out);
+  }
+}
 
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit) {
   std::string out;

@@ -19,6 +19,9 @@ inline constexpr std::uint64_t kAllRows = UINT64_MAX;
 /// Stops after `limit` rows. Returns how many were written.
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit = kAllRows);
 
+/// Appends a value of a result as JSON, as write_json does. Not for NULL.
+void append_json_value(ResultKind kind, std::string_view text, std::string& out);
+
 /// What stands beside the rows in a JSON result.
 struct JsonHeading {
   std::string analysis;  // empty: null

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include <algorithm>
 #include <chrono>
@@ -92,10 +93,10 @@ void apply(const Json& event, RunRecord& run) {
   }
 }
 
-/// A run without an end is still going on if the lock is held, and by that run.
+/// A run without an end is still going on while its writer is there, which has the file locked. (The project's lock
+/// doesn't say: checks, which only read, go on without it.)
 bool goes_on(const std::filesystem::path& state_dir, const std::string& run) {
-  const std::filesystem::path lock = lock_file(state_dir);
-  return FileLock::is_held(lock) && read_file(lock).find(run) != std::string::npos;
+  return FileLock::is_held(run_file(state_dir, run));
 }
 
 }  // namespace
@@ -142,6 +143,7 @@ LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunReco
     : path_(run_file(state_dir, run.run)) {
   make_directories(runs_dir(state_dir));
   fd_ = open_file(path_, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+  ::flock(fd_.get(), LOCK_EX);  // until this is gone: see goes_on()
   Json line = event("run_started");
   line.update({{"run", run.run},
                {"command", run.command},

@@ -72,7 +72,8 @@ std::string utc_now();
 /// Writes one run's events. Not thread-safe.
 class LedgerWriter {
  public:
-  /// Creates the file and writes run_started from `run` (its status and steps don't matter).
+  /// Creates the file, locks it as long as this lives (so that readers see that the run goes on) and writes
+  /// run_started from `run` (its status and steps don't matter).
   LedgerWriter(const std::filesystem::path& state_dir, const RunRecord& run);
 
   void step_started(std::string_view step);

@@ -1,0 +1,14 @@
+-- title: TotalDue is SubTotal + TaxAmt + Freight
+-- meaning: the customer was asked for another amount than the parts of the order make
+-- severity: error
+-- All four have four decimals, so nothing is rounded.
+SELECT
+    SalesOrderID,
+    SubTotal,
+    TaxAmt,
+    Freight,
+    TotalDue,
+    TotalDue - (SubTotal + TaxAmt + Freight) AS Difference
+FROM SalesOrderHeader
+WHERE TotalDue <> SubTotal + TaxAmt + Freight
+ORDER BY SalesOrderID

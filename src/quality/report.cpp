@@ -1,0 +1,129 @@
+#include "quality/report.hpp"
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "engine/result_writer.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kEnding = ".json";
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json cell(const ResultColumn& column, const std::optional<std::string>& value) {
+  if (!value) return nullptr;
+  std::string text;
+  append_json_value(column.kind, *value, text);
+  return Json::parse(text);
+}
+
+Json rows_json(const CheckResult& result) {
+  Json rows = Json::array();
+  for (const CheckRow& row : result.rows) {
+    Json cells = Json::array();
+    for (std::size_t c = 0; c < row.size(); ++c) cells.push_back(cell(result.columns[c], row[c]));
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+Json columns_json(const CheckResult& result) {
+  Json columns = Json::array();
+  if (result.failures == 0) return columns;
+  for (const ResultColumn& column : result.columns) columns.push_back({{"name", column.name}, {"type", column.type}});
+  return columns;
+}
+
+Json error_json(const Error& error, const fs::path& root) {
+  Json json{{"kind", error.kind() == ErrorKind::outside ? "outside"
+                     : error.kind() == ErrorKind::data  ? "data"
+                                                        : "usage"},
+            {"message", error.what()}};
+  const Place& place = error.place();
+  if (!place.file.empty()) json["file"] = shown_path(place.file, root);
+  if (place.line != 0) json["line"] = place.line;
+  if (place.column != 0) json["column"] = place.column;
+  if (!error.hint_text().empty()) json["hint"] = error.hint_text();
+  return json;
+}
+
+Json to_json(const CheckResult& result, const fs::path& root) {
+  const Check& check = result.check;
+  Json json{{"check", check.name},
+            {"kind", to_string(check.kind)},
+            {"table", text_or_null(check.table())},
+            {"severity", to_string(check.severity)},
+            {"status", to_string(result.status)},
+            {"failures", result.failures},
+            {"columns", columns_json(result)},
+            {"rows", rows_json(result)},
+            {"title", check.title},
+            {"meaning", text_or_null(check.meaning)},
+            {"file", result.file.empty() ? Json(nullptr) : Json(shown_path(result.file, root))},
+            {"kept", result.kept},
+            {"source", check.file ? Json(shown_path(check.file->path, root)) : Json(nullptr)},
+            {"seconds", result.seconds}};
+  if (result.error) json["error"] = error_json(*result.error, root);
+  return json;
+}
+
+fs::path checks_dir(const fs::path& state_dir) { return state_dir / "checks"; }
+
+/// A run has a summary, a folder, or (if it was killed) something unfinished: all are named by it.
+void prune(const fs::path& dir, std::size_t keep) {
+  std::map<std::string, std::vector<fs::path>, std::greater<>> runs;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(dir, error)) {
+    const std::string name = entry.path().filename().string();
+    runs[name.substr(0, name.find('.'))].push_back(entry.path());
+  }
+  for (const auto& [run, paths] : runs) {
+    if (keep > 0) {
+      --keep;
+      continue;
+    }
+    for (const fs::path& path : paths) {
+      fs::remove_all(path, error);
+      if (error) throw system_error("can't remove " + path.string(), error.value());
+    }
+  }
+}
+
+}  // namespace
+
+std::string shown_path(const fs::path& path, const fs::path& root) {
+  const fs::path relative = path.lexically_relative(root);
+  const bool below = !relative.empty() && *relative.begin() != "..";
+  return (below ? relative : path).string();
+}
+
+std::string checks_json(const ChecksReport& report, const fs::path& root) {
+  Json checks = Json::array();
+  for (const CheckResult& result : report.results) checks.push_back(to_json(result, root));
+  const Json json{{"run", report.run},
+                  {"status", to_string(worst(report.results))},
+                  {"seconds", report.seconds},
+                  {"checks", std::move(checks)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { return checks_dir(state_dir) / run; }
+
+void keep_report(const ChecksReport& report, const fs::path& root, const fs::path& state_dir, std::size_t keep) {
+  const fs::path dir = checks_dir(state_dir);
+  make_directories(dir);
+  write_file(dir / (report.run + std::string(kEnding)), checks_json(report, root));
+  prune(dir, keep);
+}
+
+}  // namespace rox

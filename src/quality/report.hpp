@@ -1,0 +1,36 @@
+// The results of checks for machines, and as they are kept: .rox/checks/<run>.json, and a CSV of the failing rows for
+// each check that has some, .rox/checks/<run>/<check>.csv. The format is a contract: docs/cli.md.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "quality/evaluate.hpp"
+
+namespace rox {
+
+/// Of how many runs failing rows are kept.
+inline constexpr std::size_t kKeptCheckRuns = 20;
+
+struct ChecksReport {
+  std::string run;
+  double seconds = 0;
+  std::vector<CheckResult> results;
+};
+
+/// {"run","status","seconds","checks":[…]} with files relative to `root`, where they are below it.
+std::string checks_json(const ChecksReport& report, const std::filesystem::path& root);
+
+/// .rox/checks/<run>: where the rows of a run's checks go.
+std::filesystem::path check_rows_dir(const std::filesystem::path& state_dir, const std::string& run);
+
+/// Writes .rox/checks/<run>.json and removes what is left of all but the newest `keep` runs.
+void keep_report(const ChecksReport& report, const std::filesystem::path& root, const std::filesystem::path& state_dir,
+                 std::size_t keep = kKeptCheckRuns);
+
+/// The path as people write it in that folder.
+std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& root);
+
+}  // namespace rox
