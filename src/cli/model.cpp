@@ -252,7 +252,12 @@ Action model_verb(CLI::App& app, const GlobalOptions& globals) {
   infer_app->add_option("--output", arguments->output, "Write there instead")->type_name("FILE");
   const CLI::App* show_app =
       app.add_subcommand("show", "Tables, columns, keys and relations, with the rows of the exports");
-  return [arguments, show_app, &globals] { return show_app->parsed() ? show(globals) : infer(*arguments, globals); };
+  CLI::App* ddl_app = app.add_subcommand("ddl", "The SQL that makes the model's tables in another engine");
+  const Action ddl = model_ddl(*ddl_app, globals);
+  return [arguments, show_app, ddl_app, ddl, &globals] {
+    if (ddl_app->parsed()) return ddl();
+    return show_app->parsed() ? show(globals) : infer(*arguments, globals);
+  };
 }
 
 }  // namespace rox
