@@ -101,7 +101,8 @@ class Script {
       case SqlDialect::spark:
         comment(
             "Spark's own tables have no keys: what is known of them is in the properties rox.*, for people and "
-            "tools. TIMESTAMP_NTZ is a wall clock, the same in every session's time zone.");
+            "tools. Of Parquet tables it forgets NOT NULL, too. TIMESTAMP_NTZ is a wall clock, the same in every "
+            "session's time zone.");
         break;
     }
     out_.sql += "\n";

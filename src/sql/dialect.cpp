@@ -40,6 +40,8 @@ constexpr std::uint64_t kPostgresVarchar = 10'485'760;
 constexpr std::uint64_t kRedshiftVarchar = 65'535;
 constexpr std::uint64_t kIntVarchar = 2'147'483'647;
 constexpr std::uint64_t kMostBytesPerCharacter = 4;  // UTF-8
+/// A text of any length is given at least this in Redshift, however short the measured ones are.
+constexpr std::uint64_t kLeastUnboundedBytes = 256;
 
 bool is_plain(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
@@ -66,30 +68,32 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 /// Redshift counts bytes, the model characters. Unmeasured texts get four bytes a character, which always suffices;
-/// measured ones two (any Latin, Greek or Cyrillic text) or twice what was measured, whichever is more: room for
-/// next month's values, but not so much that queries reserve memory in vain.
+/// measured ones two (any Latin, Greek or Cyrillic text) or twice what was measured, whichever is more: room for next
+/// month's values, but not so much that queries reserve memory in vain. A text of any length gets four times what was
+/// measured.
 SqlType redshift_varchar(const Column& column) {
-  const std::uint64_t most = column.type.length * kMostBytesPerCharacter;
-  std::uint64_t bytes = column.type.length > 0 ? most : kRedshiftVarchar;
-  std::string remark = column.type.length > 0 ? "" : "of any length and not measured: the longest there is";
-  if (column.max_bytes > 0) {
-    bytes = std::max<std::uint64_t>(column.type.length, column.max_bytes) * 2;
-    if (column.type.length > 0) bytes = std::min(bytes, std::max<std::uint64_t>(most, column.max_bytes));
-    remark = column.type.length > 0 ? "" : fmt::format("of any length; {} bytes were measured", column.max_bytes);
-  }
-  if (column.max_bytes > kRedshiftVarchar) {
+  const std::uint64_t length = column.type.length;
+  const std::uint64_t measured = column.max_bytes;
+  if (measured > kRedshiftVarchar) {
     return {fmt::format("VARCHAR({})", kRedshiftVarchar),
             fmt::format("TOO NARROW: values of up to {} bytes were measured, and no VARCHAR of Redshift's holds more",
-                        column.max_bytes),
+                        measured),
             true};
   }
-  if (bytes > kRedshiftVarchar) {
-    bytes = kRedshiftVarchar;
-    if (column.type.length > 0) {
-      remark = fmt::format("{} characters can take more bytes than any VARCHAR has", column.type.length);
-    }
+  std::uint64_t bytes = kRedshiftVarchar;
+  std::string remark;
+  if (length > 0) {
+    const std::uint64_t most = std::max(length * kMostBytesPerCharacter, measured);
+    bytes = measured > 0 ? std::min(std::max(length, measured) * 2, most) : most;
+    if (bytes > kRedshiftVarchar)
+      remark = fmt::format("{} characters can take more bytes than any VARCHAR has", length);
+  } else if (measured > 0) {
+    bytes = std::max(measured * 4, kLeastUnboundedBytes);
+    remark = fmt::format("of any length; {} bytes were measured", measured);
+  } else {
+    remark = "of any length and not measured: the longest there is";
   }
-  return {fmt::format("VARCHAR({})", bytes), remark, false};
+  return {fmt::format("VARCHAR({})", std::min(bytes, kRedshiftVarchar)), remark, false};
 }
 
 SqlType varchar_type(const Column& column, SqlDialect dialect) {

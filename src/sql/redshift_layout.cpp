@@ -227,7 +227,8 @@ void Layout::sort(std::size_t i) {
     layout.sort_key = std::move(columns);
     layout.sort_reason = std::move(reason);
   };
-  const bool is_dimension = layout.dist == DistStyle::all || (table.relations.empty() && is_referred_to(i));
+  const bool is_dimension = layout.dist == DistStyle::all ||
+                            (layout.dist == DistStyle::automatic && table.relations.empty() && is_referred_to(i));
   const Column* date = is_dimension ? nullptr : event_date(table);
   const bool has_sortable_key =
       !table.primary_key.empty() && table.columns[*table.find_column(table.primary_key[0])].type.kind != TypeKind::uuid;

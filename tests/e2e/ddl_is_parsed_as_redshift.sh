@@ -1,6 +1,6 @@
 # Two parsers of Redshift's SQL, sqlglot and sqlfluff, read every statement of the script for what it is.
 source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/fixtures/ddl.sh"
+source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)
 
 nasty_project

@@ -1,7 +1,7 @@
 # PostgreSQL takes the script, its catalogue then says what the model says, and a second run changes nothing.
 source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/postgres.sh"
-source "$(dirname "$0")/fixtures/ddl.sh"
+source "$REPO/tests/e2e/postgres.sh"
+source "$REPO/tests/e2e/fixtures/ddl.sh"
 start_postgres
 run_sql() { psql -X -q -v ON_ERROR_STOP=1 -f "$1"; }
 answer() { psql -X -A -t -c "$1"; }
@@ -12,9 +12,9 @@ expect_exit 0 run_sql nasty.sql
 types=$(answer "SELECT string_agg(a.attname || ' ' || format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' !' ELSE '' END, ', ' ORDER BY attnum)
   FROM pg_attribute a WHERE attrelid = 'public.order'::regclass AND attnum > 0")
 expect_equal "$types" 'select integer !, line no. bigint !, user integer !, say "hi" numeric(38,10), data de emissão date !, `tick` character varying(70), totaldue numeric(18,4) !'
-types=$(answer "SELECT string_agg(format_type(atttypid, atttypmod), ', ' ORDER BY attrelid::regclass::text, attnum)
+types=$(answer "SELECT string_agg(format_type(atttypid, atttypmod), ', ' ORDER BY attrelid::regclass::text COLLATE \"C\", attnum)
   FROM pg_attribute WHERE attrelid IN ('\"user\"'::regclass, 'one'::regclass, '\"table\"'::regclass) AND attnum > 0")
-expect_equal "$types" 'numeric(38,0), integer, bigint, bigint, text, integer, character varying(9), integer, text, uuid, timestamp without time zone'
+expect_equal "$types" 'integer, bigint, bigint, text, integer, character varying(9), integer, text, uuid, timestamp without time zone, numeric(38,0)'
 expect_equal "$(answer "SELECT obj_description('\"order\"'::regclass)")" "L'Eau \\ \"d'Issey\" \${x} ; -- /*"
 expect_equal "$(answer "SELECT col_description('\"order\"'::regclass, 4)")" "it's \${spark.app.name} \\n ;"
 keys=$(answer "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint

@@ -1,6 +1,6 @@
 # A private PostgreSQL for one test; source it after lib.sh:
 #
-#     source "$(dirname "$0")/postgres.sh"
+#     source "$REPO/tests/e2e/postgres.sh"
 #     start_postgres
 #     psql -c 'SELECT 1'
 #

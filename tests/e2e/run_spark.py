@@ -3,7 +3,7 @@
     run_spark.py WAREHOUSE SCRIPT... [--then-fails SCRIPT]
 
 A statement ends with a line that ends in ';': rox writes texts in one line. Prints {"tables": {name: {"columns": [[name,
-type, comment]…], "comment", "properties"}}, "words": {word: reserved}, "refused": the message of the last script}."""
+type, comment]…], "definition", "comment", "properties"}}, "words": {word: reserved}, "refused": the message of the last script}."""
 import json
 import os
 import re
@@ -45,9 +45,10 @@ answer = {"tables": {}, "words": {}, "refused": None}
 for database in spark.catalog.listDatabases():
     for table in spark.catalog.listTables(database.name):
         name = f"`{database.name}`.`{table.name}`"
-        nulls = {field.name: field.nullable for field in spark.table(name).schema.fields}
+        described = spark.sql(f"DESCRIBE {name}").collect()
         answer["tables"][f"{database.name}.{table.name}"] = {
-            "columns": [[c.name, c.dataType, nulls[c.name], c.description] for c in spark.catalog.listColumns(name)],
+            "columns": [[row.col_name, row.data_type, row.comment] for row in described],
+            "definition": spark.sql(f"SHOW CREATE TABLE {name}").first()[0],
             "comment": table.description,
             "properties": {
                 row.key: row.value
