@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/terminal.hpp"
@@ -23,18 +25,28 @@ struct DdlArguments {
   std::string output;
 };
 
+/// What the engine can't have is then the model's: the schema was looked at before.
+DdlScript script_of(const Model& model, const DdlOptions& options, const std::filesystem::path& model_file) {
+  try {
+    return ddl_script(model, options);
+  } catch (Error& e) {
+    throw std::move(e).at(model_file.string());
+  }
+}
+
+void check_schema(const std::string& schema, SqlDialect dialect) {
+  if (schema.empty()) return;
+  const std::optional<std::string> problem = name_problem(schema, SqlNameUse::schema, dialect);
+  if (problem) throw usage_error(fmt::format("--schema {}: the name {}", printable(schema), *problem));
+}
+
 ExitCode write_ddl(const DdlArguments& arguments, const GlobalOptions& globals) {
   const SqlDialect dialect = parse_sql_dialect(arguments.dialect);
+  check_schema(arguments.schema, dialect);
   const Project project = open_project(globals);
   const std::filesystem::path model_file = project.model_file();
   const Model model = read_model(model_file);
-  DdlScript script;
-  try {
-    script = ddl_script(model, {dialect, arguments.schema, arguments.replace});
-  } catch (Error& e) {
-    if (e.place().file.empty() && arguments.schema.empty()) throw std::move(e).at(model_file.string());
-    throw;
-  }
+  const DdlScript script = script_of(model, {dialect, arguments.schema, arguments.replace}, model_file);
   const bool to_file = !arguments.output.empty();
   if (to_file && !globals.dry_run) write_file(arguments.output, script.sql);
   if (globals.json) {

@@ -78,6 +78,9 @@ class Script {
 
   void comment(std::string_view text) { out_.sql += sql_comment(text); }
 
+  /// SQL as a comment on one line: without the first "-- " it runs.
+  static std::string unwrapped(std::string_view sql) { return fmt::format("-- {}\n", printable(sql)); }
+
   /// DuckDB takes a relation only with its table; the others also later, which makes cycles no matter.
   bool has_later_keys() const {
     return (dialect_ == SqlDialect::postgres || dialect_ == SqlDialect::redshift) &&
@@ -88,7 +91,12 @@ class Script {
     comment(fmt::format("The model's tables for {}, written by: rox model ddl --dialect {}", engine_title(dialect_),
                         dialect_name(dialect_)));
     switch (dialect_) {
-      case SqlDialect::duckdb: comment("VARCHAR(n) says what the model allows; DuckDB doesn't check it."); break;
+      case SqlDialect::duckdb:
+        comment(
+            "VARCHAR(n) says what the model allows; DuckDB doesn't check it. Keys that are comments may not hold, or "
+            "can't be "
+            "declared.");
+        break;
       case SqlDialect::postgres:
         comment("Names are in lower case, so that SQL finds them however it writes them without quotes.");
         break;
@@ -131,7 +139,7 @@ class Script {
     const auto last = std::find_if(items.rbegin(), items.rend(), [](const Item& item) { return !item.sql.empty(); });
     for (auto item = items.begin(); item != items.end(); ++item) {
       if (item->sql.empty()) {
-        out_.sql += sql_comment(item->remark, "  ");
+        out_.sql += "  " + unwrapped(item->remark);
         continue;
       }
       out_.sql += fmt::format("  {}{}{}\n", item->sql, item == last.base() - 1 ? "" : ",",
@@ -151,10 +159,8 @@ class Script {
     for (const Column& column : table.columns) {
       const SqlType type = sql_type(column, dialect_);
       if (type.too_narrow) {
-        out_.warnings.push_back(fmt::format(
-            "{}.{} doesn't fit: {} of {} bytes is the longest text that {} has, and "
-            "values of {} bytes were measured",
-            table.name, column.name, type.text, 65'535, engine_title(dialect_), human_count(column.max_bytes)));
+        out_.warnings.push_back(
+            fmt::format("{}.{} is too narrow as {}: {}", table.name, column.name, type.text, type.remark));
       }
       std::string sql = name(column.name);
       sql += std::string(name_width - display_width(sql) + 1, ' ') + type.text;
@@ -163,7 +169,7 @@ class Script {
         rest += " COMMENT " + sql_text(column.comment, dialect_);
       }
       if (!rest.empty()) sql += std::string(type_width - type.text.size(), ' ') + rest;
-      items.push_back({std::move(sql), type.remark});
+      items.push_back({std::move(sql), type.too_narrow ? "TOO NARROW: " + type.remark : type.remark});
     }
     return items;
   }
@@ -176,7 +182,7 @@ class Script {
       if (choice.declared) {
         items.push_back({sql, ""});
       } else {
-        items.push_back({"", fmt::format("Not declared: {}: {}.", sql, choice.why_not)});
+        items.push_back({"", fmt::format("{}  -- {}", sql, choice.why_not)});
       }
     }
   }
@@ -192,7 +198,7 @@ class Script {
       if (choice.declared) {
         items.push_back({foreign_key(relation), ""});
       } else {
-        items.push_back({"", fmt::format("Not declared: {}: {}.", foreign_key(relation), choice.why_not)});
+        items.push_back({"", fmt::format("{}  -- {}", foreign_key(relation), choice.why_not)});
       }
     }
   }
@@ -256,22 +262,16 @@ class Script {
   }
 
   void later_keys() {
-    comment(dialect_ == SqlDialect::postgres
-                ? "Relations. Declared are those whose orphans rox rejects; with another declared, PostgreSQL would "
-                  "refuse the first orphan and the load with it."
-                : "Relations. Declared are those whose orphans rox rejects; of another one the planner would take it "
-                  "that there are no orphans, and give wrong answers where there are.");
+    comment(fmt::format("Relations. Those that are comments aren't declared: {}.",
+                        dialect_ == SqlDialect::postgres
+                            ? "PostgreSQL would refuse the first row without a parent, and the load with it"
+                            : "where a declared one is false, Redshift's answers are wrong"));
     for (const std::size_t i : order_) {
       const Table& table = model_.tables[i];
       for (const Relation& relation : table.relations) {
         const KeyChoice choice = choose_relation(model_, table, relation, dialect_);
         const std::string sql = fmt::format("ALTER TABLE {} ADD {};", table_name(table.name), foreign_key(relation));
-        if (choice.declared) {
-          out_.sql += sql + "\n";
-        } else {
-          comment(fmt::format("Not declared: {}:", choice.why_not));
-          comment("  " + sql);
-        }
+        out_.sql += choice.declared ? sql + "\n" : unwrapped(fmt::format("{}  -- {}", sql, choice.why_not));
       }
     }
     out_.sql += "\n";

@@ -46,7 +46,7 @@ bool creates_before(const Model& model, const Table& parent, const Table& child)
 KeyChoice choose_unique(const Table& table, const std::vector<std::string>& columns, SqlDialect dialect) {
   if (same_columns(columns, table.primary_key)) return {false, "the primary key says it already"};
   if (dialect == SqlDialect::redshift) {
-    return {false, "loads don't prove it, and Redshift would believe it; declare it where a check of yours holds it"};
+    return {false, "loads don't prove it, and Redshift would believe it"};
   }
   if (dialect == SqlDialect::spark) return {false, "Spark's tables have no keys"};
   return {};
@@ -65,7 +65,7 @@ KeyChoice choose_relation(const Model& model, const Table& child, const Relation
   if (!is_declared_key(parent, relation.parent_columns, dialect)) {
     return {false, fmt::format("({}) is no declared key of {}", join(relation.parent_columns, ", "), parent.name)};
   }
-  if (!relation.enforce) return {false, "rows without a parent are loaded: enforce = false"};
+  if (!relation.enforce) return {false, "enforce = false: orphans are loaded"};
   if (dialect == SqlDialect::duckdb && &parent != &child && !creates_before(model, parent, child)) {
     return {false, "the tables refer to each other, and DuckDB can't add a key to a table that exists"};
   }

@@ -17,7 +17,7 @@ namespace rox {
 
 struct KeyChoice {
   bool declared = true;
-  std::string why_not;  // "rows without a parent are loaded"
+  std::string why_not;  // "enforce = false: orphans are loaded"
 };
 
 /// An alternate key. (Primary keys are always declared, except in Spark, which has no keys.)

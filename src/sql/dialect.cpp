@@ -76,8 +76,7 @@ SqlType redshift_varchar(const Column& column) {
   const std::uint64_t measured = column.max_bytes;
   if (measured > kRedshiftVarchar) {
     return {fmt::format("VARCHAR({})", kRedshiftVarchar),
-            fmt::format("TOO NARROW: values of up to {} bytes were measured, and no VARCHAR of Redshift's holds more",
-                        measured),
+            fmt::format("values of up to {} bytes were measured, and no VARCHAR of Redshift's holds more", measured),
             true};
   }
   std::uint64_t bytes = kRedshiftVarchar;
@@ -156,7 +155,7 @@ std::optional<std::string> name_problem(std::string_view name, SqlNameUse use, S
 }
 
 std::string sql_name(std::string_view name, SqlDialect dialect) {
-  const std::string own = folds_names(dialect) ? to_lower(name) : std::string(name);
+  std::string own = folds_names(dialect) ? to_lower(name) : std::string(name);
   if (is_plain(own) && !is_reserved_word(own, dialect)) return own;
   if (dialect == SqlDialect::spark) return "`" + replace_all(own, "`", "``") + "`";
   return quote_identifier(own);
