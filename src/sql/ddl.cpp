@@ -136,14 +136,14 @@ class Script {
     std::vector<Item> items = column_items(table);
     if (dialect_ != SqlDialect::spark) add_keys(table, items);
     if (dialect_ == SqlDialect::duckdb) add_relations(table, items);
-    const auto last = std::find_if(items.rbegin(), items.rend(), [](const Item& item) { return !item.sql.empty(); });
-    for (auto item = items.begin(); item != items.end(); ++item) {
-      if (item->sql.empty()) {
-        out_.sql += "  " + unwrapped(item->remark);
-        continue;
+    auto separators = std::count_if(items.begin(), items.end(), [](const Item& item) { return !item.sql.empty(); }) - 1;
+    for (const Item& item : items) {
+      if (item.sql.empty()) {
+        out_.sql += "  " + unwrapped(item.remark);
+      } else {
+        out_.sql += fmt::format("  {}{}{}\n", item.sql, separators-- > 0 ? "," : "",
+                                item.remark.empty() ? "" : "  -- " + item.remark);
       }
-      out_.sql += fmt::format("  {}{}{}\n", item->sql, item == last.base() - 1 ? "" : ",",
-                              item->remark.empty() ? "" : "  -- " + item->remark);
     }
     out_.sql += ")" + table_options(i) + ";\n";
   }

@@ -1,9 +1,10 @@
 // Which of the model's keys an engine should be told of.
 //
 // PostgreSQL and DuckDB refuse rows that break a declared key. Redshift checks none but plans its queries as if all
-// were true, so a false one gives wrong answers. Hence only what holds for every load is declared: the primary key,
-// which each load proves, and relations whose orphans are rejected (`enforce = true`). The rest stays visible in the
-// script as a comment.
+// were true, so a false one gives wrong answers. Hence declared are the primary key, which each load proves, and
+// relations whose orphans are rejected (`enforce = true`); other relations may have orphans, which are to be loaded. An
+// alternate key, which loads don't prove, is declared where the engine checks it: a row that breaks it is a mistake
+// to be told of. The rest stays visible in the script as a comment.
 #pragma once
 
 #include <cstddef>

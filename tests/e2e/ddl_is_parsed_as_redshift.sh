@@ -4,7 +4,7 @@ source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)
 
 nasty_project
-rox model ddl --dialect redshift --schema 'my schema' --replace --output nasty.sql
+rox model ddl --dialect redshift --schema 'my schema' --replace --output nasty.sql -q
 bikes shop
 rox model ddl -C shop --dialect redshift --output bikes.sql -q
 expect_exit 0 "$python" "$REPO/tests/e2e/parse_redshift.py" nasty.sql bikes.sql
