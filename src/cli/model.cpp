@@ -242,8 +242,11 @@ Action model_verb(CLI::App& app, const GlobalOptions& globals) {
   CLI::App* diagram_app =
       app.add_subcommand("diagram", "The tables and their relations as a picture (SVG), Mermaid, DBML or Graphviz");
   const Action diagram = model_diagram_verb(*diagram_app, globals);
-  return [arguments, show_app, diagram_app, diagram, &globals] {
+  CLI::App* ddl_app = app.add_subcommand("ddl", "The SQL that makes the model's tables in another engine");
+  const Action ddl = model_ddl(*ddl_app, globals);
+  return [arguments, show_app, diagram_app, diagram, ddl_app, ddl, &globals] {
     if (diagram_app->parsed()) return diagram();
+    if (ddl_app->parsed()) return ddl();
     return show_app->parsed() ? show(globals) : infer(*arguments, globals);
   };
 }

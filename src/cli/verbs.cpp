@@ -16,7 +16,7 @@ constexpr Verb kVerbs[] = {
      "a bicycle company of any size, to try things on",
      {.project = false, .changes = true},
      sample_verb},
-    {"model", VerbGroup::start, "the model of the exports: infer | show | diagram", {.changes = true}, model_verb},
+    {"model", VerbGroup::start, "the model of the exports: infer | show | diagram | ddl", {.changes = true}, model_verb},
     {"load",
      VerbGroup::pipeline,
      "the exports into the warehouse's tables, only what changed",
