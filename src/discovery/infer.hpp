@@ -16,6 +16,8 @@ struct InferOptions {
   unsigned threads = 0;  // 0: as many as there are cores
   /// Find out the null words and the decimal sign as well, instead of taking the dialect's.
   bool find_conventions = false;
+  /// The model there is: exports of two of its tables are never put into one.
+  const Model* known = nullptr;
   /// Called now and then, from the calling thread, with the share that is read and the rows so far.
   std::function<void(double share, std::uint64_t rows)> progress;
 };
@@ -27,6 +29,7 @@ struct ColumnStory {
 
 struct TableStory {
   std::uint64_t rows = 0;
+  std::vector<std::string> files;  // that it was read from
   std::vector<ColumnStory> columns;
 };
 
