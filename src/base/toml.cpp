@@ -19,11 +19,14 @@ Error at_source(Error error, const std::string& file, const toml::source_region&
 
 toml::table read_toml(const std::filesystem::path& file, const std::string& not_there) {
   if (!std::filesystem::exists(file)) throw usage_error("there is no such file").at(file.string()).hint(not_there);
-  const std::string text = read_file(file);
+  return parse_toml(read_file(file), file.string());
+}
+
+toml::table parse_toml(std::string_view text, const std::string& file) {
   try {
-    return toml::parse(text, file.string());
+    return toml::parse(text, file);
   } catch (const toml::parse_error& e) {
-    throw at_source(usage_error(fmt::format("not valid TOML: {}", e.description())), file.string(), e.source())
+    throw at_source(usage_error(fmt::format("not valid TOML: {}", e.description())), file, e.source())
         .hint("correct that line; the format is described at https://toml.io");
   }
 }

@@ -19,6 +19,8 @@ namespace rox {
 
 /// The table of a whole file. `not_there` is the hint of the error for a file that doesn't exist.
 toml::table read_toml(const std::filesystem::path& file, const std::string& not_there);
+/// The same of a text; `file` is for the errors.
+toml::table parse_toml(std::string_view text, const std::string& file);
 
 /// One table of a TOML file, read key by key.
 class TomlReader {

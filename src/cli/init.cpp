@@ -11,6 +11,7 @@
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "discovery/infer.hpp"
+#include "discovery/inferred.hpp"
 #include "discovery/sniff.hpp"
 #include "model/model_file.hpp"
 #include "project/dwh_cfg.hpp"
@@ -83,6 +84,7 @@ void write_project(const Project& project, const Model& model) {
   make_directories(project.analyses_dir());
   write_file(project.root / "rox.toml", project_text(project));
   write_file(project.model_file(), model_text(model));
+  write_inferred(project.state_dir(), model);
   write_new(project.analyses_dir() / "rows.sql", starter_analysis(model));
   write_new(project.root / ".gitignore", std::string(kIgnored));
 }
@@ -109,7 +111,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   bar.clear();
   project.source.dialect = inference.dialect;
   warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
-  if (!globals.dry_run) write_project(project, inference.model);
+  if (!globals.dry_run) write_project(project, proven_by(inference).model);
 
   if (globals.quiet) return ExitCode::done;
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));

@@ -9,7 +9,7 @@
 
 #include "base/file.hpp"
 #include "base/terminal.hpp"
-#include "cli/verbs.hpp"
+#include "cli/model.hpp"
 #include "model/model_file.hpp"
 #include "sql/ddl.hpp"
 
@@ -63,7 +63,7 @@ ExitCode write_ddl(const DdlArguments& arguments, const GlobalOptions& globals) 
 
 }  // namespace
 
-Action model_ddl(CLI::App& app, const GlobalOptions& globals) {
+Action model_ddl_verb(CLI::App& app, const GlobalOptions& globals) {
   auto arguments = std::make_shared<DdlArguments>();
   app.add_option("--dialect", arguments->dialect, "duckdb, postgres, redshift or spark")->type_name("NAME")->required();
   app.add_option("--schema", arguments->schema, "Make the tables in this schema, and the schema if it isn't there")

@@ -10,7 +10,7 @@
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "cli/model_verbs.hpp"
+#include "cli/model.hpp"
 #include "model/diagram.hpp"
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"

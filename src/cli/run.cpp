@@ -8,8 +8,8 @@
 #include <string>
 
 #include "base/terminal.hpp"
+#include "cli/drift.hpp"
 #include "cli/verbs.hpp"
-#include "model/model_file.hpp"
 #include "pipeline/run.hpp"
 
 namespace rox {
@@ -44,8 +44,11 @@ Json step_json(const StepResult& step) {
 void print_json(const RunRecord& record) {
   Json steps = Json::array();
   for (const StepResult& step : record.steps) steps.push_back(step_json(step));
-  const Json json = {
-      {"run", record.run}, {"status", to_string(record.status)}, {"seconds", record.seconds}, {"steps", steps}};
+  const Json json = {{"run", record.run},
+                     {"status", to_string(record.status)},
+                     {"seconds", record.seconds},
+                     {"steps", steps},
+                     {"drift", drift_json(record.drift)}};
   print(json.dump() + "\n");
 }
 
@@ -121,6 +124,7 @@ void print_report(const RunReport& report) {
     print_answers(report.record);
     print_ways_out(report.warehouse);
   }
+  print_drift(report.record.drift);
   print(headline(report) + "\n");
 }
 
@@ -139,7 +143,7 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
     for (const Step& step : plan.steps) {
       steps.push_back({{"step", step.name}, {"due", step.due}, {"reason", step.reason}});
     }
-    print(Json{{"dry_run", true}, {"steps", steps}}.dump() + "\n");
+    print(Json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}}.dump() + "\n");
     return ExitCode::done;
   }
   TextTable table({{"step"}, {"would be"}, {"because"}});
@@ -148,6 +152,7 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
   for (const std::string& dropped : plan.dropped) {
     print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));
   }
+  print_drift(plan.drift);
   return ExitCode::done;
 }
 
@@ -155,8 +160,7 @@ ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
   if (globals.dry_run) {
-    const Model model = read_model(project.model_file());
-    return show_plan(plan_project(project, model, target, options), globals);
+    return show_plan(plan_project(project, target, options).plan, globals);
   }
   ProgressView progress(globals.show_progress());
   const RunReport report = run_project(project, target, options, progress);

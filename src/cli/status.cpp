@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/terminal.hpp"
+#include "cli/drift.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/ledger.hpp"
 
@@ -50,7 +51,8 @@ Json to_json(const RunRecord& record) {
                {"started", record.started},
                {"status", to_string(record.status)},
                {"seconds", record.seconds},
-               {"steps", steps}};
+               {"steps", steps},
+               {"drift", drift_json(record.drift)}};
   if (!record.error.empty()) json["error"] = record.error;
   return json;
 }
@@ -72,6 +74,7 @@ void show_run(const RunRecord& record) {
                    step.bytes > 0 ? human_bytes(step.bytes) : ""});
   }
   if (!record.steps.empty()) print(table.text(terminal_width()));
+  print_drift(record.drift);
   if (!record.error.empty()) print(record.error + "\n");
 }
 

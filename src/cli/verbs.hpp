@@ -68,7 +68,6 @@ Action check_verb(CLI::App& app, const GlobalOptions& globals);
 Action init_verb(CLI::App& app, const GlobalOptions& globals);
 Action model_verb(CLI::App& app, const GlobalOptions& globals);
 Action load_verb(CLI::App& app, const GlobalOptions& globals);
-Action model_ddl(CLI::App& app, const GlobalOptions& globals);  // rox model ddl
 Action query_verb(CLI::App& app, const GlobalOptions& globals);
 Action run_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);

@@ -10,38 +10,114 @@ namespace rox {
 
 namespace {
 
-const Column* find_header(const Table& table, const std::string& header) {
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [&](const Column& column) { return column.header_name() == header; });
-  return found == table.columns.end() ? nullptr : &*found;
+using What = Difference::What;
+
+std::string key_text(const std::vector<std::string>& columns) {
+  return columns.empty() ? "" : fmt::format("({})", join(columns, ", "));
 }
 
-/// The table that reads the same files.
-const Table* find_file(const Model& model, const std::string& file) {
-  const auto exact =
-      std::find_if(model.tables.begin(), model.tables.end(), [&](const Table& t) { return t.file == file; });
-  if (exact != model.tables.end()) return &*exact;
-  const auto wider =
-      std::find_if(model.tables.begin(), model.tables.end(), [&](const Table& t) { return glob_match(t.file, file); });
-  return wider == model.tables.end() ? nullptr : &*wider;
+std::string relation_text(const Relation& relation) {
+  return fmt::format("({}) -> {} ({}){}", join(relation.columns, ", "), relation.table,
+                     join(relation.parent_columns, ", "), relation.enforce ? ", enforced" : "");
 }
 
-bool has_columns(const Table& table, const std::vector<std::string>& names) {
-  return std::all_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return table.find_column(name).has_value(); });
+bool same_ends(const Relation& a, const Relation& b) {
+  return a.columns == b.columns && a.table == b.table && a.parent_columns == b.parent_columns;
 }
 
-void keep_names(Table& table, const Table& existing) {
-  table.name = existing.name;
-  if (glob_match(existing.file, table.file)) table.file = existing.file;
-  for (Column& column : table.columns) {
-    const std::string header = column.header_name();
-    const Column* known = find_header(existing, header);
-    if (known == nullptr) continue;
-    column.name = known->name;
-    column.header = header == known->name ? "" : header;
+/// Compares one table with another, fact by fact.
+class TableComparison {
+ public:
+  TableComparison(const Table& before, const Table& after, std::vector<Difference>& out)
+      : before_(before), after_(after), out_(out) {}
+
+  void run() {
+    put(What::file, before_.file, after_.file);
+    put(What::comment, before_.comment, after_.comment);
+    columns();
+    put(What::primary_key, key_text(before_.primary_key), key_text(after_.primary_key));
+    each_missing(before_.unique, after_.unique, [&](const auto& key) { add(What::unique, key_text(key), ""); });
+    each_missing(after_.unique, before_.unique, [&](const auto& key) { add(What::unique, "", key_text(key)); });
+    relations();
   }
+
+ private:
+  template <class T, class Visit>
+  static void each_missing(const std::vector<T>& in, const std::vector<T>& from, Visit visit) {
+    for (const T& one : in) {
+      if (std::find(from.begin(), from.end(), one) == from.end()) visit(one);
+    }
+  }
+
+  void add(What what, std::string before, std::string after, std::string column = "") {
+    out_.push_back({after_.name, std::move(column), what, std::move(before), std::move(after)});
+  }
+  void put(What what, const std::string& before, const std::string& after) {
+    if (before != after) add(what, before, after);
+  }
+
+  void columns() {
+    std::vector<std::string> order_before;
+    std::vector<std::string> order_after;
+    for (const Column& column : after_.columns) {
+      const std::optional<std::size_t> index = before_.find_column(column.name);
+      if (!index) {
+        add(What::column, "", column_facts(column), column.name);
+        continue;
+      }
+      order_after.push_back(to_lower(column.name));
+      const Column& old = before_.columns[*index];
+      std::string facts = column_facts(old);
+      std::string new_facts = column_facts(column);
+      const auto say = [&](std::string_view key, const std::string& a, const std::string& b) {
+        if (a == b) return;
+        facts += fmt::format(" {}='{}'", key, a);
+        new_facts += fmt::format(" {}='{}'", key, b);
+      };
+      say("header", old.header_name(), column.header_name());
+      say("min", old.min, column.min);
+      say("max", old.max, column.max);
+      say("accepted", join(old.accepted, ","), join(column.accepted, ","));
+      say("comment", old.comment, column.comment);
+      if (facts != new_facts) add(What::column, facts, new_facts, column.name);
+    }
+    for (const Column& column : before_.columns) {
+      if (after_.find_column(column.name)) {
+        order_before.push_back(to_lower(column.name));
+      } else {
+        add(What::column, column_facts(column), "", column.name);
+      }
+    }
+    if (order_before != order_after) add(What::order, join(order_before, ", "), join(order_after, ", "));
+  }
+
+  void relations() {
+    for (const Relation& relation : after_.relations) {
+      const auto old = std::find_if(before_.relations.begin(), before_.relations.end(),
+                                    [&](const Relation& r) { return same_ends(r, relation); });
+      if (old == before_.relations.end()) {
+        add(What::relation, "", relation_text(relation));
+      } else {
+        put(What::relation, relation_text(*old), relation_text(relation));
+      }
+    }
+    for (const Relation& relation : before_.relations) {
+      const bool gone = std::none_of(after_.relations.begin(), after_.relations.end(),
+                                     [&](const Relation& r) { return same_ends(r, relation); });
+      if (gone) add(What::relation, relation_text(relation), "");
+    }
+  }
+
+  const Table& before_;
+  const Table& after_;
+  std::vector<Difference>& out_;
+};
+
+std::string table_facts(const Table& table) {
+  return fmt::format("{}, {} column{}", table.file, table.columns.size(), table.columns.size() == 1 ? "" : "s");
 }
+
+}  // namespace
 
 std::string column_facts(const Column& column) {
   std::string facts = to_string(column.type) + (column.nullable ? "" : " not null");
@@ -51,76 +127,53 @@ std::string column_facts(const Column& column) {
   if (!column.format.currency.empty()) put("currency", column.format.currency);
   if (column.format.date_order == DateOrder::dmy) put("date_order", "dmy");
   if (column.format.date_order == DateOrder::mdy) put("date_order", "mdy");
-  if (column.max_bytes > 0) facts += fmt::format(" max_bytes={}", column.max_bytes);
   return facts;
 }
 
-std::vector<std::string> table_differences(const Table& before, const Table& after) {
-  std::vector<std::string> lines;
-  if (before.file != after.file) lines.push_back(fmt::format("{}: file {} -> {}", after.name, before.file, after.file));
-  for (const Column& column : after.columns) {
-    const std::string name = fmt::format("{}.{}", after.name, column.name);
-    const std::optional<std::size_t> index = before.find_column(column.name);
-    if (!index) {
-      lines.push_back(fmt::format("{}: new, {}", name, column_facts(column)));
-      continue;
-    }
-    const Column& old = before.columns[*index];
-    if (column_facts(old) != column_facts(column)) {
-      lines.push_back(fmt::format("{}: {} -> {}", name, column_facts(old), column_facts(column)));
-    } else if (old != column) {
-      lines.push_back(fmt::format("{}: header '{}' -> '{}'", name, old.header_name(), column.header_name()));
-    }
+std::string_view to_string(What what) {
+  switch (what) {
+    case What::table: return "table";
+    case What::file: return "file";
+    case What::comment: return "comment";
+    case What::primary_key: return "primary_key";
+    case What::unique: return "unique";
+    case What::relation: return "relation";
+    case What::order: return "order";
+    case What::column: return "column";
   }
-  for (const Column& column : before.columns) {
-    if (!after.find_column(column.name)) lines.push_back(fmt::format("{}.{}: gone", before.name, column.name));
-  }
-  if (before.primary_key != after.primary_key) {
-    lines.push_back(fmt::format("{}: primary key ({}) -> ({})", after.name, join(before.primary_key, ", "),
-                                join(after.primary_key, ", ")));
-  }
-  if (before.relations != after.relations) lines.push_back(fmt::format("{}: other relations", after.name));
-  if (lines.empty() && before != after) lines.push_back(fmt::format("{}: columns in another order", after.name));
-  return lines;
+  return "";
 }
 
-}  // namespace
-
-Model keep_edits(Model inferred, const Model& existing) {
-  std::vector<const Table*> known;
-  for (Table& table : inferred.tables) {
-    known.push_back(find_file(existing, table.file));
-    if (known.back() != nullptr) keep_names(table, *known.back());
-  }
-  for (std::size_t i = 0; i < inferred.tables.size(); ++i) {
-    if (known[i] == nullptr) continue;
-    Table& table = inferred.tables[i];
-    if (has_columns(table, known[i]->primary_key)) table.primary_key = known[i]->primary_key;
-    for (const Relation& relation : known[i]->relations) {
-      const Table* parent = inferred.find_table(relation.table);
-      if (parent != nullptr && has_columns(table, relation.columns) && has_columns(*parent, relation.parent_columns)) {
-        table.relations.push_back(relation);
-      }
-    }
-  }
-  return inferred;
+std::string to_string(const Difference& difference) {
+  const std::string subject =
+      difference.column.empty() ? difference.table : fmt::format("{}.{}", difference.table, difference.column);
+  if (difference.what == What::order) return subject + ": columns in another order";
+  std::string what;
+  if (difference.what == What::table) what = "table ";
+  if (difference.what == What::file) what = "file ";
+  if (difference.what == What::comment) what = "comment ";
+  if (difference.what == What::primary_key) what = "primary key ";
+  if (difference.what == What::unique) what = "alternate key ";
+  if (difference.what == What::relation) what = "relation ";
+  if (difference.before.empty()) return fmt::format("{}: new {}{}", subject, what, difference.after);
+  if (difference.after.empty()) return fmt::format("{}: gone, {}{}", subject, what, difference.before);
+  return fmt::format("{}: {}{} -> {}", subject, what, difference.before, difference.after);
 }
 
-std::vector<std::string> differences(const Model& before, const Model& after) {
-  std::vector<std::string> lines;
+std::vector<Difference> differences(const Model& before, const Model& after) {
+  std::vector<Difference> out;
   for (const Table& table : after.tables) {
     const Table* old = before.find_table(table.name);
     if (old == nullptr) {
-      lines.push_back(fmt::format("{}: new table ({}, {} columns)", table.name, table.file, table.columns.size()));
-      continue;
+      out.push_back({table.name, "", What::table, "", table_facts(table)});
+    } else {
+      TableComparison(*old, table, out).run();
     }
-    const std::vector<std::string> of_table = table_differences(*old, table);
-    lines.insert(lines.end(), of_table.begin(), of_table.end());
   }
   for (const Table& table : before.tables) {
-    if (after.find_table(table.name) == nullptr) lines.push_back(fmt::format("{}: gone", table.name));
+    if (after.find_table(table.name) == nullptr) out.push_back({table.name, "", What::table, table_facts(table), ""});
   }
-  return lines;
+  return out;
 }
 
 }  // namespace rox

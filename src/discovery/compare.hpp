@@ -1,4 +1,4 @@
-// A new model beside one that a person may have edited.
+// What one model has otherwise than another, for people and for programs.
 #pragma once
 
 #include <string>
@@ -8,12 +8,30 @@
 
 namespace rox {
 
-/// `inferred` with what only a person can have put into `existing`: names of tables and columns, globs over files,
-/// keys and relations, as far as their columns are still there.
-Model keep_edits(Model inferred, const Model& existing);
+/// One thing that differs. `before` is empty for what is new, `after` for what is gone.
+struct Difference {
+  enum class What { table, file, comment, primary_key, unique, relation, order, column };
 
-/// What `after` has otherwise than `before`, a line each: "Sales.Total: DECIMAL(9,2) -> DECIMAL(12,2)". Empty for equal
-/// models.
-std::vector<std::string> differences(const Model& before, const Model& after);
+  std::string table;
+  std::string column;  // only of columns
+  What what = What::table;
+  std::string before;
+  std::string after;
+
+  bool operator==(const Difference&) const = default;
+};
+
+/// "primary_key", as in --json.
+std::string_view to_string(Difference::What what);
+
+/// For people: "Sales.Total: DECIMAL(9,2) -> DECIMAL(12,2)".
+std::string to_string(const Difference& difference);
+
+/// What `after` has otherwise than `before`, in the order of its tables. What is only measured (rows, distinct values,
+/// longest bytes) is no difference. Empty: they say the same.
+std::vector<Difference> differences(const Model& before, const Model& after);
+
+/// "DECIMAL(9,2) not null decimal='.'": what a column is, measures, header and comment aside.
+std::string column_facts(const Column& column);
 
 }  // namespace rox

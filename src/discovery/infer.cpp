@@ -49,17 +49,19 @@ struct Layout {
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
 };
 
-Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect) {
+Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect, const Model* known) {
   Layout layout;
+  std::vector<std::optional<std::size_t>> owners;
   std::vector<std::string> names;
   for (const ExportFile& file : files) {
     names.push_back(file.name);
+    owners.push_back(known != nullptr ? owner_of(*known, file.name) : std::nullopt);
     std::vector<std::string> header = read_header(file, dialect);
     // Without a header, files of the same width have the same shape.
     if (!dialect.header) header.assign(header.size(), "");
     layout.headers.push_back(std::move(header));
   }
-  layout.groups = group_files(names, layout.headers);
+  layout.groups = group_files(names, layout.headers, owners);
   layout.group_of.resize(files.size());
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     for (const std::size_t member : layout.groups[g].members) layout.group_of[member] = g;
@@ -285,6 +287,7 @@ class Modeller {
     table.file = group.file;
     TableStory story;
     story.rows = profile.rows;
+    for (const std::size_t member : group.members) story.files.push_back(context_.files[member]);
     for (std::size_t c = 0; c < profile.columns.size(); ++c) {
       story.columns.emplace_back();
       table.columns.push_back(make_column(g, c, story.columns.back()));
@@ -369,7 +372,7 @@ void complete(Inference& inference, const std::vector<ExportFile>& files, const 
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
-  const Layout layout = lay_out(files, dialect);
+  const Layout layout = lay_out(files, dialect, options.known);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, dialect, layout, words, options);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);

@@ -20,6 +20,8 @@ struct InferOptions {
   unsigned threads = 0;  // 0: as many as there are cores
   /// Find out the null words and the decimal sign as well, instead of taking the dialect's.
   bool find_conventions = false;
+  /// The model there is: exports of two of its tables are never put into one.
+  const Model* known = nullptr;
   /// Find keys and relations as well: reads everything a second time.
   bool find_structure = true;
   std::uint64_t memory_limit = 0;  // bytes, for keys and relations; 0: DuckDB's default
@@ -35,6 +37,7 @@ struct ColumnStory {
 
 struct TableStory {
   std::uint64_t rows = 0;
+  std::vector<std::string> files;  // that it was read from
   std::vector<ColumnStory> columns;
 };
 

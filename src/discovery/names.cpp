@@ -106,6 +106,25 @@ std::string stem_of(const std::string& glob) {
   return out;
 }
 
+/// The files of each shape; apart where they are known to be of different tables.
+std::vector<std::vector<std::size_t>> parted_by_owner(const std::map<std::string, std::vector<std::size_t>>& by_shape,
+                                                      const std::vector<std::optional<std::size_t>>& owners) {
+  std::vector<std::vector<std::size_t>> out;
+  for (const auto& [shape, members] : by_shape) {
+    std::map<std::optional<std::size_t>, std::vector<std::size_t>> parts;
+    for (const std::size_t member : members) {
+      parts[owners.empty() ? std::nullopt : owners[member]].push_back(member);
+    }
+    // Files of no table join those of the only one.
+    if (parts.size() <= 2 && (parts.size() < 2 || parts.begin()->first == std::nullopt)) {
+      out.push_back(members);
+      continue;
+    }
+    for (auto& [owner, part] : parts) out.push_back(std::move(part));
+  }
+  return out;
+}
+
 /// Names for the groups: without the schema in front ("Sales.Customer" -> "Customer") where that leaves them unique.
 void name_groups(std::vector<FileGroup>& groups) {
   std::vector<std::string> full;
@@ -176,7 +195,8 @@ std::vector<std::string> column_names(const std::vector<std::string>& header) {
 }
 
 std::vector<FileGroup> group_files(const std::vector<std::string>& names,
-                                   const std::vector<std::vector<std::string>>& headers) {
+                                   const std::vector<std::vector<std::string>>& headers,
+                                   const std::vector<std::optional<std::size_t>>& owners) {
   std::map<std::string, std::vector<std::size_t>> by_shape;
   std::vector<std::vector<std::string>> parts;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -184,7 +204,7 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
     by_shape[shape_of(parts[i])].push_back(i);
   }
   std::vector<FileGroup> groups;
-  for (const auto& [shape, members] : by_shape) {
+  for (const std::vector<std::size_t>& members : parted_by_owner(by_shape, owners)) {
     const bool one = members.size() > 1 &&
                      std::all_of(members.begin(), members.end(), [&, first = members.front()](std::size_t member) {
                        return headers[member] == headers[first];

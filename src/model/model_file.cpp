@@ -182,6 +182,8 @@ Relation read_relation(const toml::table& entry, const std::string& file, const 
   return relation;
 }
 
+}  // namespace
+
 std::string column_text(const Column& column) {
   std::string out = "{ name = " + toml_quote(column.name);
   if (!column.header.empty()) out += ", header = " + toml_quote(column.header);
@@ -214,11 +216,30 @@ std::string relation_text(const Relation& relation, const Model& model) {
   return out + " }";
 }
 
-}  // namespace
+std::string key_lists(const std::vector<std::vector<std::string>>& lists) {
+  std::vector<std::string> texts;
+  for (const std::vector<std::string>& list : lists) texts.push_back(toml_array(list));
+  return fmt::format("[{}]", join(texts, ", "));
+}
 
-Model read_model(const std::filesystem::path& path) {
-  const std::string file = path.string();
-  const toml::table root = read_toml(path, "make one with: rox model infer");
+std::string table_text(const Table& table, const Model& model) {
+  std::string out = fmt::format("[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
+  if (!table.comment.empty()) out += fmt::format("comment = {}\n", toml_quote(table.comment));
+  if (table.rows > 0) out += fmt::format("rows = {}\n", table.rows);
+  if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));
+  if (!table.unique.empty()) out += fmt::format("unique = {}\n", key_lists(table.unique));
+  out += "columns = [\n";
+  for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
+  out += "]\n";
+  if (table.relations.empty()) return out;
+  out += "relations = [\n";
+  for (const Relation& relation : table.relations) out += fmt::format("  {},\n", relation_text(relation, model));
+  return out + "]\n";
+}
+
+namespace {
+
+Model read_root(const toml::table& root, const std::string& file) {
   const TomlReader toml(root, file, "model.toml", {"table"});
   Model model;
   std::vector<const toml::table*> entries;
@@ -246,28 +267,19 @@ Model read_model(const std::filesystem::path& path) {
   return model;
 }
 
+}  // namespace
+
+Model read_model(const std::filesystem::path& path) {
+  return read_root(read_toml(path, "make one with: rox model infer"), path.string());
+}
+
+Model parse_model(std::string_view text, const std::string& file) { return read_root(parse_toml(text, file), file); }
+
 std::string model_text(const Model& model) {
   std::string out =
       "# The model of the exports: tables, columns, keys and relations. Written by `rox model infer`; yours from\n"
       "# then on: rename, retype, add keys and relations. docs/types.md says what each key means.\n";
-  for (const Table& table : model.tables) {
-    out += fmt::format("\n[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
-    if (!table.comment.empty()) out += fmt::format("comment = {}\n", toml_quote(table.comment));
-    if (table.rows > 0) out += fmt::format("rows = {}\n", table.rows);
-    if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));
-    if (!table.unique.empty()) {
-      std::vector<std::string> keys;
-      for (const std::vector<std::string>& key : table.unique) keys.push_back(toml_array(key));
-      out += fmt::format("unique = [{}]\n", join(keys, ", "));
-    }
-    out += "columns = [\n";
-    for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
-    out += "]\n";
-    if (table.relations.empty()) continue;
-    out += "relations = [\n";
-    for (const Relation& relation : table.relations) out += fmt::format("  {},\n", relation_text(relation, model));
-    out += "]\n";
-  }
+  for (const Table& table : model.tables) out += "\n" + table_text(table, model);
   return out;
 }
 

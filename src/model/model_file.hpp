@@ -23,6 +23,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "model/model.hpp"
 
@@ -33,7 +35,17 @@ namespace rox {
 /// names what isn't there.
 Model read_model(const std::filesystem::path& file);
 
+/// The same of a text; `file` is for the errors.
+Model parse_model(std::string_view text, const std::string& file);
+
 /// The text of model.toml. read_model(write(model_text(m))) == m.
 std::string model_text(const Model& model);
+
+/// Pieces of it: one [[table]], an element of its columns, of its relations (`model` knows the parents' keys), the
+/// value of `unique`.
+std::string table_text(const Table& table, const Model& model);
+std::string column_text(const Column& column);
+std::string relation_text(const Relation& relation, const Model& model);
+std::string key_lists(const std::vector<std::vector<std::string>>& lists);
 
 }  // namespace rox

@@ -62,7 +62,9 @@ WarehouseBuild::WarehouseBuild(const Project& project, const Target& target, con
       catalog_(std::make_shared<RunCatalog>(project.source.dialect)) {
   for (const TableExports& exports : plan.exports) {
     auto mends = plan.mends.find(exports.table->name);
-    catalog_->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second);
+    auto maps = plan.maps.find(exports.table->name);
+    catalog_->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second,
+                  maps == plan.maps.end() ? std::vector<FieldMap>() : maps->second);
   }
 }
 
@@ -87,6 +89,7 @@ void WarehouseBuild::run(const Step& step, StepResult& result) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
     case StepKind::publish: publish(result); break;
+    case StepKind::evolve: break;   // the model is settled before the plan is made
     case StepKind::analyze: break;  // answers come from the published warehouse
   }
 }
@@ -95,7 +98,9 @@ void WarehouseBuild::load(const Step& step, StepResult& result) {
   const TableExports& exports = exports_of(plan_, step.subject);
   const Table& table = *exports.table;
   started_.insert(table.name);
-  for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
+  if (project_.source.drift == DriftPolicy::reject) {
+    for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
+  }
   LoadContext context{*connection_, *catalog_, rejects_, run_};
   const TableLoad& load = loads_[table.name] = load_table(context, table);
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
@@ -195,6 +200,16 @@ void WarehouseBuild::write_accounts() {
     }
   }
   files.close();
+}
+
+std::vector<Drift> WarehouseBuild::value_drift() const {
+  std::vector<Drift> all;
+  for (const Table& table : model_.tables) {
+    if (!started_.contains(table.name)) continue;
+    const std::vector<Drift> drift = drift_of(table, rejects_.of_table(table.name));
+    all.insert(all.end(), drift.begin(), drift.end());
+  }
+  return all;
 }
 
 void WarehouseBuild::write_reject_files() {

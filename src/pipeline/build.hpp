@@ -37,6 +37,9 @@ class WarehouseBuild {
   /// fails.
   void write_reject_files();
 
+  /// The columns of the tables loaded so far with values that aren't of their types.
+  std::vector<Drift> value_drift() const;
+
   /// What the warehouse holds once it is published.
   const WarehouseState& state() const { return state_; }
   const std::vector<std::string>& warnings() const { return warnings_; }

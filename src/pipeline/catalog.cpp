@@ -24,8 +24,19 @@ Table loadable(Table table) {
   return table;
 }
 
-void RunCatalog::add(const Table& table, std::vector<ExportFile> files, MendSet mends) {
-  entries_.insert_or_assign(to_lower(table.name), Entry{loadable(table), std::move(files), std::move(mends)});
+void RunCatalog::add(const Table& table, std::vector<ExportFile> files, MendSet mends, std::vector<FieldMap> maps) {
+  entries_.insert_or_assign(to_lower(table.name),
+                            Entry{loadable(table), std::move(files), std::move(mends), std::move(maps)});
+}
+
+std::uint32_t RunCatalog::field_number(std::string_view table, std::string_view file, std::size_t column) const {
+  const Entry& exports = entry(table);
+  for (std::size_t i = 0; i < exports.maps.size(); ++i) {
+    if (exports.files[i].name != file) continue;
+    const std::optional<std::size_t> field = exports.maps[i].field_of.at(column);
+    return field ? static_cast<std::uint32_t>(*field + 1) : 0;
+  }
+  return static_cast<std::uint32_t>(column + 1);
 }
 
 void RunCatalog::expect_load(RejectSink& sink) {
@@ -57,6 +68,7 @@ std::shared_ptr<TableScan> RunCatalog::open(const Table& table, std::vector<Scan
   std::lock_guard lock(mutex_);
   ScanOptions options;
   options.columns = std::move(columns);
+  options.maps = exports.maps;
   options.watch_key_order = sink_ != nullptr && !table.primary_key.empty();
   RejectSink& sink = sink_ != nullptr ? *sink_ : ignored_rejects;
   auto scan =

@@ -22,7 +22,11 @@ class RunCatalog : public ExportCatalog {
  public:
   explicit RunCatalog(Dialect dialect) : dialect_(std::move(dialect)) {}
 
-  void add(const Table& table, std::vector<ExportFile> files, MendSet mends);
+  /// `maps`: where the fields of each file go; empty: as they come.
+  void add(const Table& table, std::vector<ExportFile> files, MendSet mends, std::vector<FieldMap> maps = {});
+
+  /// The number, from 1, that a column of `table` has in `file`; 0: the file lacks it.
+  std::uint32_t field_number(std::string_view table, std::string_view file, std::size_t column) const;
 
   /// The next scan that is opened is a load: its rejects go to `sink`, its key order is watched. Scans after it only
   /// look things up again: their rejects are known already and dropped.
@@ -40,6 +44,7 @@ class RunCatalog : public ExportCatalog {
     Table table;
     std::vector<ExportFile> files;
     MendSet mends;
+    std::vector<FieldMap> maps;
   };
   const Entry& entry(std::string_view name) const;
 

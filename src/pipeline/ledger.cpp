@@ -76,6 +76,11 @@ void apply_step(const Json& event, StepResult& step) {
   step.error = text_of(event, "error");
 }
 
+Drift drift_from(const Json& event) {
+  return {text_of(event, "table"), text_of(event, "column"), text_of(event, "kind"), text_of(event, "action"),
+          text_of(event, "detail")};
+}
+
 void apply_end(const Json& event, RunRecord& run) {
   run.status = parse_run_status(text_of(event, "status"));
   run.seconds = event.value("seconds", 0.0);
@@ -88,6 +93,8 @@ void apply(const Json& event, RunRecord& run) {
     apply_start(event, run);
   } else if (name == "run_finished") {
     apply_end(event, run);
+  } else if (name == "drift") {
+    run.drift.push_back(drift_from(event));
   } else if (const std::string step = text_of(event, "step"); !step.empty()) {
     apply_step(event, step_named(run, step));
   }
@@ -170,6 +177,16 @@ void LedgerWriter::step_finished(const StepResult& step) {
                {"rejects", step.rejects},
                {"bytes", step.bytes}});
   if (!step.error.empty()) line["error"] = step.error;
+  append(dump(line));
+}
+
+void LedgerWriter::drifted(const Drift& drift) {
+  Json line = event("drift");
+  line.update({{"table", drift.table},
+               {"column", drift.column},
+               {"kind", drift.kind},
+               {"action", drift.action},
+               {"detail", drift.detail}});
   append(dump(line));
 }
 

@@ -2,7 +2,8 @@
 // appended to, each line in one write(2): it can be read while the run goes on, and a run that is killed
 // leaves what it did until then. Nothing reads it to decide what to do: that is in the warehouse.
 //
-// Events: run_started, step_started, step_finished, step_failed, run_finished. docs/warehouse.md lists their fields.
+// Events: run_started, step_started, step_finished, step_failed, drift, run_finished. docs/warehouse.md lists their
+// fields.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "pipeline/drift.hpp"
 
 namespace rox {
 
@@ -61,6 +63,7 @@ struct RunRecord {
   double seconds = 0;
   std::string error;
   std::vector<StepResult> steps;
+  std::vector<Drift> drift;
 };
 
 /// A new run's id: its start in UTC, then a random part. Sorts by time.
@@ -79,6 +82,7 @@ class LedgerWriter {
   void step_started(std::string_view step);
   /// As step_failed if that is its status.
   void step_finished(const StepResult& step);
+  void drifted(const Drift& drift);
   void run_finished(const RunRecord& run);
 
  private:

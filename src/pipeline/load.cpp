@@ -148,7 +148,9 @@ std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::v
       reject.file = text(0, row);
       reject.line = std::stoull(text(1, row));
       reject.offset = std::stoull(text(2, row));
-      reject.field = columns.size() == 1 ? static_cast<std::uint32_t>(table.find_column(columns[0]).value() + 1) : 0;
+      if (columns.size() == 1) {
+        reject.field = context.catalog.field_number(table.name, reject.file, table.find_column(columns[0]).value());
+      }
       reject.column = join(columns, ", ");
       reject.raw = text(3, row).substr(0, kRejectRaw);
       reject.value = text(4, row).substr(0, kRejectText);

@@ -14,18 +14,21 @@
 namespace rox {
 namespace {
 
-unsigned thread_count(const RunConfig& run) {
-  return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
-}
-
 /// Finds the exports and fingerprints the tables.
 void find_inputs(const Project& project, const Model& model, TargetState& state, Plan& plan) {
   const auto found = list_exports(project.source.path, project.source.ignore);
-  plan.exports = match_exports(model, found, project.source.path);
+  // Files of no table stop a run unless the project says that drift doesn't.
+  const bool strict = project.source.drift == DriftPolicy::reject;
+  std::vector<ExportFile> unknown;
+  plan.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
+  for (const ExportFile& file : unknown) {
+    plan.drift.push_back({"", "", "new_export", "ignored", file.name + " is an export of no table in model.toml"});
+  }
   std::vector<std::filesystem::path> paths;
   for (const TableExports& exports : plan.exports) {
     for (const ExportFile& file : exports.files) paths.push_back(file.path);
   }
+  for (const ExportFile& file : unknown) paths.push_back(file.path);  // evolve asks again whether they changed
   state.files.refresh(paths, thread_count(project.run));
 
   std::vector<TableInputs> inputs;
@@ -39,6 +42,27 @@ void find_inputs(const Project& project, const Model& model, TargetState& state,
     input.mends = hash_file(mends);
   }
   plan.fingerprints = table_fingerprints(inputs, project.source.dialect);
+}
+
+/// Compares the headers with the model. With policy reject only those of the tables that are due: the load refuses
+/// them, here they are only shown.
+void plan_fields(const Project& project, Plan& plan) {
+  for (const TableExports& exports : plan.exports) {
+    const std::string& table = exports.table->name;
+    if (project.source.drift != DriftPolicy::reject) {
+      plan.maps[table] = map_fields(exports, project.source.dialect, project.source.drift, plan.drift);
+      continue;
+    }
+    const bool due = std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
+      return step.kind == StepKind::load && step.due && step.subject == table;
+    });
+    if (!due) continue;
+    try {
+      map_fields(exports, project.source.dialect, project.source.drift, plan.drift);
+    } catch (const Error&) {
+      continue;  // nothing of the header fits, or there is none: the load says so
+    }
+  }
 }
 
 Step load_step(const std::string& table, const std::string& fingerprint, const WarehouseState& warehouse,
@@ -145,6 +169,10 @@ bool Plan::is_due(StepKind kind) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.kind == kind && step.due; });
 }
 
+unsigned thread_count(const RunConfig& run) {
+  return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
   const auto identity = file_identity(target.path);
   if (!identity) return {};
@@ -169,6 +197,7 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
   Plan plan;
   find_inputs(project, model, state, plan);
   plan_loads(warehouse, options.full_refresh, plan);
+  plan_fields(project, plan);
   plan_relations(model, warehouse, plan);
   plan_publish(plan);
   if (options.answers) plan_answers(project, state, options.full_refresh, plan);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/model.hpp"
+#include "pipeline/drift.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
 #include "source/export.hpp"
@@ -16,6 +17,7 @@
 namespace rox {
 
 enum class StepKind {
+  evolve,   // the model takes over what changed exports prove
   load,     // a table from its exports
   relate,   // enforced relations and orphan reports
   publish,  // the private copy becomes the warehouse
@@ -39,8 +41,10 @@ struct PlanOptions {
 struct Plan {
   std::vector<Step> steps;  // in an order in which they can be done
   std::vector<TableExports> exports;
-  std::map<std::string, MendSet> mends;             // by table
-  std::map<std::string, std::string> fingerprints;  // of the tables
+  std::map<std::string, MendSet> mends;               // by table
+  std::map<std::string, std::vector<FieldMap>> maps;  // by table: where the fields of its files go, if not as they come
+  std::vector<Drift> drift;                           // that the headers show
+  std::map<std::string, std::string> fingerprints;    // of the tables
   std::vector<SqlFile> analyses;
   std::vector<std::string> dropped;  // tables of the warehouse that the model no longer has
   bool fresh = false;                // nothing of the warehouse there is stays
@@ -49,6 +53,9 @@ struct Plan {
   /// Whether the warehouse changes.
   bool changes_warehouse() const { return is_due(StepKind::publish); }
 };
+
+/// How many threads a run may use.
+unsigned thread_count(const RunConfig& run);
 
 /// What the warehouse holds: from the sidecar if that is about this very file, else from the warehouse. Throws
 /// usage_error if the file is a DuckDB database that rox didn't make.

@@ -74,21 +74,39 @@ ExportFile as_export(const std::filesystem::path& file) {
 
 bool same_record(const RejectRow& a, const RejectRow& b) { return a.file == b.file && a.line == b.line; }
 
+/// Where the fields of a table's exports go, by file: mends are written as the file is. Empty: as they come.
+std::map<std::string, FieldMap> field_maps(const Project& project, const Model& model, const Table& table) {
+  std::map<std::string, FieldMap> maps;
+  if (project.source.drift == DriftPolicy::reject) return maps;
+  TableExports exports{&table, {}};
+  for (const ExportFile& file : list_exports(project.source.path, project.source.ignore)) {
+    const auto owner = owner_of(model, file.name);
+    if (owner && &model.tables[*owner] == &table) exports.files.push_back(file);
+  }
+  std::vector<Drift> drift;
+  const std::vector<FieldMap> found = map_fields(exports, project.source.dialect, project.source.drift, drift);
+  for (std::size_t i = 0; i < found.size(); ++i) maps[exports.files[i].name] = found[i];
+  return maps;
+}
+
 /// Replays one table's rejects into `replay`.
-void replay_table(const Project& project, const Table& table, bool dry_run, Replay& replay) {
+void replay_table(const Project& project, const Model& model, const Table& table, bool dry_run, Replay& replay) {
   const std::filesystem::path rejects_file = project.rejects_dir() / (table.name + ".csv");
   const std::filesystem::path mends_file = mend_file(project, table.name);
   const std::filesystem::path scratch = project.state_dir() / "tmp" / "mended.csv";
   std::vector<RejectRow> mends = read_reject_file(mends_file);
   std::vector<RejectRow> left;
   bool moved = false;
-  for (RejectRow& row : read_reject_file(rejects_file)) {
+  std::vector<RejectRow> rejects = read_reject_file(rejects_file);
+  const auto maps = rejects.empty() ? std::map<std::string, FieldMap>{} : field_maps(project, model, table);
+  for (RejectRow& row : rejects) {
     if (row.mended == row.raw) {
       ++replay.untouched;
       left.push_back(std::move(row));
       continue;
     }
-    const std::string problem = problem_with(table, project.source.dialect, row.mended, scratch);
+    const std::string problem = problem_with(table, project.source.dialect, row.mended, scratch,
+                                             maps.contains(row.file) ? &maps.at(row.file) : nullptr);
     replay.rows.push_back({row, problem});
     if (!problem.empty()) {
       left.push_back(std::move(row));
@@ -113,7 +131,7 @@ void replay_table(const Project& project, const Table& table, bool dry_run, Repl
 }  // namespace
 
 std::string problem_with(const Table& model_table, const Dialect& project_dialect, const std::string& mended,
-                         const std::filesystem::path& scratch) {
+                         const std::filesystem::path& scratch, const FieldMap* map) {
   const Table table = loadable(model_table);
   Dialect dialect = project_dialect;
   dialect.encoding = Encoding::utf8;
@@ -121,6 +139,7 @@ std::string problem_with(const Table& model_table, const Dialect& project_dialec
 
   ScanOptions options;
   for (std::size_t i = 0; i < table.columns.size(); ++i) options.columns.push_back({i, Origin::file});
+  if (map != nullptr) options.maps = {*map};
   FirstReject rejects;
   TableScan scan(table, {as_export(scratch)}, dialect, options, rejects);
   ScratchRows rows(table.columns.size());
@@ -138,7 +157,7 @@ Replay replay_mends(const Project& project, const Model& model, bool dry_run) {
   const FileLock lock(lock_file(project.state_dir()),
                       fmt::format("rox stage --replay (process {}, since {})", ::getpid(), utc_now()), kLockWait);
   Replay replay;
-  for (const Table& table : model.tables) replay_table(project, table, dry_run, replay);
+  for (const Table& table : model.tables) replay_table(project, model, table, dry_run, replay);
   return replay;
 }
 

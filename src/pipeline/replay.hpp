@@ -8,6 +8,7 @@
 
 #include "model/model.hpp"
 #include "project/project.hpp"
+#include "source/field_map.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
@@ -22,9 +23,10 @@ struct Replay {
   std::uint64_t untouched = 0;    // rejects that nobody has corrected yet
 };
 
-/// Why `mended` isn't one good record of `table`; empty if it is. `scratch` is a file to write it to.
+/// Why `mended` isn't one good record of `table`; empty if it is. `map`: where the fields of its file go (null: as they
+/// come). `scratch` is a file to write it to.
 std::string problem_with(const Table& table, const Dialect& dialect, const std::string& mended,
-                         const std::filesystem::path& scratch);
+                         const std::filesystem::path& scratch, const FieldMap* map = nullptr);
 
 /// With `dry_run` nothing is moved. Takes the project's lock. Doing it twice changes nothing more.
 Replay replay_mends(const Project& project, const Model& model, bool dry_run);

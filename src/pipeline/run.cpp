@@ -18,6 +18,7 @@
 #include "engine/sql_query.hpp"
 #include "model/model_file.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/evolve.hpp"
 #include "pipeline/warehouse.hpp"
 
 namespace rox {
@@ -122,7 +123,9 @@ class Run {
     }
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
+    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file();
     plan_ = make_plan(project_, model_, report_.warehouse, state_, {options_.full_refresh, options_.answers});
+    note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
@@ -131,6 +134,32 @@ class Run {
     answer();
     save_state();
     if (!report_.error) report_.record.status = due ? RunStatus::done : RunStatus::unchanged;
+  }
+
+  /// The model takes over what exports prove that no run has looked at yet.
+  void evolve_model_file() {
+    const std::vector<ExportFile> exports = unseen_exports(project_, model_, state_);
+    if (exports.empty()) return;
+    const Step step{StepKind::evolve, "evolve", "", "", true, "exports changed"};
+    do_step(step, [&](StepResult& result) {
+      const auto progress = [&](double share, std::uint64_t rows) {
+        constexpr std::uint64_t kWhole = 1000;
+        observer_.progress(step, static_cast<std::uint64_t>(share * kWhole), kWhole, rows);
+      };
+      ModelEvolution evolved = evolve(project_, model_, exports, state_, progress);
+      write_evolution(project_, evolved.evolution);
+      model_ = read_model(project_.model_file());
+      state_.seen_exports = std::move(evolved.seen);
+      result.rows_in = result.rows_out = evolved.rows;
+      note_drift(evolved.drift);
+    });
+  }
+
+  void note_drift(const std::vector<Drift>& drift) {
+    for (const Drift& one : drift) {
+      ledger_->drifted(one);
+      report_.record.drift.push_back(one);
+    }
   }
 
   void build() {
@@ -148,8 +177,10 @@ class Run {
       }
     } catch (const Error&) {
       keep_rejects(build);
+      note_drift(build.value_drift());
       throw;
     }
+    note_drift(build.value_drift());
     report_.warehouse = build.state();
     report_.warnings = build.warnings();
   }
@@ -271,7 +302,7 @@ class Run {
   const Target& target_;
   const RunOptions& options_;
   RunObserver& observer_;
-  const Model model_;
+  Model model_;
   const Clock::time_point started_;
   RunReport report_;
   std::optional<FileLock> lock_;
@@ -287,11 +318,23 @@ RunReport run_project(const Project& project, const Target& target, const RunOpt
   return Run(project, target, options, observer).go();
 }
 
-Plan plan_project(const Project& project, const Model& model, const Target& target, const RunOptions& options) {
+PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options) {
   check_engine(target);
+  Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
-  return make_plan(project, model, warehouse, state, {options.full_refresh, options.answers});
+  std::vector<Drift> drift;
+  if (project.source.drift == DriftPolicy::evolve) {
+    if (const auto exports = unseen_exports(project, model, state); !exports.empty()) {
+      ModelEvolution evolved = evolve(project, model, exports, state, {});
+      model = std::move(evolved.evolution.model);
+      drift = std::move(evolved.drift);
+    }
+  }
+  PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}};
+  planned.plan = make_plan(project, *planned.model, warehouse, state, {options.full_refresh, options.answers});
+  planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
+  return planned;
 }
 
 }  // namespace rox

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,13 @@ struct RunReport {
 /// goes wrong later is in the report and in the ledger.
 RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer);
 
-/// The plan of such a run, without doing or writing anything.
-Plan plan_project(const Project& project, const Model& model, const Target& target, const RunOptions& options);
+/// The plan of such a run, and the model that it is about: the project's, evolved if its policy for drift says so.
+struct PlannedRun {
+  std::unique_ptr<const Model> model;  // what the plan's tables point to
+  Plan plan;
+};
+
+/// Plans without doing or writing anything.
+PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options);
 
 }  // namespace rox

@@ -70,6 +70,7 @@ TargetState state_from(const Json& json) {
   }
   for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
   state.answers = json.at("answers").get<std::map<std::string, std::string>>();
+  state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
   std::map<std::string, HashCache::Entry> files;
   for (const auto& [path, entry] : json.at("files").items()) {
     files[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
@@ -171,6 +172,7 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
   for (const auto& [name, table] : state.warehouse.tables) json["tables"].push_back(to_json(table));
   for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
   json["answers"] = state.answers;
+  json["seen_exports"] = state.seen_exports;
   for (const auto& [path, entry] : state.files.entries()) {
     json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
   }

@@ -66,6 +66,8 @@ struct TargetState {
   WarehouseState warehouse;
   std::map<std::string, std::string> answers;  // analysis -> fingerprint
   HashCache files;
+  /// Exports, by file name, with the hashes that they had when the model took over what they prove (evolve.hpp).
+  std::map<std::string, std::string> seen_exports;
 };
 
 /// Never fails: a file that is missing, damaged or of another version reads as an empty state.

@@ -52,6 +52,21 @@ Dialect read_dialect(const TomlReader& toml) {
   return dialect;
 }
 
+constexpr std::array kDriftPolicies{DriftPolicy::reject, DriftPolicy::freeze, DriftPolicy::evolve};
+
+DriftPolicy read_drift(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("drift");
+  if (!text) return DriftPolicy::reject;
+  for (const DriftPolicy policy : kDriftPolicies) {
+    if (*text == to_string(policy)) return policy;
+  }
+  throw toml.error_at("drift", fmt::format("unknown value '{}'", *text))
+      .hint(
+          "use \"reject\" (exports of another shape stop the run), \"freeze\" (the model stays, what it doesn't know "
+          "is "
+          "ignored) or \"evolve\" (the model takes over new columns and wider types)");
+}
+
 SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   SourceConfig source;
   source.path = resolve(root, toml.required_text("path"));
@@ -65,6 +80,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   }
   source.max_rejects =
       toml.number("max_rejects", std::numeric_limits<std::int64_t>::max()).value_or(source.max_rejects);
+  source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   return source;
 }
@@ -152,6 +168,15 @@ std::string target_text(const Target& target, const fs::path& root) {
 
 }  // namespace
 
+std::string_view to_string(DriftPolicy policy) {
+  switch (policy) {
+    case DriftPolicy::reject: return "reject";
+    case DriftPolicy::freeze: return "freeze";
+    case DriftPolicy::evolve: return "evolve";
+  }
+  return "";
+}
+
 const Target& Project::target(const std::string& wanted) const {
   const auto found = targets.find(wanted);
   if (found != targets.end()) return found->second;
@@ -178,10 +203,10 @@ Project read_project(const fs::path& dir) {
   const toml::table* source = toml.table("source");
   if (source == nullptr)
     throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
-  project.source = read_source(
-      TomlReader(*source, file.string(), "[source]",
-                 {"path", "delimiter", "decimal", "null", "encoding", "header", "on_reject", "max_rejects", "ignore"}),
-      project.root);
+  project.source = read_source(TomlReader(*source, file.string(), "[source]",
+                                          {"path", "delimiter", "decimal", "null", "encoding", "header", "on_reject",
+                                           "max_rejects", "drift", "ignore"}),
+                               project.root);
   if (const toml::table* targets = toml.table("target")) {
     for (const auto& [name, node] : *targets) {
       const std::string target_name(name.str());
@@ -217,6 +242,8 @@ std::string project_text(const Project& project) {
     out += "on_reject = \"quarantine\"  # or \"fail\"\n";
   }
   out += fmt::format("max_rejects = {}  # past it nothing is published\n", source.max_rejects);
+  out += fmt::format("drift = {}  # exports of another shape: reject, freeze or evolve\n",
+                     toml_quote(to_string(source.drift)));
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
   }

@@ -11,6 +11,7 @@
 //     header = true
 //     on_reject = "quarantine"    # or "fail"
 //     max_rejects = 1000          # past it nothing is published
+//     drift = "reject"            # exports that aren't shaped as in model.toml: reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     [target.local]
 //     engine = "duckdb"
@@ -40,11 +41,21 @@ namespace rox {
 
 enum class OnReject { quarantine, fail };
 
+/// What happens when exports no longer have the shape that model.toml says. docs/warehouse.md tells all of it.
+enum class DriftPolicy {
+  reject,  // the run stops
+  freeze,  // the model stays: new columns are ignored, missing ones are NULL, reordered ones are found by name
+  evolve,  // as freeze, but the model takes over new columns and tables and wider types first
+};
+
+std::string_view to_string(DriftPolicy policy);
+
 struct SourceConfig {
   std::filesystem::path path;  // absolute
   Dialect dialect;
   OnReject on_reject = OnReject::quarantine;
   std::uint64_t max_rejects = 1000;
+  DriftPolicy drift = DriftPolicy::reject;
   std::vector<std::string> ignore;  // globs over file names
 };
 

@@ -98,7 +98,13 @@ std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std:
   return files;
 }
 
-std::vector<TableExports> match_exports(const Model& model, const std::vector<ExportFile>& files, const fs::path& dir) {
+std::optional<std::size_t> owner_of(const Model& model, const std::string& file) {
+  const std::vector<std::size_t> owners = claimants(model, file);
+  return owners.empty() ? std::nullopt : std::optional(owners.front());
+}
+
+std::vector<TableExports> match_exports(const Model& model, const std::vector<ExportFile>& files, const fs::path& dir,
+                                        std::vector<ExportFile>* unknown_files) {
   std::vector<TableExports> matched;
   for (const Table& table : model.tables) matched.push_back({&table, {}});
   std::vector<std::string> unknown;
@@ -107,6 +113,8 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
     const std::vector<std::size_t> owners = claimants(model, file.name);
     if (owners.size() == 1) {
       matched[owners.front()].files.push_back(file);
+    } else if (owners.empty() && unknown_files != nullptr) {
+      unknown_files->push_back(file);
     } else if (owners.empty()) {
       unknown.push_back(file.name);
     } else {
@@ -129,9 +137,8 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
   if (!missing.empty()) ways.emplace_back("put the missing files there, or take their tables out of model.toml");
   if (!unknown.empty()) {
     ways.emplace_back(
-        "for files that aren't in the model: `rox model infer --force` takes them in, [source] ignore in rox.toml "
-        "leaves "
-        "them out");
+        "for files that aren't in the model: `rox model infer` takes them in, [source] ignore in rox.toml leaves them "
+        "out");
   }
   if (!disputed.empty()) ways.emplace_back("make the tables' `file` in model.toml tell the files apart");
   throw data_error("the exports aren't those of the model" + name_all("missing", missing) +

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,13 @@ struct TableExports {
 std::vector<ExportFile> list_exports(const std::filesystem::path& dir, const std::vector<std::string>& ignore);
 
 /// Matches files to the model's tables, in the model's order. Throws data_error, naming all of them,
-/// for tables without a file, files without a table, a file that two tables claim.
+/// for tables without a file, files without a table, a file that two tables claim. With `unknown`, files without a
+/// table go there and are no error.
 std::vector<TableExports> match_exports(const Model& model, const std::vector<ExportFile>& files,
-                                        const std::filesystem::path& dir);
+                                        const std::filesystem::path& dir, std::vector<ExportFile>* unknown = nullptr);
+
+/// The table that `file` is an export of: the one whose `file` describes its name best (the first, if several do).
+std::optional<std::size_t> owner_of(const Model& model, const std::string& file);
 
 /// The header's names, decoded to UTF-8, BOM and quotes removed; an empty one is column_3 by its position. Throws
 /// data_error for an empty file.

@@ -87,7 +87,9 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
 void check_header(const ExportFile& file, const Dialect& dialect, const Table& table) {
   const std::vector<std::string> found = read_header(file, dialect);
   constexpr std::string_view kWayOut =
-      "if the export's shape changed for good, take it over with `rox model infer --force`; if not, export it again";
+      "if the export's shape changed for good, `rox model infer --diff` shows what `rox model infer` would take over, "
+      "and "
+      "[source] drift in rox.toml says what runs do about it; if not, export it again";
   if (!dialect.header) {
     if (found.size() == table.columns.size()) return;
     throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", found.size(), table.name,

@@ -86,6 +86,7 @@ struct TableScan::State {
   const MendSet* mends;
   BlockSource blocks;
   std::vector<KeyColumn> keys;
+  FieldMap identity;
 
   std::atomic<std::uint64_t> bytes{0};
   std::atomic<std::uint64_t> rows{0};
@@ -99,11 +100,14 @@ struct TableScan::State {
         options(std::move(o)),
         rejects(r),
         mends(m != nullptr && !m->empty() ? m : nullptr),
-        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, d.header}) {
+        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, d.header}),
+        identity(identity_map(t.columns.size())) {
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0});
     if (options.watch_key_order) keys = key_columns(table, options);
     if (!keys.empty()) key_runs.resize(blocks.block_count());
   }
+
+  const FieldMap& map(std::size_t file) const { return options.maps.empty() ? identity : options.maps[file]; }
 
   void add(std::size_t file, const FileCounts& more) {
     std::lock_guard lock(mutex);
@@ -163,6 +167,7 @@ class ScanWorker final : public TableScan::Worker {
     if (!reader_.next(block_)) return false;
     open_ = true;
     cursor_ = {0, block_.line};
+    map_ = &state_.map(block_.file);
     counts_ = {};
     key_run_ = {};
     mends_.clear();
@@ -182,10 +187,14 @@ class ScanWorker final : public TableScan::Worker {
   std::size_t read_batch(std::span<const ColumnSink> sinks, std::size_t row, std::size_t most) {
     if (plain_records_ > 0) return 0;
     const BatchCursor before = cursor_;
-    cut_records(block_.bytes, state_.dialect.delimiter, state_.table.columns.size(), most, cursor_, batch_);
+    cut_records(block_.bytes, state_.dialect.delimiter, map_->fields(), most, cursor_, batch_);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      std::size_t c = *state_.options.columns[i].column;
-      if (columns_[i]->read_batch(batch_, c, block_.bytes.data(), sinks[i], row)) continue;
+      const std::optional<std::size_t> field = map_->field_of[*state_.options.columns[i].column];
+      if (!field) {
+        mark_missing(sinks[i], row, batch_.size);
+        continue;
+      }
+      if (columns_[i]->read_batch(batch_, *field, block_.bytes.data(), sinks[i], row)) continue;
       mark_present(sinks, row, batch_.size);
       plain_records_ = batch_.size;
       cursor_ = before;
@@ -215,6 +224,11 @@ class ScanWorker final : public TableScan::Worker {
     }
   }
 
+  // Of a column that the file lacks.
+  static void mark_missing(const ColumnSink& sink, std::size_t row, std::size_t rows) {
+    for (std::size_t r = row; r < row + rows; ++r) sink.validity[r / 64] &= ~(std::uint64_t{1} << (r % 64));
+  }
+
   void close_block() {
     open_ = false;
     state_.bytes.fetch_add(encoded_size(block_.bytes, state_.dialect.encoding), std::memory_order_relaxed);
@@ -227,7 +241,7 @@ class ScanWorker final : public TableScan::Worker {
 
   // Puts the current record into `row`; false if it became a reject or is none.
   bool read_record(std::span<const ColumnSink> sinks, std::size_t row) {
-    if (records_.state() == RecordState::blank && state_.table.columns.size() > 1) {
+    if (records_.state() == RecordState::blank && map_->fields() > 1) {
       ++counts_.blank_lines;
       return false;
     }
@@ -286,7 +300,7 @@ class ScanWorker final : public TableScan::Worker {
     if (shape == RecordState::malformed_quote || shape == RecordState::unterminated_quote) {
       return reject_quote(record, shape, sinks, row);
     }
-    std::size_t expected = state_.table.columns.size();
+    std::size_t expected = map_->fields();
     if (record.field_count != expected) {
       std::string reason = fmt::format("{} fields instead of {}", record.field_count, expected);
       return reject(record, std::min(record.field_count, expected), {RejectCode::field_count, std::move(reason)}, sinks,
@@ -297,9 +311,11 @@ class ScanWorker final : public TableScan::Worker {
         write_origin(state_.options.columns[i].origin, record, sinks[i], row);
         continue;
       }
-      std::size_t c = *state_.options.columns[i].column;
-      if (!columns_[i]->read(fields[c], sinks[i], row)) {
-        return reject(record, c, columns_[i]->explain(fields[c]), sinks, row);
+      const std::optional<std::size_t> field = map_->field_of[*state_.options.columns[i].column];
+      if (!field) {
+        mark_missing(sinks[i], row, 1);
+      } else if (!columns_[i]->read(fields[*field], sinks[i], row)) {
+        return reject(record, *field, columns_[i]->explain(fields[*field]), sinks, row);
       }
     }
     ++counts_.rows;
@@ -361,7 +377,9 @@ class ScanWorker final : public TableScan::Worker {
     out.raw = printable_utf8(record.raw.substr(0, kRejectRaw));
     if (field) {
       out.field = static_cast<std::uint32_t>(*field + 1);
-      if (*field < state_.table.columns.size()) out.column = state_.table.columns[*field].name;
+      if (*field < map_->fields() && map_->column_of[*field]) {
+        out.column = state_.table.columns[*map_->column_of[*field]].name;
+      }
       if (*field < record.fields->size()) {
         std::string scratch;
         out.value = printable_utf8(unescape((*record.fields)[*field], scratch).substr(0, kRejectText));
@@ -374,9 +392,10 @@ class ScanWorker final : public TableScan::Worker {
   TableScan::State& state_;
   BlockSource::Reader reader_;
   Block block_;
-  bool open_ = false;       // block_ is being read
-  bool fast_lane_ = false;  // and may be read in batches
-  BatchCursor cursor_;      // how far
+  const FieldMap* map_ = nullptr;  // of block_'s file
+  bool open_ = false;              // block_ is being read
+  bool fast_lane_ = false;         // and may be read in batches
+  BatchCursor cursor_;             // how far
   RecordBatch batch_;
   std::size_t plain_records_ = 0;  // of the batch that failed, still to be read one by one
   RecordReader records_;
@@ -388,8 +407,31 @@ class ScanWorker final : public TableScan::Worker {
   std::size_t next_mend_ = 0;
 };
 
+namespace {
+
+// A map that isn't for this table would make the scanner read past a record's fields.
+void check_map(const FieldMap& map, const Table& table) {
+  bool fits = map.field_of.size() == table.columns.size();
+  for (std::size_t c = 0; fits && c < map.field_of.size(); ++c) {
+    const std::optional<std::size_t>& field = map.field_of[c];
+    fits = field ? *field < map.fields() && map.column_of[*field] == c : table.columns[c].nullable;
+  }
+  for (const std::optional<std::size_t>& column : map.column_of) {
+    fits = fits && (!column || *column < table.columns.size());
+  }
+  if (!fits)
+    throw usage_error(fmt::format("table {} isn't the one that the files' fields were matched to", table.name));
+}
+
+}  // namespace
+
 TableScan::TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
                      RejectSink& rejects, const MendSet* mends) {
+  if (!options.maps.empty() && options.maps.size() != files.size()) {
+    throw usage_error(fmt::format("table {} has {} files, and fields of {} were matched", table.name, files.size(),
+                                  options.maps.size()));
+  }
+  for (const FieldMap& map : options.maps) check_map(map, table);
   for (const ScanColumn& column : options.columns) {
     if (column.column && *column.column >= table.columns.size()) {
       throw usage_error(fmt::format("table {} has no column number {}", table.name, *column.column + 1));

@@ -23,6 +23,7 @@
 #include "model/model.hpp"
 #include "source/dialect.hpp"
 #include "source/export.hpp"
+#include "source/field_map.hpp"
 #include "source/mend.hpp"
 #include "source/reject.hpp"
 
@@ -58,6 +59,9 @@ struct ScanOptions {
   std::size_t max_record_bytes = std::size_t{256} << 20;
   /// Watch whether the primary key only ever grows in file order, which proves it unique for free.
   bool watch_key_order = false;
+  /// One a file: which of its fields is which column. Empty: field i is column i in all of them. Columns that a file
+  /// lacks must be nullable.
+  std::vector<FieldMap> maps;
 };
 
 /// What was read of one file.
@@ -74,7 +78,7 @@ struct FileCounts {
 class TableScan {
  public:
   /// `table`, `rejects` and `mends` must outlive the scan. Opens nothing yet. Throws usage_error for an option
-  /// that names no column.
+  /// that names no column or a map that isn't the table's.
   TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
             RejectSink& rejects, const MendSet* mends = nullptr);
   ~TableScan();

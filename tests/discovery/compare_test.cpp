@@ -13,48 +13,46 @@ using testing::IsEmpty;
 using test::make_column;
 using test::make_table;
 
-Column renamed(std::string name, std::string_view type, std::string header) {
-  Column column = make_column(std::move(name), type);
-  column.header = std::move(header);
-  return column;
-}
-
-Model inferred() {
+Model shop() {
   return {
       {make_table("Order", "Order_2015.csv", {make_column("OrderID", "INTEGER"), make_column("Total", "DECIMAL(9,2)")}),
        make_table("Line", "Line.csv", {make_column("OrderID", "INTEGER"), make_column("Qty", "SMALLINT")})}};
 }
 
-TEST(Compare, EditsAreKeptWhereTheirColumnsStillExist) {
-  Model existing = inferred();
-  existing.tables[0].name = "Orders";
-  existing.tables[0].file = "Order_*.csv";
-  existing.tables[0].columns[1] = renamed("amount", "DECIMAL(7,2)", "Total");
-  existing.tables[0].primary_key = {"OrderID"};
-  existing.tables[1].primary_key = {"Gone"};
-  existing.tables[1].relations = {{{"OrderID"}, "Orders", {"OrderID"}, true}, {{"Gone"}, "Orders", {"OrderID"}, false}};
-  const Model kept = keep_edits(inferred(), existing);
-  EXPECT_EQ(kept.tables[0].name, "Orders");
-  EXPECT_EQ(kept.tables[0].file, "Order_*.csv");
-  EXPECT_EQ(kept.tables[0].columns[1], renamed("amount", "DECIMAL(9,2)", "Total"));
-  EXPECT_THAT(kept.tables[0].primary_key, ElementsAre("OrderID"));
-  EXPECT_THAT(kept.tables[1].primary_key, IsEmpty());
-  EXPECT_THAT(kept.tables[1].relations, ElementsAre(Relation{{"OrderID"}, "Orders", {"OrderID"}, true}));
+std::vector<std::string> texts(const Model& before, const Model& after) {
+  std::vector<std::string> lines;
+  for (const Difference& difference : differences(before, after)) lines.push_back(to_string(difference));
+  return lines;
 }
 
 TEST(Compare, SaysWhatDiffers) {
-  EXPECT_THAT(differences(inferred(), inferred()), IsEmpty());
-  Model after = inferred();
+  EXPECT_THAT(texts(shop(), shop()), IsEmpty());
+  Model after = shop();
   after.tables[0].columns[1].type = parse_type("DECIMAL(12,2)");
   after.tables[0].columns[1].nullable = false;
+  after.tables[0].primary_key = {"OrderID"};
   after.tables[1].columns[1].name = "Quantity";
+  after.tables[1].unique = {{"OrderID", "Quantity"}};
+  after.tables[1].relations = {{{"OrderID"}, "Order", {"OrderID"}, true}};
   after.tables.push_back(make_table("New", "New.csv", {make_column("a", "DATE")}));
-  EXPECT_THAT(differences(inferred(), after),
-              ElementsAre("Order.Total: DECIMAL(9,2) -> DECIMAL(12,2) not null", "Line.Quantity: new, SMALLINT",
-                          "Line.Qty: gone", "New: new table (New.csv, 1 columns)"));
-  std::swap(after.tables[0].columns[0], after.tables[0].columns[1]);
-  after.tables[0].columns[0] = inferred().tables[0].columns[1];
-  EXPECT_EQ(differences(inferred(), after).front(), "Order: columns in another order");
+  EXPECT_THAT(
+      texts(shop(), after),
+      ElementsAre("Order.Total: DECIMAL(9,2) -> DECIMAL(12,2) not null", "Order: new primary key (OrderID)",
+                  "Line.Quantity: new SMALLINT", "Line.Qty: gone, SMALLINT",
+                  "Line: new alternate key (OrderID, Quantity)",
+                  "Line: new relation (OrderID) -> Order (OrderID), enforced", "New: new table New.csv, 1 column"));
+  EXPECT_THAT(texts(after, shop()).back(), "New: gone, table New.csv, 1 column");
+  Model reordered = shop();
+  std::swap(reordered.tables[0].columns[0], reordered.tables[0].columns[1]);
+  EXPECT_THAT(texts(shop(), reordered), ElementsAre("Order: columns in another order"));
+}
+
+TEST(Compare, MeasuresAreNoDifference) {
+  Model after = shop();
+  after.tables[0].rows = 7;
+  after.tables[0].columns[0].distinct = 7;
+  after.tables[0].columns[1].max_bytes = 4;
+  EXPECT_THAT(differences(shop(), after), IsEmpty());
 }
 
 }  // namespace

@@ -56,6 +56,19 @@ TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
 }
 
+TEST(Names, FilesOfDifferentTablesStayApart) {
+  const std::vector<std::string> names{"s1.csv", "s2.csv", "s3.csv", "s4.csv"};
+  const std::vector<std::vector<std::string>> headers(4, {"a"});
+  const auto members = [&](const std::vector<std::optional<std::size_t>>& owners) {
+    std::vector<std::vector<std::size_t>> out;
+    for (const FileGroup& group : group_files(names, headers, owners)) out.push_back(group.members);
+    return out;
+  };
+  const std::optional<std::size_t> none;
+  EXPECT_THAT(members({0, 1, 0, none}), ElementsAre(ElementsAre(0U, 2U), ElementsAre(1U), ElementsAre(3U)));
+  EXPECT_THAT(members({none, 1, none, 1}), ElementsAre(ElementsAre(0U, 1U, 2U, 3U)));
+}
+
 TEST(Names, FilesWithOtherHeadersAreOtherTables) {
   EXPECT_THAT(grouped({"t1.csv", "t2.csv"}, {{"a"}, {"b"}}), ElementsAre("t1=t1.csv/1", "t2=t2.csv/1"));
 }

@@ -8,7 +8,7 @@ export_csv Sale_2 'SaleID;Line;CustomerID;Amount' '2;1;1;1,00' '3;1;9;x' '3;2;1'
 expect_exit 0 rox run --json
 expect_json .status done
 expect_json '.steps[] | select(.step == "load.Sale") | "\(.rows_in) \(.rows_out) \(.rejects)"' '9 4 5'
-expect_json 'keys | join(",")' 'run,seconds,status,steps'
+expect_json 'keys | join(",")' 'drift,run,seconds,status,steps'
 expect_json '[.steps[] | keys | join(",")] | unique | join(" ")' 'rejects,rows_in,rows_out,seconds,status,step'
 
 expect_equal "$(rows 'SELECT file, records, "rows", rejects, blank_lines FROM rox.files ORDER BY file')" \

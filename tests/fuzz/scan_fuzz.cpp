@@ -1,7 +1,7 @@
 // Any bytes as an export: nothing crashes, and every byte of the file is accounted for.
 //
-// The first four bytes of an input choose the dialect, the table, the size of the blocks and the limit of a
-// record; the rest is the file. What must hold:
+// The first four bytes of an input choose the dialect, the table, which field is which column, the size of the blocks
+// and the limit of a record; the rest is the file. What must hold:
 //  - records = rows + rejects;
 //  - rows and rejects stand in the file where they say, in rising lines and offsets, and between the end of one
 //    and the start of the next there is nothing but line ends;
@@ -62,12 +62,29 @@ class Rejects final : public RejectSink {
 struct Case {
   Table table;
   Dialect dialect;
+  std::vector<FieldMap> maps;
   std::size_t max_record = std::size_t{1} << 20;
   std::size_t block = 2;
   std::string_view bytes;
 };
 
 constexpr std::size_t kHead = 4;
+
+// Fields in the opposite order; one that no column reads in front of them, for the last column if that may be missing.
+std::vector<FieldMap> make_maps(const Table& table, bool reversed, bool shifted) {
+  if (!reversed && !shifted) return {};
+  std::size_t columns = table.columns.size();
+  FieldMap map;
+  map.field_of.resize(columns);
+  if (shifted) map.column_of.emplace_back();
+  for (std::size_t i = 0; i < columns; ++i) {
+    std::size_t column = reversed ? columns - 1 - i : i;
+    if (shifted && column + 1 == columns && table.columns[column].nullable) continue;
+    map.field_of[column] = map.fields();
+    map.column_of.emplace_back(column);
+  }
+  return {map};
+}
 
 Case make_case(std::string_view input) {
   auto choice = [&](std::size_t i) { return static_cast<unsigned char>(input[i]); };
@@ -95,8 +112,13 @@ Case make_case(std::string_view input) {
   // The first column takes any text; the others are of one other type.
   for (std::size_t i = 0; i < columns; ++i) {
     Type type = i == 0 ? Type{} : kTypes[choice(1) >> 2 & 7];
-    c.table.columns.push_back({fmt::format("c{}", i), "", type, (choice(1) & 32) != 0, {}, 0});
+    Column column;
+    column.name = fmt::format("c{}", i);
+    column.type = type;
+    column.nullable = (choice(1) & 32) != 0;
+    c.table.columns.push_back(std::move(column));
   }
+  c.maps = make_maps(c.table, (choice(1) & 64) != 0, (choice(1) & 128) != 0);
   c.block = 2 + choice(2);
   if ((choice(3) & 7) == 7) c.max_record = 1 + choice(3);
   c.bytes = input.substr(kHead);
@@ -143,6 +165,7 @@ ScanOptions options_of(const Case& c, std::size_t block, bool origins) {
   for (Origin origin : {Origin::line, Origin::offset, Origin::raw}) {
     if (origins) options.columns.push_back({std::nullopt, origin});
   }
+  options.maps = c.maps;
   options.block_bytes = block;
   options.max_record_bytes = c.max_record;
   return options;
@@ -223,7 +246,8 @@ void require_places(const Case& c, const Outcome& o) {
     REQUIRE(behind.ends_with('\n'));
     REQUIRE(places[i + 1].line ==
             places[i].line + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')));
-    if (c.table.columns.size() == 1) REQUIRE(behind == "\n" || behind == "\r\n");
+    std::size_t fields = c.maps.empty() ? c.table.columns.size() : c.maps[0].fields();
+    if (fields == 1) REQUIRE(behind == "\n" || behind == "\r\n");
   }
 }
 

@@ -46,6 +46,7 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   project.source.dialect = {'\t', ',', {"NULL", "\\N", ""}, Encoding::windows1252, false};
   project.source.on_reject = OnReject::fail;
   project.source.max_rejects = 7;
+  project.source.drift = DriftPolicy::evolve;
   project.source.ignore = {"*.bak.csv"};
   project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb", "", "", ""};
   project.targets["aws"] = {"aws", "redshift", "", "bucket", "rox/", "us-east-1"};
@@ -57,6 +58,7 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   EXPECT_EQ(back.source.dialect, project.source.dialect);
   EXPECT_EQ(back.source.on_reject, project.source.on_reject);
   EXPECT_EQ(back.source.max_rejects, project.source.max_rejects);
+  EXPECT_EQ(back.source.drift, project.source.drift);
   EXPECT_EQ(back.source.ignore, project.source.ignore);
   EXPECT_EQ(back.targets, project.targets);
   EXPECT_EQ(back.run.threads, 3U);
@@ -73,6 +75,7 @@ TEST_F(ProjectFile, SaysWhereAndWhatIsWrong) {
   EXPECT_THAT(error_of("[project]\nname = \"x\"\n"), HasSubstr("no [source]"));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\non_reject = \"ignore\"\n"), HasSubstr("quarantine"));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\nmax_rejects = -1\n"), HasSubstr("whole number"));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\ndrift = \"ignore\"\n"), HasSubstr("evolve"));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\n[target.local]\nengine = \"duckdbb\"\n"),
               AllOf(HasSubstr("rox.toml:4:10"), HasSubstr("did you mean 'duckdb'?")));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\n[run]\nmemory_limit = \"much\"\n"), HasSubstr("512MB"));

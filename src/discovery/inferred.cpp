@@ -1,0 +1,40 @@
+#include "discovery/inferred.hpp"
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "model/model_file.hpp"
+
+namespace rox {
+
+namespace {
+
+std::filesystem::path inferred_file(const std::filesystem::path& state_dir) { return state_dir / "inferred.toml"; }
+
+}  // namespace
+
+Proven proven_by(const Inference& inference) {
+  Proven proven{inference.model, {}, inference.dialect.header};
+  for (std::size_t i = 0; i < inference.stories.size(); ++i) {
+    proven.model.tables[i].rows = inference.stories[i].rows;
+    proven.files.push_back(inference.stories[i].files);
+  }
+  return proven;
+}
+
+std::optional<Model> read_inferred(const std::filesystem::path& state_dir) {
+  const std::filesystem::path file = inferred_file(state_dir);
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  try {
+    return read_model(file);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+void write_inferred(const std::filesystem::path& state_dir, const Model& model) {
+  if (read_inferred(state_dir) == model) return;
+  make_directories(state_dir);
+  write_file(inferred_file(state_dir), model_text(model));
+}
+
+}  // namespace rox

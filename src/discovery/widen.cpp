@@ -1,0 +1,104 @@
+#include "discovery/widen.hpp"
+
+#include <algorithm>
+
+namespace rox {
+
+namespace {
+
+constexpr int kMostDigits = 38;
+
+enum class Family { boolean, number, time, uuid, text };
+
+Family family_of(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::boolean: return Family::boolean;
+    case TypeKind::smallint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+    case TypeKind::decimal: return Family::number;
+    case TypeKind::date:
+    case TypeKind::timestamp: return Family::time;
+    case TypeKind::uuid: return Family::uuid;
+    case TypeKind::varchar: return Family::text;
+  }
+  return Family::text;
+}
+
+/// Of numbers: digits before the decimal sign that the type has room for, all their values counted.
+int whole_digits(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::smallint: return 5;
+    case TypeKind::integer: return 10;
+    case TypeKind::bigint: return 19;
+    default: return type.precision - type.scale;
+  }
+}
+
+/// The digits before the decimal sign that the values must have, or `infer` would have chosen a narrower type.
+int proven_digits(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::smallint: return 1;
+    case TypeKind::integer: return 5;  // past 32,767
+    case TypeKind::bigint: return 10;  // past 2,147,483,647
+    default: return type.precision - type.scale;
+  }
+}
+
+bool is_decimal(const Type& type) { return type.kind == TypeKind::decimal; }
+
+bool number_too_narrow(const Type& stated, const Type& proven) {
+  if (!is_decimal(stated) && !is_decimal(proven)) return whole_digits(stated) < whole_digits(proven);
+  return stated.scale < proven.scale || whole_digits(stated) < proven_digits(proven);
+}
+
+Type text_of(std::uint32_t length) { return {TypeKind::varchar, 0, 0, length}; }
+
+Type widened_number(const Type& a, const Type& b) {
+  if (!is_decimal(a) && !is_decimal(b)) return whole_digits(a) >= whole_digits(b) ? a : b;
+  const int scale = std::max(a.scale, b.scale);
+  const int precision = std::max(whole_digits(a), whole_digits(b)) + scale;
+  if (precision > kMostDigits) return text_of(0);
+  return {TypeKind::decimal, static_cast<std::uint8_t>(precision), static_cast<std::uint8_t>(scale), 0};
+}
+
+}  // namespace
+
+Reading reading_of(const Column& column) { return {column.type, column.format}; }
+
+void set_reading(Column& column, const Reading& reading) {
+  column.type = reading.type;
+  column.format = reading.format;
+}
+
+bool proves_nothing(const Column& inferred) {
+  return inferred.type.kind == TypeKind::varchar && inferred.type.length == 0 && inferred.max_bytes == 0;
+}
+
+bool surely_too_narrow(const Type& stated, const Type& proven) {
+  const Family family = family_of(stated);
+  if (family == Family::text) {
+    return proven.kind == TypeKind::varchar && stated.length > 0 && proven.length > stated.length;
+  }
+  if (family != family_of(proven)) {
+    // What is text to `infer` may be anything to the user, and numbers may be a flag's.
+    return family_of(proven) != Family::text && family != Family::boolean;
+  }
+  if (family == Family::number) return number_too_narrow(stated, proven);
+  return stated.kind == TypeKind::date && proven.kind == TypeKind::timestamp;
+}
+
+bool same_family(const Type& a, const Type& b) { return family_of(a) == family_of(b); }
+
+Type widened(const Type& a, const Type& b) {
+  if (a == b) return a;
+  if (!same_family(a, b)) return text_of(0);
+  switch (family_of(a)) {
+    case Family::number: return widened_number(a, b);
+    case Family::time: return {TypeKind::timestamp, 0, 0, 0};
+    case Family::text: return text_of(a.length == 0 || b.length == 0 ? 0 : std::max(a.length, b.length));
+    default: return a;
+  }
+}
+
+}  // namespace rox

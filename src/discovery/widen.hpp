@@ -1,0 +1,33 @@
+// Which types have room for the values of which others.
+#pragma once
+
+#include "model/model.hpp"
+
+namespace rox {
+
+/// How a column's values are read: its type and the way they are written.
+struct Reading {
+  Type type;
+  Format format;
+
+  bool operator==(const Reading&) const = default;
+};
+
+Reading reading_of(const Column& column);
+void set_reading(Column& column, const Reading& reading);
+
+/// Whether an inferred column is VARCHAR only because it has no values.
+bool proves_nothing(const Column& inferred);
+
+/// Whether `proven`, the narrowest type of a column's values, shows that some of them don't fit `stated`. False where
+/// that can't be told from the types: an INTEGER has up to ten digits, but its values may fit a DECIMAL(9,2); a column
+/// that is text to `infer` may be a DATE to somebody who knows the order of day and month.
+bool surely_too_narrow(const Type& stated, const Type& proven);
+
+/// Whether both are numbers, both texts, or both dates and times: one can be widened to hold the other's values.
+bool same_family(const Type& a, const Type& b);
+
+/// The narrowest type with room for all values of both: VARCHAR where they have nothing in common.
+Type widened(const Type& a, const Type& b);
+
+}  // namespace rox

@@ -1,0 +1,43 @@
+// Drift: exports that no longer have the shape that model.toml says, and what a run did about it ([source] drift).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "discovery/compare.hpp"
+#include "project/project.hpp"
+#include "source/export.hpp"
+#include "source/field_map.hpp"
+#include "source/reject.hpp"
+
+namespace rox {
+
+/// One thing that drifted. Texts, as it is only ever shown: in the report, the ledger and --json.
+struct Drift {
+  std::string table;   // empty: of an export that is in no table
+  std::string column;  // empty: of the table as a whole
+  std::string kind;    // new_column, missing_column, reordered, new_table, retyped, new_export, values
+  std::string action;  // ignored, null, by_name, added, widened, rejected, refused
+  std::string detail;  // for people
+
+  bool operator==(const Drift&) const = default;
+};
+
+/// "Sale.Note: new in Sale.csv, ignored".
+std::string to_string(const Drift& drift);
+
+/// How the fields of each of a table's files go to its columns; what isn't as the model has it is added to `drift`.
+/// With policy reject nothing is mapped (the load refuses such files, see check_header), only reported. Otherwise
+/// throws data_error if a column that can't be NULL is missing.
+std::vector<FieldMap> map_fields(const TableExports& exports, const Dialect& dialect, DriftPolicy policy,
+                                 std::vector<Drift>& drift);
+
+/// What the model took over of the exports.
+std::vector<Drift> drift_of(const std::vector<Difference>& changes);
+
+/// The columns of `table` that have values which aren't of their type.
+std::vector<Drift> drift_of(const Table& table, const std::vector<Reject>& rejects);
+
+}  // namespace rox

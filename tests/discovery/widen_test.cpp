@@ -1,0 +1,47 @@
+#include "discovery/widen.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rox {
+namespace {
+
+std::string wide(std::string_view a, std::string_view b) { return to_string(widened(parse_type(a), parse_type(b))); }
+
+bool narrow(std::string_view stated, std::string_view proven) {
+  return surely_too_narrow(parse_type(stated), parse_type(proven));
+}
+
+TEST(Widen, HasRoomForBoth) {
+  EXPECT_EQ(wide("SMALLINT", "INTEGER"), "INTEGER");
+  EXPECT_EQ(wide("BIGINT", "SMALLINT"), "BIGINT");
+  EXPECT_EQ(wide("DECIMAL(9,2)", "DECIMAL(7,4)"), "DECIMAL(11,4)");
+  EXPECT_EQ(wide("INTEGER", "DECIMAL(4,2)"), "DECIMAL(12,2)");
+  EXPECT_EQ(wide("DECIMAL(38,0)", "DECIMAL(4,2)"), "VARCHAR");
+  EXPECT_EQ(wide("DATE", "TIMESTAMP"), "TIMESTAMP");
+  EXPECT_EQ(wide("VARCHAR(3)", "VARCHAR(9)"), "VARCHAR(9)");
+  EXPECT_EQ(wide("VARCHAR(3)", "VARCHAR"), "VARCHAR");
+  EXPECT_EQ(wide("DATE", "INTEGER"), "VARCHAR");
+  EXPECT_EQ(wide("UUID", "UUID"), "UUID");
+}
+
+TEST(Widen, IsSureOnlyOfWhatTypesTell) {
+  EXPECT_TRUE(narrow("SMALLINT", "INTEGER"));
+  EXPECT_FALSE(narrow("INTEGER", "SMALLINT"));
+  EXPECT_TRUE(narrow("DECIMAL(9,2)", "DECIMAL(9,4)"));
+  EXPECT_TRUE(narrow("DECIMAL(9,2)", "DECIMAL(10,2)"));
+  EXPECT_FALSE(narrow("DECIMAL(18,4)", "DECIMAL(9,2)"));
+  EXPECT_FALSE(narrow("DECIMAL(9,2)", "INTEGER"));  // its values may be five digits long
+  EXPECT_TRUE(narrow("DECIMAL(9,2)", "BIGINT"));
+  EXPECT_TRUE(narrow("INTEGER", "DECIMAL(3,1)"));
+  EXPECT_TRUE(narrow("DATE", "TIMESTAMP"));
+  EXPECT_TRUE(narrow("DATE", "INTEGER"));
+  EXPECT_FALSE(narrow("DATE", "VARCHAR(10)"));  // 01/02/2023: the user knows the order
+  EXPECT_FALSE(narrow("BOOLEAN", "SMALLINT"));  // 0 and 1
+  EXPECT_TRUE(narrow("VARCHAR(3)", "VARCHAR(4)"));
+  EXPECT_FALSE(narrow("VARCHAR", "VARCHAR(4)"));
+  EXPECT_FALSE(narrow("VARCHAR(3)", "DATE"));
+  EXPECT_FALSE(narrow("VARCHAR(3)", "VARCHAR"));  // a column without values
+}
+
+}  // namespace
+}  // namespace rox
