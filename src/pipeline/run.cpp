@@ -55,7 +55,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
     return read_warehouse(target, state, config);
   } catch (Error& error) {
     if (error.kind() == ErrorKind::usage) throw;
-    if (options.full_refresh) return {};
+    if (options.plan.full_refresh && options.plan.loads) return {};
     throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
   }
 }
@@ -122,7 +122,7 @@ class Run {
     }
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, {options_.full_refresh, options_.answers});
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, options_.plan);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
@@ -138,7 +138,7 @@ class Run {
     try {
       build.open();
       for (const Step& step : plan_.steps) {
-        if (!step.due || step.kind == StepKind::analyze) continue;
+        if (!step.due || !makes_warehouse(step.kind)) continue;
         Watcher watcher([&] {
           const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
           if (scan) observer_.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
@@ -179,7 +179,7 @@ class Run {
         if (!report_.error) fail(error);
       }
     }
-    if (options_.answers) forget_answers();
+    if (options_.plan.answers) forget_answers();
   }
 
   void write_answer(Engine& engine, const SqlFile& file, StepResult& result) {
@@ -243,6 +243,11 @@ class Run {
       result.rows_out = table.rows_out;
       result.rejects = table.rejects;
     }
+    if (step.kind == StepKind::transform) {
+      const BuiltMart& mart = report_.warehouse.marts.at(step.subject);
+      result.rows_in = mart.rows_in;
+      result.rows_out = mart.rows_out;
+    }
     ledger_->step_finished(result);
     report_.record.steps.push_back(std::move(result));
   }
@@ -291,7 +296,7 @@ Plan plan_project(const Project& project, const Model& model, const Target& targ
   check_engine(target);
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
-  return make_plan(project, model, warehouse, state, {options.full_refresh, options.answers});
+  return make_plan(project, model, warehouse, state, options.plan);
 }
 
 }  // namespace rox
