@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/materialize.hpp"
@@ -78,7 +80,12 @@ void check_key(Engine& engine, const Mart& mart) {
 }  // namespace
 
 MartRows make_mart(Engine& engine, const Mart& mart) {
-  materialize(engine, mart.file);
+  try {
+    materialize(engine, mart.file);
+  } catch (Error& error) {
+    if (!error.hint_text().empty()) throw;
+    throw std::move(error).hint("correct the mart's SELECT; until then nothing is published, no table either");
+  }
   MartRows rows;
   rows.in = count_rows(engine, mart.rows ? mart.rows->tables : mart.reads);
   rows.out = count_rows(engine, quote_identifier(mart.file.name));

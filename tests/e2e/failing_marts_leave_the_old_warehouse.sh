@@ -15,8 +15,8 @@ echo "SELECT SaleID AS id,
   CAST(CASE WHEN Line = 1 AND SaleID < 3 THEN '1' ELSE 'one' END AS INTEGER) AS n FROM Sale" >marts/broken.sql
 expect_refused 1 'broken.sql' "Could not convert string 'one' to INT32"
 expect_exit 1 rox run --json
-expect_json '[.steps[] | "\(.step) \(.status)"] | join(", ")' "load.Sale done, relations done, transform.amounts done, \
-transform.broken failed, load.Customer unchanged, publish skipped, analyze.sales skipped"
+expect_json '[.steps[] | "\(.step) \(.status)"] | join(", ")' "load.Customer unchanged, load.Sale done, relations done, \
+transform.amounts done, transform.broken failed, publish skipped, analyze.sales skipped"
 echo 'SELECT Amuont FROM Sale' >marts/broken.sql
 expect_refused 2 'marts/broken.sql:1:8' 'Amuont'
 printf -- '-- reconcile: rows = Sale\nSELECT s.* FROM Sale s JOIN Customer c ON c.CustomerID >= s.CustomerID\n' >marts/broken.sql
@@ -24,13 +24,13 @@ expect_refused 1 "mart broken has 6 rows, but 'rows = Sale' makes 3" 'a join fin
 printf -- '-- key: Line\nSELECT Line FROM Sale\n' >marts/broken.sql
 expect_refused 1 '1 keys of mart broken (Line) are missing or stand for several rows, for instance 1'
 
-echo 'SELECT * FROM amounts JOIN broken ON true' >marts/amounts.sql
+echo 'SELECT b.* FROM Sale s JOIN broken b ON true' >marts/amounts.sql
 echo 'SELECT * FROM amounts' >marts/broken.sql
 expect_refused 2 'amounts -> broken -> amounts' 'amounts.sql, broken.sql'
 expect_exit 2 rox transform
 expect_untouched
-echo 'SELECT * FROM Sail' >marts/amounts.sql
-expect_refused 2 "marts/amounts.sql:1:15: there is no table or mart 'Sail' (did you mean 'Sale'?)"
+echo 'SELECT * FROM Sales' >marts/amounts.sql
+expect_refused 2 "marts/amounts.sql:1:15: there is no table or mart 'Sales' (did you mean 'Sale'?)"
 
 echo 'SELECT Amount FROM Sale' >marts/amounts.sql
 echo 'SELECT count(*) AS n FROM amounts' >marts/broken.sql

@@ -4,9 +4,9 @@ source "$(dirname "$0")/lib.sh"
 
 bikes .
 cd exports
-product=$(sed 1d Sales.SalesOrderDetail.csv | cut -d';' -f5 | head -1)
-customer=$(sed 1d Sales.SalesOrderHeader.csv | cut -d';' -f11 | head -1)
-order=$(sed 1d Sales.SalesOrderDetail.csv | cut -d';' -f1 | tail -1)
+product=$(awk -F';' 'NR == 3 { print $5 }' Sales.SalesOrderDetail.csv)
+customer=$(awk -F';' 'NR == 2 { print $11 }' Sales.SalesOrderHeader.csv)
+order=$(awk -F';' 'END { print $1 }' Sales.SalesOrderDetail.csv)
 sed -i "/^$product;/d" Production.Product.csv
 sed -i "/^$customer;/d" Sales.Customer.csv
 sed -i "/^$order;/d" Sales.SalesOrderHeader.csv

@@ -49,6 +49,6 @@ expect_exit 0 rox run
 expect_equal "$(rows 'FROM constant')" 1
 rm marts/constant.sql
 expect_equal "$(due transform)" publish
-expect_equal "$(rows "SELECT string_agg(table_name, ' ' ORDER BY 1) FROM duckdb_tables() WHERE schema_name = 'main'")" \
+expect_equal "$(rows "SELECT string_agg(table_name, ' ' ORDER BY table_name) FROM duckdb_tables() WHERE schema_name = 'main'")" \
   'Customer Sale a_sales dim_who'
 expect_equal "$(rows "SELECT count(*) FROM rox.steps WHERE step LIKE 'transform.%'")" 2

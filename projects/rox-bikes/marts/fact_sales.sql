@@ -47,11 +47,12 @@ amounts AS (
         s.SalesOrderDetailID,
         s.so_far,
         s.whole,
+        s.so_far / s.whole AS ratio,
         CAST(0.0001 AS DECIMAL(19, 4)) * s.whole AS step,
-        CAST(h.SubTotal AS DECIMAL(19, 4)) AS sub_total,
-        CAST(h.TaxAmt AS DECIMAL(19, 4)) AS tax_amt,
-        CAST(h.Freight AS DECIMAL(19, 4)) AS freight,
-        CAST(h.TotalDue - h.SubTotal - h.TaxAmt - h.Freight AS DECIMAL(19, 4)) AS difference
+        h.SubTotal AS sub_total,
+        h.TaxAmt AS tax_amt,
+        h.Freight AS freight,
+        CAST(h.TotalDue - h.SubTotal - h.TaxAmt - h.Freight AS DECIMAL(18, 4)) AS difference
     FROM sums AS s
     INNER JOIN SalesOrderHeader AS h
         ON s.SalesOrderID = h.SalesOrderID
@@ -65,10 +66,10 @@ guesses AS (
         whole,
         step,
         sub_total, tax_amt, freight, difference,
-        CAST(CAST(sub_total * so_far AS DECIMAL(36, 10)) / whole AS DECIMAL(19, 4)) AS sub_total_guess,
-        CAST(CAST(tax_amt * so_far AS DECIMAL(36, 10)) / whole AS DECIMAL(19, 4)) AS tax_amt_guess,
-        CAST(CAST(freight * so_far AS DECIMAL(36, 10)) / whole AS DECIMAL(19, 4)) AS freight_guess,
-        CAST(CAST(difference * so_far AS DECIMAL(36, 10)) / whole AS DECIMAL(19, 4)) AS difference_guess
+        CAST(sub_total * ratio AS DECIMAL(18, 4)) AS sub_total_guess,
+        CAST(tax_amt * ratio AS DECIMAL(18, 4)) AS tax_amt_guess,
+        CAST(freight * ratio AS DECIMAL(18, 4)) AS freight_guess,
+        CAST(difference * ratio AS DECIMAL(18, 4)) AS difference_guess
     FROM amounts
 ),
 
@@ -81,10 +82,14 @@ rests AS (
         step,
         sub_total, tax_amt, freight, difference,
         sub_total_guess, tax_amt_guess, freight_guess, difference_guess,
-        CAST(sub_total * so_far AS DECIMAL(36, 10)) - CAST(sub_total_guess * whole AS DECIMAL(36, 10)) AS sub_total_rest,
-        CAST(tax_amt * so_far AS DECIMAL(36, 10)) - CAST(tax_amt_guess * whole AS DECIMAL(36, 10)) AS tax_amt_rest,
-        CAST(freight * so_far AS DECIMAL(36, 10)) - CAST(freight_guess * whole AS DECIMAL(36, 10)) AS freight_rest,
-        CAST(difference * so_far AS DECIMAL(36, 10)) - CAST(difference_guess * whole AS DECIMAL(36, 10)) AS difference_rest
+        CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+        - CAST(CAST(sub_total_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS sub_total_rest,
+        CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+        - CAST(CAST(tax_amt_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS tax_amt_rest,
+        CAST(CAST(freight AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+        - CAST(CAST(freight_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS freight_rest,
+        CAST(CAST(difference AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+        - CAST(CAST(difference_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS difference_rest
     FROM guesses
 ),
 
