@@ -8,7 +8,8 @@
 -- lines sum up to its header to the last digit. And line by line, total_due - sub_total - tax_amt - freight is the
 -- line's share of that difference in the header, zero in orders that add up.
 -- Engines divide differently, some of them in floating point. So the division only guesses; the remainder, in exact
--- decimals, puts the guess right, and every engine ends with the same digits.
+-- decimals, puts the guess right, and every engine ends with the same digits. (A guess in floating point is near enough
+-- for amounts up to 100 billion; the sums are exact whatever the amount.)
 -- Orders without lines have no row here: they are in fact_orders, line_count = 0. A line without its order has the
 -- unknown members and no share: its amounts are missing.
 WITH lines AS (
@@ -129,19 +130,23 @@ shares AS (
         SalesOrderID,
         SalesOrderDetailID,
         CAST(
-            sub_total_reached - COALESCE(LAG(sub_total_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
+            sub_total_reached
+            - COALESCE(LAG(sub_total_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
             AS DECIMAL(18, 4)
         ) AS sub_total,
         CAST(
-            tax_amt_reached - COALESCE(LAG(tax_amt_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
+            tax_amt_reached
+            - COALESCE(LAG(tax_amt_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
             AS DECIMAL(18, 4)
         ) AS tax_amt,
         CAST(
-            freight_reached - COALESCE(LAG(freight_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
+            freight_reached
+            - COALESCE(LAG(freight_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
             AS DECIMAL(18, 4)
         ) AS freight,
         CAST(
-            difference_reached - COALESCE(LAG(difference_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
+            difference_reached
+            - COALESCE(LAG(difference_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
             AS DECIMAL(18, 4)
         ) AS difference
     FROM reached
