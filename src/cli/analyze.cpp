@@ -156,6 +156,7 @@ ExitCode analyze(const AnalyzeOptions& options, const GlobalOptions& globals) {
   if (format == OutputFormat::json) print("[");
   const char* separator = "";
   for (const SqlFile& file : files) {
+    if (!globals.quiet) note_stale_marts(*engine, file.text);
     if (format != OutputFormat::csv) print(separator);
     answer(*engine, file, values_for(file, values), format, limit);
     separator = format == OutputFormat::json ? ",\n" : "\n";

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "pipeline/state.hpp"
+#include "sql/references.hpp"
 
 namespace rox {
 namespace {
@@ -71,6 +75,25 @@ void print_table(Result& result, std::uint64_t limit, const std::function<double
   }
   print(table.text(terminal_width()));
   print(count_line(shown, total, seconds()));
+}
+
+void note_stale_marts(const std::vector<std::string>& marts) {
+  if (marts.empty()) return;
+  note(fmt::format("note: out of date, because tables were loaded since: {}; `rox transform` makes {} anew",
+                   join(marts, ", "), marts.size() == 1 ? "it" : "them"));
+}
+
+void note_stale_marts(Engine& engine, std::string_view sql) {
+  if (engine.name() != "duckdb") return;  // the only one whose warehouse rox makes so far
+  std::vector<std::string> named;
+  const std::vector<TableReference> references = table_references(sql);
+  for (const std::string& mart : stale_marts(read_built_marts(engine))) {
+    if (std::any_of(references.begin(), references.end(),
+                    [&](const TableReference& reference) { return equals_ignore_case(reference.name, mart); })) {
+      named.push_back(mart);
+    }
+  }
+  note_stale_marts(named);
 }
 
 }  // namespace rox

@@ -36,6 +36,12 @@ bool is_number(ResultKind kind);
 /// ("20 of 155 rows in 0.012 s"). Reads the result to its end.
 void print_table(Result& result, std::uint64_t limit, const std::function<double()>& seconds);
 
+/// Says that these marts are out of date and what to do about it; nothing if there are none.
+void note_stale_marts(const std::vector<std::string>& marts);
+
+/// The same about the marts of an engine's warehouse that `sql` names.
+void note_stale_marts(Engine& engine, std::string_view sql);
+
 /// Seconds since it was made.
 class Stopwatch {
  public:

@@ -41,6 +41,7 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   std::string sql = sql_text(options);
   Project project = open_project(globals);
   std::unique_ptr<Engine> engine = open_for_reading(chosen_target(project, globals), project.run);
+  if (!globals.quiet) note_stale_marts(*engine, sql);
   Stopwatch seconds;
   try {
     std::unique_ptr<Result> result = engine->query(sql);

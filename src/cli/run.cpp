@@ -1,4 +1,5 @@
-// rox run and rox load: what changed, from the exports to the warehouse (and with run: to the answers).
+// rox run, rox load and rox transform: what changed, from the exports to the tables, from these to the marts, and with
+// run from the exports to the answers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
+#include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/run.hpp"
 
@@ -72,6 +74,19 @@ void print_tables(const RunReport& report) {
   print(table.text(terminal_width()));
 }
 
+void print_marts(const RunReport& report) {
+  if (report.warehouse.marts.empty()) return;
+  using Align = TextTable::Align;
+  TextTable table({{"mart", Align::left}, {"rows", Align::right}, {"status", Align::left}});
+  for (const auto& [name, mart] : report.warehouse.marts) {
+    table.add_row({name, human_count(mart.rows_out),
+                   mart.stale()                    ? "out of date"
+                   : mart.run == report.record.run ? "made"
+                                                   : "unchanged"});
+  }
+  print(table.text(terminal_width()));
+}
+
 void print_orphans(const WarehouseState& warehouse) {
   for (const RelationReport& report : warehouse.relations) {
     if (report.orphans == 0) continue;
@@ -97,34 +112,51 @@ void print_ways_out(const WarehouseState& warehouse) {
                     tables == 1 ? first->first : "*"));
 }
 
-std::string headline(const RunReport& report) {
+/// Whether the run was about marts alone.
+bool only_marts(const RunReport& report) { return report.record.command == "transform"; }
+
+/// What the warehouse holds, as far as the run was about it.
+std::string holdings(const RunReport& report) {
   std::uint64_t rows = 0;
   std::uint64_t rejects = 0;
+  if (only_marts(report)) {
+    for (const auto& [name, mart] : report.warehouse.marts) rows += mart.rows_out;
+    return fmt::format("{} in {}", plural(rows, "row", "rows"), plural(report.warehouse.marts.size(), "mart", "marts"));
+  }
   for (const auto& [name, loaded] : report.warehouse.tables) {
     rows += loaded.rows_out;
     rejects += loaded.rejects;
   }
-  const std::string counts = fmt::format("{} loaded, {} rejected", plural(rows, "row", "rows"), human_count(rejects));
+  return fmt::format("{} loaded, {} rejected in {}", plural(rows, "row", "rows"), human_count(rejects),
+                     plural(report.warehouse.tables.size(), "table", "tables"));
+}
+
+std::string headline(const RunReport& report) {
   const RunRecord& record = report.record;
   const std::string seconds = human_seconds(record.seconds);
   switch (record.status) {
-    case RunStatus::unchanged:
-      return fmt::format("nothing to do: {} in {}, as before ({})", counts,
-                         plural(report.warehouse.tables.size(), "table", "tables"), seconds);
+    case RunStatus::unchanged: return fmt::format("nothing to do: {}, as before ({})", holdings(report), seconds);
     case RunStatus::failed: return fmt::format("failed after {} (run {})", seconds, record.run);
-    default: return fmt::format("done in {}: {} (run {})", seconds, counts, record.run);
+    default: return fmt::format("done in {}: {} (run {})", seconds, holdings(report), record.run);
   }
 }
 
-void print_report(const RunReport& report) {
-  const RunStatus status = report.record.status;
-  if (status == RunStatus::done) {
-    print_tables(report);
-    print_orphans(report.warehouse);
-    print_answers(report.record);
-    print_ways_out(report.warehouse);
+void print_done(const RunReport& report) {
+  if (only_marts(report)) {
+    print_marts(report);
+    return;
   }
+  print_tables(report);
+  if (!report.warehouse.marts.empty()) print("\n");
+  print_marts(report);
+  print_orphans(report.warehouse);
+  print_answers(report.record);
+  print_ways_out(report.warehouse);
   print_drift(report.record.drift);
+}
+
+void print_report(const RunReport& report) {
+  if (report.record.status == RunStatus::done) print_done(report);
   print(headline(report) + "\n");
 }
 
@@ -153,6 +185,12 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
     print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));
   }
   print_drift(plan.drift);
+  for (const std::string& dropped : plan.dropped_marts) {
+    print(fmt::format("mart {} would be dropped: its file is gone\n", dropped));
+  }
+  for (const std::string& stale : plan.stale_marts) {
+    print(fmt::format("mart {} would be out of date until `rox transform`\n", stale));
+  }
   return ExitCode::done;
 }
 
@@ -171,6 +209,7 @@ ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
   }
   if (!globals.quiet) {
     for (const std::string& warning : report.warnings) note("warning: " + warning);
+    note_stale_marts(stale_marts(report.warehouse.marts));
   }
   if (!report.error) return ExitCode::done;
   flush_output();
@@ -180,14 +219,20 @@ ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
 
 Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) {
   auto options = std::make_shared<RunOptions>(std::move(defaults));
-  app.add_flag("--full-refresh", options->full_refresh, "Load and answer everything, changed or not");
+  app.add_flag("--full-refresh", options->plan.full_refresh, "Do all of it again, changed or not");
   return [options, &globals] { return run(*options, globals); };
 }
 
 }  // namespace
 
-Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"run", false, true}); }
+Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"run", {}}); }
 
-Action load_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"load", false, false}); }
+Action load_verb(CLI::App& app, const GlobalOptions& globals) {
+  return define(app, globals, {"load", {.marts = false, .answers = false}});
+}
+
+Action transform_verb(CLI::App& app, const GlobalOptions& globals) {
+  return define(app, globals, {"transform", {.loads = false, .answers = false}});
+}
 
 }  // namespace rox

@@ -7,8 +7,10 @@
 
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
+#include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/ledger.hpp"
+#include "pipeline/state.hpp"
 
 namespace rox {
 namespace {
@@ -94,6 +96,12 @@ void show_runs(const std::vector<RunRecord>& records) {
   print(table.text(terminal_width()));
 }
 
+/// The marts that are out of date, as far as that is known without opening the warehouse.
+std::vector<std::string> known_stale_marts(const Project& project, const Target& target) {
+  const TargetState state = read_target_state(project.state_dir(), target.name);
+  return stale_marts(state.warehouse.marts);
+}
+
 ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   if (!options.run.empty()) {
@@ -118,6 +126,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
     print("nothing ran yet: `rox run` loads the exports and answers the questions\n");
   } else {
     show_runs(records);
+    if (!globals.quiet) note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
   }
   return ExitCode::done;
 }

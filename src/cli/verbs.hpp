@@ -72,5 +72,6 @@ Action query_verb(CLI::App& app, const GlobalOptions& globals);
 Action run_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);
 Action status_verb(CLI::App& app, const GlobalOptions& globals);
+Action transform_verb(CLI::App& app, const GlobalOptions& globals);
 
 }  // namespace rox

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "engine/materialize.hpp"
 #include "pipeline/relations.hpp"
+#include "pipeline/transform.hpp"
 #include "source/export.hpp"
 #include "sql/quote.hpp"
 
@@ -82,12 +84,15 @@ void WarehouseBuild::open() {
   connection_->execute("BEGIN");
   create_state_tables(*connection_);
   drop_tables();
+  drop_marts();
+  mark_stale_marts();
 }
 
 void WarehouseBuild::run(const Step& step, StepResult& result) {
   switch (step.kind) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
+    case StepKind::transform: transform(step, result); break;
     case StepKind::publish: publish(result); break;
     case StepKind::evolve: break;   // the model is settled before the plan is made
     case StepKind::analyze: break;  // answers come from the published warehouse
@@ -139,6 +144,17 @@ void WarehouseBuild::relate(StepResult& result) {
   result.rejects = result.rows_in - result.rows_out;
 }
 
+void WarehouseBuild::transform(const Step& step, StepResult& result) {
+  const auto mart = std::find_if(plan_.marts.begin(), plan_.marts.end(),
+                                 [&](const Mart& candidate) { return candidate.file.name == step.subject; });
+  const MartRows rows = make_mart(*connection_, *mart);
+  const BuiltMart built{step.subject, step.fingerprint, run_, rows.in, rows.out};
+  write_built_mart(*connection_, built);
+  state_.marts[step.subject] = built;
+  result.rows_in = rows.in;
+  result.rows_out = rows.out;
+}
+
 void WarehouseBuild::publish(StepResult& result) {
   write_accounts();
   connection_->execute("COMMIT");
@@ -157,6 +173,22 @@ void WarehouseBuild::drop_tables() {
       connection_->execute(fmt::format(R"(DELETE FROM rox.{} WHERE "table" = {})", account, name));
     }
     state_.tables.erase(table);
+  }
+}
+
+void WarehouseBuild::drop_marts() {
+  for (const std::string& mart : plan_.dropped_marts) {
+    drop_materialized(*connection_, mart);
+    forget_built_mart(*connection_, mart);
+    state_.marts.erase(mart);
+  }
+}
+
+void WarehouseBuild::mark_stale_marts() {
+  for (const std::string& name : plan_.stale_marts) {
+    BuiltMart& mart = state_.marts.at(name);
+    mart.fingerprint.clear();
+    write_built_mart(*connection_, mart);
   }
 }
 

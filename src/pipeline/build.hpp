@@ -1,5 +1,5 @@
 // The next warehouse, while a run makes it: a private copy, the tables loaded into it, its relations checked, its
-// rejects and accounts written down, and in the end published.
+// marts made, its rejects and accounts written down, and in the end published.
 #pragma once
 
 #include <map>
@@ -27,7 +27,7 @@ class WarehouseBuild {
   /// Makes the private copy and opens it.
   void open();
 
-  /// Does one step (load, relate or publish) and fills in its counts.
+  /// Does one step (of a kind that makes_warehouse) and fills in its counts.
   void run(const Step& step, StepResult& result);
 
   /// The load's scan that goes on, for progress; from any thread.
@@ -47,8 +47,11 @@ class WarehouseBuild {
  private:
   void load(const Step& step, StepResult& result);
   void relate(StepResult& result);
+  void transform(const Step& step, StepResult& result);
   void publish(StepResult& result);
   void drop_tables();
+  void drop_marts();
+  void mark_stale_marts();
   void check_mends(const Table& table, const TableLoad& load);
   void write_accounts();
 

@@ -41,7 +41,11 @@ ModelEvolution evolve(const Project& project, const Model& model, const std::vec
   InferOptions options;
   options.threads = project.run.threads;
   options.known = &model;
-  options.progress = progress;
+  options.memory_limit = project.run.memory_limit;
+  options.temp_dir = project.state_dir() / "tmp";
+  if (progress) {
+    options.progress = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
+  }
   const Proven proven = proven_by(infer_model(exports, project.source.dialect, options));
   ModelEvolution result;
   result.evolution = evolve_model(read_inferred(project.state_dir()), model, proven);

@@ -183,6 +183,14 @@ std::string relation_fingerprint(const Relation& relation, const std::string& ch
   return Recipe().add(relation_text(relation)).add(child).add(parent).hash();
 }
 
+std::string mart_fingerprint(std::string_view sql, const std::vector<std::string>& reads,
+                             const std::map<std::string, std::string>& fingerprints) {
+  Recipe recipe;
+  recipe.add("mart").add(std::to_string(kFormatVersion)).add(sql);
+  for (const std::string& name : reads) recipe.add(name).add(fingerprints.at(name));
+  return recipe.hash();
+}
+
 std::string answer_fingerprint(std::string_view sql, const std::map<std::string, std::string>& tables) {
   const std::set<std::string> names = names_in(sql);
   const bool all = names.contains("rox");

@@ -60,8 +60,13 @@ std::map<std::string, std::string> table_fingerprints(const std::vector<TableInp
 /// Of one relation's orphan report.
 std::string relation_fingerprint(const Relation& relation, const std::string& child, const std::string& parent);
 
-/// Of an answer: its SQL, and the fingerprints of the tables that the SQL names (the schema rox stands for all). A
-/// column or text of the same name counts too: then the answer is computed once more often than it had to be.
+/// Of a mart: its SQL, and the fingerprints of what it reads (`reads`, all of them in `fingerprints`).
+std::string mart_fingerprint(std::string_view sql, const std::vector<std::string>& reads,
+                             const std::map<std::string, std::string>& fingerprints);
+
+/// Of an answer: its SQL, and the fingerprints of the tables and marts that the SQL names (the schema rox stands for
+/// all). A column or text of the same name counts too: then the answer is computed once more often than it had to be.
+/// (table_references() would be closer, but an analysis may be written in any SQL that its engine takes.)
 std::string answer_fingerprint(std::string_view sql, const std::map<std::string, std::string>& tables);
 
 }  // namespace rox

@@ -100,7 +100,15 @@ void plan_loads(const WarehouseState& warehouse, bool full_refresh, Plan& plan) 
   for (const auto& [table, loaded] : warehouse.tables) {
     if (!plan.fingerprints.contains(table)) plan.dropped.push_back(table);
   }
-  plan.fresh = std::none_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) { return !step.due; });
+}
+
+/// Without loads: the tables are what they were loaded from, even if that changed since.
+void take_loaded(const WarehouseState& warehouse, Plan& plan) {
+  if (warehouse.tables.empty()) {
+    throw usage_error("nothing is loaded yet that marts could be made from")
+        .hint("`rox run` loads and makes all of it");
+  }
+  for (const auto& [table, loaded] : warehouse.tables) plan.fingerprints[table] = loaded.fingerprint;
 }
 
 /// The fingerprints that the reports of the model's relations should have.
@@ -128,8 +136,83 @@ void plan_relations(const Model& model, const WarehouseState& warehouse, Plan& p
                         due ? "a table or a relation changed" : "no table and no relation changed"});
 }
 
+/// The project's marts and their fingerprints, which need those of the tables.
+void find_marts(const Project& project, const Model& model, Plan& plan) {
+  plan.marts = read_marts(project.marts_dir(), model);
+  for (const Mart& mart : plan.marts) {
+    for (const std::string& name : mart.reads) {
+      if (plan.fingerprints.contains(name)) continue;
+      throw usage_error(fmt::format("mart {} reads {}, which isn't loaded yet", mart.file.name, name))
+          .at(mart.file.path.string())
+          .hint("`rox run` loads it");
+    }
+    plan.fingerprints[mart.file.name] = mart_fingerprint(mart.file.text, mart.reads, plan.fingerprints);
+  }
+}
+
+Step mart_step(const std::string& mart, const std::string& fingerprint, const WarehouseState& warehouse,
+               bool full_refresh) {
+  Step step{StepKind::transform, "transform." + mart, mart, fingerprint, true, {}};
+  auto made = warehouse.marts.find(mart);
+  if (full_refresh) {
+    step.reason = "a full refresh was asked for";
+  } else if (made == warehouse.marts.end()) {
+    step.reason = "it isn't made yet";
+  } else if (made->second.fingerprint != fingerprint) {
+    step.reason = "its SQL, or a table or mart that it reads, changed";
+  } else {
+    step.due = false;
+    step.reason = "nothing changed since run " + made->second.run;
+  }
+  return step;
+}
+
+void plan_marts(const Project& project, const Model& model, const WarehouseState& warehouse, bool full_refresh,
+                Plan& plan) {
+  find_marts(project, model, plan);
+  for (const Mart& mart : plan.marts) {
+    const std::string& name = mart.file.name;
+    plan.steps.push_back(mart_step(name, plan.fingerprints.at(name), warehouse, full_refresh));
+  }
+  for (const auto& [name, made] : warehouse.marts) {
+    if (!plan.fingerprints.contains(name)) plan.dropped_marts.push_back(name);
+  }
+}
+
+/// Without making marts: those that will no longer fit the tables. If the marts can't be read, that may be any.
+void find_stale_marts(const Project& project, const Model& model, const WarehouseState& warehouse, Plan& plan) {
+  if (warehouse.marts.empty() || !plan.changes_tables()) return;
+  try {
+    find_marts(project, model, plan);
+  } catch (const Error&) {
+    plan.marts.clear();
+  }
+  for (const auto& [name, made] : warehouse.marts) {
+    const bool known = std::any_of(plan.marts.begin(), plan.marts.end(),
+                                   [&, &mart_name = name](const Mart& mart) { return mart.file.name == mart_name; });
+    if (!known || plan.fingerprints.at(name) != made.fingerprint) plan.stale_marts.push_back(name);
+  }
+  plan.marts.clear();
+}
+
+/// Whether the whole warehouse is made anew, so that there is nothing to copy.
+bool is_fresh(const WarehouseState& warehouse, const PlanOptions& options, const Plan& plan) {
+  const bool loads_all = std::none_of(plan.steps.begin(), plan.steps.end(),
+                                      [](const Step& step) { return step.kind == StepKind::load && !step.due; });
+  return options.loads && loads_all && (options.marts || warehouse.marts.empty());
+}
+
+/// In a warehouse that is made anew every mart is missing, also one whose inputs didn't change.
+void make_all_marts(Plan& plan) {
+  for (Step& step : plan.steps) {
+    if (step.kind != StepKind::transform || step.due) continue;
+    step.due = true;
+    step.reason = "all tables are loaded anew";
+  }
+}
+
 void plan_publish(Plan& plan) {
-  const bool due = plan.is_due(StepKind::load) || plan.is_due(StepKind::relate) || !plan.dropped.empty();
+  const bool due = plan.changes_tables() || plan.is_due(StepKind::transform) || !plan.dropped_marts.empty();
   plan.steps.push_back(
       {StepKind::publish, "publish", "", "", due, due ? "the warehouse changes" : "the warehouse stays as it is"});
 }
@@ -153,7 +236,7 @@ void plan_answers(const Project& project, const TargetState& state, bool full_re
     } else if (known == state.answers.end() || !file_identity(answer_file(project, file.name))) {
       step.reason = "there is no answer yet";
     } else if (known->second != step.fingerprint) {
-      step.reason = "its SQL or a table that it names changed";
+      step.reason = "its SQL, or a table or mart that it names, changed";
     } else {
       step.due = false;
       step.reason = "its SQL and its tables are the same";
@@ -168,6 +251,8 @@ void plan_answers(const Project& project, const TargetState& state, bool full_re
 bool Plan::is_due(StepKind kind) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.kind == kind && step.due; });
 }
+
+bool Plan::changes_tables() const { return is_due(StepKind::load) || is_due(StepKind::relate) || !dropped.empty(); }
 
 unsigned thread_count(const RunConfig& run) {
   return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -195,10 +280,21 @@ WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, 
 Plan make_plan(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
                const PlanOptions& options) {
   Plan plan;
-  find_inputs(project, model, state, plan);
-  plan_loads(warehouse, options.full_refresh, plan);
-  plan_fields(project, plan);
-  plan_relations(model, warehouse, plan);
+  if (options.loads) {
+    find_inputs(project, model, state, plan);
+    plan_loads(warehouse, options.full_refresh, plan);
+    plan_fields(project, plan);
+    plan_relations(model, warehouse, plan);
+  } else {
+    take_loaded(warehouse, plan);
+  }
+  if (options.marts) {
+    plan_marts(project, model, warehouse, options.full_refresh, plan);
+  } else {
+    find_stale_marts(project, model, warehouse, plan);
+  }
+  plan.fresh = is_fresh(warehouse, options, plan);
+  if (plan.fresh) make_all_marts(plan);
   plan_publish(plan);
   if (options.answers) plan_answers(project, state, options.full_refresh, plan);
   return plan;

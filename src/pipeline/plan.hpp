@@ -8,6 +8,7 @@
 
 #include "model/model.hpp"
 #include "pipeline/drift.hpp"
+#include "pipeline/marts.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
 #include "source/export.hpp"
@@ -16,18 +17,23 @@
 
 namespace rox {
 
+/// In the order in which a run does them.
 enum class StepKind {
-  evolve,   // the model takes over what changed exports prove
-  load,     // a table from its exports
-  relate,   // enforced relations and orphan reports
-  publish,  // the private copy becomes the warehouse
-  analyze,  // an answer
+  evolve,     // the model takes over what changed exports prove
+  load,       // a table from its exports
+  relate,     // enforced relations and orphan reports
+  transform,  // a mart
+  publish,    // the private copy becomes the warehouse
+  analyze,    // an answer
 };
+
+/// Whether steps of that kind work on the private copy: they are published together, or none of them is.
+constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish; }
 
 struct Step {
   StepKind kind = StepKind::load;
-  std::string name;     // "load.Person", "relations", "publish", "analyze.q1_order_lines"
-  std::string subject;  // the table's or analysis's name
+  std::string name;     // "load.Person", "relations", "transform.dim_date", "publish", "analyze.q1_order_lines"
+  std::string subject;  // the table's, mart's or analysis's name
   std::string fingerprint;
   bool due = true;
   std::string reason;  // why it is due, or why not
@@ -35,7 +41,9 @@ struct Step {
 
 struct PlanOptions {
   bool full_refresh = false;
-  bool answers = true;  // false: tables only
+  bool loads = true;  // false: the tables stay as they are loaded, whatever the exports are now
+  bool marts = true;  // false: marts that a load puts out of date are marked so
+  bool answers = true;
 };
 
 struct Plan {
@@ -44,12 +52,16 @@ struct Plan {
   std::map<std::string, MendSet> mends;               // by table
   std::map<std::string, std::vector<FieldMap>> maps;  // by table: where the fields of its files go, if not as they come
   std::vector<Drift> drift;                           // that the headers show
-  std::map<std::string, std::string> fingerprints;    // of the tables
+  std::map<std::string, std::string> fingerprints;    // of the tables and marts
+  std::vector<Mart> marts;                            // in the order of their steps
   std::vector<SqlFile> analyses;
-  std::vector<std::string> dropped;  // tables of the warehouse that the model no longer has
-  bool fresh = false;                // nothing of the warehouse there is stays
+  std::vector<std::string> dropped;        // tables of the warehouse that the model no longer has
+  std::vector<std::string> dropped_marts;  // marts of the warehouse that marts/ no longer has
+  std::vector<std::string> stale_marts;    // marts that will be out of date, because they aren't made
+  bool fresh = false;                      // nothing of the warehouse there is stays
 
   bool is_due(StepKind kind) const;
+  bool changes_tables() const;
   /// Whether the warehouse changes.
   bool changes_warehouse() const { return is_due(StepKind::publish); }
 };
@@ -62,6 +74,7 @@ unsigned thread_count(const RunConfig& run);
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run);
 
 /// Finds the exports, brings `state.files` up to date and compares with `warehouse`. `model` must outlive the plan.
+/// Throws usage_error if there is nothing loaded that a plan without loads could work on.
 Plan make_plan(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
                const PlanOptions& options);
 

@@ -56,7 +56,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
     return read_warehouse(target, state, config);
   } catch (Error& error) {
     if (error.kind() == ErrorKind::usage) throw;
-    if (options.full_refresh) return {};
+    if (options.plan.full_refresh && options.plan.loads) return {};
     throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
   }
 }
@@ -123,8 +123,8 @@ class Run {
     }
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file();
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, {options_.full_refresh, options_.answers});
+    if (options_.plan.loads && project_.source.drift == DriftPolicy::evolve) evolve_model_file();
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, options_.plan);
     note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
@@ -167,7 +167,7 @@ class Run {
     try {
       build.open();
       for (const Step& step : plan_.steps) {
-        if (!step.due || step.kind == StepKind::analyze) continue;
+        if (!step.due || !makes_warehouse(step.kind)) continue;
         Watcher watcher([&] {
           const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
           if (scan) observer_.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
@@ -210,7 +210,7 @@ class Run {
         if (!report_.error) fail(error);
       }
     }
-    if (options_.answers) forget_answers();
+    if (options_.plan.answers) forget_answers();
   }
 
   void write_answer(Engine& engine, const SqlFile& file, StepResult& result) {
@@ -274,6 +274,11 @@ class Run {
       result.rows_out = table.rows_out;
       result.rejects = table.rejects;
     }
+    if (step.kind == StepKind::transform) {
+      const BuiltMart& mart = report_.warehouse.marts.at(step.subject);
+      result.rows_in = mart.rows_in;
+      result.rows_out = mart.rows_out;
+    }
     ledger_->step_finished(result);
     report_.record.steps.push_back(std::move(result));
   }
@@ -324,7 +329,7 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
   std::vector<Drift> drift;
-  if (project.source.drift == DriftPolicy::evolve) {
+  if (options.plan.loads && project.source.drift == DriftPolicy::evolve) {
     if (const auto exports = unseen_exports(project, model, state); !exports.empty()) {
       ModelEvolution evolved = evolve(project, model, exports, state, {});
       model = std::move(evolved.evolution.model);
@@ -332,7 +337,7 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
     }
   }
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}};
-  planned.plan = make_plan(project, *planned.model, warehouse, state, {options.full_refresh, options.answers});
+  planned.plan = make_plan(project, *planned.model, warehouse, state, options.plan);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   return planned;
 }

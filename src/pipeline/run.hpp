@@ -33,8 +33,7 @@ class RunObserver {
 
 struct RunOptions {
   std::string command = "run";  // what the ledger calls it
-  bool full_refresh = false;
-  bool answers = true;  // false: tables only
+  PlanOptions plan;
 };
 
 /// What a run did and what the warehouse holds now.

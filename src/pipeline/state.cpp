@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 
 std::string text_at(const Result& result, std::size_t column, std::size_t row) {
   std::string text;
@@ -44,6 +44,18 @@ LoadedTable table_from(const Json& json) {
           json.at("rows_out"), json.at("rejects"),     json.at("bytes")};
 }
 
+Json to_json(const BuiltMart& mart) {
+  return {{"mart", mart.mart},
+          {"fingerprint", mart.fingerprint},
+          {"run", mart.run},
+          {"rows_in", mart.rows_in},
+          {"rows_out", mart.rows_out}};
+}
+
+BuiltMart mart_from(const Json& json) {
+  return {json.at("mart"), json.at("fingerprint"), json.at("run"), json.at("rows_in"), json.at("rows_out")};
+}
+
 Json to_json(const RelationReport& report) {
   return {{"table", report.table},
           {"columns", report.columns},
@@ -68,6 +80,10 @@ TargetState state_from(const Json& json) {
     LoadedTable loaded = table_from(table);
     state.warehouse.tables.emplace(loaded.table, loaded);
   }
+  for (const Json& mart : json.at("marts")) {
+    BuiltMart built = mart_from(mart);
+    state.warehouse.marts.emplace(built.mart, built);
+  }
   for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
   state.answers = json.at("answers").get<std::map<std::string, std::string>>();
   state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
@@ -79,11 +95,41 @@ TargetState state_from(const Json& json) {
   return state;
 }
 
+bool has_state_tables(Engine& engine) {
+  return query_integer(engine,
+                       "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name IN "
+                       "('steps', 'files', 'rejects', 'relations')") == 4;
+}
+
+std::map<std::string, BuiltMart> query_marts(Engine& engine) {
+  std::map<std::string, BuiltMart> built;
+  auto marts = engine.query(
+      R"(SELECT "table", fingerprint, run, rows_in, rows_out FROM rox.steps WHERE step LIKE 'transform.%')");
+  while (marts->next()) {
+    for (std::size_t row = 0; row < marts->rows(); ++row) {
+      const std::string mart = text_at(*marts, 0, row);
+      built[mart] = {mart, text_at(*marts, 1, row), text_at(*marts, 2, row), count_at(*marts, 3, row),
+                     count_at(*marts, 4, row)};
+    }
+  }
+  return built;
+}
+
+std::string mart_step(const std::string& mart) { return quote_literal("transform." + mart); }
+
 std::filesystem::path state_file(const std::filesystem::path& state_dir, const std::string& target) {
   return state_dir / "state" / (target + ".json");
 }
 
 }  // namespace
+
+std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts) {
+  std::vector<std::string> stale;
+  for (const auto& [name, mart] : marts) {
+    if (mart.stale()) stale.push_back(name);
+  }
+  return stale;
+}
 
 void create_state_tables(Engine& engine) {
   engine.execute(R"sql(
@@ -107,11 +153,7 @@ void create_state_tables(Engine& engine) {
 
 WarehouseState read_state_tables(Engine& engine) {
   WarehouseState state;
-  if (query_integer(engine,
-                    "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name IN "
-                    "('steps', 'files', 'rejects', 'relations')") != 4) {
-    return state;
-  }
+  if (!has_state_tables(engine)) return state;
   auto tables = engine.query(
       R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM rox.steps WHERE step LIKE 'load.%')");
   while (tables->next()) {
@@ -126,6 +168,7 @@ WarehouseState read_state_tables(Engine& engine) {
                              count_at(*tables, 6, row)};
     }
   }
+  state.marts = query_marts(engine);
   auto relations = engine.query(
       R"(SELECT "table", columns, parent, parent_columns, fingerprint, orphans, keys, examples FROM rox.relations)");
   while (relations->next()) {
@@ -144,6 +187,22 @@ void write_loaded_table(Engine& engine, const LoadedTable& table) {
   engine.execute(fmt::format("INSERT INTO rox.steps VALUES ({}, {}, {}, {}, {}, {}, {}, {})", step,
                              quote_literal(table.table), quote_literal(table.fingerprint), quote_literal(table.run),
                              table.rows_in, table.rows_out, table.rejects, table.bytes));
+}
+
+std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
+  if (!has_state_tables(engine)) return {};
+  return query_marts(engine);
+}
+
+void write_built_mart(Engine& engine, const BuiltMart& mart) {
+  forget_built_mart(engine, mart.mart);
+  engine.execute(fmt::format("INSERT INTO rox.steps VALUES ({}, {}, {}, {}, {}, {}, 0, 0)", mart_step(mart.mart),
+                             quote_literal(mart.mart), quote_literal(mart.fingerprint), quote_literal(mart.run),
+                             mart.rows_in, mart.rows_out));
+}
+
+void forget_built_mart(Engine& engine, const std::string& mart) {
+  engine.execute(fmt::format("DELETE FROM rox.steps WHERE step = {}", mart_step(mart)));
 }
 
 void write_relation_report(Engine& engine, const RelationReport& report) {
@@ -166,10 +225,12 @@ TargetState read_target_state(const std::filesystem::path& state_dir, const std:
 }
 
 void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state) {
-  Json json = {{"version", kStateVersion},   {"warehouse_file", nullptr}, {"tables", Json::array()},
-               {"relations", Json::array()}, {"answers", Json::object()}, {"files", Json::object()}};
+  Json json = {{"version", kStateVersion}, {"warehouse_file", nullptr},  {"tables", Json::array()},
+               {"marts", Json::array()},   {"relations", Json::array()}, {"answers", Json::object()},
+               {"files", Json::object()}};
   if (state.warehouse_file) json["warehouse_file"] = to_json(*state.warehouse_file);
   for (const auto& [name, table] : state.warehouse.tables) json["tables"].push_back(to_json(table));
+  for (const auto& [name, mart] : state.warehouse.marts) json["marts"].push_back(to_json(mart));
   for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
   json["answers"] = state.answers;
   json["seen_exports"] = state.seen_exports;

@@ -43,12 +43,28 @@ struct RelationReport {
   bool operator==(const RelationReport&) const = default;
 };
 
+/// A mart as it was made.
+struct BuiltMart {
+  std::string mart;
+  std::string fingerprint;  // empty: out of date, because a table was loaded since without making the mart again
+  std::string run;          // that made it
+  std::uint64_t rows_in = 0;
+  std::uint64_t rows_out = 0;
+
+  bool stale() const { return fingerprint.empty(); }
+  bool operator==(const BuiltMart&) const = default;
+};
+
 struct WarehouseState {
   std::map<std::string, LoadedTable> tables;
+  std::map<std::string, BuiltMart> marts;
   std::vector<RelationReport> relations;
 
   bool operator==(const WarehouseState&) const = default;
 };
+
+/// Those that are out of date, by name.
+std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts);
 
 /// Creates the schema rox and its tables where they aren't there.
 void create_state_tables(Engine& engine);
@@ -56,8 +72,13 @@ void create_state_tables(Engine& engine);
 /// Empty if the database has no rox tables.
 WarehouseState read_state_tables(Engine& engine);
 
-/// Replaces the rows of one table, or of one relation.
+/// The marts alone.
+std::map<std::string, BuiltMart> read_built_marts(Engine& engine);
+
+/// Replaces the rows of one table, of one mart, or of one relation.
 void write_loaded_table(Engine& engine, const LoadedTable& table);
+void write_built_mart(Engine& engine, const BuiltMart& mart);
+void forget_built_mart(Engine& engine, const std::string& mart);
 void write_relation_report(Engine& engine, const RelationReport& report);
 
 /// `.rox/state/<target>.json`.

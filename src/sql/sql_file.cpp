@@ -268,6 +268,8 @@ std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   return files;
 }
 
+Place place_in(const SqlFile& file, std::size_t offset) { return place_of(file.path, file.text, offset); }
+
 BoundSql::BoundSql(const SqlFile& file, const ParamValues& values) : path_(file.path), original_(file.text) {
   std::vector<std::string> names = param_names(file.params);
   for (const auto& [name, value] : values) {

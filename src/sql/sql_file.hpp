@@ -48,6 +48,9 @@ using ParamValues = std::map<std::string, std::string>;
 SqlFile parse_sql_file(const std::filesystem::path& path, std::string text);
 SqlFile read_sql_file(const std::filesystem::path& path);
 
+/// Line and column of a byte of the file's text.
+Place place_in(const SqlFile& file, std::size_t offset);
+
 /// All *.sql of a folder, by name. None if the folder isn't there.
 std::vector<SqlFile> read_sql_files(const std::filesystem::path& dir);
 

@@ -36,7 +36,7 @@ TEST_F(RunTest, ADatabaseThatRoxDidNotMakeIsNotReplacedWhateverIsAsked) {
   const std::string before = read_file(target_.path);
   for (const bool full_refresh : {false, true}) {
     RunOptions options;
-    options.full_refresh = full_refresh;
+    options.plan.full_refresh = full_refresh;
     const RunReport report = run_project(project_, target_, options, silent_);
     ASSERT_TRUE(report.error);
     EXPECT_EQ(report.error->kind(), ErrorKind::usage);

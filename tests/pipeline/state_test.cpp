@@ -17,6 +17,8 @@ WarehouseState some_state() {
   WarehouseState state;
   state.tables["Person"] = {"Person", "f1", "r1", 10, 8, 2, 1000};
   state.tables["It's"] = {"It's", "f2", "r2", 1, 1, 0, 10};
+  state.marts["fact_sales"] = {"fact_sales", "f4", "r2", 10, 11};
+  state.marts["old"] = {"old", "", "r1", 1, 1};
   state.relations = {{"Customer", "PersonID", "Person", "BusinessEntityID", "f3", 971, 970, "1, 2, 3"}};
   return state;
 }
@@ -30,9 +32,13 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
   for (int twice = 0; twice < 2; ++twice) {
     create_state_tables(connection);
     for (const auto& [name, table] : state.tables) write_loaded_table(connection, table);
+    for (const auto& [name, mart] : state.marts) write_built_mart(connection, mart);
     for (const RelationReport& report : state.relations) write_relation_report(connection, report);
   }
   EXPECT_EQ(read_state_tables(connection), state);
+  EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
+  forget_built_mart(connection, "old");
+  EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});
 }
 
 class TargetStateTest : public test::TempDirTest {
@@ -57,7 +63,7 @@ TEST_F(TargetStateTest, IsReadAsItWasWritten) {
 
 TEST_F(TargetStateTest, DamagedFileReadsAsEmpty) {
   make_directories(dir_ / "state");
-  for (const char* text : {"", "{", "[]", "7", R"({"version":0})", R"({"version":1})"}) {
+  for (const char* text : {"", "{", "[]", "7", R"({"version":0})", R"({"version":1})", R"({"version":2})"}) {
     write_file(dir_ / "state" / "local.json", text);
     EXPECT_FALSE(read_target_state(dir_, "local").warehouse_file) << text;
   }

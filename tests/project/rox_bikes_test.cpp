@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "model/model_file.hpp"
+#include "pipeline/marts.hpp"
 #include "project/project.hpp"
 #include "sql/sql_file.hpp"
 
@@ -27,6 +28,14 @@ TEST(RoxBikes, files_can_be_read_and_agree) {
     relations += table.relations.size();
   }
   EXPECT_EQ(relations, 6U);
+
+  const std::vector<Mart> marts = read_marts(project.marts_dir(), model);
+  ASSERT_EQ(marts.size(), 7U);
+  EXPECT_EQ(marts.back().file.name, "fact_sales");
+  for (const Mart& mart : marts) {
+    EXPECT_TRUE(mart.file.keys.contains("grain")) << mart.file.name;
+    EXPECT_FALSE(mart.key.empty()) << mart.file.name;
+  }
 
   std::vector<SqlFile> analyses = read_sql_files(project.analyses_dir());
   ASSERT_EQ(analyses.size(), 5U);

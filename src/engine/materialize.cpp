@@ -1,0 +1,37 @@
+#include "engine/materialize.hpp"
+
+#include <fmt/format.h>
+
+#include "sql/lexer.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+/// The same error, its line counted from the SELECT's first one, which is the statement's second.
+Error from_second_line(const Error& error) {
+  const Place& place = error.place();
+  const bool known = place.line > 1;
+  Error moved = Error(error.kind(), error.what())
+                    .at(place.file, known ? place.line - 1 : 0, known ? place.column : 0)
+                    .hint(error.hint_text());
+  return error.can_retry() ? std::move(moved).retryable() : moved;
+}
+
+}  // namespace
+
+void materialize(Engine& engine, const SqlFile& select) {
+  const BoundSql sql(select, {});
+  drop_materialized(engine, select.name);
+  try {
+    engine.execute(fmt::format("CREATE TABLE {} AS\n{}", quote_identifier(select.name), statement_text(sql.text())));
+  } catch (const Error& error) {
+    throw sql.explain(from_second_line(error));
+  }
+}
+
+void drop_materialized(Engine& engine, const std::string& table) {
+  engine.execute(fmt::format("DROP TABLE IF EXISTS {}", quote_identifier(table)));
+}
+
+}  // namespace rox

@@ -1,0 +1,38 @@
+#!/bin/bash
+# Tables and marts are published together: with a mart that fails, in the middle of its rows or because it can't be
+# reconciled, nothing is, and the warehouse stays as it was byte for byte. So with marts that can't be put in order.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/fixtures/shop.sh"
+
+shop
+mkdir marts
+echo 'SELECT Amount FROM Sale' >marts/amounts.sql
+expect_exit 0 rox run
+remember
+export_csv Sale 'SaleID;Line;CustomerID;Amount' '1;1;1;10,50' '2;1;2;7,00' '3;1;3;1,00'
+
+echo "SELECT SaleID AS id,
+  CAST(CASE WHEN Line = 1 AND SaleID < 3 THEN '1' ELSE 'one' END AS INTEGER) AS n FROM Sale" >marts/broken.sql
+expect_refused 1 'broken.sql' "Could not convert string 'one' to INT32"
+expect_exit 1 rox run --json
+expect_json '[.steps[] | "\(.step) \(.status)"] | join(", ")' "load.Customer unchanged, load.Sale done, relations done, \
+transform.amounts done, transform.broken failed, publish skipped, analyze.sales skipped"
+echo 'SELECT Amuont FROM Sale' >marts/broken.sql
+expect_refused 2 'marts/broken.sql:1:8' 'Amuont'
+printf -- '-- reconcile: rows = Sale\nSELECT s.* FROM Sale s JOIN Customer c ON c.CustomerID >= s.CustomerID\n' >marts/broken.sql
+expect_refused 1 "mart broken has 6 rows, but 'rows = Sale' makes 3" 'a join finds several rows'
+printf -- '-- key: Line\nSELECT Line FROM Sale\n' >marts/broken.sql
+expect_refused 1 '1 keys of mart broken (Line) are missing or stand for several rows, for instance 1'
+
+echo 'SELECT b.* FROM Sale s JOIN broken b ON true' >marts/amounts.sql
+echo 'SELECT * FROM amounts' >marts/broken.sql
+expect_refused 2 'amounts -> broken -> amounts' 'amounts.sql, broken.sql'
+expect_exit 2 rox transform
+expect_untouched
+echo 'SELECT * FROM Sales' >marts/amounts.sql
+expect_refused 2 "marts/amounts.sql:1:15: there is no table or mart 'Sales' (did you mean 'Sale'?)"
+
+echo 'SELECT Amount FROM Sale' >marts/amounts.sql
+echo 'SELECT count(*) AS n FROM amounts' >marts/broken.sql
+expect_exit 0 rox run
+expect_equal "$(rows 'FROM broken')" 3
