@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
@@ -103,6 +104,19 @@ void print_answers(const RunRecord& record) {
   if (answers > 0) print(fmt::format("answers: {} written to answers/\n", plural(answers, "file", "files")));
 }
 
+/// How the checks went: those with failing rows by name.
+void print_checks(const RunReport& report) {
+  if (!report.checks) return;
+  std::vector<std::string> failing;
+  for (const CheckResult& result : report.checks->results) {
+    if (result.failures == 0) continue;
+    failing.push_back(fmt::format("{} ({})", result.check.name, plural(result.failures, "row", "rows")));
+  }
+  const std::size_t passed = report.checks->results.size() - failing.size();
+  print(fmt::format("checks: {} passed{}\n", human_count(passed),
+                    failing.empty() ? "" : fmt::format("; to look at with `rox check`: {}", join(failing, ", "))));
+}
+
 void print_ways_out(const WarehouseState& warehouse) {
   const auto with_rejects = [](const auto& table) { return table.second.rejects > 0; };
   const auto tables = std::count_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
@@ -150,6 +164,7 @@ void print_done(const RunReport& report) {
   if (!report.warehouse.marts.empty()) print("\n");
   print_marts(report);
   print_orphans(report.warehouse);
+  print_checks(report);
   print_answers(report.record);
   print_ways_out(report.warehouse);
   print_drift(report.record.drift);
@@ -228,11 +243,11 @@ Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) 
 Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"run", {}}); }
 
 Action load_verb(CLI::App& app, const GlobalOptions& globals) {
-  return define(app, globals, {"load", {.marts = false, .answers = false}});
+  return define(app, globals, {"load", {.marts = false, .checks = false, .answers = false}});
 }
 
 Action transform_verb(CLI::App& app, const GlobalOptions& globals) {
-  return define(app, globals, {"transform", {.loads = false, .answers = false}});
+  return define(app, globals, {"transform", {.loads = false, .checks = false, .answers = false}});
 }
 
 }  // namespace rox

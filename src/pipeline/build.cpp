@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/materialize.hpp"
+#include "pipeline/checks.hpp"
 #include "pipeline/relations.hpp"
 #include "pipeline/transform.hpp"
 #include "source/export.hpp"
@@ -93,6 +94,10 @@ void WarehouseBuild::run(const Step& step, StepResult& result) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
     case StepKind::transform: transform(step, result); break;
+    case StepKind::check:
+      checks_ = evaluate_checks(*connection_, project_, plan_.checks, run_, result);
+      require_passed(*checks_, project_);
+      break;
     case StepKind::publish: publish(result); break;
     case StepKind::evolve: break;   // the model is settled before the plan is made
     case StepKind::analyze: break;  // answers come from the published warehouse
@@ -238,7 +243,9 @@ std::vector<Drift> WarehouseBuild::value_drift() const {
   std::vector<Drift> all;
   for (const Table& table : model_.tables) {
     if (!started_.contains(table.name)) continue;
-    const std::vector<Drift> drift = drift_of(table, rejects_.of_table(table.name));
+    const auto loaded = loads_.find(table.name);
+    const std::uint64_t rows = loaded == loads_.end() ? 0 : loaded->second.rows_in;
+    const std::vector<Drift> drift = drift_of(table, rows, rejects_.of_table(table.name));
     all.insert(all.end(), drift.begin(), drift.end());
   }
   return all;

@@ -15,6 +15,7 @@
 #include "pipeline/plan.hpp"
 #include "pipeline/rejects.hpp"
 #include "pipeline/warehouse.hpp"
+#include "quality/report.hpp"
 
 namespace rox {
 
@@ -43,6 +44,8 @@ class WarehouseBuild {
   /// What the warehouse holds once it is published.
   const WarehouseState& state() const { return state_; }
   const std::vector<std::string>& warnings() const { return warnings_; }
+  /// What the step `checks` found, if it was done.
+  const std::optional<ChecksReport>& checks() const { return checks_; }
 
  private:
   void load(const Step& step, StepResult& result);
@@ -65,6 +68,7 @@ class WarehouseBuild {
   std::vector<std::string> warnings_;
   std::set<std::string> started_;           // tables whose load was begun
   std::map<std::string, TableLoad> loads_;  // those that are in
+  std::optional<ChecksReport> checks_;
   RejectStore rejects_;
   std::shared_ptr<RunCatalog> catalog_;
   // In this order: the connection closes before the copy goes away.

@@ -127,7 +127,8 @@ std::vector<Drift> drift_of(const std::vector<Difference>& changes) {
   return drift;
 }
 
-std::vector<Drift> drift_of(const Table& table, const std::vector<Reject>& rejects) {
+std::vector<Drift> drift_of(const Table& table, std::uint64_t rows, const std::vector<Reject>& rejects) {
+  constexpr std::uint64_t kOneIn = 100;
   std::map<std::string, std::uint64_t> counts;
   for (const Reject& reject : rejects) {
     if (is_of_type(reject.code) && !reject.column.empty()) ++counts[reject.column];
@@ -135,7 +136,7 @@ std::vector<Drift> drift_of(const Table& table, const std::vector<Reject>& rejec
   std::vector<Drift> drift;
   for (const Column& column : table.columns) {
     const auto found = counts.find(column.name);
-    if (found == counts.end()) continue;
+    if (found == counts.end() || found->second * kOneIn < rows) continue;
     const std::uint64_t count = found->second;
     drift.push_back({table.name, column.name, "values", "rejected",
                      fmt::format("{} value{} no {} (rox model infer --diff shows what the exports prove)", count,

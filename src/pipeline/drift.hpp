@@ -37,7 +37,8 @@ std::vector<FieldMap> map_fields(const TableExports& exports, const Dialect& dia
 /// What the model took over of the exports.
 std::vector<Drift> drift_of(const std::vector<Difference>& changes);
 
-/// The columns of `table` that have values which aren't of their type.
-std::vector<Drift> drift_of(const Table& table, const std::vector<Reject>& rejects);
+/// The columns of `table` of whose values one in a hundred, or more, isn't of its type: fewer are mistakes in the data,
+/// and rejects say all of them. `rows`: how many were read.
+std::vector<Drift> drift_of(const Table& table, std::uint64_t rows, const std::vector<Reject>& rejects);
 
 }  // namespace rox

@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "pipeline/checks.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
@@ -211,6 +212,21 @@ void make_all_marts(Plan& plan) {
   }
 }
 
+void plan_checks(const Project& project, const Model& model, const TargetState& state, bool full_refresh, Plan& plan) {
+  plan.checks = unproven_checks(project, model);
+  if (plan.checks.empty()) return;
+  Step step{StepKind::check, "checks", "", checks_fingerprint(plan.checks, plan.fingerprints), true, {}};
+  if (full_refresh) {
+    step.reason = "a full refresh was asked for";
+  } else if (state.checked != step.fingerprint) {
+    step.reason = "a check, a table or a mart changed";
+  } else {
+    step.due = false;
+    step.reason = "they passed, and nothing changed since";
+  }
+  plan.steps.push_back(std::move(step));
+}
+
 void plan_publish(Plan& plan) {
   const bool due = plan.changes_tables() || plan.is_due(StepKind::transform) || !plan.dropped_marts.empty();
   plan.steps.push_back(
@@ -295,6 +311,7 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
   }
   plan.fresh = is_fresh(warehouse, options, plan);
   if (plan.fresh) make_all_marts(plan);
+  if (options.checks) plan_checks(project, model, state, options.full_refresh, plan);
   plan_publish(plan);
   if (options.answers) plan_answers(project, state, options.full_refresh, plan);
   return plan;

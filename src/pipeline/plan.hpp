@@ -11,6 +11,7 @@
 #include "pipeline/marts.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
+#include "quality/check.hpp"
 #include "source/export.hpp"
 #include "source/mend.hpp"
 #include "sql/sql_file.hpp"
@@ -23,6 +24,7 @@ enum class StepKind {
   load,       // a table from its exports
   relate,     // enforced relations and orphan reports
   transform,  // a mart
+  check,      // what has to hold in the data
   publish,    // the private copy becomes the warehouse
   analyze,    // an answer
 };
@@ -32,7 +34,7 @@ constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish
 
 struct Step {
   StepKind kind = StepKind::load;
-  std::string name;     // "load.Person", "relations", "transform.dim_date", "publish", "analyze.q1_order_lines"
+  std::string name;  // "load.Person", "relations", "transform.dim_date", "checks", "publish", "analyze.q1_order_lines"
   std::string subject;  // the table's, mart's or analysis's name
   std::string fingerprint;
   bool due = true;
@@ -43,6 +45,7 @@ struct PlanOptions {
   bool full_refresh = false;
   bool loads = true;  // false: the tables stay as they are loaded, whatever the exports are now
   bool marts = true;  // false: marts that a load puts out of date are marked so
+  bool checks = true;
   bool answers = true;
 };
 
@@ -54,6 +57,7 @@ struct Plan {
   std::vector<Drift> drift;                           // that the headers show
   std::map<std::string, std::string> fingerprints;    // of the tables and marts
   std::vector<Mart> marts;                            // in the order of their steps
+  std::vector<Check> checks;                          // that the step `checks` evaluates
   std::vector<SqlFile> analyses;
   std::vector<std::string> dropped;        // tables of the warehouse that the model no longer has
   std::vector<std::string> dropped_marts;  // marts of the warehouse that marts/ no longer has

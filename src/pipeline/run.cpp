@@ -18,6 +18,7 @@
 #include "engine/sql_query.hpp"
 #include "model/model_file.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/checks.hpp"
 #include "pipeline/evolve.hpp"
 #include "pipeline/warehouse.hpp"
 
@@ -130,7 +131,11 @@ class Run {
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
     }
-    if (plan_.changes_warehouse()) build();
+    if (plan_.changes_warehouse()) {
+      build();
+    } else if (plan_.is_due(StepKind::check)) {
+      check_published();
+    }
     answer();
     save_state();
     if (!report_.error) report_.record.status = due ? RunStatus::done : RunStatus::unchanged;
@@ -176,13 +181,31 @@ class Run {
         do_step(step, [&](StepResult& result) { build.run(step, result); });
       }
     } catch (const Error&) {
+      report_.checks = build.checks();
       keep_rejects(build);
       note_drift(build.value_drift());
       throw;
     }
     note_drift(build.value_drift());
+    report_.checks = build.checks();
+    if (plan_.is_due(StepKind::check)) state_.checked = step_of(StepKind::check).fingerprint;
     report_.warehouse = build.state();
     report_.warnings = build.warnings();
+  }
+
+  const Step& step_of(StepKind kind) const {
+    return *std::find_if(plan_.steps.begin(), plan_.steps.end(), [&](const Step& step) { return step.kind == kind; });
+  }
+
+  /// The data are what they were, but not what is asked of them.
+  void check_published() {
+    const Step& step = step_of(StepKind::check);
+    do_step(step, [&](StepResult& result) {
+      const std::unique_ptr<Engine> engine = open_for_reading(target_, project_.run);
+      report_.checks = evaluate_checks(*engine, project_, plan_.checks, report_.record.run, result);
+      require_passed(*report_.checks, project_);
+    });
+    state_.checked = step.fingerprint;
   }
 
   /// To see what was wrong, though the warehouse stays. What the run failed of matters more than a failure here.

@@ -18,6 +18,7 @@
 #include "pipeline/plan.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
+#include "quality/report.hpp"
 
 namespace rox {
 
@@ -40,6 +41,7 @@ struct RunOptions {
 struct RunReport {
   RunRecord record;
   WarehouseState warehouse;
+  std::optional<ChecksReport> checks;  // if they were due
   std::vector<std::string> warnings;
   std::optional<Error> error;  // why the status is failed
 };

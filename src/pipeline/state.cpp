@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kStateVersion = 2;
+constexpr int kStateVersion = 3;
 
 std::string text_at(const Result& result, std::size_t column, std::size_t row) {
   std::string text;
@@ -85,6 +85,7 @@ TargetState state_from(const Json& json) {
     state.warehouse.marts.emplace(built.mart, built);
   }
   for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
+  state.checked = json.at("checked");
   state.answers = json.at("answers").get<std::map<std::string, std::string>>();
   state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
   std::map<std::string, HashCache::Entry> files;
@@ -233,6 +234,7 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
   for (const auto& [name, mart] : state.warehouse.marts) json["marts"].push_back(to_json(mart));
   for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
   json["answers"] = state.answers;
+  json["checked"] = state.checked;
   json["seen_exports"] = state.seen_exports;
   for (const auto& [path, entry] : state.files.entries()) {
     json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};

@@ -86,6 +86,7 @@ struct TargetState {
   std::optional<FileIdentity> warehouse_file;  // what `warehouse` describes
   WarehouseState warehouse;
   std::map<std::string, std::string> answers;  // analysis -> fingerprint
+  std::string checked;                         // the fingerprint of the checks that passed last
   HashCache files;
   /// Exports, by file name, with the hashes that they had when the model took over what they prove (evolve.hpp).
   std::map<std::string, std::string> seen_exports;

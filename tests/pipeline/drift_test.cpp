@@ -81,10 +81,11 @@ TEST(Drift, OfValuesCountsThoseOfTheWrongType) {
   set(2, RejectCode::missing_value, "a");
   set(3, RejectCode::duplicate_key, "c");
   set(4, RejectCode::too_long, "");
-  const std::vector<Drift> drift = drift_of(table, rejects);
+  const std::vector<Drift> drift = drift_of(table, 200, rejects);
   ASSERT_EQ(drift.size(), 1U);
   EXPECT_EQ(drift[0].column, "b");
   EXPECT_THAT(drift[0].detail, HasSubstr("2 values are no DECIMAL(9,2)"));
+  EXPECT_TRUE(drift_of(table, 201, rejects).empty());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 -- title: A customer is a person or a store
 -- meaning: nobody can be billed: the customer has neither a PersonID nor a StoreID
--- severity: error
+-- severity: warn
 SELECT
     CustomerID,
     AccountNumber

@@ -1,0 +1,77 @@
+#include "pipeline/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "quality/evaluate.hpp"
+#include "quality/sql_checks.hpp"
+
+namespace rox {
+namespace {
+
+bool is_proven_by_load(const Check& check) {
+  return check.kind == CheckKind::primary_key || check.kind == CheckKind::not_null || check.kind == CheckKind::relation;
+}
+
+}  // namespace
+
+std::vector<Check> unproven_checks(const Project& project, const Model& model) {
+  std::vector<Check> checks = all_checks(model, project.checks_dir());
+  std::erase_if(checks, is_proven_by_load);
+  return checks;
+}
+
+std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables) {
+  std::string recipe;
+  const auto add = [&](std::string_view part) { recipe += fmt::format("{}:{};", part.size(), part); };
+  for (const Check& check : checks) {
+    for (const std::string_view part : {std::string_view(check.name), to_string(check.severity),
+                                        std::string_view(check.sql), std::string_view(check.condition)}) {
+      add(part);
+    }
+  }
+  for (const auto& [table, fingerprint] : tables) {
+    add(table);
+    add(fingerprint);
+  }
+  return hash_text(recipe);
+}
+
+ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
+                             const std::string& run, StepResult& result) {
+  const auto start = std::chrono::steady_clock::now();
+  EvaluateOptions options;
+  options.rows_dir = check_rows_dir(project.state_dir(), run);
+  ChecksReport report;
+  report.run = run;
+  report.results = evaluate(engine, checks, options);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  keep_report(report, project.root, project.state_dir());
+  for (const CheckResult& check : report.results) result.rows_out += check.failures;
+  return report;
+}
+
+void require_passed(const ChecksReport& report, const Project& project) {
+  std::vector<std::string> failed;
+  for (const CheckResult& result : report.results) {
+    if (result.error) throw Error(*result.error);
+    if (result.status != CheckStatus::fail) continue;
+    failed.push_back(fmt::format("{} ({} {})", result.check.name, human_count(result.failures),
+                                 result.failures == 1 ? "row" : "rows"));
+  }
+  if (failed.empty()) return;
+  throw data_error(fmt::format("{} failed: {}",
+                               failed.size() == 1 ? "a check" : fmt::format("{} checks", failed.size()),
+                               join(failed, ", ")))
+      .hint(fmt::format("the failing rows are in {}; correct the data, or say `-- severity: warn` in a check that "
+                        "may fail",
+                        shown_path(check_rows_dir(project.state_dir(), report.run), project.root)));
+}
+
+}  // namespace rox

@@ -1,0 +1,33 @@
+// Checks as a step of a run: evaluated on the private copy, before anybody can read it. Failing rows of a check of
+// severity error keep the old warehouse; those of severity warn are reported.
+//
+// What the load has proven is not asked again: that primary keys are unique and no value is missing is checked row by
+// row there, and orphans are counted by the step `relations`. `rox check` asks everything.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "pipeline/ledger.hpp"
+#include "project/project.hpp"
+#include "quality/check.hpp"
+#include "quality/report.hpp"
+
+namespace rox {
+
+/// The project's checks that a load doesn't prove.
+std::vector<Check> unproven_checks(const Project& project, const Model& model);
+
+/// Of the checks and all they may read: the fingerprints of tables and marts.
+std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables);
+
+/// Evaluates them and keeps failing rows (.rox/checks/<run>). `result`: rows_out is the number of failing rows.
+ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
+                             const std::string& run, StepResult& result);
+
+/// Throws if a check of severity error has failing rows (data_error), or one couldn't be evaluated (its error).
+void require_passed(const ChecksReport& report, const Project& project);
+
+}  // namespace rox
