@@ -167,11 +167,11 @@ void print_done(const RunReport& report) {
   print_checks(report);
   print_answers(report.record);
   print_ways_out(report.warehouse);
-  print_drift(report.record.drift);
 }
 
 void print_report(const RunReport& report) {
   if (report.record.status == RunStatus::done) print_done(report);
+  print_drift(report.record.drift);
   print(headline(report) + "\n");
 }
 

@@ -14,7 +14,7 @@ printf -- '-- title: Lines are few\n-- meaning: somebody splits sales\n-- param 
   printf '%s\n' '8;1;1;-0,01' '8;2;1;1000,01' '8;3;NULL;NULL'
 } >exports/Sale.csv
 export_csv Customer 'CustomerID;Name' '1;Ann' '2;Ann' '3;Bob'
-expect_exit 0 rox run
+expect_exit 0 rox load
 expect_exit 1 rox check
 expect_stdout 'fail: few_lines: Lines are few'
 expect_stdout 'somebody splits sales'

@@ -8,7 +8,7 @@ expect_exit 0 rox init shop
 expect_exit 0 rox model infer -C shop
 expect_stderr "what the exports prove already"
 sed -i 's/name = "name", type = "VARCHAR(1)"/name = "title", header = "name", type = "VARCHAR(9)"/
-  s/^columns/primary_key = ["id"]   # of the ERP\ncolumns/; s/^\(.*"qty".*\)$/  # how many\n\1  # pieces/' shop/model.toml
+  s/^primary_key.*/&   # of the ERP/; s/^\(.*"qty".*\)$/  # how many\n\1  # pieces/' shop/model.toml
 cp shop/model.toml edited.toml
 inode=$(stat -c %i shop/model.toml)
 expect_exit 0 rox model infer -C shop
