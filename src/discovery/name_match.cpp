@@ -37,6 +37,9 @@ bool has(const std::array<std::string_view, N>& list, const Words& words) {
   });
 }
 
+/// users, sales_people; not user_settings.
+bool holds_people(const Words& table) { return !table.empty() && has(kPeople, {table.back()}); }
+
 bool starts_with(const Words& words, const Words& beginning) {
   return !beginning.empty() && words.size() > beginning.size() &&
          std::equal(beginning.begin(), beginning.end(), words.begin(), same_word);
@@ -95,7 +98,7 @@ NameMatch match_loosely(const NameWords& name, const Words& table, const Match& 
 NameMatcher::NameMatcher(const Model& model) : model_(model) {
   for (const Table& table : model.tables) {
     tables_.push_back(read_table_name(table.name));
-    people_ += has(kPeople, tables_.back()) ? 1 : 0;
+    people_ += holds_people(tables_.back()) ? 1 : 0;
     std::vector<std::string> columns;
     for (const Column& column : table.columns) columns.push_back(column.name);
     prefixes_.push_back(column_prefix(columns));
@@ -143,7 +146,7 @@ NameMatch NameMatcher::single(std::size_t child, std::string_view column, std::s
   if (named_elsewhere) return {};
   const Words key = read_column_name(other).entity;
   if (!is_generic_name(other) && ends_with(name.entity, key)) return match(0.8, "ends with the name of the key of");
-  if (has(kRoles, name.entity) && has(kPeople, table)) {
+  if (has(kRoles, name.entity) && holds_people(table)) {
     return match(people_ == 1 ? 0.75 : 0.6, "says what somebody does, as in");
   }
   return match_loosely(name, table, match);

@@ -24,6 +24,9 @@ bool is_proven_by_load(const Check& check) {
 std::vector<Check> unproven_checks(const Project& project, const Model& model) {
   std::vector<Check> checks = all_checks(model, project.checks_dir());
   std::erase_if(checks, is_proven_by_load);
+  for (Check& check : checks) {
+    if (check.kind == CheckKind::unique) check.severity = Severity::warn;
+  }
   return checks;
 }
 
