@@ -229,7 +229,10 @@ class KeySearch {
     const auto first = found.begin() + (keys_.has_primary ? 1 : 0);
     const auto stated = std::stable_partition(first, found.end(), [&](const KeyFinding& key) {
       if (key.columns.size() > 1) return keys_.has_primary && key.confidence >= kStatedComposite;
-      return key.confidence >= kStatedAlternate || facts_.columns[key.columns.front()].family == ValueFamily::uuid;
+      const std::size_t c = key.columns.front();
+      // What isn't called a key may be unique by accident, the more so in small tables.
+      const bool named = own_key_name(table_, judge_.name(c)) > 0;
+      return (named && key.confidence >= kStatedAlternate) || facts_.columns[c].family == ValueFamily::uuid;
     });
     keys_.alternates = static_cast<std::size_t>(stated - first);
   }

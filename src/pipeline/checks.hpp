@@ -2,7 +2,9 @@
 // severity error keep the old warehouse; those of severity warn are reported.
 //
 // What the load has proven is not asked again: that primary keys are unique and no value is missing is checked row by
-// row there, and orphans are counted by the step `relations`. `rox check` asks everything.
+// row there, and orphans are counted by the step `relations`. Alternate keys only warn here: `rox model infer` states
+// them by itself, and a run isn't stopped by what nobody wrote. `rox check` asks everything, as severe as
+// docs/checks.md says.
 #pragma once
 
 #include <map>

@@ -266,7 +266,10 @@ class RandomModels {
         break;
       case 2: std::shuffle(model.tables.begin(), model.tables.end(), random_); break;
       case 3: columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(below(columns.size() + 1)), column()); break;
-      case 4: columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(below(columns.size()))); break;
+      case 4:
+        columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(below(columns.size())));
+        if (columns.empty()) columns.push_back(column());
+        break;
       case 5: std::shuffle(columns.begin(), columns.end(), random_); break;
       case 6: columns[below(columns.size())].type = parse_type("BIGINT"); break;
       case 7: table.primary_key = {columns[below(columns.size())].name}; break;
@@ -280,7 +283,6 @@ class RandomModels {
                                    maybe()});
       }
     }
-    if (columns.empty()) columns.push_back(column());
   }
 
   /// Takes out what model.toml can't say.
