@@ -30,6 +30,19 @@ std::vector<Check> unproven_checks(const Project& project, const Model& model) {
   return checks;
 }
 
+std::vector<Check> excuse_quarantined(std::vector<Check> checks, const WarehouseState& warehouse) {
+  const auto quarantined = [](const auto& table) { return table.second.rejects > 0; };
+  const bool any = std::any_of(warehouse.tables.begin(), warehouse.tables.end(), quarantined);
+  for (Check& check : checks) {
+    if (check.tables.empty() && any) check.severity = Severity::warn;  // it reads marts
+    for (const std::string& name : check.tables) {
+      const auto table = warehouse.tables.find(name);
+      if (table != warehouse.tables.end() && quarantined(*table)) check.severity = Severity::warn;
+    }
+  }
+  return checks;
+}
+
 std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables) {
   std::string recipe;
   const auto add = [&](std::string_view part) { recipe += fmt::format("{}:{};", part.size(), part); };

@@ -13,6 +13,7 @@
 
 #include "engine/engine.hpp"
 #include "pipeline/ledger.hpp"
+#include "pipeline/state.hpp"
 #include "project/project.hpp"
 #include "quality/check.hpp"
 #include "quality/report.hpp"
@@ -24,6 +25,11 @@ std::vector<Check> unproven_checks(const Project& project, const Model& model);
 
 /// Of the checks and all they may read: the fingerprints of tables and marts.
 std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables);
+
+/// The checks, those of severity error turned into warnings where they read a table of which rows are quarantined: that
+/// sums don't meet then is known, and said by the rejects. (A check that reads a mart reads all that marts are made
+/// of.)
+std::vector<Check> excuse_quarantined(std::vector<Check> checks, const WarehouseState& warehouse);
 
 /// Evaluates them and keeps failing rows (.rox/checks/<run>). `result`: rows_out is the number of failing rows.
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,

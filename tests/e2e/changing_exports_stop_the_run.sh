@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 bikes .
+rm -r checks # an export that was cut before the run began would fail them
 rox run -q
 before=$(stat -c %i warehouse.duckdb)
 # Big enough that the run is still reading when the file changes.

@@ -6,7 +6,7 @@ bikes bikes
 cd bikes
 expect_exit 2 rox check
 expect_stderr 'rox run'
-expect_exit 0 rox load
+expect_exit 0 rox run
 warehouse=$(sha256sum warehouse.duckdb)
 expect_exit 0 rox check --json
 expect_json .status pass

@@ -30,6 +30,13 @@ expect_equal "$(rows 'SELECT count(*) FROM Sale')" 3
 kept=$(ls -d .rox/checks/*/ | tail -n 1)
 expect_equal "$(tail -n 1 "${kept}small.csv")" '1,1000.00'
 
+# Of a table with quarantined rows it only warns: the rejects have said that something is missing.
+export_csv Sale 'SaleID;Line;CustomerID;Amount' '1;1;1;1000,00' 'one;2;1;1,00'
+expect_exit 0 rox run
+expect_stdout 'to look at with `rox check`: small (1 row)'
+export_csv Sale 'SaleID;Line;CustomerID;Amount' '1;1;1;1,00' '2;1;1;2,00' '3;1;1;3,00'
+expect_exit 0 rox run
+
 # A check with a mistake in it says where, and keeps the old warehouse too.
 printf 'SELECT Amoun FROM Sale\n' >checks/small.sql
 expect_exit 2 rox run
