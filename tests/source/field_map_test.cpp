@@ -15,26 +15,13 @@ using test::CollectedRejects;
 using test::ExportDir;
 using test::make_column;
 using test::read_texts;
+using test::Rows;
+using test::Scanned;
+using test::semicolons;
 using test::text_table;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-using Rows = std::vector<std::vector<std::string>>;
-
-Dialect semicolons() {
-  Dialect dialect;
-  dialect.delimiter = ';';
-  dialect.decimal = ',';
-  dialect.null_words = {"NULL"};
-  return dialect;
-}
-
-struct Scanned {
-  Rows rows;
-  std::vector<Reject> rejects;
-  std::vector<FileCounts> counts;
-};
 
 /// Scans files whose headers are matched to the table's columns.
 Scanned scan_matched(const Table& table, const std::vector<ExportFile>& files, ScanOptions options,

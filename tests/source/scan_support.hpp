@@ -42,6 +42,24 @@ class CollectedRejects final : public RejectSink {
   std::mutex mutex_;
 };
 
+using Rows = std::vector<std::vector<std::string>>;
+
+/// How the ERP writes: 1,5;NULL;text
+inline Dialect semicolons() {
+  Dialect dialect;
+  dialect.delimiter = ';';
+  dialect.decimal = ',';
+  dialect.null_words = {"NULL"};
+  return dialect;
+}
+
+/// What a scan gave.
+struct Scanned {
+  Rows rows;
+  std::vector<Reject> rejects;
+  std::vector<FileCounts> counts;
+};
+
 /// A table of VARCHAR columns a, b, c, …
 inline Table text_table(std::size_t columns) {
   Table table;

@@ -15,26 +15,13 @@ using test::all_columns;
 using test::CollectedRejects;
 using test::ExportDir;
 using test::read_texts;
+using test::Rows;
+using test::Scanned;
+using test::semicolons;
 using test::text_table;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-using Rows = std::vector<std::vector<std::string>>;
-
-Dialect semicolons() {
-  Dialect dialect;
-  dialect.delimiter = ';';
-  dialect.decimal = ',';
-  dialect.null_words = {"NULL"};
-  return dialect;
-}
-
-struct Scanned {
-  Rows rows;
-  std::vector<Reject> rejects;
-  std::vector<FileCounts> counts;
-};
 
 Scanned scan_file(const ExportFile& file, const Table& table, std::size_t block_bytes, const Dialect& dialect,
                   std::size_t max_record) {
