@@ -144,8 +144,12 @@ void StagingBuild::stage(const Step& step, StepResult& result) {
 }
 
 std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
+  // Several threads would write the same rows as other bytes each time, and need as many times the memory.
+  connection_->execute("SET threads = 1");
+  const auto parts = write_parquet(*connection_, staged_select(table), batch_.aside() / table.name);
+  connection_->execute(fmt::format("SET threads = {}", thread_count(project_.run)));
   std::vector<StagedFile> files;
-  for (const ParquetPart& part : write_parquet(*connection_, staged_select(table), batch_.aside() / table.name)) {
+  for (const ParquetPart& part : parts) {
     files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));
   }
   return files;

@@ -63,7 +63,7 @@ void tidy_staging_folder(const fs::path& folder, const Manifest& manifest) {
     bool removed = false;
     for (const fs::path& file : entries_of(entry)) {
       const std::string name = file.filename().string();
-      if (!is_part(name) || named.contains(table + "/" + name)) continue;
+      if (!is_part(name) || named.contains(fmt::format("{}/{}", table, name))) continue;
       remove_file(file);
       removed = true;
     }

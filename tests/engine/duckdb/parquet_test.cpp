@@ -10,7 +10,7 @@ namespace {
 
 class ParquetTest : public test::TempDirTest {
  protected:
-  DuckDbConnection connection_ = DuckDbDatabase("", {}).connect();
+  DuckDbConnection connection_ = DuckDbDatabase("", {.preserve_insertion_order = false}).connect();
 };
 
 TEST_F(ParquetTest, PartsHoldAllRowsInTheOrderOfTheSelect) {
