@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/materialize.hpp"
 #include "pipeline/checks.hpp"

@@ -2,11 +2,14 @@
 // project's lock as long as it lives, so that only one such command goes on at a time.
 #pragma once
 
+#include <chrono>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
 
