@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
+#include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/run.hpp"
 
@@ -19,25 +19,6 @@ namespace rox {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Draws the progress of the step that goes on.
-class ProgressView : public RunObserver {
- public:
-  explicit ProgressView(bool enabled) : bar_(enabled) {}
-
-  void step_finished(const StepResult&) override {
-    std::lock_guard lock(mutex_);
-    bar_.clear();
-  }
-  void progress(const Step& step, std::uint64_t bytes, std::uint64_t total, std::uint64_t rows) override {
-    std::lock_guard lock(mutex_);
-    bar_.update(step.name, total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
-  }
-
- private:
-  std::mutex mutex_;
-  ProgressBar bar_;
-};
 
 Json step_json(const StepResult& step) {
   return {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
@@ -182,31 +163,6 @@ void note_published(const RunRecord& record) {
       note("the tables were loaded and published all the same: only answers are missing");
     }
   }
-}
-
-ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
-  if (globals.json) {
-    Json steps = Json::array();
-    for (const Step& step : plan.steps) {
-      steps.push_back({{"step", step.name}, {"due", step.due}, {"reason", step.reason}});
-    }
-    print(Json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}}.dump() + "\n");
-    return ExitCode::done;
-  }
-  TextTable table({{"step"}, {"would be"}, {"because"}});
-  for (const Step& step : plan.steps) table.add_row({step.name, step.due ? "done" : "left out", step.reason});
-  print(table.text(terminal_width()));
-  for (const std::string& dropped : plan.dropped) {
-    print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));
-  }
-  print_drift(plan.drift);
-  for (const std::string& dropped : plan.dropped_marts) {
-    print(fmt::format("mart {} would be dropped: its file is gone\n", dropped));
-  }
-  for (const std::string& stale : plan.stale_marts) {
-    print(fmt::format("mart {} would be out of date until `rox transform`\n", stale));
-  }
-  return ExitCode::done;
 }
 
 ExitCode run(const RunOptions& options, const GlobalOptions& globals) {

@@ -28,12 +28,13 @@ struct Totals {
   std::uint64_t rejects = 0;
 };
 
-/// Loads only: later steps pass the same rows on.
+/// Of what was read from exports: later steps pass the same rows on.
 Totals totals_of(const RunRecord& record) {
   Totals totals;
   for (const StepResult& step : record.steps) {
-    if (step.step.starts_with("load.")) totals.rows += step.rows_out;
-    if (step.step.starts_with("load.") || step.step == "relations") totals.rejects += step.rejects;
+    const bool reads = step.step.starts_with("load.") || step.step.starts_with("stage.");
+    if (reads) totals.rows += step.rows_out;
+    if (reads || step.step == "relations") totals.rejects += step.rejects;
   }
   return totals;
 }

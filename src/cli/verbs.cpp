@@ -38,7 +38,7 @@ constexpr Verb kVerbs[] = {
      run_verb},
     {"stage",
      VerbGroup::pipeline,
-     "--replay: take over rejected rows that were corrected",
+     "typed Parquet files from the exports; --replay takes over corrected rejects",
      {.changes = true},
      stage_verb},
     {"status", VerbGroup::pipeline, "what ran, how long, how many rows", {}, status_verb},

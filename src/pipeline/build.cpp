@@ -3,24 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/materialize.hpp"
 #include "pipeline/checks.hpp"
 #include "pipeline/relations.hpp"
 #include "pipeline/transform.hpp"
-#include "source/export.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
 namespace {
-
-RejectLimits limits_of(const Project& project) {
-  RejectLimits limits;
-  limits.rows = project.source.max_rejects;
-  limits.stop_at_first = project.source.on_reject == OnReject::fail;
-  if (project.run.memory_limit > 0) limits.bytes = project.run.memory_limit / 4;
-  return limits;
-}
 
 /// The rejects of the tables that stay as they are.
 std::uint64_t kept_rejects(const Plan& plan, const WarehouseState& before) {
@@ -37,11 +29,6 @@ std::set<std::string> due_tables(const Plan& plan) {
     if (step.kind == StepKind::load && step.due) tables.insert(step.subject);
   }
   return tables;
-}
-
-const TableExports& exports_of(const Plan& plan, const std::string& table) {
-  return *std::find_if(plan.exports.begin(), plan.exports.end(),
-                       [&](const TableExports& exports) { return exports.table->name == table; });
 }
 
 std::uint64_t total_rows(const WarehouseState& state) {
@@ -61,15 +48,7 @@ WarehouseBuild::WarehouseBuild(const Project& project, const Target& target, con
       hashes_(hashes),
       run_(std::move(run)),
       state_(before),
-      rejects_(limits_of(project), kept_rejects(plan, before)),
-      catalog_(std::make_shared<RunCatalog>(project.source.dialect)) {
-  for (const TableExports& exports : plan.exports) {
-    auto mends = plan.mends.find(exports.table->name);
-    auto maps = plan.maps.find(exports.table->name);
-    catalog_->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second,
-                  maps == plan.maps.end() ? std::vector<FieldMap>() : maps->second);
-  }
-}
+      loads_(project, model, plan, run_, kept_rejects(plan, before)) {}
 
 void WarehouseBuild::open() {
   copy_.emplace(target_.path, run_, plan_.fresh);
@@ -79,7 +58,7 @@ void WarehouseBuild::open() {
   options.temp_dir = project_.state_dir() / "tmp";
   options.preserve_insertion_order = false;
   connection_.emplace(DuckDbDatabase(copy_->path(), options).connect());
-  register_read_export(*connection_, catalog_);
+  loads_.work_on(*connection_);
   // COMMIT then writes the file at once, instead of a write-ahead log first.
   connection_->execute("SET checkpoint_threshold = '1KB'");
   connection_->execute("BEGIN");
@@ -101,22 +80,14 @@ void WarehouseBuild::run(const Step& step, StepResult& result) {
     case StepKind::publish: publish(result); break;
     case StepKind::evolve: break;   // the model is settled before the plan is made
     case StepKind::analyze: break;  // answers come from the published warehouse
+    case StepKind::stage: break;    // staged files have a build of their own
   }
 }
 
 void WarehouseBuild::load(const Step& step, StepResult& result) {
-  const TableExports& exports = exports_of(plan_, step.subject);
-  const Table& table = *exports.table;
-  started_.insert(table.name);
-  if (project_.source.drift == DriftPolicy::reject) {
-    for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
-  }
-  LoadContext context{*connection_, *catalog_, rejects_, run_};
-  const TableLoad& load = loads_[table.name] = load_table(context, table);
-  write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
-  check_mends(table, load);
-  state_.tables[table.name] = {table.name,    step.fingerprint, run_,      load.rows_in,
-                               load.rows_out, load.rejects,     load.bytes};
+  const TableLoad& load = loads_.load(step.subject);
+  state_.tables[step.subject] = {step.subject,  step.fingerprint, run_,      load.rows_in,
+                                 load.rows_out, load.rejects,     load.bytes};
   result.rows_in = load.rows_in;
   result.rows_out = load.rows_out;
   result.rejects = load.rejects;
@@ -125,9 +96,8 @@ void WarehouseBuild::load(const Step& step, StepResult& result) {
 
 void WarehouseBuild::relate(StepResult& result) {
   result.rows_in = total_rows(state_);
-  LoadContext context{*connection_, *catalog_, rejects_, run_};
-  enforce_relations(context, model_, due_tables(plan_), loads_);
-  for (const auto& [name, load] : loads_) {
+  loads_.enforce(due_tables(plan_));
+  for (const auto& [name, load] : loads_.done()) {
     state_.tables[name].rows_out = load.rows_out;
     state_.tables[name].rejects = load.rejects;
   }
@@ -165,7 +135,7 @@ void WarehouseBuild::publish(StepResult& result) {
   connection_->execute("COMMIT");
   connection_->execute("CHECKPOINT");
   connection_.reset();
-  write_reject_files();
+  loads_.write_reject_files();
   result.bytes = copy_->publish().bytes;
   result.rows_in = result.rows_out = total_rows(state_);
 }
@@ -197,31 +167,14 @@ void WarehouseBuild::mark_stale_marts() {
   }
 }
 
-/// A mend that found no such record is no error (the export may have been corrected), but somebody should know.
-void WarehouseBuild::check_mends(const Table& table, const TableLoad& load) {
-  auto mends = plan_.mends.find(table.name);
-  if (mends == plan_.mends.end()) return;
-  std::map<std::string, std::uint64_t> waiting;
-  for (const auto& [key, mend] : mends->second.all()) ++waiting[mend.file];
-  for (const FileCounts& file : load.files) {
-    if (auto found = waiting.find(file.file); found != waiting.end()) found->second -= file.mended;
-  }
-  for (const auto& [file, count] : waiting) {
-    if (count == 0) continue;
-    warnings_.push_back(
-        fmt::format("{} of the mends in {} no longer match their records in {}: the export has changed; remove them",
-                    count, mend_file(project_, table.name).lexically_relative(project_.root).string(), file));
-  }
-}
-
 void WarehouseBuild::write_accounts() {
-  for (const auto& [name, load] : loads_) {
+  for (const auto& [name, load] : loads_.done()) {
     write_loaded_table(*connection_, state_.tables.at(name));
     connection_->execute(fmt::format(R"(DELETE FROM rox.files WHERE "table" = {})", quote_literal(name)));
   }
   DuckDbAppender files(*connection_, "rox", "files");
-  for (const auto& [name, load] : loads_) {
-    const TableExports& exports = exports_of(plan_, name);
+  for (const auto& [name, load] : loads_.done()) {
+    const TableExports& exports = plan_.exports_of(name);
     for (const FileCounts& file : load.files) {
       auto source = std::find_if(exports.files.begin(), exports.files.end(),
                                  [&](const ExportFile& candidate) { return candidate.name == file.file; });
@@ -237,25 +190,6 @@ void WarehouseBuild::write_accounts() {
     }
   }
   files.close();
-}
-
-std::vector<Drift> WarehouseBuild::value_drift() const {
-  std::vector<Drift> all;
-  for (const Table& table : model_.tables) {
-    if (!started_.contains(table.name)) continue;
-    const auto loaded = loads_.find(table.name);
-    const std::uint64_t rows = loaded == loads_.end() ? 0 : loaded->second.rows_in;
-    const std::vector<Drift> drift = drift_of(table, rows, rejects_.of_table(table.name));
-    all.insert(all.end(), drift.begin(), drift.end());
-  }
-  return all;
-}
-
-void WarehouseBuild::write_reject_files() {
-  for (const std::string& table : started_) {
-    write_reject_file(project_.rejects_dir(), run_, table, rejects_.of_table(table), project_.source.dialect.delimiter);
-  }
-  for (const std::string& table : plan_.dropped) remove_file(project_.rejects_dir() / (table + ".csv"));
 }
 
 }  // namespace rox

@@ -2,18 +2,14 @@
 // marts made, its rejects and accounts written down, and in the end published.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "pipeline/catalog.hpp"
 #include "pipeline/ledger.hpp"
-#include "pipeline/load.hpp"
 #include "pipeline/plan.hpp"
-#include "pipeline/rejects.hpp"
+#include "pipeline/table_loads.hpp"
 #include "pipeline/warehouse.hpp"
 #include "quality/report.hpp"
 
@@ -32,18 +28,18 @@ class WarehouseBuild {
   void run(const Step& step, StepResult& result);
 
   /// The load's scan that goes on, for progress; from any thread.
-  std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
+  std::shared_ptr<TableScan> load_scan() const { return loads_.load_scan(); }
 
   /// rejects/<table>.csv of the tables loaded so far. Published with the warehouse, or written by itself when the run
   /// fails.
-  void write_reject_files();
+  void write_reject_files() { loads_.write_reject_files(); }
 
   /// The columns of the tables loaded so far with values that aren't of their types.
-  std::vector<Drift> value_drift() const;
+  std::vector<Drift> value_drift() const { return loads_.value_drift(); }
 
   /// What the warehouse holds once it is published.
   const WarehouseState& state() const { return state_; }
-  const std::vector<std::string>& warnings() const { return warnings_; }
+  const std::vector<std::string>& warnings() const { return loads_.warnings(); }
   /// What the step `checks` found, if it was done.
   const std::optional<ChecksReport>& checks() const { return checks_; }
 
@@ -55,7 +51,6 @@ class WarehouseBuild {
   void drop_tables();
   void drop_marts();
   void mark_stale_marts();
-  void check_mends(const Table& table, const TableLoad& load);
   void write_accounts();
 
   const Project& project_;
@@ -65,12 +60,8 @@ class WarehouseBuild {
   const HashCache& hashes_;
   const std::string run_;
   WarehouseState state_;
-  std::vector<std::string> warnings_;
-  std::set<std::string> started_;           // tables whose load was begun
-  std::map<std::string, TableLoad> loads_;  // those that are in
+  TableLoads loads_;
   std::optional<ChecksReport> checks_;
-  RejectStore rejects_;
-  std::shared_ptr<RunCatalog> catalog_;
   // In this order: the connection closes before the copy goes away.
   std::optional<PrivateCopy> copy_;
   std::optional<DuckDbConnection> connection_;

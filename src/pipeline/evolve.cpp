@@ -7,6 +7,7 @@
 #include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "model/model_edit.hpp"
+#include "model/model_file.hpp"
 #include "pipeline/plan.hpp"
 
 namespace rox {
@@ -61,6 +62,32 @@ void write_evolution(const Project& project, const Evolution& evolution) {
   const std::string after = edit_model(before, evolution.model);
   if (after != before) write_file(project.model_file(), after);
   write_inferred(project.state_dir(), evolution.inferred);
+}
+
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state) {
+  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  if (exports.empty()) return {};
+  ModelEvolution evolved = evolve(project, model, exports, state, {});
+  model = std::move(evolved.evolution.model);
+  return std::move(evolved.drift);
+}
+
+void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder) {
+  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  if (exports.empty()) return;
+  const Step step{StepKind::evolve, "evolve", "", "", true, "exports changed"};
+  recorder.do_step(step, [&](StepResult& result) {
+    const auto progress = [&](double share, std::uint64_t rows) {
+      constexpr std::uint64_t kWhole = 1000;
+      recorder.observer().progress(step, static_cast<std::uint64_t>(share * kWhole), kWhole, rows);
+    };
+    ModelEvolution evolved = evolve(project, model, exports, state, progress);
+    write_evolution(project, evolved.evolution);
+    model = read_model(project.model_file());
+    state.seen_exports = std::move(evolved.seen);
+    result.rows_in = result.rows_out = evolved.rows;
+    recorder.note_drift(evolved.drift);
+  });
 }
 
 }  // namespace rox

@@ -9,6 +9,7 @@
 
 #include "discovery/evolve.hpp"
 #include "pipeline/drift.hpp"
+#include "pipeline/recorder.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
 
@@ -29,7 +30,14 @@ std::vector<ExportFile> unseen_exports(const Project& project, const Model& mode
 ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
                       const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress);
 
+/// Makes `model` what a run would see, and returns what is new in it. Writes nothing.
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state);
+
 /// Writes model.toml, its edits and comments kept, and remembers what was inferred.
 void write_evolution(const Project& project, const Evolution& evolution);
+
+/// The step of a run that does it: `model`, its file and `state` take over what exports prove that no run has looked at
+/// yet. Without such exports there is no step.
+void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder);
 
 }  // namespace rox

@@ -264,6 +264,11 @@ void plan_answers(const Project& project, const TargetState& state, bool full_re
 
 }  // namespace
 
+const TableExports& Plan::exports_of(const std::string& table) const {
+  return *std::find_if(exports.begin(), exports.end(),
+                       [&](const TableExports& candidate) { return candidate.table->name == table; });
+}
+
 bool Plan::is_due(StepKind kind) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.kind == kind && step.due; });
 }

@@ -27,6 +27,7 @@ enum class StepKind {
   check,      // what has to hold in the data
   publish,    // the private copy becomes the warehouse
   analyze,    // an answer
+  stage,      // a table from its exports to Parquet
 };
 
 /// Whether steps of that kind work on the private copy: they are published together, or none of them is.
@@ -64,6 +65,8 @@ struct Plan {
   std::vector<std::string> stale_marts;    // marts that will be out of date, because they aren't made
   bool fresh = false;                      // nothing of the warehouse there is stays
 
+  /// Of a table that the model has.
+  const TableExports& exports_of(const std::string& table) const;
   bool is_due(StepKind kind) const;
   bool changes_tables() const;
   /// Whether the warehouse changes.

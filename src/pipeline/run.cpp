@@ -1,18 +1,12 @@
 #include "pipeline/run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <system_error>
-#include <thread>
 
-#include "base/hash.hpp"
 #include "engine/open.hpp"
 #include "engine/result_writer.hpp"
 #include "engine/sql_query.hpp"
@@ -24,25 +18,6 @@
 
 namespace rox {
 namespace {
-
-constexpr std::chrono::seconds kLockWait{2};
-constexpr std::size_t kKeptRuns = 1000;
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-RunRecord new_record(const Project& project, const Target& target, const RunOptions& options) {
-  RunRecord record;
-  record.run = new_run_id();
-  record.command = options.command;
-  record.target = target.name;
-  record.version = ROX_VERSION;
-  record.project_hash = hash_text(project_text(project) + read_file(project.model_file()));
-  record.started = utc_now();
-  record.pid = ::getpid();
-  return record;
-}
 
 void check_engine(const Target& target) {
   if (target.engine == "duckdb") return;
@@ -68,38 +43,14 @@ void remove_folder(const std::filesystem::path& folder) {
   if (error) throw system_error(fmt::format("can't remove {}", folder.string()), error.value());
 }
 
-/// Asks a step for its progress from a thread of its own until it goes out of scope.
-class Watcher {
- public:
-  explicit Watcher(std::function<void()> look)
-      : look_(std::move(look)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
- private:
-  void run(const std::stop_token& stop) {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, stop, std::chrono::milliseconds{100}, [&] { return stop.stop_requested(); })) look_();
-  }
-
-  std::function<void()> look_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;
-};
-
 class Run {
  public:
   Run(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer)
       : project_(project),
         target_(target),
         options_(options),
-        observer_(observer),
         model_(read_model(project.model_file())),
-        started_(Clock::now()) {
-    report_.record = new_record(project, target, options);
-    make_directories(project.state_dir());
-    lock_.emplace(lock_file(project.state_dir()), lock_holder(report_.record), kLockWait);
-    ledger_.emplace(project.state_dir(), report_.record);
-  }
+        recorder_(project, target, options.command, observer) {}
 
   RunReport go() {
     try {
@@ -124,9 +75,11 @@ class Run {
     }
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    if (options_.plan.loads && project_.source.drift == DriftPolicy::evolve) evolve_model_file();
+    if (options_.plan.loads && project_.source.drift == DriftPolicy::evolve) {
+      evolve_model_file(project_, model_, state_, recorder_);
+    }
     plan_ = make_plan(project_, model_, report_.warehouse, state_, options_.plan);
-    note_drift(plan_.drift);
+    recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
@@ -138,55 +91,31 @@ class Run {
     }
     answer();
     save_state();
-    if (!report_.error) report_.record.status = due ? RunStatus::done : RunStatus::unchanged;
-  }
-
-  /// The model takes over what exports prove that no run has looked at yet.
-  void evolve_model_file() {
-    const std::vector<ExportFile> exports = unseen_exports(project_, model_, state_);
-    if (exports.empty()) return;
-    const Step step{StepKind::evolve, "evolve", "", "", true, "exports changed"};
-    do_step(step, [&](StepResult& result) {
-      const auto progress = [&](double share, std::uint64_t rows) {
-        constexpr std::uint64_t kWhole = 1000;
-        observer_.progress(step, static_cast<std::uint64_t>(share * kWhole), kWhole, rows);
-      };
-      ModelEvolution evolved = evolve(project_, model_, exports, state_, progress);
-      write_evolution(project_, evolved.evolution);
-      model_ = read_model(project_.model_file());
-      state_.seen_exports = std::move(evolved.seen);
-      result.rows_in = result.rows_out = evolved.rows;
-      note_drift(evolved.drift);
-    });
-  }
-
-  void note_drift(const std::vector<Drift>& drift) {
-    for (const Drift& one : drift) {
-      ledger_->drifted(one);
-      report_.record.drift.push_back(one);
-    }
+    recorder_.succeed(due);
   }
 
   void build() {
-    WarehouseBuild build(project_, target_, model_, plan_, state_.files, report_.warehouse, report_.record.run);
+    WarehouseBuild build(project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run);
     try {
       build.open();
       for (const Step& step : plan_.steps) {
         if (!step.due || !makes_warehouse(step.kind)) continue;
-        Watcher watcher([&] {
-          const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
-          if (scan) observer_.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
-          if (!scan) observer_.progress(step, 0, 0, 0);
-        });
-        do_step(step, [&](StepResult& result) { build.run(step, result); });
+        recorder_.do_step(
+            step, [&](StepResult& result) { build.run(step, result); },
+            [&] {
+              RunObserver& observer = recorder_.observer();
+              const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
+              if (scan) observer.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
+              if (!scan) observer.progress(step, 0, 0, 0);
+            });
       }
     } catch (const Error&) {
       report_.checks = build.checks();
       keep_rejects(build);
-      note_drift(build.value_drift());
+      recorder_.note_drift(build.value_drift());
       throw;
     }
-    note_drift(build.value_drift());
+    recorder_.note_drift(build.value_drift());
     report_.checks = build.checks();
     if (plan_.is_due(StepKind::check)) state_.checked = step_of(StepKind::check).fingerprint;
     report_.warehouse = build.state();
@@ -200,10 +129,10 @@ class Run {
   /// The data are what they were, but not what is asked of them.
   void check_published() {
     const Step& step = step_of(StepKind::check);
-    do_step(step, [&](StepResult& result) {
+    recorder_.do_step(step, [&](StepResult& result) {
       const std::unique_ptr<Engine> engine = open_for_reading(target_, project_.run);
       report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
-                                       report_.record.run, result);
+                                       recorder_.record().run, result);
       require_passed(*report_.checks, project_);
     });
     state_.checked = step.fingerprint;
@@ -227,7 +156,7 @@ class Run {
       if (!step.due) continue;
       try {
         if (!engine) engine = open_for_reading(target_, project_.run);
-        do_step(step, [&](StepResult& result) { write_answer(*engine, file, result); });
+        recorder_.do_step(step, [&](StepResult& result) { write_answer(*engine, file, result); });
         state_.answers[file.name] = step.fingerprint;
       } catch (const Error& error) {
         state_.answers.erase(file.name);
@@ -265,33 +194,9 @@ class Run {
     write_target_state(project_.state_dir(), target_.name, state_);
   }
 
-  void do_step(const Step& step, const std::function<void(StepResult&)>& work) {
-    StepResult result;
-    result.step = step.name;
-    ledger_->step_started(step.name);
-    observer_.step_started(step);
-    const auto start = Clock::now();
-    auto end = [&](StepStatus status) {
-      result.status = status;
-      result.seconds = seconds_since(start);
-      ledger_->step_finished(result);
-      observer_.step_finished(result);
-      report_.record.steps.push_back(result);
-    };
-    try {
-      work(result);
-    } catch (const Error& error) {
-      result.error = error.report();
-      end(StepStatus::failed);
-      throw;
-    }
-    end(StepStatus::done);
-  }
-
   void note_unchanged(const Step& step) {
     StepResult result;
     result.step = step.name;
-    result.status = StepStatus::unchanged;
     if (step.kind == StepKind::load) {
       const LoadedTable& table = report_.warehouse.tables.at(step.subject);
       result.rows_in = table.rows_in;
@@ -303,39 +208,25 @@ class Run {
       result.rows_in = mart.rows_in;
       result.rows_out = mart.rows_out;
     }
-    ledger_->step_finished(result);
-    report_.record.steps.push_back(std::move(result));
+    recorder_.note_unchanged(std::move(result));
   }
 
   void fail(const Error& error) {
-    report_.record.status = RunStatus::failed;
-    report_.record.error = error.report();
+    recorder_.fail(error);
     report_.error = error;
   }
 
   void finish() {
-    for (const Step& step : plan_.steps) {
-      const auto& steps = report_.record.steps;
-      if (std::any_of(steps.begin(), steps.end(), [&](const StepResult& s) { return s.step == step.name; })) continue;
-      StepResult& result = report_.record.steps.emplace_back();
-      result.step = step.name;
-      result.status = StepStatus::skipped;
-      ledger_->step_finished(result);
-    }
-    report_.record.seconds = seconds_since(started_);
-    ledger_->run_finished(report_.record);
-    prune_runs(project_.state_dir(), kKeptRuns);
+    recorder_.finish(plan_.steps);
+    report_.record = recorder_.record();
   }
 
   const Project& project_;
   const Target& target_;
   const RunOptions& options_;
-  RunObserver& observer_;
   Model model_;
-  const Clock::time_point started_;
+  RunRecorder recorder_;
   RunReport report_;
-  std::optional<FileLock> lock_;
-  std::optional<LedgerWriter> ledger_;
   TargetState state_;
   Plan plan_;
 };
@@ -353,13 +244,8 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
   std::vector<Drift> drift;
-  if (options.plan.loads && project.source.drift == DriftPolicy::evolve) {
-    if (const auto exports = unseen_exports(project, model, state); !exports.empty()) {
-      ModelEvolution evolved = evolve(project, model, exports, state, {});
-      model = std::move(evolved.evolution.model);
-      drift = std::move(evolved.drift);
-    }
-  }
+  if (options.plan.loads && project.source.drift == DriftPolicy::evolve)
+    drift = evolve_in_memory(project, model, state);
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}};
   planned.plan = make_plan(project, *planned.model, warehouse, state, options.plan);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());

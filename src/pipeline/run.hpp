@@ -16,21 +16,12 @@
 #include "base/error.hpp"
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
+#include "pipeline/recorder.hpp"
 #include "pipeline/state.hpp"
 #include "project/project.hpp"
 #include "quality/report.hpp"
 
 namespace rox {
-
-/// Told what goes on, from the thread that runs, except progress() (from another, while a step goes on).
-class RunObserver {
- public:
-  virtual ~RunObserver() = default;
-  virtual void step_started(const Step&) {}
-  virtual void step_finished(const StepResult&) {}
-  /// Bytes read of `total`, and rows so far, several times a second.
-  virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
-};
 
 struct RunOptions {
   std::string command = "run";  // what the ledger calls it

@@ -38,5 +38,3 @@ expect_equal "$(rows 'SELECT Amount FROM Sale WHERE Line = 2')" '0.60'
 printf 'nonsense\n' >rejects/Sale.csv
 expect_exit 2 rox stage --replay
 expect_stderr 'rejects/Sale.csv:1'
-expect_exit 2 rox stage
-expect_stderr 'rox stage --replay'

@@ -1,0 +1,29 @@
+// How commands show the steps of a run: those that they would do, and the one that goes on.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "base/terminal.hpp"
+#include "cli/verbs.hpp"
+#include "pipeline/recorder.hpp"
+
+namespace rox {
+
+/// Draws the progress of the step that goes on.
+class ProgressView : public RunObserver {
+ public:
+  explicit ProgressView(bool enabled) : bar_(enabled) {}
+
+  void step_finished(const StepResult&) override;
+  void progress(const Step& step, std::uint64_t bytes, std::uint64_t total, std::uint64_t rows) override;
+
+ private:
+  std::mutex mutex_;
+  ProgressBar bar_;
+};
+
+/// Prints what --dry-run is asked for.
+ExitCode show_plan(const Plan& plan, const GlobalOptions& globals);
+
+}  // namespace rox

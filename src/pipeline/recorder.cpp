@@ -1,0 +1,129 @@
+#include "pipeline/recorder.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/hash.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::chrono::seconds kLockWait{2};
+constexpr std::size_t kKeptRuns = 1000;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+RunRecord new_record(const Project& project, const Target& target, const std::string& command) {
+  RunRecord record;
+  record.run = new_run_id();
+  record.command = command;
+  record.target = target.name;
+  record.version = ROX_VERSION;
+  record.project_hash = hash_text(project_text(project) + read_file(project.model_file()));
+  record.started = utc_now();
+  record.pid = ::getpid();
+  return record;
+}
+
+/// Asks a step for its progress from a thread of its own until it goes out of scope.
+class Watcher {
+ public:
+  explicit Watcher(std::function<void()> look)
+      : look_(std::move(look)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+ private:
+  void run(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, stop, std::chrono::milliseconds{100}, [&] { return stop.stop_requested(); })) look_();
+  }
+
+  std::function<void()> look_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+}  // namespace
+
+RunRecorder::RunRecorder(const Project& project, const Target& target, const std::string& command,
+                         RunObserver& observer)
+    : observer_(observer),
+      state_dir_(project.state_dir()),
+      started_(Clock::now()),
+      record_(new_record(project, target, command)) {
+  make_directories(state_dir_);
+  lock_.emplace(lock_file(state_dir_), lock_holder(record_), kLockWait);
+  ledger_.emplace(state_dir_, record_);
+}
+
+void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&)>& work,
+                          const std::function<void()>& watch) {
+  StepResult result;
+  result.step = step.name;
+  ledger_->step_started(step.name);
+  observer_.step_started(step);
+  const auto start = Clock::now();
+  auto end = [&](StepStatus status) {
+    result.status = status;
+    result.seconds = seconds_since(start);
+    ledger_->step_finished(result);
+    observer_.step_finished(result);
+    record_.steps.push_back(result);
+  };
+  try {
+    std::optional<Watcher> watcher;
+    if (watch) watcher.emplace(watch);
+    work(result);
+  } catch (const Error& error) {
+    result.error = error.report();
+    end(StepStatus::failed);
+    throw;
+  }
+  end(StepStatus::done);
+}
+
+void RunRecorder::note_unchanged(StepResult result) {
+  result.status = StepStatus::unchanged;
+  ledger_->step_finished(result);
+  record_.steps.push_back(std::move(result));
+}
+
+void RunRecorder::note_drift(const std::vector<Drift>& drift) {
+  for (const Drift& one : drift) {
+    ledger_->drifted(one);
+    record_.drift.push_back(one);
+  }
+}
+
+void RunRecorder::fail(const Error& error) {
+  record_.status = RunStatus::failed;
+  record_.error = error.report();
+}
+
+void RunRecorder::succeed(bool changed) {
+  if (record_.status != RunStatus::failed) record_.status = changed ? RunStatus::done : RunStatus::unchanged;
+}
+
+void RunRecorder::finish(const std::vector<Step>& planned) {
+  for (const Step& step : planned) {
+    const auto& steps = record_.steps;
+    if (std::any_of(steps.begin(), steps.end(), [&](const StepResult& s) { return s.step == step.name; })) continue;
+    StepResult& result = record_.steps.emplace_back();
+    result.step = step.name;
+    result.status = StepStatus::skipped;
+    ledger_->step_finished(result);
+  }
+  record_.seconds = seconds_since(started_);
+  ledger_->run_finished(record_);
+  prune_runs(state_dir_, kKeptRuns);
+}
+
+}  // namespace rox

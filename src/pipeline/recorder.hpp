@@ -1,0 +1,61 @@
+// What a command that changes something tells while it goes on: to the ledger, and to whoever watches. It holds the
+// project's lock as long as it lives, so that only one such command goes on at a time.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/plan.hpp"
+
+namespace rox {
+
+/// Told what goes on, from the thread that runs, except progress() (from another, while a step goes on).
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void step_started(const Step&) {}
+  virtual void step_finished(const StepResult&) {}
+  /// Bytes read of `total`, and rows so far, several times a second.
+  virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
+};
+
+/// Not thread-safe.
+class RunRecorder {
+ public:
+  /// Takes the lock and begins the ledger. Throws a retryable Error that names the holder if another has the lock.
+  RunRecorder(const Project& project, const Target& target, const std::string& command, RunObserver& observer);
+
+  const RunRecord& record() const { return record_; }
+  RunObserver& observer() { return observer_; }
+
+  /// Does one step, recorded whether it ends well or not. `watch` is called from another thread several times a
+  /// second meanwhile.
+  void do_step(const Step& step, const std::function<void(StepResult&)>& work, const std::function<void()>& watch = {});
+
+  /// A step that isn't due: `result` says what its result is.
+  void note_unchanged(StepResult result);
+  void note_drift(const std::vector<Drift>& drift);
+
+  /// The run is a failed one, because of `error`.
+  void fail(const Error& error);
+  /// Unless it has failed.
+  void succeed(bool changed);
+  /// Ends the ledger; those of the `planned` steps that weren't reached are skipped ones. Called once, last.
+  void finish(const std::vector<Step>& planned);
+
+ private:
+  RunObserver& observer_;
+  std::filesystem::path state_dir_;
+  std::chrono::steady_clock::time_point started_;
+  RunRecord record_;
+  std::optional<FileLock> lock_;
+  std::optional<LedgerWriter> ledger_;
+};
+
+}  // namespace rox

@@ -1,0 +1,177 @@
+#include "pipeline/staging_build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/duckdb/parquet.hpp"
+#include "pipeline/state.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of the tables that aren't read this time.
+std::uint64_t kept_rejects(const Model& model, const Plan& plan, const Manifest& before) {
+  std::set<std::string> read;
+  for (const Step& step : plan.steps) {
+    if (step.kind == StepKind::stage && step.due) read.merge(with_enforced_parents(model, step.subject));
+  }
+  std::uint64_t kept = 0;
+  for (const StagedTable& table : before.tables) {
+    if (!read.contains(table.table) && model.find_table(table.table) != nullptr) kept += table.rows_rejected;
+  }
+  return kept;
+}
+
+std::vector<StagedColumn> staged_columns(const Table& table) {
+  std::vector<StagedColumn> columns;
+  for (const Column& column : loadable(table).columns) {
+    columns.push_back({column.name, column.type, column.nullable});
+  }
+  return columns;
+}
+
+std::uint64_t total_bytes(const std::vector<StagedFile>& files) {
+  return std::accumulate(files.begin(), files.end(), std::uint64_t{0},
+                         [](std::uint64_t bytes, const StagedFile& file) { return bytes + file.bytes; });
+}
+
+}  // namespace
+
+std::set<std::string> with_enforced_parents(const Model& model, const std::string& table) {
+  std::set<std::string> found = {table};
+  std::vector<std::string> waiting = {table};
+  while (!waiting.empty()) {
+    const Table* child = model.find_table(waiting.back());
+    waiting.pop_back();
+    for (const Relation& relation : child->relations) {
+      if (!relation.enforce) continue;
+      const std::string& parent = model.find_table(relation.table)->name;
+      if (found.insert(parent).second) waiting.push_back(parent);
+    }
+  }
+  return found;
+}
+
+std::string staged_select(const Table& table) {
+  std::vector<std::string> columns;
+  for (const Column& column : table.columns) {
+    const std::string name = quote_identifier(column.name);
+    // Spark can't read Parquet's UUID, and Redshift has no such type.
+    columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
+  }
+  return fmt::format("SELECT {} FROM {} ORDER BY {}", join(columns, ", "), quote_identifier(table.name),
+                     table.primary_key.empty() ? "ALL" : quote_identifiers(table.primary_key));
+}
+
+StagingBuild::StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
+                           const Manifest& before, const fs::path& folder, const std::string& run)
+    : project_(project),
+      model_(model),
+      plan_(plan),
+      hashes_(hashes),
+      run_(run),
+      manifest_(before),
+      batch_(folder, run),
+      loads_(project, model, plan, run, kept_rejects(model, plan, before)),
+      scratch_(project.state_dir() / "tmp" / "staging.duckdb") {
+  DuckDbOptions options;
+  options.threads = project.run.threads;
+  options.memory_limit = project.run.memory_limit;
+  options.temp_dir = scratch_.parent_path();
+  options.preserve_insertion_order = false;
+  make_directories(scratch_.parent_path());
+  connection_.emplace(DuckDbDatabase(scratch_, options).connect());
+  loads_.work_on(*connection_);
+  // Never committed: a scratch file needs no write-ahead log.
+  connection_->execute("BEGIN");
+  create_state_tables(*connection_);
+}
+
+StagingBuild::~StagingBuild() {
+  connection_.reset();
+  std::error_code ignored;  // what stays is removed by the next run
+  fs::remove_all(scratch_.parent_path(), ignored);
+}
+
+void StagingBuild::run(const Step& step, StepResult& result) {
+  if (step.kind == StepKind::stage) stage(step, result);
+  if (step.kind == StepKind::publish) publish(result);
+}
+
+void StagingBuild::stage(const Step& step, StepResult& result) {
+  const std::set<std::string> family = with_enforced_parents(model_, step.subject);
+  for (const std::string& name : family) {
+    if (!loads_.done().contains(name)) loads_.load(name);
+  }
+  loads_.enforce(family);
+  const TableLoad& load = loads_.done().at(step.subject);
+  const Table& table = *model_.find_table(step.subject);
+
+  StagedTable staged;
+  staged.table = table.name;
+  staged.fingerprint = step.fingerprint;
+  staged.run = run_;
+  staged.rows_read = load.rows_in;
+  staged.rows_rejected = load.rejects;
+  staged.columns = staged_columns(table);
+  staged.primary_key = table.primary_key;
+  for (const ExportFile& file : plan_.exports_of(table.name).files) {
+    staged.exports.push_back({file.name, file.bytes, hashes_.hash(file.path)});
+  }
+  staged.files = write_parts(table);
+  for (const StagedFile& file : staged.files) staged.rows_staged += file.rows;
+  if (staged.rows_read != staged.rows_staged + staged.rows_rejected) {
+    throw data_error(fmt::format("table {}: {} records were read, but {} were staged and {} rejected", table.name,
+                                 staged.rows_read, staged.rows_staged, staged.rows_rejected))
+        .hint("nothing was published; please report this as a bug of rox, with the file if you can");
+  }
+  result.rows_in = staged.rows_read;
+  result.rows_out = staged.rows_staged;
+  result.rejects = staged.rows_rejected;
+  result.bytes = total_bytes(staged.files);
+
+  auto& tables = manifest_.tables;
+  std::erase_if(tables, [&](const StagedTable& known) { return equals_ignore_case(known.table, table.name); });
+  tables.push_back(std::move(staged));
+}
+
+std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
+  // Several threads would write the same rows as other bytes each time, and need as many times the memory.
+  connection_->execute("SET threads = 1");
+  const auto parts = write_parquet(*connection_, staged_select(table), batch_.aside() / table.name);
+  connection_->execute(fmt::format("SET threads = {}", thread_count(project_.run)));
+  std::vector<StagedFile> files;
+  for (const ParquetPart& part : parts) {
+    files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));
+  }
+  return files;
+}
+
+void StagingBuild::publish(StepResult& result) {
+  auto& tables = manifest_.tables;
+  std::erase_if(tables, [&](const StagedTable& table) {
+    return std::find(plan_.dropped.begin(), plan_.dropped.end(), table.table) != plan_.dropped.end();
+  });
+  std::sort(tables.begin(), tables.end(), [](const StagedTable& a, const StagedTable& b) { return a.table < b.table; });
+  manifest_.project = project_.name;
+  manifest_.rox = ROX_VERSION;
+  manifest_.run = run_;
+  manifest_.created = utc_now();
+  loads_.write_reject_files();
+  batch_.publish(manifest_);
+  for (const StagedTable& table : tables) {
+    result.rows_out += table.rows_staged;
+    result.bytes += total_bytes(table.files);
+  }
+  result.rows_in = result.rows_out;
+}
+
+}  // namespace rox

@@ -1,0 +1,58 @@
+// The next staging while it is made: tables loaded into a scratch database and written from it as Parquet.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pipeline/fingerprint.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/table_loads.hpp"
+#include "store/staging_folder.hpp"
+
+namespace rox {
+
+/// The table and those that decide by enforced relations which of its rows stay: its parents, their parents, and so on.
+std::set<std::string> with_enforced_parents(const Model& model, const std::string& table);
+
+/// SELECT of what is staged of a table: its columns as a Parquet file has them, the rows in an order that depends on
+/// nothing but themselves.
+std::string staged_select(const Table& table);
+
+class StagingBuild {
+ public:
+  /// `before`: what the folder holds. All must outlive the build. Opens the scratch database.
+  StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
+               const Manifest& before, const std::filesystem::path& folder, const std::string& run);
+  ~StagingBuild();
+  StagingBuild(const StagingBuild&) = delete;
+  StagingBuild& operator=(const StagingBuild&) = delete;
+
+  /// Does one step (StepKind::stage or publish) and fills in its counts.
+  void run(const Step& step, StepResult& result);
+
+  /// rejects/<table>.csv, rejects by type, mends that don't fit: as of a load.
+  const TableLoads& loads() const { return loads_; }
+
+  /// What the folder holds once it is published.
+  const Manifest& manifest() const { return manifest_; }
+
+ private:
+  void stage(const Step& step, StepResult& result);
+  void publish(StepResult& result);
+  std::vector<StagedFile> write_parts(const Table& table);
+
+  const Project& project_;
+  const Model& model_;
+  const Plan& plan_;
+  const HashCache& hashes_;
+  const std::string run_;
+  Manifest manifest_;
+  StagingBatch batch_;
+  TableLoads loads_;
+  std::filesystem::path scratch_;
+  std::optional<DuckDbConnection> connection_;
+};
+
+}  // namespace rox

@@ -1,0 +1,62 @@
+// The tables that one run reads from their exports, with the rejects of all of them: what a load into the warehouse and
+// a staging have in common. Each row is in a table of the database that they work on, or a reject.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pipeline/catalog.hpp"
+#include "pipeline/load.hpp"
+#include "pipeline/plan.hpp"
+#include "pipeline/rejects.hpp"
+
+namespace rox {
+
+class TableLoads {
+ public:
+  /// `kept_rejects`: of the tables that this run doesn't load. Project, model and plan must outlive this.
+  TableLoads(const Project& project, const Model& model, const Plan& plan, std::string run, std::uint64_t kept_rejects);
+
+  /// The database that tables are loaded into; before any load. It must have the schema rox (create_state_tables).
+  void work_on(DuckDbConnection& connection);
+
+  /// Replaces the table by what its exports hold.
+  const TableLoad& load(const std::string& table);
+
+  /// Rejects the orphans of the enforced relations of these loaded tables.
+  void enforce(const std::set<std::string>& tables);
+
+  /// Those that are in, by name.
+  const std::map<std::string, TableLoad>& done() const { return loads_; }
+
+  /// The load's scan that goes on, for progress; from any thread.
+  std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
+
+  /// rejects/<table>.csv of the tables whose load was begun; those of dropped tables go.
+  void write_reject_files() const;
+
+  /// The columns of these tables with values that aren't of their types.
+  std::vector<Drift> value_drift() const;
+
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  void check_mends(const Table& table, const TableLoad& load);
+  LoadContext context() { return {*connection_, *catalog_, rejects_, run_}; }
+
+  const Project& project_;
+  const Model& model_;
+  const Plan& plan_;
+  const std::string run_;
+  DuckDbConnection* connection_ = nullptr;
+  std::vector<std::string> warnings_;
+  std::set<std::string> started_;
+  std::map<std::string, TableLoad> loads_;
+  RejectStore rejects_;
+  std::shared_ptr<RunCatalog> catalog_;
+};
+
+}  // namespace rox
