@@ -1,6 +1,5 @@
 // rox check: does the data hold what the model and checks/*.sql say?
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
@@ -11,13 +10,13 @@
 #include <vector>
 
 #include "base/file.hpp"
-#include "base/hash.hpp"
 #include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "engine/open.hpp"
 #include "model/model_file.hpp"
 #include "pipeline/ledger.hpp"
+#include "pipeline/recorder.hpp"
 #include "quality/evaluate.hpp"
 #include "quality/report.hpp"
 #include "quality/select.hpp"
@@ -38,18 +37,6 @@ struct CheckOptions {
 };
 
 // ---- the record of the run ----
-
-RunRecord new_record(const Project& project, const Target& target) {
-  RunRecord record;
-  record.run = new_run_id();
-  record.command = "check";
-  record.target = target.name;
-  record.version = ROX_VERSION;
-  record.project_hash = hash_text(project_text(project) + read_file(project.model_file()));
-  record.started = utc_now();
-  record.pid = ::getpid();
-  return record;
-}
 
 std::string step_name(const Check& check) { return "check." + check.name; }
 
@@ -84,7 +71,7 @@ ChecksReport run_checks(const Project& project, const Target& target, const std:
                         std::size_t limit) {
   const Stopwatch seconds;
   const std::unique_ptr<Engine> engine = open_for_reading(target, project.run);
-  RunRecord record = new_record(project, target);
+  RunRecord record = new_record(project, target, "check");
   LedgerWriter ledger(project.state_dir(), record);
   EvaluateOptions options;
   options.shown = limit == 0 ? options.kept : std::min<std::uint64_t>(limit, options.kept);

@@ -21,18 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-RunRecord new_record(const Project& project, const Target& target, const std::string& command) {
-  RunRecord record;
-  record.run = new_run_id();
-  record.command = command;
-  record.target = target.name;
-  record.version = ROX_VERSION;
-  record.project_hash = hash_text(project_text(project) + read_file(project.model_file()));
-  record.started = utc_now();
-  record.pid = ::getpid();
-  return record;
-}
-
 /// Asks a step for its progress from a thread of its own until it goes out of scope.
 class Watcher {
  public:
@@ -52,6 +40,18 @@ class Watcher {
 };
 
 }  // namespace
+
+RunRecord new_record(const Project& project, const Target& target, const std::string& command) {
+  RunRecord record;
+  record.run = new_run_id();
+  record.command = command;
+  record.target = target.name;
+  record.version = ROX_VERSION;
+  record.project_hash = hash_text(project_text(project) + read_file(project.model_file()));
+  record.started = utc_now();
+  record.pid = ::getpid();
+  return record;
+}
 
 RunRecorder::RunRecorder(const Project& project, const Target& target, const std::string& command,
                          RunObserver& observer)

@@ -25,6 +25,9 @@ class RunObserver {
   virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
 };
 
+/// The record of a run that begins now.
+RunRecord new_record(const Project& project, const Target& target, const std::string& command);
+
 /// Not thread-safe.
 class RunRecorder {
  public:

@@ -8,7 +8,7 @@ raw=$(raw_data) || exit $?
 cp -r "$REPO/projects/rox-bikes" bikes
 rm -rf bikes/{exports,rejects,answers,mends,.rox} bikes/warehouse.duckdb*
 cd bikes
-expect_exit 0 rox load --source "$raw"
+expect_exit 0 rox run --source "$raw"
 expect_exit 0 rox check --json
 expect_json .status warn
 expect_json '[.checks[] | select(.status != "pass") | "\(.check)=\(.failures)"] | join(" ")' \
