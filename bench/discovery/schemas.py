@@ -251,3 +251,71 @@ passengers 5000: passenger_id id, full_name name, email text, loyalty_no int 1 9
 bookings 9000: booking_ref code BK, passenger_id ref passengers.passenger_id, booked_at moment, total money
 tickets 12000: ticket_no sparse 1000000, booking_ref ref bookings.booking_ref, flight_id ref flights.flight_id, fare money, seat word 1A|2B|3C
 """
+
+SCHEMAS["german"] = """
+Kunden 800: KundenNr id 10000, Name name, Ort name, LandCode ref Laender.LandCode
+Laender 30: LandCode code L, Bezeichnung name
+Artikel 300: ArtikelNr code A, Bezeichnung name, WarengruppeNr ref Warengruppen.WarengruppeNr, Preis money
+Warengruppen 20: WarengruppeNr id, Bezeichnung name
+Auftraege 3000: AuftragNr id 500000, KundenNr ref Kunden.KundenNr, Datum date, BearbeiterNr ref Mitarbeiter.MitarbeiterNr
+Auftragspositionen 8000: AuftragNr ref Auftraege.AuftragNr, PosNr seq AuftragNr, ArtikelNr ref Artikel.ArtikelNr, Menge int 1 20; key (AuftragNr, PosNr)
+Mitarbeiter 40: MitarbeiterNr id 100, Name name, VorgesetzterNr ref? Mitarbeiter.MitarbeiterNr
+"""
+
+SCHEMAS["spanish"] = """
+clientes 700: id_cliente id, nombre name, id_ciudad ref ciudades.id_ciudad
+ciudades 90: id_ciudad id, nombre name, id_pais ref paises.id_pais
+paises 20: id_pais id, nombre name
+facturas 4000: id_factura id 1000, id_cliente ref clientes.id_cliente, fecha date, total money
+detalle_facturas 9000: id_detalle id, id_factura ref facturas.id_factura, id_producto ref productos.id_producto, cantidad int 1 9, precio money
+productos 200: id_producto id, nombre name, id_categoria ref categorias.id_categoria
+categorias 12: id_categoria id, nombre name, id_categoria_padre ref? categorias.id_categoria
+"""
+
+SCHEMAS["kimball"] = """
+dim_customer 900: customer_sk id, customer_id code C, name name, segment word A|B
+dim_product 250: product_sk id, sku code S, name name
+dim_date 700: date_sk id 20110101, day date, month int 1 12
+dim_store 30: store_sk id, store_code code ST, city name
+fact_sales 20000: sales_sk id, date_sk ref dim_date.date_sk, customer_sk ref dim_customer.customer_sk, product_sk ref dim_product.product_sk, store_sk ref dim_store.store_sk, qty int 1 9, amount money
+fact_returns 1500: return_sk id, date_sk ref dim_date.date_sk, customer_sk ref dim_customer.customer_sk, product_sk ref dim_product.product_sk, reason_id int 1 6
+fact_inventory 9000: date_sk ref dim_date.date_sk, product_sk ref dim_product.product_sk, store_sk ref dim_store.store_sk, on_hand int 0 99; key (date_sk, product_sk, store_sk)
+"""
+
+SCHEMAS["code_everywhere"] = """
+region 10: code code R, name name
+branch 60: code code B, region ref region.code, name name
+customer 900: code code C, branch ref branch.code, name name, status int 1 4
+account 1500: code code A, customer ref customer.code, type int 1 3, balance money
+movement 9000: code code M, account ref account.code, amount money, kind int 1 8
+"""
+
+SCHEMAS["hierarchy"] = """
+country 8: country_code code C, name name
+region 40: country_code ref country.country_code, region_no seq country_code, name name; key (country_code, region_no)
+city 200: country_code int 0 0, region_no int 0 0, city_no int 1 400, name name; key (country_code, region_no, city_no); ref (country_code, region_no) region (country_code, region_no); also country_code country.country_code
+site 600: country_code int 0 0, region_no int 0 0, city_no int 0 0, site_no int 1 500, area money; key (country_code, region_no, city_no, site_no); ref (country_code, region_no, city_no) city (country_code, region_no, city_no); also country_code country.country_code
+"""
+
+SCHEMAS["m2m_extra_id"] = """
+students 700: id id, name name
+courses 40: id id, title name
+enrolments 4000: id id, student_id ref students.id, course_id ref courses.id, grade int 1 10
+terms 6: id id, label name
+exams 500: id id, course_id ref courses.id, term_id ref terms.id, room int 1 30
+"""
+
+SCHEMAS["log"] = """
+events 5000: ts moment, level word I|W|E, host word h1|h2|h3, message text, duration int 0 900; key ()
+wide 2000: customer name, product name, region word N|S, amount money, qty int 1 9, day date; key ()
+"""
+
+SCHEMAS["crm"] = """
+Account 500: Id uuid, Name name, ParentId ref? Account.Id, OwnerId ref User.Id, Industry word A|B
+User 30: Id uuid, Username text, ManagerId ref? User.Id
+Contact 1200: Id uuid, AccountId ref? Account.Id, LastName name, OwnerId ref User.Id, ReportsToId ref? Contact.Id
+Opportunity 900: Id uuid, AccountId ref Account.Id, OwnerId ref User.Id, Amount money, StageName word P|Q, CloseDate date
+OpportunityLineItem 2000: Id uuid, OpportunityId ref Opportunity.Id, Product2Id ref Product2.Id, Quantity int 1 9
+Product2 80: Id uuid, ProductCode code P, Name name
+Task 1500: Id uuid, WhoId ref? Contact.Id, WhatId ref? Opportunity.Id, OwnerId ref User.Id, Subject text
+"""

@@ -19,6 +19,7 @@ constexpr std::size_t kMostColumns = 16;
 /// A composite key beside a primary key of one column is only stated when it is this plain.
 constexpr double kStatedComposite = 0.75;
 constexpr double kStatedAlternate = 0.5;
+constexpr std::uint64_t kFewRows = 30;
 /// A column of which this share is different values looks like a key that something broke.
 constexpr double kNearlyUnique = 0.99;
 
@@ -67,10 +68,10 @@ class Judge {
       key.reasons.emplace_back("named as a key");
     if (c == 0) key.reasons.emplace_back("first column");
     score += by_type(c, own, key.reasons) + by_stability(name(c), key.reasons);
-    if (facts_.rows < 3) {
-      score -= 0.1;
-      key.reasons.push_back(fmt::format("{} rows prove little", facts_.rows));
-    }
+    // In a small table much is unique by accident, and a key that isn't one rejects rows of the next export.
+    if (facts_.rows < kFewRows && own == 0) score -= 0.15;
+    if (facts_.rows < 3) score -= 0.1;
+    if (facts_.rows < kFewRows) key.reasons.push_back(fmt::format("{} rows prove little", facts_.rows));
     key.confidence = clamp(score);
     return key;
   }

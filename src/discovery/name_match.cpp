@@ -15,20 +15,21 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// Words for another row of the same table.
-constexpr std::array<std::string_view, 24> kKinship{
-    "parent",   "manager",  "boss",        "supervisor", "superior", "reports",  "pai",      "gerente",
-    "chefe",    "previous", "predecessor", "next",       "original", "root",     "master",   "referrer",
-    "referred", "reply",    "mother",      "father",     "anterior", "replaces", "replaced", "superseded"};
+constexpr std::array<std::string_view, 28> kKinship{
+    "parent",   "manager",  "boss",       "supervisor",  "superior", "reports",      "pai",
+    "gerente",  "chefe",    "previous",   "predecessor", "next",     "original",     "root",
+    "master",   "referrer", "referred",   "reply",       "mother",   "father",       "anterior",
+    "replaces", "replaced", "superseded", "padre",       "jefe",     "vorgesetzter", "oberkategorie"};
 
 /// Words for what a person does, and the tables that hold people.
-constexpr std::array<std::string_view, 29> kRoles{
+constexpr std::array<std::string_view, 31> kRoles{
     "rep",      "representative", "sender",   "recipient", "approver", "author",      "owner",       "creator",
     "assignee", "approver",       "reviewer", "seller",    "buyer",    "vendedor",    "agent",       "operator",
     "user",     "created",        "updated",  "approved",  "assigned", "salesperson", "responsible", "responsavel",
-    "employee", "manager",        "teacher",  "doctor",    "contact"};
-constexpr std::array<std::string_view, 13> kPeople{"user",     "person",      "people",  "employee", "staff",
-                                                   "member",   "contact",     "usuario", "pessoa",   "funcionario",
-                                                   "vendedor", "colaborador", "worker"};
+    "employee", "manager",        "teacher",  "doctor",    "contact",  "bearbeiter",  "responsable"};
+constexpr std::array<std::string_view, 15> kPeople{"user",     "person",      "people",  "employee",    "staff",
+                                                   "member",   "contact",     "usuario", "pessoa",      "funcionario",
+                                                   "vendedor", "colaborador", "worker",  "mitarbeiter", "empleado"};
 
 template <std::size_t N>
 bool has(const std::array<std::string_view, N>& list, const Words& words) {
