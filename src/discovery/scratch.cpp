@@ -1,6 +1,7 @@
 #include "discovery/scratch.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -53,6 +54,13 @@ class ScratchCatalog : public ExportCatalog {
   Dialect dialect_;
   DropRejects rejects_;
 };
+
+/// Where DuckDB may spill: it makes that folder if it has to, but none above it.
+std::filesystem::path spill_folder(const std::filesystem::path& wanted) {
+  std::error_code ignored;
+  if (!wanted.empty() && std::filesystem::exists(wanted.parent_path(), ignored)) return wanted;
+  return std::filesystem::temp_directory_path() / fmt::format("rox-{}", ::getpid());
+}
 
 std::string table_name(std::size_t table) { return fmt::format("t{}", table); }
 
@@ -186,7 +194,7 @@ Scratch::Scratch(const std::vector<TableExports>& exports, const Dialect& dialec
   DuckDbOptions settings;
   settings.threads = options.threads;
   settings.memory_limit = options.memory_limit;
-  settings.temp_dir = options.temp_dir;
+  settings.temp_dir = spill_folder(options.temp_dir);
   settings.preserve_insertion_order = false;
   state_ = std::make_unique<State>(settings);
   register_read_export(state_->connection, std::make_shared<ScratchCatalog>(exports, dialect));
