@@ -255,7 +255,6 @@ bool asks_for_json(int argc, char** argv) {
 int run_cli(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a write past the limit then fails with EFBIG, which is reported
   std::signal(SIGPIPE, SIG_IGN);  // print() says ReaderGone instead, which ends a verb in order
-  std::signal(SIGXFSZ, SIG_IGN);  // a write past a size limit says EFBIG instead, an error with a hint
   bool json = asks_for_json(argc, argv);
   try {
     CommandLine line;

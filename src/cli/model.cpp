@@ -26,14 +26,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kCountBatch = std::size_t{1} << 16;
 
-/// Counting rows needs no rejects: what is counted is what a run reads.
-class DropRejects : public RejectSink {
- public:
-  void add(Reject) override {}
-};
-
 std::uint64_t count_rows(const TableExports& exports, const Dialect& dialect, unsigned threads) {
-  DropRejects rejects;
+  IgnoredRejects rejects;  // what is counted is what a run reads
   TableScan scan(*exports.table, exports.files, dialect, {}, rejects);
   std::mutex mutex;
   std::exception_ptr failure;

@@ -48,11 +48,8 @@ double own_key_name(const Table& table, const std::string& column) {
 /// Scores a candidate and says why.
 class Judge {
  public:
-  Judge(const Table& table, const TableFacts& facts) : table_(table), facts_(facts) {
-    std::vector<std::string> names;
-    for (const Column& column : table.columns) names.push_back(column.name);
-    prefix_ = column_prefix(names).size();
-  }
+  Judge(const Table& table, const TableFacts& facts)
+      : table_(table), facts_(facts), prefix_(column_prefix(table.column_names()).size()) {}
 
   /// The column's name without what all names of the table begin with.
   std::string name(std::size_t c) const { return table_.columns[c].name.substr(prefix_); }
@@ -157,7 +154,7 @@ class Judge {
 
   const Table& table_;
   const TableFacts& facts_;
-  std::size_t prefix_ = 0;
+  std::size_t prefix_;
 };
 
 class KeySearch {

@@ -62,12 +62,6 @@ std::vector<std::string> merged_order(const std::vector<std::string>& first, con
   return out;
 }
 
-std::vector<std::string> names_of(const Table& table) {
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.name);
-  return names;
-}
-
 /// One table, the same in all three models; `base` is null where nobody knows.
 class TableMerge {
  public:
@@ -121,8 +115,8 @@ class TableMerge {
 
   /// The exports' order, unless the user has another one than was inferred.
   std::vector<std::string> column_order() const {
-    const std::vector<std::string> theirs = names_of(theirs_);
-    const std::vector<std::string> proven = names_of(proven_);
+    const std::vector<std::string> theirs = theirs_.column_names();
+    const std::vector<std::string> proven = proven_.column_names();
     if (base_ == nullptr) return merged_order(theirs, proven);
     std::vector<std::string> now;
     std::vector<std::string> then;

@@ -100,9 +100,7 @@ NameMatcher::NameMatcher(const Model& model) : model_(model) {
   for (const Table& table : model.tables) {
     tables_.push_back(read_table_name(table.name));
     people_ += holds_people(tables_.back()) ? 1 : 0;
-    std::vector<std::string> columns;
-    for (const Column& column : table.columns) columns.push_back(column.name);
-    prefixes_.push_back(column_prefix(columns));
+    prefixes_.push_back(column_prefix(table.column_names()));
   }
 }
 
@@ -158,18 +156,18 @@ NameMatch NameMatcher::part(std::size_t child, std::string_view column, std::siz
   const std::string& parent_name = model_.tables[parent].name;
   const std::string_view own = bare(child, column);
   const std::string_view other = bare(parent, parent_column);
-  if (child != parent && equals_ignore_case(own, other)) {
+  if (equals_ignore_case(own, other)) {
     const bool generic = is_generic_name(own) && !read_column_name(own).key;
     return {generic ? 0.7 : 0.95, fmt::format("{} has the same name in {}", column, parent_name)};
   }
   const Words name = read_column_name(own).entity;
   const Words key = read_column_name(other).entity;
   if (!key.empty() && (same_words(name, key) || same_letters(name, key))) {
-    return {child == parent ? 0 : 0.9, fmt::format("{} says the same as {}", column, parent_column)};
+    return {0.9, fmt::format("{} says the same as {}", column, parent_column)};
   }
   if (ends_with(name, key)) return {0.8, fmt::format("{} ends with {}", column, parent_column)};
   // order_id for the ID of a composite key (ID, line) of orders
-  if (key.empty() && child != parent && same_words(name, tables_[parent])) {
+  if (key.empty() && same_words(name, tables_[parent])) {
     return {0.9, fmt::format("{} is named after {}", column, parent_name)};
   }
   if (!key.empty() && abbreviate(name, key)) return {0.6, fmt::format("{} is short for {}", column, parent_column)};

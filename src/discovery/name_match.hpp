@@ -25,7 +25,7 @@ class NameMatcher {
   NameMatch single(std::size_t child, std::string_view column, std::size_t parent,
                    std::string_view parent_column) const;
 
-  /// A column of the child against one of the columns of a composite key.
+  /// A column of the child against one of the columns of a composite key of another table.
   NameMatch part(std::size_t child, std::string_view column, std::size_t parent, std::string_view parent_column) const;
 
   /// Whether the child's name goes on from the parent's: SalesOrderDetail from SalesOrder, CustomerAddress from

@@ -27,11 +27,6 @@ constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
-class DropRejects : public RejectSink {
- public:
-  void add(Reject) override {}
-};
-
 class ScratchCatalog : public ExportCatalog {
  public:
   ScratchCatalog(const std::vector<TableExports>& exports, Dialect dialect)
@@ -52,7 +47,7 @@ class ScratchCatalog : public ExportCatalog {
 
   const std::vector<TableExports>& exports_;
   Dialect dialect_;
-  DropRejects rejects_;
+  IgnoredRejects rejects_;
 };
 
 /// Where DuckDB may spill: it makes that folder if it has to, but none above it.

@@ -60,12 +60,6 @@ bool parts(std::string_view name, std::size_t i) {
   return digit(here) != digit(before);
 }
 
-/// "ids" at a word's end that the case gave away: CustomerIDs would be customer + i + ds otherwise.
-void add_word(std::vector<std::string>& words, std::string_view word) {
-  if (word.empty()) return;
-  words.push_back(to_lower(word));
-}
-
 bool ends_with_then(std::string_view longer, std::string_view ending, std::string_view shorter,
                     std::string_view shorter_ending) {
   if (!longer.ends_with(ending) || !shorter.ends_with(shorter_ending)) return false;
@@ -98,7 +92,7 @@ std::vector<std::string> words_of(std::string_view name) {
   for (std::size_t i = 0; i <= plain.size(); ++i) {
     const bool end = i == plain.size() || plain[i] == '_';
     if (!end && (i == start || !parts(plain, i))) continue;
-    add_word(words, std::string_view(plain).substr(start, i - start));
+    if (i > start) words.push_back(to_lower(std::string_view(plain).substr(start, i - start)));
     start = end ? i + 1 : i;
   }
   return words;

@@ -13,6 +13,12 @@ std::optional<std::size_t> Table::find_column(std::string_view column) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+std::vector<std::string> Table::column_names() const {
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
+}
+
 const Table* Model::find_table(std::string_view table) const {
   const auto found =
       std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return equals_ignore_case(t.name, table); });

@@ -76,6 +76,7 @@ struct Table {
 
   /// Index of the column with that SQL name (case-insensitive, as in SQL).
   std::optional<std::size_t> find_column(std::string_view name) const;
+  std::vector<std::string> column_names() const;
   bool operator==(const Table&) const = default;
 };
 

@@ -87,12 +87,6 @@ const std::vector<std::string>& table_keys() {
   return kKeys;
 }
 
-std::vector<std::string> column_names(const Table& table) {
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.name);
-  return names;
-}
-
 /// The model's own spelling of each of the `stated` names, which stand at `key`; throws where one is not a column of
 /// `table` or is there twice.
 std::vector<std::string> own_spelling(const TomlReader& toml, std::string_view key,
@@ -103,8 +97,8 @@ std::vector<std::string> own_spelling(const TomlReader& toml, std::string_view k
     if (!index) {
       throw toml
           .error_at(key, fmt::format("table '{}' has no column '{}'{}", table.name, name,
-                                     did_you_mean(name, column_names(table))))
-          .hint(fmt::format("its columns are: {}", join(column_names(table), ", ")));
+                                     did_you_mean(name, table.column_names())))
+          .hint(fmt::format("its columns are: {}", join(table.column_names(), ", ")));
     }
     const std::string& known = table.columns[*index].name;
     if (std::find(names.begin(), names.end(), known) != names.end()) {

@@ -8,11 +8,6 @@
 namespace rox {
 namespace {
 
-class IgnoredRejects : public RejectSink {
- public:
-  void add(Reject) override {}
-};
-
 IgnoredRejects ignored_rejects;
 
 }  // namespace

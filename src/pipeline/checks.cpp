@@ -6,7 +6,6 @@
 #include <chrono>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "quality/evaluate.hpp"
@@ -41,22 +40,6 @@ std::vector<Check> excuse_quarantined(std::vector<Check> checks, const Warehouse
     }
   }
   return checks;
-}
-
-std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables) {
-  std::string recipe;
-  const auto add = [&](std::string_view part) { recipe += fmt::format("{}:{};", part.size(), part); };
-  for (const Check& check : checks) {
-    for (const std::string_view part : {std::string_view(check.name), to_string(check.severity),
-                                        std::string_view(check.sql), std::string_view(check.condition)}) {
-      add(part);
-    }
-  }
-  for (const auto& [table, fingerprint] : tables) {
-    add(table);
-    add(fingerprint);
-  }
-  return hash_text(recipe);
 }
 
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,

@@ -7,7 +7,6 @@
 // docs/checks.md says.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,6 @@ namespace rox {
 
 /// The project's checks that a load doesn't prove.
 std::vector<Check> unproven_checks(const Project& project, const Model& model);
-
-/// Of the checks and all they may read: the fingerprints of tables and marts.
-std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables);
 
 /// The checks, those of severity error turned into warnings where they read a table of which rows are quarantined: that
 /// sums don't meet then is known, and said by the rejects. (A check that reads a mart reads all that marts are made

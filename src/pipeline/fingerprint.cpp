@@ -202,4 +202,13 @@ std::string answer_fingerprint(std::string_view sql, const std::map<std::string,
   return recipe.hash();
 }
 
+std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables) {
+  Recipe recipe;
+  for (const Check& check : checks) {
+    recipe.add(check.name).add(to_string(check.severity)).add(check.sql).add(check.condition);
+  }
+  for (const auto& [table, fingerprint] : tables) recipe.add(table).add(fingerprint);
+  return recipe.hash();
+}
+
 }  // namespace rox

@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "model/model.hpp"
+#include "quality/check.hpp"
 #include "source/dialect.hpp"
 
 namespace rox {
@@ -68,5 +69,8 @@ std::string mart_fingerprint(std::string_view sql, const std::vector<std::string
 /// all). A column or text of the same name counts too: then the answer is computed once more often than it had to be.
 /// (table_references() would be closer, but an analysis may be written in any SQL that its engine takes.)
 std::string answer_fingerprint(std::string_view sql, const std::map<std::string, std::string>& tables);
+
+/// Of the checks of a run: what they ask, and all they may read, which is every table and mart.
+std::string checks_fingerprint(const std::vector<Check>& checks, const std::map<std::string, std::string>& tables);
 
 }  // namespace rox

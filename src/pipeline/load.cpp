@@ -9,12 +9,6 @@
 namespace rox {
 namespace {
 
-std::vector<std::string> column_names(const Table& table) {
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.name);
-  return names;
-}
-
 std::string create_table(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
@@ -70,7 +64,7 @@ void reject_repeated(LoadContext& context, const Table& table, std::uint64_t exp
   if (rejected != expected) throw unaccounted("repeated keys of " + table.name, expected, rejected);
   context.connection.execute(fmt::format("DELETE FROM {} WHERE ({}) IN (SELECT ({}) FROM rox_again)", name, key, key));
   context.connection.execute(fmt::format("INSERT INTO {} SELECT {} FROM rox_again WHERE rox_number = 1", name,
-                                         quote_identifiers(column_names(table))));
+                                         quote_identifiers(table.column_names())));
   context.connection.execute("DROP TABLE rox_again");
 }
 
@@ -89,7 +83,7 @@ void count_late_rejects(TableLoad& load, const std::vector<Reject>& rejects) {
 TableLoad load_table(LoadContext& context, const Table& model_table) {
   const Table& table = context.catalog.table(model_table.name);
   DuckDbConnection& connection = context.connection;
-  const std::string columns = quote_identifiers(column_names(table));
+  const std::string columns = quote_identifiers(table.column_names());
   connection.execute(create_table(table));
   context.catalog.expect_load(context.rejects);
   connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM read_export({})", quote_identifier(table.name),
@@ -122,7 +116,7 @@ void read_again(DuckDbConnection& connection, const Table& table, const std::str
   connection.execute(
       fmt::format("CREATE OR REPLACE TEMP TABLE rox_again AS SELECT {}, rox_file, rox_line, rox_offset, "
                   "rox_raw FROM read_export({}) AS row WHERE {}",
-                  quote_identifiers(column_names(table)), quote_literal(table.name), condition));
+                  quote_identifiers(table.column_names()), quote_literal(table.name), condition));
 }
 
 std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::vector<std::string>& columns,

@@ -112,6 +112,22 @@ void RunRecorder::succeed(bool changed) {
   if (record_.status != RunStatus::failed) record_.status = changed ? RunStatus::done : RunStatus::unchanged;
 }
 
+std::optional<Error> RunRecorder::conduct(const std::function<void()>& work, const std::vector<Step>& planned) {
+  std::optional<Error> failure;
+  try {
+    work();
+  } catch (const Error& error) {
+    fail(error);
+    failure = error;
+  } catch (const std::exception& error) {
+    fail(outside_error(error.what()));
+    finish(planned);
+    throw;
+  }
+  finish(planned);
+  return failure;
+}
+
 void RunRecorder::finish(const std::vector<Step>& planned) {
   for (const Step& step : planned) {
     const auto& steps = record_.steps;

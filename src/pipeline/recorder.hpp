@@ -49,10 +49,14 @@ class RunRecorder {
   void fail(const Error& error);
   /// Unless it has failed.
   void succeed(bool changed);
-  /// Ends the ledger; those of the `planned` steps that weren't reached are skipped ones. Called once, last.
-  void finish(const std::vector<Step>& planned);
+  /// Does all of the run, and ends the ledger. An Error that comes out of `work` makes the run a failed one and is
+  /// returned; anything else does too, and is thrown on. Those of the `planned` steps (as they are then) that weren't
+  /// reached are skipped ones. Called once, last.
+  std::optional<Error> conduct(const std::function<void()>& work, const std::vector<Step>& planned);
 
  private:
+  void finish(const std::vector<Step>& planned);
+
   RunObserver& observer_;
   std::filesystem::path state_dir_;
   std::chrono::steady_clock::time_point started_;

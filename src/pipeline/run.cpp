@@ -53,16 +53,8 @@ class Run {
         recorder_(project, target, options.command, observer) {}
 
   RunReport go() {
-    try {
-      work();
-    } catch (const Error& error) {
-      fail(error);
-    } catch (const std::exception& error) {
-      fail(outside_error(error.what()));
-      finish();
-      throw;
-    }
-    finish();
+    if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);
+    report_.record = recorder_.record();
     return std::move(report_);
   }
 
@@ -160,7 +152,9 @@ class Run {
         state_.answers[file.name] = step.fingerprint;
       } catch (const Error& error) {
         state_.answers.erase(file.name);
-        if (!report_.error) fail(error);
+        if (report_.error) continue;
+        recorder_.fail(error);
+        report_.error = error;
       }
     }
     if (options_.plan.answers) forget_answers();
@@ -209,16 +203,6 @@ class Run {
       result.rows_out = mart.rows_out;
     }
     recorder_.note_unchanged(std::move(result));
-  }
-
-  void fail(const Error& error) {
-    recorder_.fail(error);
-    report_.error = error;
-  }
-
-  void finish() {
-    recorder_.finish(plan_.steps);
-    report_.record = recorder_.record();
   }
 
   const Project& project_;

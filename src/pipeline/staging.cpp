@@ -104,16 +104,8 @@ class Staging {
         recorder_(project, target, "stage", observer) {}
 
   StagingReport go() {
-    try {
-      work();
-    } catch (const Error& error) {
-      fail(error);
-    } catch (const std::exception& error) {
-      fail(outside_error(error.what()));
-      finish();
-      throw;
-    }
-    finish();
+    if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);
+    report_.record = recorder_.record();
     return std::move(report_);
   }
 
@@ -182,16 +174,6 @@ class Staging {
       result.rejects = table->rows_rejected;
     }
     recorder_.note_unchanged(std::move(result));
-  }
-
-  void fail(const Error& error) {
-    recorder_.fail(error);
-    report_.error = error;
-  }
-
-  void finish() {
-    recorder_.finish(plan_.steps);
-    report_.record = recorder_.record();
   }
 
   const Project& project_;

@@ -92,10 +92,7 @@ std::string literal(const Table& table, const Column& column, std::string_view k
 /// The columns that show a failing row: its key, then those concerned, each once.
 std::vector<std::string> shown_columns(const Table& table, const std::vector<std::string>& concerned) {
   std::vector<std::string> shown = table.primary_key;
-  if (shown.empty()) {
-    for (const Column& column : table.columns) shown.push_back(column.name);
-    return shown;
-  }
+  if (shown.empty()) return table.column_names();
   for (const std::string& name : concerned) {
     const bool there =
         std::any_of(shown.begin(), shown.end(), [&](const auto& s) { return equals_ignore_case(s, name); });

@@ -47,4 +47,10 @@ class RejectSink {
   virtual void add(Reject reject) = 0;
 };
 
+/// For scans whose rejects are known already or don't matter.
+class IgnoredRejects final : public RejectSink {
+ public:
+  void add(Reject) override {}
+};
+
 }  // namespace rox
