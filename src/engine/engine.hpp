@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sql/dialect.hpp"
+
 namespace rox {
 
 /// What a result column's values are, as far as output and comparison need to know.
@@ -39,6 +41,8 @@ class Engine {
  public:
   virtual ~Engine() = default;
   virtual std::string_view name() const = 0;
+  /// How SQL that rox writes itself is to be written for it.
+  virtual SqlDialect dialect() const = 0;
   /// Runs one or more statements. Throws Error: usage for SQL that is wrong, data for data that breaks
   /// a rule, outside for the rest.
   virtual void execute(std::string_view sql) = 0;

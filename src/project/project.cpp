@@ -85,9 +85,51 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   return source;
 }
 
+/// The settings of a PostgreSQL target, by their keys.
+constexpr std::array<std::pair<std::string_view, std::string PostgresConfig::*>, 8> kPostgresKeys{{
+    {"service", &PostgresConfig::service},
+    {"host", &PostgresConfig::host},
+    {"port", &PostgresConfig::port},
+    {"database", &PostgresConfig::database},
+    {"user", &PostgresConfig::user},
+    {"sslmode", &PostgresConfig::sslmode},
+    {"sslrootcert", &PostgresConfig::sslrootcert},
+    {"schema", &PostgresConfig::schema},
+}};
+
+PostgresConfig read_postgres(const TomlReader& toml) {
+  PostgresConfig postgres;
+  for (const auto& [key, member] : kPostgresKeys) {
+    if (key == "port") {
+      if (const auto port = toml.number(key, 65535)) postgres.port = std::to_string(*port);
+    } else {
+      postgres.*member = toml.text(key).value_or("");
+    }
+  }
+  if (postgres.schema.empty()) postgres.schema = "public";
+  return postgres;
+}
+
+/// Keys that people try and that would bring a password into the file.
+constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "url", "dsn", "conninfo"};
+
+void refuse_secrets(const TomlReader& toml) {
+  for (const std::string_view key : kSecretKeys) {
+    if (!toml.has(key)) continue;
+    throw toml.error_at(key, fmt::format("rox.toml takes no '{}': a password could be in it", key))
+        .hint("say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's");
+  }
+}
+
 Target read_target(const std::string& name, const toml::table& table, const std::string& file, const fs::path& root) {
-  static const std::vector<std::string> kKeys{"engine", "path", "bucket", "prefix", "region"};
+  static const std::vector<std::string> kKeys = [] {
+    std::vector<std::string> keys{"engine", "path", "bucket", "prefix", "region"};
+    for (const auto& [key, member] : kPostgresKeys) keys.emplace_back(key);
+    for (const std::string_view key : kSecretKeys) keys.emplace_back(key);
+    return keys;
+  }();
   const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
+  refuse_secrets(toml);
   Target target;
   target.name = name;
   target.engine = toml.required_text("engine");
@@ -97,10 +139,24 @@ Target read_target(const std::string& name, const toml::table& table, const std:
         .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
   }
   if (target.engine == "duckdb") target.path = resolve(root, toml.text("path").value_or("warehouse.duckdb"));
+  if (target.engine == "postgres") target.postgres = read_postgres(toml);
   target.bucket = toml.text("bucket").value_or("");
   target.prefix = toml.text("prefix").value_or("");
   target.region = toml.text("region").value_or("");
   return target;
+}
+
+SparkConfig read_spark(const TomlReader& toml) {
+  SparkConfig spark;
+  spark.master = toml.text("master").value_or(spark.master);
+  spark.submit = toml.text("submit").value_or(spark.submit);
+  spark.conf = toml.texts("conf").value_or(std::vector<std::string>{});
+  for (const std::string& setting : spark.conf) {
+    if (setting.find('=') != std::string::npos && !setting.starts_with('=')) continue;
+    throw toml.error_at("conf", fmt::format("'{}' is not key=value", setting))
+        .hint("as in conf = [\"spark.driver.memory=2g\"]");
+  }
+  return spark;
 }
 
 constexpr std::array kUnits{std::pair{std::string_view("TB"), 40U}, std::pair{std::string_view("GB"), 30U},
@@ -160,6 +216,10 @@ std::string target_text(const Target& target, const fs::path& root) {
     if (!value.empty()) out += fmt::format("{} = {}\n", key, toml_quote(value));
   };
   if (!target.path.empty()) put("path", path_text(target.path, root));
+  for (const auto& [key, member] : kPostgresKeys) {
+    if (key != "port") put(key, target.postgres.*member);
+  }
+  if (!target.postgres.port.empty()) out += fmt::format("port = {}\n", target.postgres.port);
   put("bucket", target.bucket);
   put("prefix", target.prefix);
   put("region", target.region);
@@ -191,7 +251,7 @@ Project read_project(const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
   const toml::table table =
       read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
-  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "run"});
+  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run"});
   Project project;
   project.root = fs::absolute(dir).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
@@ -215,7 +275,13 @@ Project read_project(const fs::path& dir) {
     }
   }
   if (project.targets.empty()) {
-    project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb", "", "", ""});
+    project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb"});
+  }
+  if (const toml::table* engine = toml.table("engine")) {
+    const TomlReader engines(*engine, file.string(), "[engine]", {"spark"});
+    if (const toml::table* spark = engines.table("spark")) {
+      project.spark = read_spark(TomlReader(*spark, file.string(), "[engine.spark]", {"master", "submit", "conf"}));
+    }
   }
   if (const toml::table* run = toml.table("run")) {
     project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit"}));
@@ -248,6 +314,11 @@ std::string project_text(const Project& project) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
   }
   for (const auto& [name, target] : project.targets) out += target_text(target, project.root);
+  if (project.spark) {
+    out += fmt::format("\n[engine.spark]\nmaster = {}\nsubmit = {}\n", toml_quote(project.spark->master),
+                       toml_quote(project.spark->submit));
+    if (!project.spark->conf.empty()) out += fmt::format("conf = {}\n", toml_array(project.spark->conf));
+  }
   out += fmt::format("\n[run]\nthreads = {}  # 0: as many as there are cores\nmemory_limit = {}\n", project.run.threads,
                      toml_quote(bytes_text(project.run.memory_limit)));
   return out;

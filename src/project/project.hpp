@@ -16,11 +16,20 @@
 //     [target.local]
 //     engine = "duckdb"
 //     path = "warehouse.duckdb"   # relative to this file
+//     [target.postgres]
+//     engine = "postgres"
+//     schema = "bikes"            # of the tables; made if it isn't there
+//     service = "warehouse"       # or host, port, database, user, sslmode, sslrootcert; what isn't said libpq finds by
+//                                 # itself: PGHOST and the like, service files, ~/.pgpass
 //     [target.aws]
 //     engine = "redshift"
 //     bucket = "my-bucket"
 //     prefix = "rox/"
 //     region = "us-east-1"
+//     [engine.spark]
+//     master = "local[*]"         # or spark://host:7077, yarn, …
+//     submit = "spark-submit"     # the program
+//     conf = ["spark.driver.memory=2g"]
 //     [run]
 //     threads = 0                 # 0: as many as there are cores
 //     memory_limit = "1GB"        # KB, MB, GB and TB are powers of 1024
@@ -32,6 +41,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,15 +69,39 @@ struct SourceConfig {
   std::vector<std::string> ignore;  // globs over file names
 };
 
+/// Where a PostgreSQL server is. What is empty is libpq's to find; a password always is.
+struct PostgresConfig {
+  std::string service;
+  std::string host;
+  std::string port;
+  std::string database;
+  std::string user;
+  std::string sslmode;
+  std::string sslrootcert;
+  std::string schema;  // where the tables go
+
+  bool operator==(const PostgresConfig&) const = default;
+};
+
 struct Target {
   std::string name;
-  std::string engine;          // "duckdb", "postgres" or "redshift"
-  std::filesystem::path path;  // duckdb: the warehouse file, absolute
-  std::string bucket;          // redshift: where staged files go
-  std::string prefix;
-  std::string region;
+  std::string engine;            // "duckdb", "postgres" or "redshift"
+  std::filesystem::path path{};  // duckdb: the warehouse file, absolute
+  std::string bucket{};          // redshift: where staged files go
+  std::string prefix{};
+  std::string region{};
+  PostgresConfig postgres{};
 
   bool operator==(const Target&) const = default;
+};
+
+/// How Spark is reached, which reads what is staged.
+struct SparkConfig {
+  std::string master = "local[*]";
+  std::string submit = "spark-submit";
+  std::vector<std::string> conf;  // "key=value", as for spark-submit --conf
+
+  bool operator==(const SparkConfig&) const = default;
 };
 
 struct RunConfig {
@@ -80,6 +114,7 @@ struct Project {
   std::filesystem::path root;  // absolute; the folder of rox.toml
   SourceConfig source;
   std::map<std::string, Target> targets;
+  std::optional<SparkConfig> spark;  // if rox.toml has [engine.spark]
   RunConfig run;
 
   std::filesystem::path model_file() const { return root / "model.toml"; }

@@ -1,5 +1,6 @@
 #include "project/project.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
@@ -38,6 +39,24 @@ TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
   EXPECT_EQ(project.run.memory_limit, std::uint64_t{1} << 30);
 }
 
+TEST_F(ProjectFile, TakesNoPassword) {
+  for (const char* key : {"password", "url", "dsn"}) {
+    const std::string said =
+        error_of(fmt::format("[source]\npath = \"e\"\n[target.pg]\nengine = \"postgres\"\n{} = \"s3cret\"\n", key));
+    EXPECT_THAT(said, AllOf(HasSubstr("rox.toml:5"), HasSubstr(key), HasSubstr("PGPASSWORD")));
+    EXPECT_THAT(said, testing::Not(HasSubstr("s3cret")));
+  }
+}
+
+TEST_F(ProjectFile, KnowsWhereTablesGoOnAServer) {
+  const Project project =
+      read("[source]\npath = \"e\"\n[target.pg]\nengine = \"postgres\"\nport = 5433\n[engine.spark]\n");
+  EXPECT_EQ(project.target("pg").postgres.port, "5433");
+  EXPECT_EQ(project.target("pg").postgres.schema, "public");
+  ASSERT_TRUE(project.spark.has_value());
+  EXPECT_EQ(project.spark->master, "local[*]");
+}
+
 TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   Project project;
   project.name = "loja \"do\" João";
@@ -50,6 +69,10 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   project.source.ignore = {"*.bak.csv"};
   project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb", "", "", ""};
   project.targets["aws"] = {"aws", "redshift", "", "bucket", "rox/", "us-east-1"};
+  project.targets["pg"] = {.name = "pg", .engine = "postgres"};
+  project.targets["pg"].postgres = {"warehouse", "db.example",  "5433",    "bikes",
+                                    "loader",    "verify-full", "/ca.pem", "erp"};
+  project.spark = SparkConfig{"spark://10.0.0.1:7077", "/opt/spark/bin/spark-submit", {"spark.driver.memory=2g"}};
   project.run = {3, std::uint64_t{1536} << 20};
   const Project back = read(project_text(project));
   EXPECT_EQ(back.name, project.name);
@@ -60,6 +83,7 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   EXPECT_EQ(back.source.max_rejects, project.source.max_rejects);
   EXPECT_EQ(back.source.drift, project.source.drift);
   EXPECT_EQ(back.source.ignore, project.source.ignore);
+  EXPECT_EQ(back.spark, project.spark);
   EXPECT_EQ(back.targets, project.targets);
   EXPECT_EQ(back.run.threads, 3U);
   EXPECT_EQ(back.run.memory_limit, project.run.memory_limit);

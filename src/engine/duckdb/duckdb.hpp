@@ -53,6 +53,7 @@ class DuckDbConnection : public Engine {
   DuckDbConnection& operator=(DuckDbConnection&&) noexcept;
 
   std::string_view name() const override { return "duckdb"; }
+  SqlDialect dialect() const override { return SqlDialect::duckdb; }
   void execute(std::string_view sql) override;
   /// Streams. Running another statement on this connection ends the rows of the one before.
   std::unique_ptr<Result> query(std::string_view sql) override;
