@@ -172,12 +172,13 @@ void note_errors(const std::vector<CheckResult>& results) {
 
 // ---- the verb ----
 
-std::vector<Check> chosen_checks(const Project& project, const Model& model, const CheckOptions& options) {
+std::vector<Check> chosen_checks(const Project& project, const Model& model, const CheckOptions& options,
+                                 SqlDialect dialect) {
   CheckSelection selection{options.names, options.tables, std::nullopt};
   if (!options.severity.empty()) selection.severity = parse_severity(options.severity);
   std::vector<Check> checks;
   try {
-    checks = all_checks(model, project.checks_dir());
+    checks = all_checks(model, project.checks_dir(), dialect);
   } catch (Error& error) {
     if (!error.place().file.empty()) throw;
     throw std::move(error).at(project.model_file().string());
@@ -192,8 +193,9 @@ std::vector<Check> chosen_checks(const Project& project, const Model& model, con
 ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Model model = read_model(project.model_file());
-  const std::vector<Check> checks = chosen_checks(project, model, options);
-  const ChecksReport report = run_checks(project, chosen_target(project, globals), checks, options.limit);
+  const Target& target = chosen_target(project, globals);
+  const std::vector<Check> checks = chosen_checks(project, model, options, parse_sql_dialect(target.engine));
+  const ChecksReport report = run_checks(project, target, checks, options.limit);
   if (globals.json) {
     print(checks_json(report, project.root));
     return exit_code(report.results);

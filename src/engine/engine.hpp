@@ -43,6 +43,8 @@ class Engine {
   virtual std::string_view name() const = 0;
   /// How SQL that rox writes itself is to be written for it.
   virtual SqlDialect dialect() const = 0;
+  /// The schema of rox's accounts (tables steps, files, rejects, relations; docs/warehouse.md).
+  virtual std::string accounts() const { return "rox"; }
   /// Runs one or more statements. Throws Error: usage for SQL that is wrong, data for data that breaks
   /// a rule, outside for the rest.
   virtual void execute(std::string_view sql) = 0;

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sql/dialect.hpp"
 #include "sql/lexer.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -22,16 +22,16 @@ Error from_second_line(const Error& error) {
 
 void materialize(Engine& engine, const SqlFile& select) {
   const BoundSql sql(select, {});
-  drop_materialized(engine, select.name);
   try {
-    engine.execute(fmt::format("CREATE TABLE {} AS\n{}", quote_identifier(select.name), statement_text(sql.text())));
+    engine.execute(
+        fmt::format("CREATE TABLE {} AS\n{}", sql_name(select.name, engine.dialect()), statement_text(sql.text())));
   } catch (const Error& error) {
     throw sql.explain(from_second_line(error));
   }
 }
 
 void drop_materialized(Engine& engine, const std::string& table) {
-  engine.execute(fmt::format("DROP TABLE IF EXISTS {}", quote_identifier(table)));
+  engine.execute(fmt::format("DROP TABLE IF EXISTS {}", sql_name(table, engine.dialect())));
 }
 
 }  // namespace rox

@@ -1,8 +1,7 @@
 // A SELECT's rows as a table: the one place that knows how marts come into being on an engine.
 //
-// On DuckDB this happens in the private copy of the warehouse, inside the run's transaction, so the table can be
-// replaced as it stands: nobody sees it before all of them are published. An engine that others read meanwhile makes
-// the new table beside the old one and swaps them when the run publishes.
+// The table must not be there: a local run drops the old one in its private copy first, a server's is made in a schema
+// of its own and takes the old one's place when the run publishes.
 #pragma once
 
 #include <string>
@@ -12,8 +11,7 @@
 
 namespace rox {
 
-/// Makes the table `select.name` from the file's SELECT, in place of the one there was. Errors have the place in the
-/// file.
+/// Makes the table `select.name` from the file's SELECT. Errors have the place in the file.
 void materialize(Engine& engine, const SqlFile& select);
 
 /// Removes it, if it is there.

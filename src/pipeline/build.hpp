@@ -1,34 +1,52 @@
-// The next warehouse, while a run makes it: a private copy, the tables loaded into it, its relations checked, its
-// marts made, its rejects and accounts written down, and in the end published.
+// The next warehouse, while a run makes it: tables loaded from their exports, relations checked, marts made, checks
+// evaluated, rejects and accounts written down, and in the end all of it published at once.
+//
+// There are two kinds. A local warehouse is made in a private copy of its file (local_build.hpp). A server's is proven
+// here, in a scratch database, and then copied (server_build.hpp). What both do alike is in this class.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
 #include "pipeline/table_loads.hpp"
-#include "pipeline/warehouse.hpp"
 #include "quality/report.hpp"
 
 namespace rox {
 
+/// What a build is about. All of it must outlive the build.
+struct BuildInputs {
+  const Project& project;
+  const Target& target;
+  const Model& model;
+  const Plan& plan;
+  const HashCache& hashes;
+  const WarehouseState& before;  // what the warehouse holds now
+  std::string run;
+};
+
 class WarehouseBuild {
  public:
-  /// `before`: what the warehouse holds now. All must outlive the build.
-  WarehouseBuild(const Project& project, const Target& target, const Model& model, const Plan& plan,
-                 const HashCache& hashes, const WarehouseState& before, std::string run);
+  virtual ~WarehouseBuild() = default;
+  WarehouseBuild(const WarehouseBuild&) = delete;
+  WarehouseBuild& operator=(const WarehouseBuild&) = delete;
 
-  /// Makes the private copy and opens it.
-  void open();
+  /// Makes the place where the next warehouse is made.
+  virtual void open() = 0;
 
-  /// Does one step (of a kind that makes_warehouse) and fills in its counts.
-  void run(const Step& step, StepResult& result);
+  /// Does one step (of a kind that makes_warehouse) and fills in its counts. Steps of kind copy may be done together,
+  /// from several threads.
+  virtual void run(const Step& step, StepResult& result) = 0;
 
   /// The load's scan that goes on, for progress; from any thread.
   std::shared_ptr<TableScan> load_scan() const { return loads_.load_scan(); }
+  /// Rows that steps of kind copy have sent, and those that they have to; from any thread.
+  virtual std::pair<std::uint64_t, std::uint64_t> copied() const { return {0, 0}; }
 
   /// rejects/<table>.csv of the tables loaded so far. Published with the warehouse, or written by itself when the run
   /// fails.
@@ -39,32 +57,33 @@ class WarehouseBuild {
 
   /// What the warehouse holds once it is published.
   const WarehouseState& state() const { return state_; }
-  const std::vector<std::string>& warnings() const { return loads_.warnings(); }
+  virtual std::vector<std::string> warnings() const { return loads_.warnings(); }
   /// What the step `checks` found, if it was done.
   const std::optional<ChecksReport>& checks() const { return checks_; }
 
- private:
-  void load(const Step& step, StepResult& result);
-  void relate(StepResult& result);
-  void transform(const Step& step, StepResult& result);
-  void publish(StepResult& result);
-  void drop_tables();
-  void drop_marts();
-  void mark_stale_marts();
-  void write_accounts();
+ protected:
+  /// `read`: the tables that this build reads from their exports.
+  WarehouseBuild(BuildInputs inputs, const std::set<std::string>& read);
 
-  const Project& project_;
-  const Target& target_;
-  const Model& model_;
-  const Plan& plan_;
-  const HashCache& hashes_;
-  const std::string run_;
+  void load(const Step& step, StepResult& result);
+  /// Rejects the orphans of enforced relations of the tables that were read, and reports the others.
+  void relate(DuckDbConnection& connection, StepResult& result);
+  /// The mart's table must not be there.
+  void transform(Engine& engine, const Step& step, StepResult& result);
+  void check(Engine& engine, StepResult& result);
+  /// Writes what this run changed into the accounts: tables, their files, relations, marts.
+  void write_accounts(Engine& engine);
+  std::uint64_t total_rows() const;
+
+  const BuildInputs inputs_;
   WarehouseState state_;
   TableLoads loads_;
+  const std::set<std::string> due_;  // the tables that are loaded anew
+
+ private:
   std::optional<ChecksReport> checks_;
-  // In this order: the connection closes before the copy goes away.
-  std::optional<PrivateCopy> copy_;
-  std::optional<DuckDbConnection> connection_;
 };
+
+std::unique_ptr<WarehouseBuild> make_build(BuildInputs inputs);
 
 }  // namespace rox

@@ -20,8 +20,8 @@ bool is_proven_by_load(const Check& check) {
 
 }  // namespace
 
-std::vector<Check> unproven_checks(const Project& project, const Model& model) {
-  std::vector<Check> checks = all_checks(model, project.checks_dir());
+std::vector<Check> unproven_checks(const Project& project, const Model& model, SqlDialect dialect) {
+  std::vector<Check> checks = all_checks(model, project.checks_dir(), dialect);
   std::erase_if(checks, is_proven_by_load);
   for (Check& check : checks) {
     if (check.kind == CheckKind::unique) check.severity = Severity::warn;

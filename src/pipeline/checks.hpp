@@ -19,8 +19,8 @@
 
 namespace rox {
 
-/// The project's checks that a load doesn't prove.
-std::vector<Check> unproven_checks(const Project& project, const Model& model);
+/// The project's checks that a load doesn't prove, for an engine of that dialect.
+std::vector<Check> unproven_checks(const Project& project, const Model& model, SqlDialect dialect);
 
 /// The checks, those of severity error turned into warnings where they read a table of which rows are quarantined: that
 /// sums don't meet then is known, and said by the rejects. (A check that reads a mart reads all that marts are made

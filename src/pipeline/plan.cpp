@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/postgres/postgres.hpp"
 #include "pipeline/checks.hpp"
 #include "source/reject_file.hpp"
 
@@ -137,6 +138,17 @@ void plan_relations(const Model& model, const WarehouseState& warehouse, Plan& p
                         due ? "a table or a relation changed" : "no table and no relation changed"});
 }
 
+/// What was loaded goes to the server, in the order in which it was loaded: the biggest tables first.
+void plan_copies(Plan& plan) {
+  std::vector<Step> copies;
+  for (const Step& load : plan.steps) {
+    if (load.kind != StepKind::load) continue;
+    copies.push_back({StepKind::copy, "copy." + load.subject, load.subject, load.fingerprint, load.due,
+                      load.due ? "it is loaded anew" : load.reason});
+  }
+  plan.steps.insert(plan.steps.end(), copies.begin(), copies.end());
+}
+
 /// The project's marts and their fingerprints, which need those of the tables.
 void find_marts(const Project& project, const Model& model, Plan& plan) {
   plan.marts = read_marts(project.marts_dir(), model);
@@ -212,11 +224,12 @@ void make_all_marts(Plan& plan) {
   }
 }
 
-void plan_checks(const Project& project, const Model& model, const TargetState& state, bool full_refresh, Plan& plan) {
-  plan.checks = unproven_checks(project, model);
+void plan_checks(const Project& project, const Model& model, const TargetState& state, const PlanOptions& options,
+                 Plan& plan) {
+  plan.checks = unproven_checks(project, model, options.dialect);
   if (plan.checks.empty()) return;
   Step step{StepKind::check, "checks", "", checks_fingerprint(plan.checks, plan.fingerprints), true, {}};
-  if (full_refresh) {
+  if (options.full_refresh) {
     step.reason = "a full refresh was asked for";
   } else if (state.checked != step.fingerprint) {
     step.reason = "a check, a table or a mart changed";
@@ -275,11 +288,29 @@ bool Plan::is_due(StepKind kind) const {
 
 bool Plan::changes_tables() const { return is_due(StepKind::load) || is_due(StepKind::relate) || !dropped.empty(); }
 
+std::set<std::string> due_tables(const Plan& plan) {
+  std::set<std::string> tables;
+  for (const Step& step : plan.steps) {
+    if (step.kind == StepKind::load && step.due) tables.insert(step.subject);
+  }
+  return tables;
+}
+
 unsigned thread_count(const RunConfig& run) {
   return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
+PlanOptions options_for(const Target& target, PlanOptions options) {
+  options.dialect = parse_sql_dialect(target.engine);
+  options.copies = target.engine != "duckdb";
+  return options;
+}
+
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
+  if (target.engine == "postgres") {
+    PostgresConnection connection(target.postgres, {.search_path = {}, .read_only = true});
+    return read_state_tables(connection);
+  }
   const auto identity = file_identity(target.path);
   if (!identity) return {};
   if (sidecar.warehouse_file == identity) return sidecar.warehouse;
@@ -306,6 +337,7 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
     plan_loads(warehouse, options.full_refresh, plan);
     plan_fields(project, plan);
     plan_relations(model, warehouse, plan);
+    if (options.copies) plan_copies(plan);
   } else {
     take_loaded(warehouse, plan);
   }
@@ -316,7 +348,7 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
   }
   plan.fresh = is_fresh(warehouse, options, plan);
   if (plan.fresh) make_all_marts(plan);
-  if (options.checks) plan_checks(project, model, state, options.full_refresh, plan);
+  if (options.checks) plan_checks(project, model, state, options, plan);
   plan_publish(plan);
   if (options.answers) plan_answers(project, state, options.full_refresh, plan);
   return plan;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "quality/check.hpp"
 #include "source/export.hpp"
 #include "source/mend.hpp"
+#include "sql/dialect.hpp"
 #include "sql/sql_file.hpp"
 
 namespace rox {
@@ -23,6 +25,7 @@ enum class StepKind {
   evolve,     // the model takes over what changed exports prove
   load,       // a table from its exports
   relate,     // enforced relations and orphan reports
+  copy,       // a loaded table to the target's server
   transform,  // a mart
   check,      // what has to hold in the data
   publish,    // the private copy becomes the warehouse
@@ -35,7 +38,8 @@ constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish
 
 struct Step {
   StepKind kind = StepKind::load;
-  std::string name;  // "load.Person", "relations", "transform.dim_date", "checks", "publish", "analyze.q1_order_lines"
+  std::string name;     // "load.Person", "relations", "copy.Person", "transform.dim_date", "checks", "publish",
+                        // "analyze.q1_order_lines"
   std::string subject;  // the table's, mart's or analysis's name
   std::string fingerprint;
   bool due = true;
@@ -43,6 +47,8 @@ struct Step {
 };
 
 struct PlanOptions {
+  SqlDialect dialect = SqlDialect::duckdb;  // of the target's engine
+  bool copies = false;                      // tables are loaded here and then copied to a server
   bool full_refresh = false;
   bool loads = true;  // false: the tables stay as they are loaded, whatever the exports are now
   bool marts = true;  // false: marts that a load puts out of date are marked so
@@ -73,8 +79,14 @@ struct Plan {
   bool changes_warehouse() const { return is_due(StepKind::publish); }
 };
 
+/// The tables that are loaded anew.
+std::set<std::string> due_tables(const Plan& plan);
+
 /// How many threads a run may use.
 unsigned thread_count(const RunConfig& run);
+
+/// The options as they are for that target.
+PlanOptions options_for(const Target& target, PlanOptions options);
 
 /// What the warehouse holds: from the sidecar if that is about this very file, else from the warehouse. Throws
 /// usage_error if the file is a DuckDB database that rox didn't make.

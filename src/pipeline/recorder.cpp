@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -64,14 +66,17 @@ RunRecorder::RunRecorder(const Project& project, const Target& target, const std
   ledger_.emplace(state_dir_, record_);
 }
 
-void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&)>& work,
-                          const std::function<void()>& watch) {
+void RunRecorder::conduct_step(const Step& step, const std::function<void(StepResult&)>& work) {
   StepResult result;
   result.step = step.name;
-  ledger_->step_started(step.name);
-  observer_.step_started(step);
+  {
+    std::lock_guard lock(mutex_);
+    ledger_->step_started(step.name);
+    observer_.step_started(step);
+  }
   const auto start = Clock::now();
   auto end = [&](StepStatus status) {
+    std::lock_guard lock(mutex_);
     result.status = status;
     result.seconds = seconds_since(start);
     ledger_->step_finished(result);
@@ -79,8 +84,6 @@ void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&
     record_.steps.push_back(result);
   };
   try {
-    std::optional<Watcher> watcher;
-    if (watch) watcher.emplace(watch);
     work(result);
   } catch (const Error& error) {
     result.error = error.report();
@@ -88,6 +91,40 @@ void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&
     throw;
   }
   end(StepStatus::done);
+}
+
+void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&)>& work,
+                          const std::function<void()>& watch) {
+  conduct_step(step, [&](StepResult& result) {
+    std::optional<Watcher> watcher;
+    if (watch) watcher.emplace(watch);
+    work(result);
+  });
+}
+
+void RunRecorder::do_steps(const std::vector<const Step*>& steps, unsigned threads,
+                           const std::function<void(const Step&, StepResult&)>& work,
+                           const std::function<void()>& watch) {
+  const Watcher watcher(watch);
+  std::atomic<std::size_t> next = 0;
+  std::mutex failure_mutex;
+  std::exception_ptr failure;
+  const auto work_off = [&] {
+    for (std::size_t i = next++; i < steps.size(); i = next++) {
+      try {
+        conduct_step(*steps[i], [&](StepResult& result) { work(*steps[i], result); });
+      } catch (...) {
+        std::lock_guard lock(failure_mutex);
+        if (!failure) failure = std::current_exception();
+        next = steps.size();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < std::min<std::size_t>(threads, steps.size()); ++i) workers.emplace_back(work_off);
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 void RunRecorder::note_unchanged(StepResult result) {

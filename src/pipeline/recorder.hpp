@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,7 @@ class RunObserver {
 /// The record of a run that begins now.
 RunRecord new_record(const Project& project, const Target& target, const std::string& command);
 
-/// Not thread-safe.
+/// Not thread-safe, but for the steps that it does together.
 class RunRecorder {
  public:
   /// Takes the lock and begins the ledger. Throws a retryable Error that names the holder if another has the lock.
@@ -40,6 +41,11 @@ class RunRecorder {
   /// Does one step, recorded whether it ends well or not. `watch` is called from another thread several times a
   /// second meanwhile.
   void do_step(const Step& step, const std::function<void(StepResult&)>& work, const std::function<void()>& watch = {});
+
+  /// Does steps that don't need each other, `threads` at a time, each as do_step would; `work` is called from several
+  /// threads. After a failure no other one is begun; the first failure is thrown when all have ended.
+  void do_steps(const std::vector<const Step*>& steps, unsigned threads,
+                const std::function<void(const Step&, StepResult&)>& work, const std::function<void()>& watch);
 
   /// A step that isn't due: `result` says what its result is.
   void note_unchanged(StepResult result);
@@ -55,8 +61,10 @@ class RunRecorder {
   std::optional<Error> conduct(const std::function<void()>& work, const std::vector<Step>& planned);
 
  private:
+  void conduct_step(const Step& step, const std::function<void(StepResult&)>& work);
   void finish(const std::vector<Step>& planned);
 
+  std::mutex mutex_;  // of all below, while steps are done together
   RunObserver& observer_;
   std::filesystem::path state_dir_;
   std::chrono::steady_clock::time_point started_;

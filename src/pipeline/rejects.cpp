@@ -7,13 +7,29 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "source/reject_file.hpp"
+#include "sql/dialect.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kShown = 3;
+constexpr std::size_t kInsertedRows = 500;
+
+/// A literal of the text, which may be any bytes, that every server can store: what isn't UTF-8 becomes visible.
+std::string storable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t good = std::min(valid_utf8_prefix(text), text.find('\0'));
+    out += text.substr(0, good);
+    if (good >= text.size()) break;
+    out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[good]));
+    text.remove_prefix(good + 1);
+  }
+  return quote_literal(out);
+}
 
 auto position(const Reject& reject) { return std::tie(reject.file, reject.line, reject.offset); }
 
@@ -121,6 +137,25 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
     rows.end_row();
   }
   rows.close();
+}
+
+void insert_reject_rows(Engine& engine, const std::string& run, const std::string& table,
+                        const std::vector<Reject>& rejects) {
+  const std::string name = sql_name(engine.accounts(), engine.dialect()) + ".rejects";
+  engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", name, quote_literal(table)));
+  std::vector<std::string> rows;
+  const auto insert = [&] {
+    if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", name, join(rows, ", ")));
+    rows.clear();
+  };
+  for (const Reject& reject : rejects) {
+    rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", storable(run), storable(reject.table),
+                               storable(reject.file), reject.line, reject.offset, reject.field,
+                               reject.column.empty() ? "NULL" : storable(reject.column), storable(reject.value),
+                               storable(to_string(reject.code)), storable(reject.reason), storable(reject.raw)));
+    if (rows.size() == kInsertedRows) insert();
+  }
+  insert();
 }
 
 void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,

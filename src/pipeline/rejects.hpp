@@ -51,6 +51,10 @@ class RejectStore : public RejectSink {
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects);
 
+/// The same on any engine, for its accounts.
+void insert_reject_rows(Engine& engine, const std::string& run, const std::string& table,
+                        const std::vector<Reject>& rejects);
+
 /// Replaces rejects/<table>.csv; without rejects there is no such file. What somebody has already written into the
 /// column 'mended' stays, for records that are still rejected.
 void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,

@@ -83,6 +83,21 @@ std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& 
 
 }  // namespace
 
+std::set<std::string> with_enforced_parents(const Model& model, const std::string& table) {
+  std::set<std::string> found = {table};
+  std::vector<std::string> waiting = {table};
+  while (!waiting.empty()) {
+    const Table* child = model.find_table(waiting.back());
+    waiting.pop_back();
+    for (const Relation& relation : child->relations) {
+      if (!relation.enforce) continue;
+      const std::string& parent = model.find_table(relation.table)->name;
+      if (found.insert(parent).second) waiting.push_back(parent);
+    }
+  }
+  return found;
+}
+
 RelationReport report_orphans(Engine& engine, const Table& child, const Relation& relation) {
   RelationReport report;
   report.table = child.name;

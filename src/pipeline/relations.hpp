@@ -13,6 +13,9 @@
 
 namespace rox {
 
+/// The table and those that decide by enforced relations which of its rows stay: its parents, their parents, and so on.
+std::set<std::string> with_enforced_parents(const Model& model, const std::string& table);
+
 /// The orphans of one relation (without its fingerprint).
 RelationReport report_orphans(Engine& engine, const Table& child, const Relation& relation);
 

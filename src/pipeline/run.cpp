@@ -19,10 +19,13 @@
 namespace rox {
 namespace {
 
+/// A server has cores of its own, so two tables are on their way even if there is one here.
+constexpr unsigned kLeastCopies = 2;
+
 void check_engine(const Target& target) {
-  if (target.engine == "duckdb") return;
+  if (target.engine == "duckdb" || target.engine == "postgres") return;
   throw usage_error(fmt::format("target '{}' is on {}, which this rox can't load", target.name, target.engine))
-      .hint("choose a target whose engine is duckdb with --target");
+      .hint("choose a target whose engine is duckdb or postgres with --target");
 }
 
 /// With a full refresh, what can't be read doesn't matter: it is replaced. Somebody else's database never is.
@@ -31,7 +34,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
   try {
     return read_warehouse(target, state, config);
   } catch (Error& error) {
-    if (error.kind() == ErrorKind::usage) throw;
+    if (error.kind() == ErrorKind::usage || target.engine != "duckdb") throw;
     if (options.plan.full_refresh && options.plan.loads) return {};
     throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
   }
@@ -49,6 +52,7 @@ class Run {
       : project_(project),
         target_(target),
         options_(options),
+        plan_options_(options_for(target, options.plan)),
         model_(read_model(project.model_file())),
         recorder_(project, target, options.command, observer) {}
 
@@ -60,17 +64,17 @@ class Run {
 
  private:
   void work() {
-    remove_leftovers(target_.path);
+    if (!target_.path.empty()) remove_leftovers(target_.path);
     remove_folder(project_.state_dir() / "tmp");
     for (const auto& folder : {project_.answers_dir(), project_.rejects_dir(), project_.state_dir() / "state"}) {
       remove_unfinished(folder);
     }
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    if (options_.plan.loads && project_.source.drift == DriftPolicy::evolve) {
+    if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {
       evolve_model_file(project_, model_, state_, recorder_);
     }
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, options_.plan);
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
@@ -87,19 +91,13 @@ class Run {
   }
 
   void build() {
-    WarehouseBuild build(project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run);
+    const std::unique_ptr<WarehouseBuild> made =
+        make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run});
+    WarehouseBuild& build = *made;
     try {
       build.open();
       for (const Step& step : plan_.steps) {
-        if (!step.due || !makes_warehouse(step.kind)) continue;
-        recorder_.do_step(
-            step, [&](StepResult& result) { build.run(step, result); },
-            [&] {
-              RunObserver& observer = recorder_.observer();
-              const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
-              if (scan) observer.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
-              if (!scan) observer.progress(step, 0, 0, 0);
-            });
+        if (step.due && makes_warehouse(step.kind)) build_step(build, step);
       }
     } catch (const Error&) {
       report_.checks = build.checks();
@@ -112,6 +110,40 @@ class Run {
     if (plan_.is_due(StepKind::check)) state_.checked = step_of(StepKind::check).fingerprint;
     report_.warehouse = build.state();
     report_.warnings = build.warnings();
+  }
+
+  /// The first of the copies does all of them together.
+  void build_step(WarehouseBuild& build, const Step& step) {
+    if (step.kind != StepKind::copy) {
+      recorder_.do_step(
+          step, [&](StepResult& result) { build.run(step, result); }, [&] { watch(build, step); });
+      return;
+    }
+    const std::vector<const Step*> copies = due_steps(StepKind::copy);
+    if (&step != copies.front()) return;
+    recorder_.do_steps(
+        copies, std::max(kLeastCopies, thread_count(project_.run)),
+        [&](const Step& one, StepResult& result) { build.run(one, result); }, [&] { watch(build, step); });
+  }
+
+  void watch(const WarehouseBuild& build, const Step& step) {
+    RunObserver& observer = recorder_.observer();
+    const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
+    const auto [sent, to_send] =
+        step.kind == StepKind::copy ? build.copied() : std::pair<std::uint64_t, std::uint64_t>();
+    if (scan) {
+      observer.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
+    } else {
+      observer.progress(step, sent, to_send, sent);
+    }
+  }
+
+  std::vector<const Step*> due_steps(StepKind kind) const {
+    std::vector<const Step*> steps;
+    for (const Step& step : plan_.steps) {
+      if (step.kind == kind && step.due) steps.push_back(&step);
+    }
+    return steps;
   }
 
   const Step& step_of(StepKind kind) const {
@@ -157,7 +189,7 @@ class Run {
         report_.error = error;
       }
     }
-    if (options_.plan.answers) forget_answers();
+    if (plan_options_.answers) forget_answers();
   }
 
   void write_answer(Engine& engine, const SqlFile& file, StepResult& result) {
@@ -191,7 +223,7 @@ class Run {
   void note_unchanged(const Step& step) {
     StepResult result;
     result.step = step.name;
-    if (step.kind == StepKind::load) {
+    if (step.kind == StepKind::load || step.kind == StepKind::copy) {
       const LoadedTable& table = report_.warehouse.tables.at(step.subject);
       result.rows_in = table.rows_in;
       result.rows_out = table.rows_out;
@@ -208,6 +240,7 @@ class Run {
   const Project& project_;
   const Target& target_;
   const RunOptions& options_;
+  const PlanOptions plan_options_;
   Model model_;
   RunRecorder recorder_;
   RunReport report_;
@@ -231,7 +264,7 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   if (options.plan.loads && project.source.drift == DriftPolicy::evolve)
     drift = evolve_in_memory(project, model, state);
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}};
-  planned.plan = make_plan(project, *planned.model, warehouse, state, options.plan);
+  planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   return planned;
 }

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/parquet.hpp"
+#include "pipeline/relations.hpp"
 #include "pipeline/state.hpp"
 #include "sql/quote.hpp"
 
@@ -44,21 +45,6 @@ std::uint64_t total_bytes(const std::vector<StagedFile>& files) {
 }
 
 }  // namespace
-
-std::set<std::string> with_enforced_parents(const Model& model, const std::string& table) {
-  std::set<std::string> found = {table};
-  std::vector<std::string> waiting = {table};
-  while (!waiting.empty()) {
-    const Table* child = model.find_table(waiting.back());
-    waiting.pop_back();
-    for (const Relation& relation : child->relations) {
-      if (!relation.enforce) continue;
-      const std::string& parent = model.find_table(relation.table)->name;
-      if (found.insert(parent).second) waiting.push_back(parent);
-    }
-  }
-  return found;
-}
 
 std::string staged_select(const Table& table) {
   std::vector<std::string> columns;

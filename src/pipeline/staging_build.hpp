@@ -13,9 +13,6 @@
 
 namespace rox {
 
-/// The table and those that decide by enforced relations which of its rows stay: its parents, their parents, and so on.
-std::set<std::string> with_enforced_parents(const Model& model, const std::string& table);
-
 /// SELECT of what is staged of a table: its columns as a Parquet file has them, the rows in an order that depends on
 /// nothing but themselves.
 std::string staged_select(const Table& table);

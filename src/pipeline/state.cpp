@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/schemas.hpp"
+#include "sql/dialect.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -96,16 +99,22 @@ TargetState state_from(const Json& json) {
   return state;
 }
 
+/// A table of the accounts in SQL: rox.steps.
+std::string account(const Engine& engine, std::string_view table) {
+  return fmt::format("{}.{}", sql_name(engine.accounts(), engine.dialect()), table);
+}
+
 bool has_state_tables(Engine& engine) {
-  return query_integer(engine,
-                       "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name IN "
-                       "('steps', 'files', 'rejects', 'relations')") == 4;
+  return query_integer(engine, fmt::format("SELECT count(*) FROM information_schema.tables WHERE table_schema = {} AND "
+                                           "table_name IN ('steps', 'files', 'rejects', 'relations')",
+                                           quote_literal(engine.accounts()))) == 4;
 }
 
 std::map<std::string, BuiltMart> query_marts(Engine& engine) {
   std::map<std::string, BuiltMart> built;
   auto marts = engine.query(
-      R"(SELECT "table", fingerprint, run, rows_in, rows_out FROM rox.steps WHERE step LIKE 'transform.%')");
+      fmt::format(R"(SELECT "table", fingerprint, run, rows_in, rows_out FROM {} WHERE step LIKE 'transform.%')",
+                  account(engine, "steps")));
   while (marts->next()) {
     for (std::size_t row = 0; row < marts->rows(); ++row) {
       const std::string mart = text_at(*marts, 0, row);
@@ -133,30 +142,33 @@ std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& mar
 }
 
 void create_state_tables(Engine& engine) {
-  engine.execute(R"sql(
-    CREATE SCHEMA IF NOT EXISTS rox;
-    CREATE TABLE IF NOT EXISTS rox.steps (
+  make_schema(engine, engine.accounts());
+  engine.execute(fmt::format(
+      R"sql(
+    CREATE TABLE IF NOT EXISTS {} (
       step VARCHAR NOT NULL, "table" VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT NULL,
       rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL);
-    CREATE TABLE IF NOT EXISTS rox.files (
+    CREATE TABLE IF NOT EXISTS {} (
       run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, bytes BIGINT NOT NULL,
       hash VARCHAR NOT NULL, records BIGINT NOT NULL, "rows" BIGINT NOT NULL, rejects BIGINT NOT NULL,
       mended BIGINT NOT NULL, blank_lines BIGINT NOT NULL);
-    CREATE TABLE IF NOT EXISTS rox.rejects (
+    CREATE TABLE IF NOT EXISTS {} (
       run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT NOT NULL,
       "offset" BIGINT NOT NULL, field INTEGER NOT NULL, "column" VARCHAR, value VARCHAR, code VARCHAR NOT NULL,
       reason VARCHAR NOT NULL, raw VARCHAR NOT NULL);
-    CREATE TABLE IF NOT EXISTS rox.relations (
+    CREATE TABLE IF NOT EXISTS {} (
       "table" VARCHAR NOT NULL, columns VARCHAR NOT NULL, parent VARCHAR NOT NULL, parent_columns VARCHAR NOT NULL,
       fingerprint VARCHAR NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, examples VARCHAR NOT NULL);
-  )sql");
+  )sql",
+      account(engine, "steps"), account(engine, "files"), account(engine, "rejects"), account(engine, "relations")));
 }
 
 WarehouseState read_state_tables(Engine& engine) {
   WarehouseState state;
   if (!has_state_tables(engine)) return state;
-  auto tables = engine.query(
-      R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM rox.steps WHERE step LIKE 'load.%')");
+  auto tables = engine.query(fmt::format(
+      R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM {} WHERE step LIKE 'load.%')",
+      account(engine, "steps")));
   while (tables->next()) {
     for (std::size_t row = 0; row < tables->rows(); ++row) {
       const std::string table = text_at(*tables, 0, row);
@@ -171,7 +183,8 @@ WarehouseState read_state_tables(Engine& engine) {
   }
   state.marts = query_marts(engine);
   auto relations = engine.query(
-      R"(SELECT "table", columns, parent, parent_columns, fingerprint, orphans, keys, examples FROM rox.relations)");
+      fmt::format(R"(SELECT "table", columns, parent, parent_columns, fingerprint, orphans, keys, examples FROM {})",
+                  account(engine, "relations")));
   while (relations->next()) {
     for (std::size_t row = 0; row < relations->rows(); ++row) {
       state.relations.push_back({text_at(*relations, 0, row), text_at(*relations, 1, row), text_at(*relations, 2, row),
@@ -184,8 +197,8 @@ WarehouseState read_state_tables(Engine& engine) {
 
 void write_loaded_table(Engine& engine, const LoadedTable& table) {
   const std::string step = quote_literal("load." + table.table);
-  engine.execute(fmt::format("DELETE FROM rox.steps WHERE step = {}", step));
-  engine.execute(fmt::format("INSERT INTO rox.steps VALUES ({}, {}, {}, {}, {}, {}, {}, {})", step,
+  engine.execute(fmt::format("DELETE FROM {} WHERE step = {}", account(engine, "steps"), step));
+  engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, {}, {})", account(engine, "steps"), step,
                              quote_literal(table.table), quote_literal(table.fingerprint), quote_literal(table.run),
                              table.rows_in, table.rows_out, table.rejects, table.bytes));
 }
@@ -197,22 +210,43 @@ std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
 
 void write_built_mart(Engine& engine, const BuiltMart& mart) {
   forget_built_mart(engine, mart.mart);
-  engine.execute(fmt::format("INSERT INTO rox.steps VALUES ({}, {}, {}, {}, {}, {}, 0, 0)", mart_step(mart.mart),
-                             quote_literal(mart.mart), quote_literal(mart.fingerprint), quote_literal(mart.run),
-                             mart.rows_in, mart.rows_out));
+  engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, 0, 0)", account(engine, "steps"),
+                             mart_step(mart.mart), quote_literal(mart.mart), quote_literal(mart.fingerprint),
+                             quote_literal(mart.run), mart.rows_in, mart.rows_out));
 }
 
 void forget_built_mart(Engine& engine, const std::string& mart) {
-  engine.execute(fmt::format("DELETE FROM rox.steps WHERE step = {}", mart_step(mart)));
+  engine.execute(fmt::format("DELETE FROM {} WHERE step = {}", account(engine, "steps"), mart_step(mart)));
 }
 
-void write_relation_report(Engine& engine, const RelationReport& report) {
-  engine.execute(fmt::format(R"(DELETE FROM rox.relations WHERE "table" = {} AND columns = {} AND parent = {})",
-                             quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent)));
-  engine.execute(fmt::format("INSERT INTO rox.relations VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
-                             quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent),
-                             quote_literal(report.parent_columns), quote_literal(report.fingerprint), report.orphans,
-                             report.keys, quote_literal(report.examples)));
+void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports) {
+  const std::string relations = account(engine, "relations");
+  engine.execute("DELETE FROM " + relations);
+  for (const RelationReport& report : reports) {
+    engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, {}, {})", relations,
+                               quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent),
+                               quote_literal(report.parent_columns), quote_literal(report.fingerprint), report.orphans,
+                               report.keys, quote_literal(report.examples)));
+  }
+}
+
+void write_read_files(Engine& engine, const std::string& table, const std::vector<ReadFile>& files) {
+  const std::string account_name = account(engine, "files");
+  engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", account_name, quote_literal(table)));
+  std::vector<std::string> rows;
+  for (const ReadFile& file : files) {
+    rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {})", quote_literal(file.run),
+                               quote_literal(table), quote_literal(file.counts.file), file.counts.bytes,
+                               quote_literal(file.hash), file.counts.records, file.counts.rows, file.counts.rejects,
+                               file.counts.mended, file.counts.blank_lines));
+  }
+  if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", account_name, join(rows, ", ")));
+}
+
+void forget_table(Engine& engine, const std::string& table) {
+  for (const char* name : {"steps", "files", "rejects"}) {
+    engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", account(engine, name), quote_literal(table)));
+  }
 }
 
 TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target) {

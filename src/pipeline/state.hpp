@@ -1,7 +1,8 @@
-// What a target holds and what it was made from. The truth is in the warehouse itself (rox.steps,
-// rox.relations), so it is published with the data, in one rename. `.rox/state/<target>.json` repeats it so that a
-// run with nothing to do needs not open DuckDB; it is believed only while the warehouse is the very file that
-// it was written for. Losing it costs time, nothing else.
+// What a target holds and what it was made from. The truth is in the warehouse itself, in the schema of rox's accounts
+// (Engine::accounts; rox.steps and rox.relations in a local one), so it is published with the data, all or nothing.
+// `.rox/state/<target>.json` repeats it so that a run with nothing to do needs not open DuckDB; it is believed only
+// while the warehouse is the very file that it was written for, and never of a server. Losing it costs time, nothing
+// else.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 
 #include "engine/engine.hpp"
 #include "pipeline/fingerprint.hpp"
+#include "source/scan.hpp"
 
 namespace rox {
 
@@ -66,20 +68,30 @@ struct WarehouseState {
 /// Those that are out of date, by name.
 std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts);
 
-/// Creates the schema rox and its tables where they aren't there.
+/// Creates the accounts' schema and tables where they aren't there.
 void create_state_tables(Engine& engine);
 
-/// Empty if the database has no rox tables.
+/// Empty if the database has no such tables.
 WarehouseState read_state_tables(Engine& engine);
 
 /// The marts alone.
 std::map<std::string, BuiltMart> read_built_marts(Engine& engine);
 
-/// Replaces the rows of one table, of one mart, or of one relation.
+/// An export as a load read it.
+struct ReadFile {
+  std::string run;
+  std::string hash;
+  FileCounts counts;
+};
+
+/// Replaces the rows of one table, of one mart, of all relations, or of one table's files.
 void write_loaded_table(Engine& engine, const LoadedTable& table);
 void write_built_mart(Engine& engine, const BuiltMart& mart);
 void forget_built_mart(Engine& engine, const std::string& mart);
-void write_relation_report(Engine& engine, const RelationReport& report);
+void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports);
+void write_read_files(Engine& engine, const std::string& table, const std::vector<ReadFile>& files);
+/// Of a table that is dropped.
+void forget_table(Engine& engine, const std::string& table);
 
 /// `.rox/state/<target>.json`.
 struct TargetState {

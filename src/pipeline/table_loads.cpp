@@ -90,6 +90,10 @@ std::vector<Drift> TableLoads::value_drift() const {
   return all;
 }
 
+void TableLoads::insert_reject_rows(Engine& engine, const std::string& table) const {
+  rox::insert_reject_rows(engine, run_, table, rejects_.of_table(table));
+}
+
 void TableLoads::write_reject_files() const {
   for (const std::string& table : started_) {
     write_reject_file(project_.rejects_dir(), run_, table, rejects_.of_table(table), project_.source.dialect.delimiter);

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/materialize.hpp"
-#include "sql/quote.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 namespace {
@@ -18,7 +18,7 @@ std::uint64_t count_rows(Engine& engine, const std::string& from) {
 
 std::uint64_t count_rows(Engine& engine, const std::vector<std::string>& tables) {
   std::uint64_t rows = 0;
-  for (const std::string& table : tables) rows += count_rows(engine, quote_identifier(table));
+  for (const std::string& table : tables) rows += count_rows(engine, sql_name(table, engine.dialect()));
   return rows;
 }
 
@@ -33,11 +33,11 @@ void check_rows(const Mart& mart, std::uint64_t rows, std::uint64_t source) {
 }
 
 /// Rows that the mart's key doesn't tell apart, or that lack a part of it.
-std::string key_breakers(const Mart& mart, const std::string& key) {
+std::string key_breakers(const Mart& mart, const std::string& key, SqlDialect dialect) {
   std::vector<std::string> missing;
-  for (const std::string& column : mart.key) missing.push_back(quote_identifier(column) + " IS NULL");
+  for (const std::string& column : mart.key) missing.push_back(sql_name(column, dialect) + " IS NULL");
   return fmt::format("(SELECT {} FROM {} GROUP BY {} HAVING count(*) > 1 OR {}) AS broken", key,
-                     quote_identifier(mart.file.name), key, join(missing, " OR "));
+                     sql_name(mart.file.name, dialect), key, join(missing, " OR "));
 }
 
 std::string first_row(Engine& engine, const std::string& sql) {
@@ -58,15 +58,16 @@ std::string first_row(Engine& engine, const std::string& sql) {
 
 void check_key(Engine& engine, const Mart& mart) {
   if (mart.key.empty()) return;
-  const std::string key = quote_identifiers(mart.key);
+  const std::string key = sql_names(mart.key, engine.dialect());
+  const std::string breakers = key_breakers(mart, key, engine.dialect());
   const std::string names = join(mart.key, ", ");
   try {
-    const std::uint64_t broken = count_rows(engine, key_breakers(mart, key));
+    const std::uint64_t broken = count_rows(engine, breakers);
     if (broken == 0) return;
-    throw data_error(fmt::format("{} keys of mart {} ({}) are missing or stand for several rows, for instance {}",
-                                 broken, mart.file.name, names,
-                                 first_row(engine, fmt::format("SELECT {} FROM {} ORDER BY {} LIMIT 1", key,
-                                                               key_breakers(mart, key), key))))
+    throw data_error(
+        fmt::format("{} keys of mart {} ({}) are missing or stand for several rows, for instance {}", broken,
+                    mart.file.name, names,
+                    first_row(engine, fmt::format("SELECT {} FROM {} ORDER BY {} LIMIT 1", key, breakers, key))))
         .at(mart.file.path.string())
         .hint("a join finds several rows where one is meant, or the key is another");
   } catch (const Error& error) {
@@ -88,7 +89,7 @@ MartRows make_mart(Engine& engine, const Mart& mart) {
   }
   MartRows rows;
   rows.in = count_rows(engine, mart.rows ? mart.rows->tables : mart.reads);
-  rows.out = count_rows(engine, quote_identifier(mart.file.name));
+  rows.out = count_rows(engine, sql_name(mart.file.name, engine.dialect()));
   check_rows(mart, rows.out, rows.in);
   check_key(engine, mart);
   return rows;

@@ -13,8 +13,8 @@ struct MartRows {
   std::uint64_t out = 0;  // of the mart
 };
 
-/// Replaces the mart's table. Throws an Error with the place in the file if the SELECT fails, or data_error if there
-/// are not as many rows as there have to be, or several with the same key.
+/// Makes the mart's table, which must not be there. Throws an Error with the place in the file if the SELECT fails, or
+/// data_error if there are not as many rows as there have to be, or several with the same key.
 MartRows make_mart(Engine& engine, const Mart& mart);
 
 }  // namespace rox

@@ -13,7 +13,7 @@
 #include "base/text.hpp"
 #include "engine/result_writer.hpp"
 #include "engine/sql_query.hpp"
-#include "sql/quote.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 namespace {
@@ -131,8 +131,8 @@ std::vector<bool> have_failures(Engine& engine, const std::vector<const Check*>&
   std::vector<std::string> counts;
   for (const Check* check : checks)
     counts.push_back(fmt::format("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", check->condition));
-  auto result =
-      engine.query(fmt::format("SELECT {} FROM {}", join(counts, ", "), quote_identifier(checks.front()->table())));
+  auto result = engine.query(
+      fmt::format("SELECT {} FROM {}", join(counts, ", "), sql_name(checks.front()->table(), engine.dialect())));
   std::vector<bool> failing(checks.size());
   while (result->next()) {
     for (std::size_t i = 0; i < checks.size() && result->rows() > 0; ++i) failing[i] = count_in(*result, i) > 0;

@@ -101,44 +101,59 @@ std::vector<std::string> shown_columns(const Table& table, const std::vector<std
   return shown;
 }
 
-std::string present(const std::vector<std::string>& columns, std::string_view row) {
-  std::vector<std::string> parts;
-  for (const std::string& column : columns)
-    parts.push_back(fmt::format("{}{} IS NOT NULL", row, quote_identifier(column)));
-  return join(parts, " AND ");
-}
+/// Writes the checks' SQL for one engine.
+class CheckSql {
+ public:
+  explicit CheckSql(SqlDialect dialect) : dialect_(dialect) {}
 
-std::string rows_where(const Table& table, const std::vector<std::string>& concerned, const std::string& condition) {
-  const std::string columns = quote_identifiers(shown_columns(table, concerned));
-  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", columns, quote_identifier(table.name), condition,
-                     columns);
-}
+  std::string name(std::string_view text) const { return sql_name(text, dialect_); }
 
-/// A row for each key that several rows have.
-std::string duplicates(const Table& table, const std::vector<std::string>& key) {
-  const std::string columns = quote_identifiers(key);
-  return fmt::format(
-      "SELECT {0}, COUNT(*) AS row_count FROM {1} WHERE {2} GROUP BY {0} HAVING COUNT(*) > 1 ORDER BY {0}", columns,
-      quote_identifier(table.name), present(key, ""));
-}
-
-std::string orphans(const Table& child, const Relation& relation) {
-  std::vector<std::string> equal;
-  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-    equal.push_back(fmt::format("parent.{} = child.{}", quote_identifier(relation.parent_columns[i]),
-                                quote_identifier(relation.columns[i])));
+  std::string present(const std::vector<std::string>& columns, std::string_view row) const {
+    std::vector<std::string> parts;
+    for (const std::string& column : columns) parts.push_back(fmt::format("{}{} IS NOT NULL", row, name(column)));
+    return join(parts, " AND ");
   }
-  const std::string columns = quote_identifiers(shown_columns(child, relation.columns), "child.");
-  return fmt::format(
-      "SELECT {0} FROM {1} AS child LEFT JOIN {2} AS parent ON {3} WHERE {4} AND parent.{5} IS NULL ORDER BY {0}",
-      columns, quote_identifier(child.name), quote_identifier(relation.table), join(equal, " AND "),
-      present(relation.columns, "child."), quote_identifier(relation.parent_columns.front()));
-}
+
+  std::string rows_where(const Table& table, const std::vector<std::string>& concerned,
+                         const std::string& condition) const {
+    const std::string columns = names(shown_columns(table, concerned));
+    return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", columns, name(table.name), condition, columns);
+  }
+
+  /// A row for each key that several rows have.
+  std::string duplicates(const Table& table, const std::vector<std::string>& key) const {
+    const std::string columns = names(key);
+    return fmt::format(
+        "SELECT {0}, COUNT(*) AS row_count FROM {1} WHERE {2} GROUP BY {0} HAVING COUNT(*) > 1 ORDER BY {0}", columns,
+        name(table.name), present(key, ""));
+  }
+
+  std::string orphans(const Table& child, const Relation& relation) const {
+    std::vector<std::string> equal;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      equal.push_back(fmt::format("parent.{} = child.{}", name(relation.parent_columns[i]), name(relation.columns[i])));
+    }
+    const std::string columns = names(shown_columns(child, relation.columns), "child.");
+    return fmt::format(
+        "SELECT {0} FROM {1} AS child LEFT JOIN {2} AS parent ON {3} WHERE {4} AND parent.{5} IS NULL ORDER BY {0}",
+        columns, name(child.name), name(relation.table), join(equal, " AND "), present(relation.columns, "child."),
+        name(relation.parent_columns.front()));
+  }
+
+ private:
+  std::string names(const std::vector<std::string>& list, std::string_view prefix = {}) const {
+    return sql_names(list, dialect_, prefix);
+  }
+
+  SqlDialect dialect_;
+};
 
 // ---- checks ----
 
 class ModelChecks {
  public:
+  explicit ModelChecks(SqlDialect dialect) : sql_(dialect) {}
+
   void add_table(const Table& table) {
     if (!table.primary_key.empty()) add_key(table, table.primary_key, CheckKind::primary_key);
     for (const auto& key : table.unique) add_key(table, key, CheckKind::unique);
@@ -170,12 +185,12 @@ class ModelChecks {
     check.meaning = fmt::format(
         "several rows of {} have the same {}: joins by it double their rows; a row is shown for each such key",
         table.name, columns);
-    check.sql = duplicates(table, key);
+    check.sql = sql_.duplicates(table, key);
   }
 
   void add_not_null(const Table& table, const Column& column) {
     if (column.nullable) return;
-    Check& check = add_condition(table, column, CheckKind::not_null, quote_identifier(column.name) + " IS NULL");
+    Check& check = add_condition(table, column, CheckKind::not_null, sql_.name(column.name) + " IS NULL");
     check.title = fmt::format("{}.{} is never missing", table.name, column.name);
     check.meaning = fmt::format("rows of {} have no {}, which the model requires", table.name, column.name);
   }
@@ -184,7 +199,7 @@ class ModelChecks {
     if (column.min.empty() && column.max.empty()) return;
     std::vector<std::string> conditions;
     std::vector<std::string> words;
-    const std::string name = quote_identifier(column.name);
+    const std::string name = sql_.name(column.name);
     if (!column.min.empty()) {
       conditions.push_back(fmt::format("{} < {}", name, literal(table, column, "min", column.min)));
       words.push_back("at least " + column.min);
@@ -203,7 +218,7 @@ class ModelChecks {
     std::vector<std::string> values;
     for (const std::string& value : column.accepted) values.push_back(literal(table, column, "accepted", value));
     Check& check = add_condition(table, column, CheckKind::accepted,
-                                 fmt::format("{} NOT IN ({})", quote_identifier(column.name), join(values, ", ")));
+                                 fmt::format("{} NOT IN ({})", sql_.name(column.name), join(values, ", ")));
     check.title = fmt::format("{}.{} is one of {}", table.name, column.name, join(values, ", "));
     check.meaning = fmt::format("rows of {} have a {} that the model doesn't know", table.name, column.name);
   }
@@ -211,7 +226,7 @@ class ModelChecks {
   Check& add_condition(const Table& table, const Column& column, CheckKind kind, const std::string& condition) {
     Check& check = add(table, kind, fmt::format("{}.{}", plain(column.name), to_string(kind)));
     check.condition = condition;
-    check.sql = rows_where(table, {column.name}, condition);
+    check.sql = sql_.rows_where(table, {column.name}, condition);
     return check;
   }
 
@@ -224,17 +239,18 @@ class ModelChecks {
     check.meaning =
         fmt::format("rows of {} refer to a row of {} that isn't there (orphans): inner joins leave them out",
                     child.name, relation.table);
-    check.sql = orphans(child, relation);
+    check.sql = sql_.orphans(child, relation);
   }
 
+  CheckSql sql_;
   std::vector<Check> checks_;
   std::set<std::string> names_;  // in lower case: file systems may not tell them apart
 };
 
 }  // namespace
 
-std::vector<Check> model_checks(const Model& model) {
-  ModelChecks checks;
+std::vector<Check> model_checks(const Model& model, SqlDialect dialect) {
+  ModelChecks checks(dialect);
   for (const Table& table : model.tables) checks.add_table(table);
   return checks.take();
 }

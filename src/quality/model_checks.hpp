@@ -19,11 +19,12 @@
 
 #include "model/model.hpp"
 #include "quality/check.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 
-/// In the order of the model's tables and columns. Throws usage_error (without a place) where min, max or accepted
-/// hold a value that the column's type can't have.
-std::vector<Check> model_checks(const Model& model);
+/// In the order of the model's tables and columns, their SQL written for `dialect`. Throws usage_error (without a
+/// place) where min, max or accepted hold a value that the column's type can't have.
+std::vector<Check> model_checks(const Model& model, SqlDialect dialect);
 
 }  // namespace rox

@@ -114,8 +114,8 @@ std::vector<Check> read_sql_checks(const std::filesystem::path& dir, const Model
   return checks;
 }
 
-std::vector<Check> all_checks(const Model& model, const std::filesystem::path& dir) {
-  std::vector<Check> checks = model_checks(model);
+std::vector<Check> all_checks(const Model& model, const std::filesystem::path& dir, SqlDialect dialect) {
+  std::vector<Check> checks = model_checks(model, dialect);
   std::vector<Check> written = read_sql_checks(dir, model);
   for (const Check& check : written) {
     const bool taken = std::any_of(checks.begin(), checks.end(),

@@ -11,6 +11,7 @@
 
 #include "model/model.hpp"
 #include "quality/check.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 
@@ -21,7 +22,8 @@ std::vector<Check> read_sql_checks(const std::filesystem::path& dir, const Model
 /// One of them.
 Check sql_check(SqlFile file, const Model& model);
 
-/// The model's checks, then those of the files. Throws usage_error if two have one name.
-std::vector<Check> all_checks(const Model& model, const std::filesystem::path& dir);
+/// The model's checks (for an engine of that dialect), then those of the files. Throws usage_error if two have one
+/// name.
+std::vector<Check> all_checks(const Model& model, const std::filesystem::path& dir, SqlDialect dialect);
 
 }  // namespace rox

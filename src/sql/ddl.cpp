@@ -36,13 +36,7 @@ class Script {
  public:
   Script(const Model& model, const DdlOptions& options)
       : model_(model), options_(options), dialect_(options.dialect), order_(creation_order(model)) {
-    if (!options.schema.empty()) check_name(options.schema, SqlNameUse::schema, dialect_, "schema");
-    for (const Table& table : model.tables) {
-      check_name(table.name, SqlNameUse::table, dialect_, "table");
-      for (const Column& column : table.columns) {
-        check_name(column.name, SqlNameUse::column, dialect_, fmt::format("table {}'s column", printable(table.name)));
-      }
-    }
+    check_names(model, options.schema, dialect_);
     if (dialect_ == SqlDialect::redshift) layouts_ = redshift_layouts(model);
   }
 
@@ -286,6 +280,16 @@ class Script {
 };
 
 }  // namespace
+
+void check_names(const Model& model, const std::string& schema, SqlDialect dialect) {
+  if (!schema.empty()) check_name(schema, SqlNameUse::schema, dialect, "schema");
+  for (const Table& table : model.tables) {
+    check_name(table.name, SqlNameUse::table, dialect, "table");
+    for (const Column& column : table.columns) {
+      check_name(column.name, SqlNameUse::column, dialect, fmt::format("table {}'s column", printable(table.name)));
+    }
+  }
+}
 
 DdlScript ddl_script(const Model& model, const DdlOptions& options) { return Script(model, options).write(); }
 

@@ -26,7 +26,10 @@ struct DdlScript {
   std::vector<std::string> warnings;
 };
 
-/// Throws usage_error for a name that the engine can't have.
+/// Throws usage_error for a name (of the schema, a table, a column) that the engine can't have.
+void check_names(const Model& model, const std::string& schema, SqlDialect dialect);
+
+/// Throws as check_names().
 DdlScript ddl_script(const Model& model, const DdlOptions& options);
 
 }  // namespace rox

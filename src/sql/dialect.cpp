@@ -161,6 +161,16 @@ std::string sql_name(std::string_view name, SqlDialect dialect) {
   return quote_identifier(own);
 }
 
+std::string sql_names(const std::vector<std::string>& names, SqlDialect dialect, std::string_view prefix) {
+  std::string list;
+  for (const std::string& name : names) {
+    if (!list.empty()) list += ", ";
+    list += prefix;
+    list += sql_name(name, dialect);
+  }
+  return list;
+}
+
 SqlType sql_type(const Column& column, SqlDialect dialect) {
   switch (column.type.kind) {
     case TypeKind::uuid: return {uuid_type(dialect), "", false};

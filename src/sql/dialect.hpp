@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/model.hpp"
 
@@ -31,6 +32,9 @@ std::optional<std::string> name_problem(std::string_view name, SqlNameUse use, S
 
 /// The name as SQL: folded where the engine folds, quoted where it is a reserved word or no plain name.
 std::string sql_name(std::string_view name, SqlDialect dialect);
+
+/// "a, b, c", each as sql_name() writes it, with `prefix` (say "t.") before it.
+std::string sql_names(const std::vector<std::string>& names, SqlDialect dialect, std::string_view prefix = {});
 
 /// A column's type in SQL, and what there is to say about it: nothing, mostly.
 struct SqlType {

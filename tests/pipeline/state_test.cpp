@@ -33,7 +33,7 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
     create_state_tables(connection);
     for (const auto& [name, table] : state.tables) write_loaded_table(connection, table);
     for (const auto& [name, mart] : state.marts) write_built_mart(connection, mart);
-    for (const RelationReport& report : state.relations) write_relation_report(connection, report);
+    write_relation_reports(connection, state.relations);
   }
   EXPECT_EQ(read_state_tables(connection), state);
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});

@@ -103,7 +103,7 @@ TEST_F(Evaluate, sql_that_fails_on_a_late_row_leaves_neither_count_nor_file) {
 TEST_F(Evaluate, a_model_that_is_ahead_of_the_warehouse_is_told_column_by_column) {
   Table table =
       make_table("t", "t.csv", {make_column("id", "INTEGER", false), make_column("gone", "INTEGER", false)}, {"id"});
-  const auto results = evaluate(engine_, model_checks({{table}}), {});
+  const auto results = evaluate(engine_, model_checks({{table}}, SqlDialect::duckdb), {});
   EXPECT_EQ(named(results, "t.id.not_null").status, CheckStatus::pass);
   const CheckResult& gone = named(results, "t.gone.not_null");
   ASSERT_TRUE(gone.error.has_value());

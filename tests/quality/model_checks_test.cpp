@@ -54,7 +54,7 @@ constexpr std::string_view kTables =
 
 std::vector<CheckResult> results_with(const Model& model, const std::string& rows) {
   DuckDbConnection connection = memory_with(std::string(kTables) + rows);
-  return evaluate(connection, model_checks(model), {});
+  return evaluate(connection, model_checks(model, SqlDialect::duckdb), {});
 }
 
 TEST(ModelChecks, pass_on_good_data_and_on_none) {
@@ -130,7 +130,7 @@ TEST(ModelChecks, orphans_of_relations_with_several_columns_and_to_the_own_table
   DuckDbConnection connection = memory_with(
       "CREATE TABLE Part AS SELECT * FROM (VALUES (1, 1, NULL, NULL), (1, 2, 1, 1), (2, 1, 1, 3), (2, 2, 9, NULL)) "
       "AS t(A, B, UpA, UpB)");
-  const auto results = evaluate(connection, model_checks({{part}}), {});
+  const auto results = evaluate(connection, model_checks({{part}}, SqlDialect::duckdb), {});
   EXPECT_THAT(row_texts(named(results, "Part.UpA+UpB.references.Part")), ElementsAre("2|1|1|3"));
 }
 
@@ -139,7 +139,7 @@ TEST(ModelChecks, tables_without_a_key_show_whole_rows) {
   table.columns[1].max = "3";
   DuckDbConnection connection =
       memory_with("CREATE TABLE Log AS SELECT * FROM (VALUES ('a', 4), ('b', 1)) AS t(What, Level)");
-  const auto results = evaluate(connection, model_checks({{table}}), {});
+  const auto results = evaluate(connection, model_checks({{table}}, SqlDialect::duckdb), {});
   EXPECT_THAT(row_texts(named(results, "Log.Level.range")), ElementsAre("a|4"));
 }
 
@@ -150,7 +150,7 @@ TEST(ModelChecks, names_are_unique_and_fit_for_files_whatever_the_columns_are_ca
   DuckDbConnection connection =
       memory_with("CREATE TABLE \"Or der/1\"(\"a b\" INTEGER, \"a/b\" INTEGER, \"he said \"\"x\"\"\" INTEGER)");
   std::set<std::string> names;
-  for (const CheckResult& result : evaluate(connection, model_checks({{table}}), {})) {
+  for (const CheckResult& result : evaluate(connection, model_checks({{table}}, SqlDialect::duckdb), {})) {
     EXPECT_EQ(result.status, CheckStatus::pass) << result.check.name;
     EXPECT_EQ(result.check.name.find_first_of("/ \""), std::string::npos) << result.check.name;
     names.insert(result.check.name);
@@ -171,7 +171,7 @@ TEST(ModelChecks, refuse_limits_that_the_type_can_not_have) {
     Table table = make_table("T", "t.csv", {make_column("C", type)});
     table.columns[0].min = text;
     try {
-      model_checks({{table}});
+      model_checks({{table}}, SqlDialect::duckdb);
       ADD_FAILURE() << type << " took " << text;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::usage);

@@ -66,15 +66,15 @@ TEST(SqlCheck, mistakes_are_usage_errors_with_their_place) {
 class SqlChecks : public test::TempDirTest {};
 
 TEST_F(SqlChecks, stand_after_the_models_and_may_not_have_their_names) {
-  EXPECT_EQ(all_checks(model(), dir_ / "none").size(), 4U);
+  EXPECT_EQ(all_checks(model(), dir_ / "none", SqlDialect::duckdb).size(), 4U);
   write_file(dir_ / "b.sql", "SELECT 1\n");
   write_file(dir_ / "a.sql", "SELECT 2\n");
-  const std::vector<Check> checks = all_checks(model(), dir_);
+  const std::vector<Check> checks = all_checks(model(), dir_, SqlDialect::duckdb);
   ASSERT_EQ(checks.size(), 6U);
   EXPECT_EQ(checks[4].name, "a");
   EXPECT_EQ(checks[5].name, "b");
   write_file(dir_ / "sale.primary_key.sql", "SELECT 1\n");
-  EXPECT_THROW(all_checks(model(), dir_), Error);
+  EXPECT_THROW(all_checks(model(), dir_, SqlDialect::duckdb), Error);
 }
 
 }  // namespace

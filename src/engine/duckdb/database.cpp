@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/duckdb/result.hpp"
 #include "sql/lexer.hpp"
@@ -128,6 +129,12 @@ std::unique_ptr<Result> DuckDbConnection::query(std::string_view sql) {
   }
   handle_->interrupted = false;
   return run_streaming(std::move(statement), std::move(columns), handle_, handle_->interrupted);
+}
+
+std::unique_ptr<DuckDbChunks> DuckDbConnection::query_chunks(std::string_view sql) {
+  DuckDbStatement statement(handle_->connection, std::string(sql));
+  handle_->interrupted = false;
+  return std::make_unique<DuckDbChunks>(std::move(statement), handle_, handle_->interrupted);
 }
 
 void DuckDbConnection::interrupt() {

@@ -30,6 +30,7 @@ Error duckdb_error(std::string_view text);
 /// What the library calls itself: "v1.5.6".
 std::string duckdb_version();
 
+class DuckDbChunks;
 class DuckDbConnection;
 
 /// An open database file (or memory, for an empty path). Closes when the last connection and this are gone.
@@ -57,6 +58,8 @@ class DuckDbConnection : public Engine {
   void execute(std::string_view sql) override;
   /// Streams. Running another statement on this connection ends the rows of the one before.
   std::unique_ptr<Result> query(std::string_view sql) override;
+  /// The same rows, as DuckDB has them (engine/duckdb/chunks.hpp).
+  std::unique_ptr<DuckDbChunks> query_chunks(std::string_view sql);
 
   void interrupt();
   /// Share of the running query that is done, 0 to 1; negative while unknown.

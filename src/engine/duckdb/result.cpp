@@ -9,7 +9,7 @@
 
 #include "base/decimal.hpp"
 #include "base/error.hpp"
-#include "engine/duckdb/duckdb.hpp"
+#include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/logical_type.hpp"
 
 namespace rox {
@@ -134,7 +134,7 @@ struct ColumnView {
   duckdb_type stored_as = DUCKDB_TYPE_INVALID;  // decimals: the integer that holds them
   unsigned scale = 0;
   const void* data = nullptr;
-  std::uint64_t* validity = nullptr;  // null: no NULLs
+  const std::uint64_t* validity = nullptr;  // null: no NULLs
 
   template <typename T>
   const T& at(std::size_t row) const {
@@ -198,13 +198,9 @@ class DuckDbResult : public Result {
  public:
   DuckDbResult(DuckDbStatement statement, std::vector<ResultColumn> columns, std::shared_ptr<void> connection,
                const std::atomic<bool>& interrupted)
-      : connection_(std::move(connection)),
-        interrupted_(interrupted),
-        statement_(std::move(statement)),
-        columns_(std::move(columns)) {
-    if (duckdb_execute_prepared_streaming(statement_.get(), &plain_.result) != DuckDBSuccess) throw current_error();
-    for (idx_t i = 0; i < duckdb_column_count(&plain_.result); ++i) {
-      LogicalType type(duckdb_column_logical_type(&plain_.result, i));
+      : chunks_(std::move(statement), std::move(connection), interrupted), columns_(std::move(columns)) {
+    for (std::size_t i = 0; i < chunks_.columns(); ++i) {
+      LogicalType type(chunks_.type(i));
       ColumnView view;
       view.id = type.id();
       if (view.id == DUCKDB_TYPE_DECIMAL) {
@@ -214,39 +210,24 @@ class DuckDbResult : public Result {
       views_.push_back(view);
     }
   }
-  ~DuckDbResult() override { duckdb_destroy_data_chunk(&chunk_); }
-  DuckDbResult(const DuckDbResult&) = delete;
-  DuckDbResult& operator=(const DuckDbResult&) = delete;
 
   const std::vector<ResultColumn>& columns() const override { return columns_; }
 
   bool next() override {
-    duckdb_destroy_data_chunk(&chunk_);
-    rows_ = 0;
-    if (done_) return false;
-    chunk_ = duckdb_fetch_chunk(plain_.result);
-    rows_ = chunk_ == nullptr ? 0 : duckdb_data_chunk_get_size(chunk_);
-    if (rows_ == 0) {  // the end, or an error; never an empty batch in between
-      done_ = true;
-      if (const char* message = duckdb_result_error(&plain_.result); message != nullptr && *message != '\0') {
-        throw current_error();
-      }
-      return false;
-    }
+    if (!chunks_.next()) return false;
     for (std::size_t i = 0; i < views_.size(); ++i) {
-      duckdb_vector vector = duckdb_data_chunk_get_vector(chunk_, i);
-      views_[i].data = duckdb_vector_get_data(vector);
-      views_[i].validity = duckdb_vector_get_validity(vector);
+      views_[i].data = chunks_.data(i);
+      views_[i].validity = chunks_.validity(i);
     }
     return true;
   }
 
-  std::size_t rows() const override { return rows_; }
+  std::size_t rows() const override { return chunks_.rows(); }
 
   bool is_null(std::size_t column, std::size_t row) const override {
     const ColumnView& view = views_[column];
     if (view.id == DUCKDB_TYPE_SQLNULL) return true;
-    return view.validity != nullptr && !duckdb_validity_row_is_valid(view.validity, row);
+    return view.validity != nullptr && (view.validity[row / 64] >> (row % 64) & 1U) == 0;
   }
 
   void text(std::size_t column, std::size_t row, std::string& out) const override {
@@ -254,29 +235,9 @@ class DuckDbResult : public Result {
   }
 
  private:
-  /// In a stream the error of one thread may reach us as another's "Interrupted!", its text lost. Reading again
-  /// without streaming tells the real one.
-  Error current_error() {
-    const char* message = duckdb_result_error(&plain_.result);
-    std::string_view text = message != nullptr ? message : "INTERNAL Error: no message";
-    if (text.starts_with("INTERRUPT Error") && !interrupted_ &&
-        duckdb_prepared_statement_type(statement_.get()) == DUCKDB_STATEMENT_TYPE_SELECT) {
-      PlainResult again;
-      duckdb_execute_prepared(statement_.get(), &again.result);
-      if (const char* real = duckdb_result_error(&again.result); real != nullptr) return duckdb_error(real);
-    }
-    return duckdb_error(text);
-  }
-
-  std::shared_ptr<void> connection_;
-  const std::atomic<bool>& interrupted_;
-  DuckDbStatement statement_;
+  DuckDbChunks chunks_;
   std::vector<ResultColumn> columns_;
   std::vector<ColumnView> views_;
-  PlainResult plain_;
-  duckdb_data_chunk chunk_ = nullptr;
-  std::size_t rows_ = 0;
-  bool done_ = false;
 };
 
 }  // namespace

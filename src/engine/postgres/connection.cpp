@@ -1,0 +1,192 @@
+// Connecting, running statements, COPY.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <thread>
+#include <utility>
+
+#include "base/text.hpp"
+#include "engine/postgres/postgres.hpp"
+#include "engine/postgres/result.hpp"
+#include "engine/schemas.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+/// How long a server that refuses connections is given to come up (a restart, a fail-over).
+constexpr int kTries = 5;
+constexpr std::chrono::milliseconds kFirstWait{200};
+
+struct Setting {
+  const char* key;
+  std::string value;
+};
+
+/// What rox.toml says, and what makes a connection that is cut fail instead of waiting for hours.
+std::vector<Setting> settings_of(const PostgresConfig& config) {
+  std::vector<Setting> settings;
+  const auto put = [&](const char* key, const std::string& value) {
+    if (!value.empty()) settings.push_back({key, value});
+  };
+  put("service", config.service);
+  put("host", config.host);
+  put("port", config.port);
+  put("dbname", config.database);
+  put("user", config.user);
+  put("sslmode", config.sslmode);
+  put("sslrootcert", config.sslrootcert);
+  put("fallback_application_name", "rox");
+  put("client_encoding", "UTF8");
+  put("keepalives_idle", "30");
+  put("keepalives_interval", "10");
+  put("keepalives_count", "3");
+  put("tcp_user_timeout", "60000");
+  if (config.service.empty() && std::getenv("PGCONNECT_TIMEOUT") == nullptr) put("connect_timeout", "10");
+  return settings;
+}
+
+PGconn* connect_once(const std::vector<Setting>& settings) {
+  std::vector<const char*> keys;
+  std::vector<const char*> values;
+  for (const Setting& setting : settings) {
+    keys.push_back(setting.key);
+    values.push_back(setting.value.c_str());
+  }
+  keys.push_back(nullptr);
+  values.push_back(nullptr);
+  return PQconnectdbParams(keys.data(), values.data(), 0);
+}
+
+std::string address(const PGconn* connection, const PostgresConfig& config) {
+  const auto text = [](const char* value) { return value != nullptr ? std::string(value) : std::string(); };
+  std::string host = text(PQhost(connection));
+  if (host.empty()) host = config.service.empty() ? "PostgreSQL" : "service " + config.service;
+  const std::string port = text(PQport(connection));
+  const std::string place = port.empty() || host.starts_with("service") ? host : host + ":" + port;
+  const std::string database = text(PQdb(connection));
+  return database.empty() ? place : fmt::format("{} on {}", database, place);
+}
+
+/// Nothing listens there, or not yet.
+bool may_come_up(const Error& error) {
+  const std::string_view text = error.what();
+  return error.can_retry() && text.find("could not translate host name") == std::string_view::npos;
+}
+
+void ignore_notice(void*, const PGresult*) {}
+
+bool is_done(const PGresult* result) {
+  const ExecStatusType status = PQresultStatus(result);
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+std::string search_path(const std::vector<std::string>& schemas) {
+  return schemas.empty() ? "" : "SET search_path = " + quote_identifiers(schemas) + ";";
+}
+
+}  // namespace
+
+std::string accounts_schema(const PostgresConfig& config) { return config.schema + "_rox"; }
+
+struct PostgresConnection::Handle {
+  PGconn* connection = nullptr;
+  Handle() = default;
+  ~Handle() { PQfinish(connection); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  /// Ends the rows of a query that were not read to the end.
+  void finish_running() {
+    if (PQtransactionStatus(connection) != PQTRANS_ACTIVE) return;
+    if (PGcancel* cancel = PQgetCancel(connection)) {
+      char ignored[256];
+      PQcancel(cancel, ignored, sizeof ignored);
+      PQfreeCancel(cancel);
+    }
+    while (PgResult rest{PQgetResult(connection)}) {
+    }
+  }
+};
+
+PostgresConnection::PostgresConnection(const PostgresConfig& config, PostgresOptions options)
+    : handle_(std::make_shared<Handle>()), accounts_(accounts_schema(config)), read_only_(options.read_only) {
+  const std::vector<Setting> settings = settings_of(config);
+  auto wait = kFirstWait;
+  for (int tried = 1;; ++tried, wait *= 2) {
+    handle_->connection = connect_once(settings);
+    if (PQstatus(handle_->connection) == CONNECTION_OK) break;
+    Error error = postgres_error(handle_->connection, nullptr);
+    const std::string where = address(handle_->connection, config);
+    PQfinish(std::exchange(handle_->connection, nullptr));
+    if (tried == kTries || !may_come_up(error)) throw std::move(error).at(where);
+    std::this_thread::sleep_for(wait);
+  }
+  PQsetNoticeReceiver(handle_->connection, ignore_notice, nullptr);
+  where_ = address(handle_->connection, config);
+  execute(
+      "SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; "
+      "SET extra_float_digits = 1; SET standard_conforming_strings = on;" +
+      search_path(options.search_path));
+  if (!read_only_) return;
+  execute("SET default_transaction_read_only = on");
+  for (const std::string& schema : options.search_path) {
+    if (has_schema(*this, schema)) continue;
+    throw usage_error(fmt::format("there is no warehouse yet: {} has no schema {}", where_, schema))
+        .hint("run `rox run` on this target first: it makes it from the exports");
+  }
+}
+
+PostgresConnection::~PostgresConnection() = default;
+PostgresConnection::PostgresConnection(PostgresConnection&&) noexcept = default;
+PostgresConnection& PostgresConnection::operator=(PostgresConnection&&) noexcept = default;
+
+void PostgresConnection::execute(std::string_view sql) {
+  handle_->finish_running();
+  const std::string text(sql);
+  const PgResult result{PQexec(handle_->connection, text.c_str())};
+  if (!result || !is_done(result.get())) throw postgres_error(handle_->connection, result.get(), text);
+}
+
+std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
+  handle_->finish_running();
+  return run_single_rows(handle_->connection, handle_, std::string(sql), read_only_);
+}
+
+std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed) {
+  handle_->finish_running();
+  PGconn* connection = handle_->connection;
+  {
+    const PgResult begun{PQexec(connection, sql.c_str())};
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) throw postgres_error(connection, begun.get(), sql);
+  }
+  std::exception_ptr failure;
+  bool refused = false;
+  try {
+    feed([&](std::string_view bytes) {
+      refused = PQputCopyData(connection, bytes.data(), static_cast<int>(bytes.size())) != 1;
+      if (refused) throw postgres_error(connection, nullptr);
+    });
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  PQputCopyEnd(connection, failure ? "rox stopped" : nullptr);
+  std::uint64_t rows = 0;
+  std::optional<Error> error;
+  while (const PgResult result{PQgetResult(connection)}) {
+    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
+      rows = std::stoull(PQcmdTuples(result.get()));
+    } else if (!error) {
+      error = postgres_error(connection, result.get());
+    }
+  }
+  // Where the server ended the COPY, its reason tells more than that no more bytes could be sent.
+  if (error && (!failure || refused)) throw Error(*error);
+  if (failure) std::rethrow_exception(failure);
+  return rows;
+}
+
+}  // namespace rox

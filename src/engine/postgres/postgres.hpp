@@ -1,0 +1,68 @@
+// PostgreSQL by libpq: RAII over its handles. Its errors become rox::Error in one place (postgres_error).
+//
+// Where the server is, who asks and how the connection is encrypted is libpq's to know: what rox.toml says goes before
+// its environment variables (PGHOST, PGSSLMODE, …), and these before ~/.pg_service.conf and ~/.pgpass. A password is
+// only ever there, and no message of libpq's repeats it.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "engine/engine.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+struct PostgresOptions {
+  std::vector<std::string> search_path;  // schemas, the first one is where CREATE TABLE puts tables
+  bool read_only = false;
+};
+
+/// An error of the server's or of libpq's as ours: its SQLSTATE decides the kind, what to do next, and whether trying
+/// again may help. A SQL error keeps the server's caret and has its line and column in the SQL as its place (no file).
+/// `result` may be null: then the connection is what failed.
+Error postgres_error(const PGconn* connection, const PGresult* result, std::string_view sql = {});
+
+/// One connection; use it from one thread at a time (cancel() may come from any).
+class PostgresConnection : public Engine {
+ public:
+  /// Connects; a server that is only starting is waited for. Throws outside errors with the server's address, and
+  /// usage_error for a read-only connection to a schema that isn't there.
+  PostgresConnection(const PostgresConfig& config, PostgresOptions options);
+  ~PostgresConnection() override;
+  PostgresConnection(PostgresConnection&&) noexcept;
+  PostgresConnection& operator=(PostgresConnection&&) noexcept;
+
+  std::string_view name() const override { return "postgres"; }
+  SqlDialect dialect() const override { return SqlDialect::postgres; }
+  std::string accounts() const override { return accounts_; }
+  void execute(std::string_view sql) override;
+  /// Streams. Another statement on this connection ends the rows of the one before.
+  std::unique_ptr<Result> query(std::string_view sql) override;
+
+  /// COPY … FROM STDIN: calls `feed` with a sink for the next bytes of the data, which is in the format that `sql`
+  /// says. Returns the rows that the server took. What `feed` throws ends the COPY without a row.
+  using CopySink = std::function<void(std::string_view)>;
+  std::uint64_t copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed);
+
+  /// "bikes on 127.0.0.1:5432"
+  const std::string& where() const { return where_; }
+
+ private:
+  struct Handle;
+  std::shared_ptr<Handle> handle_;  // shared with results, which may live longer
+  std::string where_;
+  std::string accounts_;
+  bool read_only_ = false;
+};
+
+/// The schema of a target's accounts (rox.steps and its like in a local warehouse), beside that of its tables.
+std::string accounts_schema(const PostgresConfig& config);
+
+}  // namespace rox

@@ -1,0 +1,242 @@
+#include "pipeline/server_build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/postgres/copy_table.hpp"
+#include "pipeline/relations.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_keys.hpp"
+#include "sql/table_ddl.hpp"
+
+namespace rox {
+namespace {
+
+constexpr SqlDialect kDialect = SqlDialect::postgres;
+constexpr int kTries = 3;
+constexpr std::chrono::seconds kWait{1};
+
+/// The tables that have to be read here: those that are due, and whatever decides which of their rows stay or have no
+/// parent.
+std::set<std::string> tables_to_read(const BuildInputs& inputs) {
+  std::set<std::string> wanted = due_tables(inputs.plan);
+  if (!inputs.plan.is_due(StepKind::relate)) return wanted;
+  for (const Table& table : inputs.model.tables) {
+    for (const Relation& relation : table.relations) {
+      const std::string& parent = inputs.model.find_table(relation.table)->name;
+      const std::string fingerprint =
+          relation_fingerprint(relation, inputs.plan.fingerprints.at(table.name), inputs.plan.fingerprints.at(parent));
+      const auto& known = inputs.before.relations;
+      if (std::any_of(known.begin(), known.end(), [&](const auto& r) { return r.fingerprint == fingerprint; }))
+        continue;
+      wanted.insert(table.name);
+      wanted.insert(parent);
+    }
+  }
+  std::set<std::string> read;
+  for (const std::string& table : wanted) read.merge(with_enforced_parents(inputs.model, table));
+  return read;
+}
+
+/// Whether no two rows have the same values there; a key with a NULL equals none.
+bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<std::string>& key) {
+  const std::string columns = sql_names(key, SqlDialect::duckdb);
+  std::vector<std::string> present;
+  for (const std::string& column : key) present.push_back(sql_name(column, SqlDialect::duckdb) + " IS NOT NULL");
+  return query_integer(scratch, fmt::format("SELECT count(*) - count(DISTINCT ({})) FROM {} WHERE {}", columns,
+                                            sql_name(table.name, SqlDialect::duckdb), join(present, " AND "))) == 0;
+}
+
+/// Where the new tables and what stays of the old ones are found, the new ones first.
+std::vector<std::string> search_path(const PostgresConfig& config, const std::string& next) {
+  return {next, config.schema};
+}
+
+}  // namespace
+
+ServerBuild::ServerBuild(BuildInputs inputs)
+    : WarehouseBuild(inputs, tables_to_read(inputs)), read_(tables_to_read(inputs)) {}
+
+void ServerBuild::open() {
+  const PostgresConfig& config = inputs_.target.postgres;
+  check_names(inputs_.model, config.schema, kDialect);
+  DuckDbOptions options;
+  options.threads = inputs_.project.run.threads;
+  options.memory_limit = inputs_.project.run.memory_limit;
+  options.temp_dir = inputs_.project.state_dir() / "tmp";
+  options.preserve_insertion_order = false;
+  make_directories(options.temp_dir);
+  scratch_database_.emplace("", options);
+  scratch_.emplace(scratch_database_->connect());
+  create_state_tables(*scratch_);
+  loads_.work_on(*scratch_);
+
+  session_.emplace(config, PostgresOptions{});
+  publication_.emplace(*session_, config.schema);
+  session_->execute("SET search_path = " + sql_names(search_path(config, publication_->next()), kDialect));
+  create_state_tables(*session_);
+}
+
+void ServerBuild::run(const Step& step, StepResult& result) {
+  switch (step.kind) {
+    case StepKind::load: load(step, result); break;
+    case StepKind::relate: relate(result); break;
+    case StepKind::copy: copy(step, result); break;
+    case StepKind::transform:
+      transform(*session_, step, result);
+      finish_mart(step.subject);
+      break;
+    case StepKind::check: check(*session_, result); break;
+    case StepKind::publish: publish(result); break;
+    case StepKind::evolve: break;   // the model is settled before the plan is made
+    case StepKind::analyze: break;  // answers come from the published warehouse
+    case StepKind::stage: break;    // staged files have a build of their own
+  }
+}
+
+void ServerBuild::relate(StepResult& result) {
+  for (const std::string& table : read_) {
+    if (!due_.contains(table)) loads_.load(table);
+  }
+  WarehouseBuild::relate(*scratch_, result);
+  for (const std::string& table : read_) {
+    if (due_.contains(table)) continue;
+    const std::uint64_t now = loads_.done().at(table).rows_out;
+    const std::uint64_t then = state_.tables.at(table).rows_out;
+    if (now == then) continue;
+    throw data_error(
+        fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
+        .hint("`rox run --full-refresh` loads it anew");
+  }
+}
+
+void ServerBuild::copy(const Step& step, StepResult& result) {
+  const Table table = loadable(*inputs_.plan.exports_of(step.subject).table);
+  const std::uint64_t rows = state_.tables.at(step.subject).rows_out;
+  to_send_ += rows;
+  for (int tried = 1;; ++tried) {
+    const std::uint64_t before = sent_;
+    try {
+      copy_once(table, step.subject, rows);
+      break;
+    } catch (const Error& error) {
+      if (tried == kTries || !error.can_retry() || stop_) {
+        stop_ = true;
+        throw;
+      }
+      warn(fmt::format("{} is sent again: {}", step.name, error.what()));
+      std::this_thread::sleep_for(kWait * tried);
+    } catch (...) {
+      stop_ = true;
+      throw;
+    }
+    sent_ = before;
+  }
+  result.rows_in = result.rows_out = rows;
+}
+
+void ServerBuild::copy_once(const Table& table, const std::string& name, std::uint64_t rows) {
+  const std::string& next = publication_->next();
+  const std::string full_name = qualified_name(next, table.name, kDialect);
+  DuckDbConnection scratch = scratch_database_->connect();
+  PostgresConnection connection(inputs_.target.postgres, {.search_path = {next}});
+  connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
+  connection.execute("DROP TABLE IF EXISTS " + full_name);
+  connection.execute("BEGIN");
+  connection.execute(create_table_sql(table, next, kDialect));
+  // In the transaction that made the table, rows can be frozen: whoever reads them first needs not write them again.
+  const std::uint64_t taken =
+      copy_table(scratch,
+                 fmt::format("SELECT {} FROM {}", sql_names(table.column_names(), SqlDialect::duckdb),
+                             sql_name(table.name, SqlDialect::duckdb)),
+                 table, connection,
+                 fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary, FREEZE true)", full_name,
+                             sql_names(table.column_names(), kDialect)),
+                 sent_, stop_);
+  if (taken != rows) {
+    throw data_error(fmt::format("table {}: {} rows were sent, but the server took {}", name, rows, taken))
+        .hint("nothing was published; please report this as a bug of rox");
+  }
+  add_keys(connection, scratch, table);
+  connection.execute("ANALYZE " + full_name);
+  connection.execute("COMMIT");
+}
+
+void ServerBuild::add_keys(PostgresConnection& connection, DuckDbConnection& scratch, const Table& table) {
+  const std::string& next = publication_->next();
+  if (!table.primary_key.empty()) {
+    connection.execute(add_key_sql(next, table.name, "PRIMARY KEY", table.primary_key, kDialect));
+  }
+  for (const std::vector<std::string>& key : table.unique) {
+    if (!choose_unique(table, key, kDialect).declared) continue;
+    if (is_unique(scratch, table, key)) {
+      connection.execute(add_key_sql(next, table.name, "UNIQUE", key, kDialect));
+    } else {
+      warn(fmt::format("({}) of {} is not unique, so the server has no such key; see `rox check`", join(key, ", "),
+                       table.name));
+    }
+  }
+  for (const std::string& comment : comment_sql(table, next, kDialect)) connection.execute(comment);
+}
+
+/// The key that the mart's file promises, which has been proven.
+void ServerBuild::finish_mart(const std::string& name) {
+  const auto mart = std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
+                                 [&](const Mart& candidate) { return candidate.file.name == name; });
+  if (!mart->key.empty()) {
+    session_->execute(add_key_sql(publication_->next(), name, "PRIMARY KEY", mart->key, kDialect));
+  }
+  session_->execute("ANALYZE " + qualified_name(publication_->next(), name, kDialect));
+}
+
+/// The foreign keys of new tables. (Those of others that point to new ones are put back when they take their place.)
+void ServerBuild::relate_tables() {
+  const auto schema_of = [&](const std::string& table) {
+    return due_.contains(table) ? publication_->next() : inputs_.target.postgres.schema;
+  };
+  for (const Table& table : inputs_.model.tables) {
+    if (!due_.contains(table.name)) continue;
+    for (const Relation& relation : table.relations) {
+      if (!choose_relation(inputs_.model, table, relation, kDialect).declared) continue;
+      const std::string parent_schema = schema_of(inputs_.model.find_table(relation.table)->name);
+      session_->execute(add_relation_sql(publication_->next(), table.name, relation, parent_schema, kDialect));
+    }
+  }
+}
+
+void ServerBuild::publish(StepResult& result) {
+  relate_tables();
+  PostgresPublication::Change change;
+  for (const std::string& table : due_) change.replaced.push_back(to_lower(table));
+  for (const Step& step : inputs_.plan.steps) {
+    if (step.kind == StepKind::transform && step.due) change.replaced.push_back(to_lower(step.subject));
+  }
+  for (const std::string& table : inputs_.plan.dropped) change.dropped.push_back(to_lower(table));
+  for (const std::string& mart : inputs_.plan.dropped_marts) change.dropped.push_back(to_lower(mart));
+  change.accounts = [&] {
+    write_accounts(*session_);
+    for (const std::string& table : due_) loads_.insert_reject_rows(*session_, table);
+  };
+  for (std::string& warning : publication_->publish(change)) warn(std::move(warning));
+  loads_.write_reject_files();
+  result.rows_in = result.rows_out = total_rows();
+}
+
+void ServerBuild::warn(std::string text) {
+  std::lock_guard lock(mutex_);
+  warnings_.push_back(std::move(text));
+}
+
+std::vector<std::string> ServerBuild::warnings() const {
+  std::vector<std::string> all = loads_.warnings();
+  std::lock_guard lock(mutex_);
+  all.insert(all.end(), warnings_.begin(), warnings_.end());
+  return all;
+}
+
+}  // namespace rox

@@ -1,0 +1,61 @@
+#!/bin/bash
+# The server is killed, or its disk is full, or rox is killed, while tables are on their way: the old tables stay whole,
+# and the next run ends as if nothing had happened.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/postgres.sh"
+source "$REPO/tests/e2e/fixtures/shop.sh"
+
+mkdir "$scratch/postgres"
+mount -t tmpfs -o size=200m none "$scratch/postgres" 2>/dev/null || skip "this user can't mount a small disk"
+at_exit umount "$scratch/postgres"
+start_postgres
+shop
+printf '\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+expect_exit 0 rox run -t pg
+sales() { psql -Atc 'SELECT count(*), sum(amount) FROM loja.sale'; }
+old=$(sales)
+
+many_sales 500000
+copying() { [[ $(psql -Atc "SELECT count(*) FROM pg_stat_progress_copy" 2>/dev/null) -gt 0 ]]; }
+await_copy() {
+  for _ in $(seq 400); do
+    if copying; then return; fi
+    sleep 0.005
+  done
+  fail 'no table was copied'
+}
+
+# kill -9 of rox.
+"$ROX" run -t pg -q &
+run=$!
+await_copy
+kill -9 $run
+wait $run 2>/dev/null || true
+expect_equal "$(sales)" "$old"
+
+# kill -9 of the server.
+"$ROX" run -t pg >"$STDOUT" 2>"$STDERR" &
+run=$!
+await_copy
+kill -9 "$(head -1 "$scratch/postgres/postmaster.pid")"
+status=0
+wait $run || status=$?
+expect_equal $status 3
+expect_stderr 'hint:'
+sleep 1
+restart_postgres
+expect_equal "$(sales)" "$old"
+
+# A disk without room.
+free=$(df --output=avail -k "$scratch/postgres" | tail -1)
+dd if=/dev/zero of="$scratch/postgres/ballast" bs=1k count=$((free - 20000)) status=none
+expect_exit 3 rox run -t pg
+expect_stderr 'No space left on device'
+expect_stderr "room on the server's disk"
+expect_equal "$(sales)" "$old"
+rm "$scratch/postgres/ballast"
+
+expect_exit 0 rox run -t pg --json
+expect_json .status done
+expect_equal "$(sales)" '500000|4950000.00'
+expect_equal "$(psql -Atc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%next'")" 0
