@@ -58,21 +58,23 @@ says 'SSL'
 # The connection is cut once in the middle of a table: it is sent again.
 coproc proxy { exec python3 "$REPO/tests/e2e/tcp_proxy.py" "$PGPORT" 3000000; }
 read -r port <&"${proxy[0]}"
+process=$proxy_PID # bash forgets it when it ends
 PGPORT=$port expect_exit 0 rox run -t pg
 expect_stderr 'copy.Sale is sent again'
 expect_equal "$(sales)" 400000
 exec {proxy[1]}>&-
-wait "$proxy_PID" || true
+wait "$process" 2>/dev/null || true
 
 # Cut every time: the run gives up.
 many_sales 300000
 coproc proxy { exec python3 "$REPO/tests/e2e/tcp_proxy.py" "$PGPORT" 2000000 100; }
 read -r port <&"${proxy[0]}"
+process=$proxy_PID # bash forgets it when it ends
 PGPORT=$port expect_exit 3 rox run -t pg
 expect_stderr 'hint:'
 expect_equal "$(sales)" 400000
 exec {proxy[1]}>&-
-wait "$proxy_PID" || true
+wait "$process" 2>/dev/null || true
 
 # A reader that holds the table: the new one waits for it, and then says whose fault it is.
 many_sales 1000
