@@ -9,6 +9,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/compare.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "engine/open.hpp"
@@ -23,6 +24,8 @@ struct AnalyzeOptions {
   std::vector<std::string> names;
   std::vector<std::string> params;
   std::string engine;
+  CLI::Option* compare = nullptr;
+  std::vector<std::string> compared;  // engines
   RowOptions rows;
 };
 
@@ -148,6 +151,12 @@ ExitCode analyze(const AnalyzeOptions& options, const GlobalOptions& globals) {
   Project project = open_project(globals);
   std::vector<SqlFile> files = chosen_analyses(project, options.names);
   check_params(files, values);
+  if (*options.compare) {
+    std::vector<std::string> engines = options.compared;
+    std::erase(engines, "");  // what CLI11 makes of none
+    return compare_answers(
+        project, engines, files, [&](const SqlFile& file) { return values_for(file, values); }, globals);
+  }
   if (format == OutputFormat::csv && files.size() != 1) {
     throw usage_error("--csv prints one table, but several analyses are chosen")
         .hint("name one: rox analyze " + files.front().name + " --csv");
@@ -175,6 +184,11 @@ Action analyze_verb(CLI::App& app, const GlobalOptions& globals) {
       ->allow_extra_args(false);
   app.add_option("--engine", options->engine, "Ask the target with this engine (default: --target's)")
       ->type_name("NAME");
+  options->compare = app.add_option("--compare", options->compared,
+                                    "Compare the answers of these targets or engines (none: all of rox.toml)")
+                         ->type_name("NAME...")
+                         ->expected(0, -1)
+                         ->delimiter(',');
   options->rows.add_to(app, kTableRows);
   return [options, &globals] { return analyze(*options, globals); };
 }

@@ -44,6 +44,7 @@ constexpr Verb kVerbs[] = {
     {"status", VerbGroup::pipeline, "what ran, how long, how many rows", {}, status_verb},
     {"check", VerbGroup::answers, "does the data hold what the model and checks/*.sql say?", {}, check_verb},
     {"analyze", VerbGroup::answers, "answer the project's questions (analyses/*.sql)", {}, analyze_verb},
+    {"reconcile", VerbGroup::answers, "does the warehouse hold what the exports hold?", {}, reconcile_verb},
     {"query", VerbGroup::answers, "run any SELECT on the warehouse", {}, query_verb},
 };
 

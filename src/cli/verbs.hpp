@@ -68,6 +68,7 @@ Action check_verb(CLI::App& app, const GlobalOptions& globals);
 Action init_verb(CLI::App& app, const GlobalOptions& globals);
 Action model_verb(CLI::App& app, const GlobalOptions& globals);
 Action load_verb(CLI::App& app, const GlobalOptions& globals);
+Action reconcile_verb(CLI::App& app, const GlobalOptions& globals);
 Action query_verb(CLI::App& app, const GlobalOptions& globals);
 Action run_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);

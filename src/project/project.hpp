@@ -124,6 +124,7 @@ struct Project {
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }
   std::filesystem::path answers_dir() const { return root / "answers"; }
+  std::filesystem::path reports_dir() const { return root / "reports"; }
   std::filesystem::path staged_dir() const { return root / "staged"; }
   std::filesystem::path state_dir() const { return root / ".rox"; }
 

@@ -1,0 +1,37 @@
+// The exports read once more, as a load would: the same rows accepted, the same ones rejected, in a database in memory
+// that goes with it. For whoever holds something against them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/plan.hpp"
+#include "pipeline/table_loads.hpp"
+
+namespace rox {
+
+class ExportReading {
+ public:
+  /// Reads these tables (all, if none is named) and what decides which of their rows stay. All must outlive this.
+  ExportReading(const Project& project, const Target& target, const Model& model,
+                const std::vector<std::string>& tables);
+  ~ExportReading();
+  ExportReading(const ExportReading&) = delete;
+  ExportReading& operator=(const ExportReading&) = delete;
+
+  DuckDbConnection& connection() { return *connection_; }
+  const TableLoad& load(const std::string& table) const { return loads_->done().at(table); }
+  /// Of a table as it would be loaded now.
+  const std::string& fingerprint(const std::string& table) const { return plan_.fingerprints.at(table); }
+
+ private:
+  std::filesystem::path spill_;
+  Plan plan_;
+  std::optional<TableLoads> loads_;
+  std::optional<DuckDbConnection> connection_;
+};
+
+}  // namespace rox
