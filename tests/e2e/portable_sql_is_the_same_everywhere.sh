@@ -1,0 +1,15 @@
+#!/bin/bash
+# Every snippet of tests/portable gives on DuckDB, PostgreSQL and Spark what docs/portable-sql.md says.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/postgres.sh"
+source "$REPO/tests/e2e/fixtures/shop.sh"
+source "$REPO/tests/e2e/fixtures/ddl.sh"
+python=$(test_python)
+
+start_postgres
+shop
+printf '\n[target.local]\nengine = "duckdb"\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+expect_exit 0 rox run
+expect_exit 0 rox run -t pg
+expect_exit 0 env ROX="$ROX" PYTHONDONTWRITEBYTECODE=1 "$python" "$REPO/tests/portable/run.py" "$WORK" "$@"
+cat "$STDOUT"
