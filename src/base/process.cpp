@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -84,10 +85,12 @@ class SpawnActions {
   posix_spawn_file_actions_t actions_{};
 };
 
+enum class Group { of_rox, own };
+
 /// No signal blocked, and those that rox ignores as they are by default.
 class SpawnAttributes {
  public:
-  SpawnAttributes() {
+  explicit SpawnAttributes(Group group) {
     check(::posix_spawnattr_init(&attributes_), "can't prepare a process");
     sigset_t none{};
     sigset_t usual{};
@@ -97,7 +100,9 @@ class SpawnAttributes {
     sigaddset(&usual, SIGXFSZ);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &usual);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (group == Group::own) flags |= POSIX_SPAWN_SETPGROUP;  // 0, which it is at first: a new one
+    ::posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
   }
   ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
   SpawnAttributes(const SpawnAttributes&) = delete;
@@ -108,6 +113,8 @@ class SpawnAttributes {
  private:
   posix_spawnattr_t attributes_{};
 };
+
+int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
 
 /// A running child. One that isn't waited for is killed.
 class Child {
@@ -127,7 +134,7 @@ class Child {
       if (errno != EINTR) throw system_error("can't wait for a process", errno);
     }
     pid_ = 0;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return exit_code_of(status);
   }
 
  private:
@@ -166,14 +173,16 @@ Error not_started(const Command& command, int errnum) {
       .hint(command.install_hint.empty() ? "install it, or put its folder on the PATH" : command.install_hint);
 }
 
-pid_t spawn(const Command& command, const UniqueFd& input, const UniqueFd& output, const UniqueFd& errors) {
+pid_t spawn(const Command& command, const UniqueFd& input, const UniqueFd& output, const UniqueFd& errors,
+            Group group = Group::of_rox) {
+  if (command.arguments.empty()) throw std::logic_error("a command without a program");
   SpawnActions actions;
   actions.put(input, STDIN_FILENO);
   actions.put(output, STDOUT_FILENO);
   actions.put(errors, STDERR_FILENO);
   actions.close_from(kFirstFreeFd);
   if (!command.folder.empty()) actions.change_folder(command.folder);
-  const SpawnAttributes attributes;
+  const SpawnAttributes attributes(group);
   std::vector<std::string> arguments = command.arguments;
   std::vector<std::string> environment = environment_of(command);
   pid_t pid = 0;
@@ -211,7 +220,6 @@ void drain(UniqueFd output, UniqueFd errors, ProcessResult& result) {
 }  // namespace
 
 ProcessResult run_process(const Command& command) {
-  if (command.arguments.empty()) throw std::logic_error("a command without a program");
   const UniqueFd input = input_file(command.input);
   Pipe output = make_pipe();
   Pipe errors = make_pipe();
@@ -222,6 +230,37 @@ ProcessResult run_process(const Command& command) {
   drain(std::move(output.read), std::move(errors.read), result);
   result.exit_code = child.wait();
   return result;
+}
+
+BackgroundProcess::BackgroundProcess(const Command& command, const std::filesystem::path& log) {
+  const UniqueFd input = input_file(command.input);
+  const UniqueFd output = past_standard(open_file(log, O_WRONLY | O_CREAT | O_APPEND, 0600));
+  pid_ = spawn(command, input, output, output, Group::own);
+}
+
+BackgroundProcess::~BackgroundProcess() {
+  ::kill(-pid_, SIGKILL);  // also when it has ended: what it started may go on, and then the group's number is taken
+  if (exit_code_) return;
+  while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) continue;
+}
+
+std::optional<int> BackgroundProcess::exit_code() {
+  if (exit_code_) return exit_code_;
+  int status = 0;
+  const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
+  if (ended < 0 && errno != EINTR) throw system_error("can't wait for a process", errno);
+  if (ended == pid_) exit_code_ = exit_code_of(status);
+  return exit_code_;
+}
+
+bool BackgroundProcess::wait_for(std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kStep{10};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!exit_code()) {
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(kStep);
+  }
+  return true;
 }
 
 std::string output_of(const Command& command) {

@@ -9,10 +9,10 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/asked_engine.hpp"
 #include "cli/compare.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "engine/open.hpp"
 #include "engine/sql_query.hpp"
 
 namespace rox {
@@ -23,7 +23,7 @@ constexpr std::uint64_t kTableRows = 20;
 struct AnalyzeOptions {
   std::vector<std::string> names;
   std::vector<std::string> params;
-  std::string engine;
+  AskedEngine engine;
   CLI::Option* compare = nullptr;
   std::vector<std::string> compared;  // engines
   RowOptions rows;
@@ -102,19 +102,6 @@ void check_params(const std::vector<SqlFile>& files, const ParamValues& values) 
   }
 }
 
-/// --target, or with --engine the target that has that engine.
-const Target& analysis_target(const Project& project, const GlobalOptions& globals, const std::string& engine) {
-  const Target& target = chosen_target(project, globals);
-  if (engine.empty() || target.engine == engine) return target;
-  std::vector<std::string> known;
-  for (const auto& [name, other] : project.targets) {
-    if (other.engine == engine) return other;
-    known.push_back(other.engine);
-  }
-  throw usage_error(fmt::format("no target of rox.toml is on engine '{}'{}", engine, did_you_mean(engine, known)))
-      .hint("engines of the project's targets: " + join(known, ", "));
-}
-
 void print_heading(const SqlFile& file, const ParamValues& values) {
   const char* bold = stdout_has_color() ? "\x1B[1m" : "";
   const char* plain = stdout_has_color() ? "\x1B[0m" : "";
@@ -161,7 +148,7 @@ ExitCode analyze(const AnalyzeOptions& options, const GlobalOptions& globals) {
     throw usage_error("--csv prints one table, but several analyses are chosen")
         .hint("name one: rox analyze " + files.front().name + " --csv");
   }
-  std::unique_ptr<Engine> engine = open_for_reading(analysis_target(project, globals, options.engine), project.run);
+  std::unique_ptr<Engine> engine = open_asked_engine(project, globals, options.engine);
   if (format == OutputFormat::json) print("[");
   const char* separator = "";
   for (const SqlFile& file : files) {
@@ -182,8 +169,7 @@ Action analyze_verb(CLI::App& app, const GlobalOptions& globals) {
   app.add_option("-p,--param", options->params, "A parameter's value: month=2013-09")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--engine", options->engine, "Ask the target with this engine (default: --target's)")
-      ->type_name("NAME");
+  options->engine.add_to(app);
   options->compare = app.add_option("--compare", options->compared,
                                     "Compare the answers of these targets or engines (none: all of rox.toml)")
                          ->type_name("NAME...")

@@ -7,9 +7,9 @@
 
 #include "base/file.hpp"
 #include "base/terminal.hpp"
+#include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "engine/open.hpp"
 
 namespace rox {
 namespace {
@@ -19,6 +19,7 @@ constexpr std::uint64_t kTableRows = 100;
 struct QueryOptions {
   std::string sql;
   std::string file;
+  AskedEngine engine;
   RowOptions rows;
 };
 
@@ -40,7 +41,7 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   std::uint64_t limit = options.rows.row_limit(format);
   std::string sql = sql_text(options);
   Project project = open_project(globals);
-  std::unique_ptr<Engine> engine = open_for_reading(chosen_target(project, globals), project.run);
+  std::unique_ptr<Engine> engine = open_asked_engine(project, globals, options.engine);
   if (!globals.quiet) note_stale_marts(*engine, sql);
   Stopwatch seconds;
   try {
@@ -67,6 +68,7 @@ Action query_verb(CLI::App& app, const GlobalOptions& globals) {
   auto options = std::make_shared<QueryOptions>();
   app.add_option("SQL", options->sql, "One statement that reads; - takes it from standard input");
   app.add_option("-f,--file", options->file, "Read the SQL from a file")->type_name("FILE");
+  options->engine.add_to(app);
   options->rows.add_to(app, kTableRows);
   return [options, &globals] { return query(*options, globals); };
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "engine/open.hpp"
+#include "pipeline/spark_reader.hpp"
 
 namespace rox {
 namespace {
@@ -23,7 +24,9 @@ const Target& find_target(const Project& project, const std::string& name) {
     match = &target;
   }
   if (match != nullptr) return *match;
-  const std::vector<std::string> known = reader_names(project);
+  std::vector<std::string> known = reader_names(project);
+  if (!project.spark) known.emplace_back(kSparkReader);
+  known.emplace_back(kSparkExportsReader);
   throw usage_error(fmt::format("there is no target or engine '{}'{}", name, did_you_mean(name, known)))
       .hint("there are: " + join(known, ", "));
 }
@@ -33,14 +36,20 @@ const Target& find_target(const Project& project, const std::string& name) {
 std::vector<std::string> reader_names(const Project& project) {
   std::vector<std::string> names;
   for (const auto& [name, target] : project.targets) names.push_back(name);
+  if (project.spark) names.emplace_back(kSparkReader);
   return names;
 }
 
 Reader open_reader(const Project& project, const std::string& name) {
   Reader reader{name, nullptr, std::nullopt};
-  const Target& target = find_target(project, name);
+  const bool exports = name == kSparkExportsReader;
+  const bool spark = (exports || name == kSparkReader) && !project.targets.contains(name);
+  const Target& target = spark ? project.targets.begin()->second : find_target(project, name);
   try {
-    reader.engine = open_for_reading(target, project.run);
+    RunObserver unobserved;
+    reader.engine = spark
+                        ? open_spark(project, target, exports ? SparkSource::exports : SparkSource::staged, unobserved)
+                        : open_for_reading(target, project.run);
   } catch (const Error& error) {
     reader.error = error;
   }

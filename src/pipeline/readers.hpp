@@ -9,11 +9,15 @@
 
 namespace rox {
 
-/// The names of all that rox.toml configures: each target.
+/// Spark over the staged files, and over the raw exports by its own CSV reader.
+inline constexpr const char* kSparkReader = "spark";
+inline constexpr const char* kSparkExportsReader = "spark-exports";
+
+/// The names of all that rox.toml configures: each target, and Spark if there is [engine.spark].
 std::vector<std::string> reader_names(const Project& project);
 
-/// Opens one by its name: a target's, or an engine's that just one target has. Throws usage_error for a name that there
-/// isn't; what else goes wrong is in the reader.
+/// Opens one by its name: a target's, an engine's that just one target has, or Spark's. Throws usage_error for a name
+/// that there isn't; what else goes wrong is in the reader.
 Reader open_reader(const Project& project, const std::string& name);
 
 }  // namespace rox

@@ -114,4 +114,12 @@ std::string_view statement_text(std::string_view sql) {
   return sql.substr(0, end);
 }
 
+std::string_view first_token(std::string_view sql) {
+  for (const SqlToken& token : lex_sql(sql)) {
+    if (token.kind == SqlTokenKind::blank || token.kind == SqlTokenKind::comment || token.text == "(") continue;
+    return token.text;
+  }
+  return {};
+}
+
 }  // namespace rox

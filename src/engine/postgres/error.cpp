@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "engine/postgres/postgres.hpp"
+#include "sql/sql_place.hpp"
 
 namespace rox {
 namespace {
@@ -76,19 +77,6 @@ std::size_t offset_of(std::string_view sql, std::string_view position) {
   return at;
 }
 
-/// Line and column (bytes, from 1) of an offset, and that line with a caret below, as psql and DuckDB draw it.
-Place place_in(std::string_view sql, std::size_t offset, std::string& picture) {
-  const std::size_t start = offset == 0 ? 0 : sql.rfind('\n', offset - 1) + 1;  // npos + 1 is 0
-  Place place;
-  place.line = 1 + static_cast<std::uint64_t>(std::count(sql.begin(), sql.begin() + static_cast<long>(start), '\n'));
-  place.column = offset - start + 1;
-  const std::string head = fmt::format("LINE {}: ", place.line);
-  const std::string_view line = sql.substr(start, sql.find('\n', start) - start);
-  const std::size_t blanks = head.size() + utf8_length(line.substr(0, offset - start));
-  picture = fmt::format("\n\n{}{}\n{}^", head, line, std::string(blanks, ' '));
-  return place;
-}
-
 /// "FATAL: …" and "ERROR: …" without that word, on one line where libpq breaks it for no reason.
 std::string plain_message(std::string_view text) {
   std::string plain(trim(text));
@@ -132,11 +120,10 @@ Error postgres_error(const PGconn* connection, const PGresult* result, std::stri
   if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) {
     text += fmt::format("\n  {}", detail);
   }
-  Place place;
+  SqlPlace place;
   if (const auto position = field(result, PG_DIAG_STATEMENT_POSITION); !position.empty() && !sql.empty()) {
-    std::string picture;
-    place = place_in(sql, offset_of(sql, position), picture);
-    text += picture;
+    place = place_in_sql(sql, offset_of(sql, position));
+    text += place.picture;
   }
   const std::string_view said = field(result, PG_DIAG_MESSAGE_HINT);
   return make_error(meaning, text, meaning.hint.empty() ? said : meaning.hint).at("", place.line, place.column);

@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <cstring>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/float_text.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "sql/lexer.hpp"
 #include "sql/written_names.hpp"
@@ -66,26 +64,12 @@ std::string type_name(const TypeInfo& type, int modifier) {
   return type.name;
 }
 
-/// As every engine writes floats here: the shortest text that reads back equal, in fmt's spelling.
-template <class Float>
-void append_float(std::string_view text, std::string& out) {
-  Float value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    out += text == "Infinity" ? "inf" : text == "-Infinity" ? "-inf" : "nan";
-    return;
-  }
-  fmt::format_to(std::back_inserter(out), "{}", value);
-}
-
 bool reads_only(std::string_view sql) {
-  for (const SqlToken& token : lex_sql(sql)) {
-    if (token.kind == SqlTokenKind::blank || token.kind == SqlTokenKind::comment || token.text == "(") continue;
-    constexpr std::array<std::string_view, 6> kReading{"select", "with", "values", "table", "show", "explain"};
-    return std::any_of(kReading.begin(), kReading.end(),
-                       [&](std::string_view word) { return equals_ignore_case(token.text, word); });
-  }
-  return true;  // nothing: the server says so
+  const std::string_view first = first_token(sql);
+  if (first.empty()) return true;  // the server says so
+  constexpr std::array<std::string_view, 6> kReading{"select", "with", "values", "table", "show", "explain"};
+  return std::any_of(kReading.begin(), kReading.end(),
+                     [&](std::string_view word) { return equals_ignore_case(first, word); });
 }
 
 Error refused() {
@@ -127,8 +111,8 @@ class PostgresResult : public Result {
     const std::string_view value(PQgetvalue(result, 0, c), static_cast<std::size_t>(PQgetlength(result, 0, c)));
     switch (oids_[column]) {
       case 16: out += value == "t" ? "true" : "false"; break;
-      case 700: append_float<float>(value, out); break;
-      case 701: append_float<double>(value, out); break;
+      case 700: append_shortest<float>(value, out); break;
+      case 701: append_shortest<double>(value, out); break;
       default: out += value;
     }
   }

@@ -1,0 +1,64 @@
+#include "cli/asked_engine.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/steps.hpp"
+#include "engine/open.hpp"
+#include "pipeline/spark_reader.hpp"
+
+namespace rox {
+namespace {
+
+constexpr const char* kSpark = "spark";
+
+SparkSource spark_source(const std::string& from) {
+  if (from.empty() || from == "staged") return SparkSource::staged;
+  if (from == "exports") return SparkSource::exports;
+  throw usage_error(fmt::format("--from can't be '{}'{}", from, did_you_mean(from, {"staged", "exports"})))
+      .hint("Spark reads what is staged, or with `--from exports` the exports themselves");
+}
+
+/// --target, or with --engine the target that has that engine.
+const Target& asked_target(const Project& project, const GlobalOptions& globals, const std::string& engine) {
+  const Target& target = chosen_target(project, globals);
+  if (engine.empty() || target.engine == engine) return target;
+  std::vector<std::string> known;
+  for (const auto& [name, other] : project.targets) {
+    if (other.engine == engine) return other;
+    known.push_back(other.engine);
+  }
+  known.emplace_back(kSpark);
+  throw usage_error(fmt::format("no target of rox.toml is on engine '{}'{}", engine, did_you_mean(engine, known)))
+      .hint("engines of the project's targets, and Spark: " + join(known, ", "));
+}
+
+}  // namespace
+
+void AskedEngine::add_to(CLI::App& app) {
+  app.add_option("--engine", name, "Ask the target with this engine, or spark (default: --target's)")
+      ->type_name("NAME");
+  app.add_option("--from", from, "With --engine spark: read what is staged (the default), or the exports")
+      ->type_name("staged|exports");
+}
+
+std::unique_ptr<Engine> open_asked_engine(const Project& project, const GlobalOptions& globals,
+                                          const AskedEngine& asked) {
+  const SparkSource source = spark_source(asked.from);
+  if (asked.name != kSpark) {
+    if (!asked.from.empty()) {
+      throw usage_error("--from is for Spark").hint("add --engine spark; other engines have the data in their tables");
+    }
+    return open_for_reading(asked_target(project, globals, asked.name), project.run);
+  }
+  if (!globals.quiet) {
+    note(fmt::format("starting Spark on {} …", project.spark.value_or(SparkConfig{}).master));
+  }
+  ProgressView progress(globals.show_progress());
+  return open_spark(project, chosen_target(project, globals), source, progress);
+}
+
+}  // namespace rox

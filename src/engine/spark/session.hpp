@@ -1,0 +1,40 @@
+// The other side of session.py: spark-submit as long as it lives, and the socket to it; for spark.hpp's implementation.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+
+#include "base/file.hpp"
+#include "base/process.hpp"
+#include "base/temporary_folder.hpp"
+#include "engine/spark/launch.hpp"
+
+namespace rox {
+
+class SparkSession {
+ public:
+  explicit SparkSession(const SparkConfig& config);
+  /// Ends Spark: by itself, as session.py does when its socket closes, or else by force.
+  ~SparkSession();
+  SparkSession(const SparkSession&) = delete;
+  SparkSession& operator=(const SparkSession&) = delete;
+
+  /// What session.py answers. Errors that it tells are thrown, with their place in `sql`.
+  nlohmann::json ask(const nlohmann::json& request, std::string_view sql = {});
+
+ private:
+  void connect(UniqueFd listening);
+  nlohmann::json receive();
+  std::string log() const;
+
+  SparkConfig config_;
+  TemporaryFolder folder_{"spark"};
+  SparkFolder files_{folder_.path()};
+  std::unique_ptr<BackgroundProcess> process_;
+  UniqueFd socket_;
+  std::string received_;  // and not yet used
+};
+
+}  // namespace rox

@@ -1,0 +1,103 @@
+#include "engine/spark/spark.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.hpp"
+#include "engine/float_text.hpp"
+#include "engine/spark/answer.hpp"
+#include "engine/spark/session.hpp"
+#include "sql/lexer.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::json;
+
+class SparkResult : public Result {
+ public:
+  SparkResult(SparkSession& session, std::string sql) : session_(session), sql_(std::move(sql)) {
+    const Json answer = session_.ask({{"do", "query"}, {"sql", sql_}}, sql_);
+    id_ = answer["result"];
+    for (const Json& column : answer["columns"]) {
+      columns_.push_back(spark_column(column[0], column[1].get<std::string>()));
+    }
+  }
+
+  ~SparkResult() override {
+    try {
+      session_.ask({{"do", "close"}, {"result", id_}});
+    } catch (const std::exception&) {  // the session has ended: nothing is left to close
+    }
+  }
+  SparkResult(const SparkResult&) = delete;
+  SparkResult& operator=(const SparkResult&) = delete;
+
+  const std::vector<ResultColumn>& columns() const override { return columns_; }
+
+  bool next() override {
+    rows_ = session_.ask({{"do", "next"}, {"result", id_}}, sql_)["rows"];
+    return !rows_.empty();
+  }
+
+  std::size_t rows() const override { return rows_.size(); }
+
+  bool is_null(std::size_t column, std::size_t row) const override { return rows_[row][column].is_null(); }
+
+  void text(std::size_t column, std::size_t row, std::string& out) const override {
+    const auto& text = rows_[row][column].get_ref<const std::string&>();
+    if (columns_[column].kind != ResultKind::floating) {
+      out += text;
+    } else if (columns_[column].type == "FLOAT") {
+      append_shortest<float>(text, out);
+    } else {
+      append_shortest<double>(text, out);
+    }
+  }
+
+ private:
+  SparkSession& session_;
+  std::string sql_;
+  int id_ = 0;
+  std::vector<ResultColumn> columns_;
+  Json rows_;
+};
+
+}  // namespace
+
+SparkEngine::SparkEngine(const SparkConfig& config) : session_(std::make_unique<SparkSession>(config)) {}
+
+SparkEngine::~SparkEngine() = default;
+
+void SparkEngine::execute(std::string_view sql) { session_->ask({{"do", "execute"}, {"sql", sql}}, sql); }
+
+std::unique_ptr<Result> SparkEngine::query(std::string_view sql) {
+  if (!spark_reads_only(sql)) {
+    throw usage_error(
+        "only statements that read are possible here: SELECT, WITH, VALUES, TABLE, SHOW, DESCRIBE, EXPLAIN")
+        .hint("Spark reads what is staged; that is decided by the project's files and changed by `rox stage`");
+  }
+  if (first_token(sql).empty()) throw usage_error("there is no SQL statement");
+  return std::make_unique<SparkResult>(*session_, std::string(sql));
+}
+
+void SparkEngine::make_view(const std::string& view, const SparkFiles& files) {
+  Json paths = Json::array();
+  for (const std::filesystem::path& path : files.paths) paths.push_back("file://" + path.string());
+  Json options = files.options;
+  options["__globPaths__"] = "false";  // a folder may be called [2013]
+  session_->ask({{"do", "files"},
+                 {"view", view},
+                 {"format", files.format},
+                 {"options", options},
+                 {"schema", files.schema},
+                 {"paths", paths}});
+}
+
+void SparkEngine::make_view(const std::string& view, const std::string& sql) {
+  session_->ask({{"do", "view"}, {"view", view}, {"sql", sql}}, sql);
+}
+
+}  // namespace rox
