@@ -69,7 +69,7 @@ def ask_spark(statements):
     builder = SparkSession.builder.master("local[1]")
     for key, value in {  # as rox's own session has them (src/engine/spark)
         "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.sql.timestampType": "TIMESTAMP_NTZ",
-        "spark.sql.catalogImplementation": "in-memory", "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1",
+        "spark.sql.ansi.doubleQuotedIdentifiers": "true", "spark.sql.catalogImplementation": "in-memory", "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1",
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
     }.items():
         builder = builder.config(key, value)
@@ -146,7 +146,8 @@ The rules, in short:
   without, but not the type, and `rox analyze --compare` tells.
 - **Write NULLS FIRST or NULLS LAST**, and sort by columns that tell all rows apart.
 - **`||` with COALESCE** instead of concat, which passes over NULL here and not there.
-- **Plain names**: letters, digits and `_`, unquoted. Double quotes are a text on Spark, and PostgreSQL's are case-sensitive.
+- **Plain names**: letters, digits and `_`, unquoted. In double quotes they are case-sensitive on PostgreSQL, and a text on a Spark that isn't
+  told otherwise (rox's sessions are).
 - **No backslash in a literal**: Spark and Redshift read it as an escape. A parameter (`-- param`) is written as each engine takes it.
 - **Round decimals, not floats**; better no floats at all.
 - **A subquery with ROW_NUMBER instead of QUALIFY**, CASE instead of FILTER where Redshift shall run it, EXTRACT instead of datediff.

@@ -56,7 +56,7 @@ SNIPPETS = [
     ("Text", "POSITION", "SELECT POSITION('c' IN 'abc') AS x"),
     ("Text", "a quote in a literal", "SELECT 'it''s' AS x"),
     ("Text", "a backslash in a literal", "SELECT 'a\\nb' AS x", "an escape on Spark and Redshift", "CHR(10), or no backslash"),
-    ("Text", "a name in double quotes", 'SELECT "id" FROM (SELECT 1 AS id) AS t', "a text on Spark", "plain names: letters, digits and _"),
+    ("Text", "a name in double quotes", 'SELECT "id" FROM (SELECT 1 AS id) AS t'),
     ("Text", "string_agg", f"SELECT string_agg(grp, ',' ORDER BY id) AS x FROM {SALES}", "Spark and Redshift call it listagg", "rows, joined where they are shown"),
     # ---- NULL and order ----
     ("NULL and order", "NULLs with ORDER BY … ASC", f"SELECT id FROM {ROWS} ORDER BY word ASC, id", "first on Spark, last elsewhere", "NULLS FIRST or NULLS LAST"),
