@@ -187,8 +187,10 @@ class Comparer {
   void note_cells(const ComparedRow& a, const ComparedRow& b) {
     for (std::size_t c = 0; c < rules_.size(); ++c) {
       if (same_value(rules_[c], a.cells[c], b.cells[c])) continue;
-      const std::string cause =
-          likely_cause(rules_[c], baseline_.columns()[c].kind, other_.columns()[c].kind, a.cells[c], b.cells[c]);
+      const bool stored = rules_[c] == CellRule::number && !options_.computed;
+      const std::string cause = stored ? std::string()
+                                       : likely_cause(rules_[c], baseline_.columns()[c].kind, other_.columns()[c].kind,
+                                                      a.cells[c], b.cells[c]);
       add_cause(cause);
       if (out_.cells.size() < options_.shown) {
         out_.cells.push_back({a.position, a.cells, c, a.cells[c], b.cells[c], cause});

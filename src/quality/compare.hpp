@@ -58,6 +58,7 @@ struct Comparison {
 
 struct CompareOptions {
   bool ordered = true;                // whether another order is a difference
+  bool computed = true;               // whether the engines computed the values, so that they may have rounded
   std::size_t shown = 10;             // differences of each sort that are kept as values
   std::size_t most_kept = 1'000'000;  // unmatched rows of a side; past it, it gives up
 };

@@ -107,7 +107,7 @@ class Reconciliation {
     };
     const auto expected = rows_of(expected_);
     const auto found = rows_of(found_);
-    out_.rows = compare(*expected, *found, {.ordered = false});
+    out_.rows = compare(*expected, *found, {.ordered = false, .computed = false});
   }
 
   Engine& expected_;
