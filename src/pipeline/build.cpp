@@ -108,9 +108,9 @@ std::uint64_t WarehouseBuild::total_rows() const {
   return rows;
 }
 
-std::unique_ptr<WarehouseBuild> make_build(BuildInputs inputs) {
-  if (inputs.target.engine == "duckdb") return std::make_unique<LocalBuild>(std::move(inputs));
-  return std::make_unique<ServerBuild>(std::move(inputs));
+std::unique_ptr<WarehouseBuild> make_build(const BuildInputs& inputs) {
+  if (inputs.target.engine == "duckdb") return std::make_unique<LocalBuild>(inputs);
+  return std::make_unique<ServerBuild>(inputs);
 }
 
 }  // namespace rox

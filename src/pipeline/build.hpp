@@ -84,6 +84,6 @@ class WarehouseBuild {
   std::optional<ChecksReport> checks_;
 };
 
-std::unique_ptr<WarehouseBuild> make_build(BuildInputs inputs);
+std::unique_ptr<WarehouseBuild> make_build(const BuildInputs& inputs);
 
 }  // namespace rox

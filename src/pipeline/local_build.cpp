@@ -4,7 +4,7 @@
 
 namespace rox {
 
-LocalBuild::LocalBuild(BuildInputs inputs) : WarehouseBuild(inputs, due_tables(inputs.plan)) {}
+LocalBuild::LocalBuild(const BuildInputs& inputs) : WarehouseBuild(inputs, due_tables(inputs.plan)) {}
 
 void LocalBuild::open() {
   copy_.emplace(inputs_.target.path, inputs_.run, inputs_.plan.fresh);

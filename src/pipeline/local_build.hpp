@@ -10,7 +10,7 @@ namespace rox {
 
 class LocalBuild : public WarehouseBuild {
  public:
-  explicit LocalBuild(BuildInputs inputs);
+  explicit LocalBuild(const BuildInputs& inputs);
 
   /// Makes the private copy and opens it.
   void open() override;

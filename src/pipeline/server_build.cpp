@@ -59,7 +59,7 @@ std::vector<std::string> search_path(const PostgresConfig& config, const std::st
 
 }  // namespace
 
-ServerBuild::ServerBuild(BuildInputs inputs)
+ServerBuild::ServerBuild(const BuildInputs& inputs)
     : WarehouseBuild(inputs, tables_to_read(inputs)), read_(tables_to_read(inputs)) {}
 
 void ServerBuild::open() {

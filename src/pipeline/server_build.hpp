@@ -20,7 +20,7 @@ namespace rox {
 
 class ServerBuild : public WarehouseBuild {
  public:
-  explicit ServerBuild(BuildInputs inputs);
+  explicit ServerBuild(const BuildInputs& inputs);
 
   /// Opens the scratch database, connects, and makes the schemas.
   void open() override;

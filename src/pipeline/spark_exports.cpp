@@ -65,9 +65,9 @@ std::string clean(const Column& column, const Dialect& dialect) {
 
 /// Digits with at most `scale` decimals before zeros.
 std::string number_pattern(const Column& column, char decimal) {
-  const std::string digits =
-      column.format.group ? fmt::format("([0-9]{{1,3}}({}[0-9]{{3}})+|[0-9]*)", literally({&*column.format.group, 1}))
-                          : "[0-9]*";
+  std::string digits = column.format.group
+                           ? fmt::format("([0-9]{{1,3}}({}[0-9]{{3}})+|[0-9]*)", literally({&*column.format.group, 1}))
+                           : "[0-9]*";
   if (column.type.kind != TypeKind::decimal) return digits;
   const std::string sign = literally({&decimal, 1});
   return fmt::format("(?={}?[0-9]){}({}[0-9]{{0,{}}}0*)?", sign, digits, sign, column.type.scale);
@@ -77,7 +77,7 @@ std::string number_pattern(const Column& column, char decimal) {
 std::string plain_number(const Table& table, const Column& column, const Dialect& dialect) {
   const Format& format = column.format;
   const char decimal = format.decimal.value_or(dialect.decimal);
-  const std::string value = name_of(column);
+  std::string value = name_of(column);
   const std::string number = number_pattern(column, decimal);
   const std::string point = fmt::format("replace({}, {}, '.')", "{}", text({&decimal, 1}));
   if (!format.group && format.currency.empty()) {
@@ -137,7 +137,7 @@ std::string boolean(const Table& table, const Column& column) {
 
 /// The value ready to be cast.
 std::string prepared(const Table& table, const Column& column, const Dialect& dialect) {
-  const std::string value = name_of(column);
+  std::string value = name_of(column);
   switch (column.type.kind) {
     case TypeKind::smallint:
     case TypeKind::integer:
@@ -153,7 +153,7 @@ std::string prepared(const Table& table, const Column& column, const Dialect& di
 }
 
 std::string typed(const Table& table, const Column& column) {
-  const std::string value = name_of(column);
+  std::string value = name_of(column);
   const std::string type = sql_type(column, SqlDialect::spark).text;
   switch (column.type.kind) {
     case TypeKind::boolean: return boolean(table, column);

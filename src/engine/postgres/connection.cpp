@@ -112,7 +112,7 @@ struct PostgresConnection::Handle {
   }
 };
 
-PostgresConnection::PostgresConnection(const PostgresConfig& config, PostgresOptions options)
+PostgresConnection::PostgresConnection(const PostgresConfig& config, const PostgresOptions& options)
     : handle_(std::make_shared<Handle>()), accounts_(accounts_schema(config)), read_only_(options.read_only) {
   const std::vector<Setting> settings = settings_of(config);
   auto wait = kFirstWait;

@@ -34,7 +34,7 @@ class PostgresConnection : public Engine {
  public:
   /// Connects; a server that is only starting is waited for. Throws outside errors with the server's address, and
   /// usage_error for a read-only connection to a schema that isn't there.
-  PostgresConnection(const PostgresConfig& config, PostgresOptions options);
+  PostgresConnection(const PostgresConfig& config, const PostgresOptions& options);
   ~PostgresConnection() override;
   PostgresConnection(PostgresConnection&&) noexcept;
   PostgresConnection& operator=(PostgresConnection&&) noexcept;
