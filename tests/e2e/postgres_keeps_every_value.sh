@@ -82,6 +82,11 @@ cmp duckdb.csv postgres.csv || fail "$(diff duckdb.csv postgres.csv | head -4)"
 expect_equal "$(psql -Atc "SELECT count(*) FROM valores.valor WHERE numeric_send(wide) <> numeric_send(wide::text::numeric(38,19))
   OR numeric_send(tiny) <> numeric_send(tiny::text::numeric(38,38)) OR numeric_send(money) <> numeric_send(money::text::numeric(9,3))")" 0
 
+# Floats are spelt alike, too.
+floats='SELECT CAST(0.1 AS DOUBLE PRECISION) AS a, CAST(1e20 AS DOUBLE PRECISION) AS b, CAST(-2.5e-5 AS DOUBLE PRECISION) AS c,
+  CAST(1 AS DOUBLE PRECISION) AS d, CAST(0.1 AS REAL) AS e, CAST(1e15 AS DOUBLE PRECISION) AS f, CAST(1e16 AS DOUBLE PRECISION) AS g'
+expect_equal "$(rox query -t pg --csv "$floats")" "$(rox query --csv "$floats")"
+
 # What is no text is a reject here and in the server's account of it, where bytes that it can't store are written out.
 printf '3001;NULL;1;1;1,00;1,000;1,00000;1;1;0;2000-01-01;2000-01-01;NULL;a\0b\xff;c\n' >>exports/Valor.csv
 expect_exit 0 rox run -t pg
