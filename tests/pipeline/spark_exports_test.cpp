@@ -19,7 +19,7 @@ Table sale() {
   return table;
 }
 
-// What the SQL does is seen where Spark runs it: tests/e2e/spark_answers_are_those_of_duckdb.sh.
+// What the SQL does is seen where Spark runs it: tests/e2e/all_engines_give_the_same_answers.sh.
 
 TEST(SparkExports, AllFieldsAreTexts) {
   const std::string schema = spark_text_schema(sale());
