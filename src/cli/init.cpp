@@ -33,7 +33,7 @@ struct InitArguments {
 };
 
 constexpr std::string_view kIgnored =
-    "# What rox makes; it can be made again.\n.rox/\n*.duckdb\n*.duckdb.*\nanswers/\nrejects/\nstaged/\n";
+    "# What rox makes; it can be made again.\n.rox/\n*.duckdb\n*.duckdb.*\nanswers/\nrejects/\nreports/\nstaged/\n";
 
 /// A first question that every project can answer, and a pattern for the next ones.
 std::string starter_analysis(const Model& model) {
