@@ -30,7 +30,8 @@ class Reconcile : public testing::Test {
     for (DuckDbConnection* engine : {&exports_, &warehouse_}) {
       engine->execute(
           "CREATE TABLE Sale AS SELECT i::INTEGER AS ID, (i * 0.0625)::DECIMAL(18,4) AS Amount, TIMESTAMP '2013-09-30 "
-          "10:01:36.827' + to_seconds(i) AS Moment, CASE WHEN i % 7 = 0 THEN NULL ELSE 'ação ' || i END AS Note, i % 2 = 0 "
+          "10:01:36.827' + to_seconds(i) AS Moment, CASE WHEN i % 7 = 0 THEN NULL ELSE 'ação ' || i END AS Note, i % 2 "
+          "= 0 "
           "AS "
           "Paid, '00000000-0000-0000-0000-000000000000'::UUID AS Guid, DATE '2013-09-30' + (i % 10)::INTEGER AS Day "
           "FROM "
