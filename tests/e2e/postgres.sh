@@ -16,14 +16,14 @@ postgres_bin() {
   echo "$found"
 }
 
-# PostgreSQL refuses to run as root, so root runs it as nobody.
+# start_postgres [OPTION...]: options are initdb's. PostgreSQL refuses to run as root, so root runs it as nobody.
 start_postgres() {
   local bin data=$scratch/postgres try
   bin=$(postgres_bin)
   chmod a+x "$scratch"
   mkdir -p "$data"
   if [[ $(id -u) == 0 ]]; then chown 65534:65534 "$data"; fi
-  (cd / && as_nobody "$bin/initdb" -D "$data" -U rox -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >"$data.log" 2>&1 ||
+  (cd / && as_nobody "$bin/initdb" -D "$data" -U rox -A trust -E UTF8 --locale=C.UTF-8 --no-sync "$@") >"$data.log" 2>&1 ||
     fail "initdb: $(tail -n 3 "$data.log")"
   at_exit stop_postgres "$bin" "$data"
   export PGHOST=127.0.0.1 PGUSER=rox PGDATABASE=postgres PGCONNECT_TIMEOUT=10
