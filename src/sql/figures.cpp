@@ -33,7 +33,7 @@ std::string by_bytes(const std::string& text, SqlDialect dialect) {
 
 /// The first 60 bits of md5(text) as a whole number.
 std::string hash_number(const std::string& text, SqlDialect dialect) {
-  const std::string hex = fmt::format("substr(md5({}), 1, 15)", text);
+  std::string hex = fmt::format("substr(md5({}), 1, 15)", text);
   switch (dialect) {
     case SqlDialect::duckdb: return fmt::format("CAST('0x' || {} AS BIGINT)", hex);
     case SqlDialect::postgres: return fmt::format("CAST(CAST('x' || {} AS BIT(60)) AS BIGINT)", hex);
@@ -62,7 +62,7 @@ std::string sum(const Column& column, const std::string& name) {
 }  // namespace
 
 std::string canonical_text(const Column& column, SqlDialect dialect) {
-  const std::string name = sql_name(column.name, dialect);
+  std::string name = sql_name(column.name, dialect);
   switch (column.type.kind) {
     case TypeKind::boolean: return fmt::format("CASE WHEN {0} THEN '1' WHEN NOT {0} THEN '0' END", name);
     case TypeKind::decimal: return cast_text(fmt::format("CAST({} AS {})", name, to_string(column.type)), dialect);
