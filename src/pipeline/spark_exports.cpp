@@ -47,13 +47,19 @@ std::string in_list(const std::vector<std::string>& words) {
   return list;
 }
 
+/// The last field of a line that ends in CRLF: Spark shall end lines at LF, or it would change the CRLFs in texts too.
+std::string without_line_end(const std::string& field) {
+  return fmt::format("CASE WHEN {0} RLIKE {1} THEN NULL ELSE regexp_replace({0}, {2}, '') END", field, text("^\\r\\z"),
+                     text("\\r\\z"));
+}
+
 /// The field without the words for a missing value. Spark tells an empty field (NULL) from one in quotes (''), but not
 /// a word in quotes from the word.
-std::string clean(const Column& column, const Dialect& dialect) {
+std::string clean(const Column& column, const Dialect& dialect, bool is_last) {
   const bool is_text = column.type.kind == TypeKind::varchar;
   std::vector<std::string> words = dialect.null_words;
   const auto empty = std::find(words.begin(), words.end(), "");
-  std::string value = name_of(column);
+  std::string value = is_last ? without_line_end(name_of(column)) : name_of(column);
   if (empty == words.end()) {
     value = fmt::format("coalesce({}, '')", value);
   } else if (is_text) {
@@ -79,11 +85,13 @@ std::string plain_number(const Table& table, const Column& column, const Dialect
   const char decimal = format.decimal.value_or(dialect.decimal);
   std::string value = name_of(column);
   const std::string number = number_pattern(column, decimal);
-  const std::string point = fmt::format("replace({}, {}, '.')", "{}", text({&decimal, 1}));
+  const auto with_point = [&](const std::string& digits) {
+    return fmt::format("replace({}, {}, '.')", digits, text({&decimal, 1}));
+  };
   if (!format.group && format.currency.empty()) {
     if (column.type.kind != TypeKind::decimal) return value;
-    return checked(fmt::format("{} RLIKE {}", value, text("^[+-]?" + number + "$")),
-                   fmt::format(fmt::runtime(point), value), failure(table, column, value), value);
+    return checked(fmt::format("{} RLIKE {}", value, text("^[+-]?" + number + "$")), with_point(value),
+                   failure(table, column, value), value);
   }
   const std::string blanks = "[ \\t\\u00A0]*";
   const std::string currency = format.currency.empty() ? "" : fmt::format("({})?", literally(format.currency)) + blanks;
@@ -94,8 +102,7 @@ std::string plain_number(const Table& table, const Column& column, const Dialect
   const std::string digits =
       fmt::format("regexp_replace({}, {}, '')", bare, text(fmt::format("[^0-9{}]", literally({&decimal, 1}))));
   return checked(fmt::format("{} RLIKE {}", value, text(whole)),
-                 fmt::format("concat(CASE WHEN {} RLIKE '[(-]' THEN '-' ELSE '' END, {})", value,
-                             fmt::format(fmt::runtime(point), digits)),
+                 fmt::format("concat(CASE WHEN {} RLIKE '[(-]' THEN '-' ELSE '' END, {})", value, with_point(digits)),
                  failure(table, column, value), value);
 }
 
@@ -193,6 +200,7 @@ std::map<std::string, std::string> spark_csv_options(const Dialect& dialect) {
       {"escape", "\""},  // quotes are doubled
       {"header", dialect.header ? "true" : "false"},
       {"encoding", std::string(charset(dialect.encoding))},
+      {"lineSep", "\n"},
       {"multiLine", "true"},       // texts may have line ends in them
       {"mode", "FAILFAST"},        // a row with fields too few or too many
       {"nullValue", "\x01"},       // no export's word: NULLs are made in SQL
@@ -214,7 +222,7 @@ std::string spark_typed_select(const Table& table, const Dialect& dialect, const
   for (const Column& column : table.columns) {
     const std::string name = name_of(column);
     const char* comma = cleaned.empty() ? "" : ",\n  ";
-    cleaned += fmt::format("{}{} AS {}", comma, clean(column, dialect), name);
+    cleaned += fmt::format("{}{} AS {}", comma, clean(column, dialect, &column == &table.columns.back()), name);
     ready += fmt::format("{}{} AS {}", comma, prepared(table, column, dialect), name);
     cast += fmt::format("{}{} AS {}", comma, required(table, column, typed(table, column)), name);
   }

@@ -1,10 +1,14 @@
 #include "base/process.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -126,6 +130,51 @@ TEST(OutputOf, a_failure_carries_what_the_program_said) {
   EXPECT_EQ(error.kind(), ErrorKind::outside);
   EXPECT_STREQ(error.what(), "'sh' failed with exit code 4: no paper");
   EXPECT_EQ(output_of(shell("echo whole")), "whole\n");
+}
+
+class BackgroundProcessTest : public test::TempDirTest {
+ protected:
+  std::filesystem::path log() const { return dir_ / "log"; }
+};
+
+TEST_F(BackgroundProcessTest, goes_on_beside_rox_and_tells_how_it_ended) {
+  BackgroundProcess process(shell("echo out; echo err >&2; exit 3"), log());
+  ASSERT_TRUE(process.wait_for(std::chrono::seconds(30)));
+  EXPECT_EQ(process.exit_code(), 3);
+  EXPECT_EQ(read_file(log()), "out\nerr\n");
+}
+
+TEST_F(BackgroundProcessTest, is_waited_for_no_longer_than_told) {
+  BackgroundProcess process(shell("sleep 1000"), log());
+  EXPECT_FALSE(process.wait_for(std::chrono::milliseconds(1)));
+  EXPECT_EQ(process.exit_code(), std::nullopt);
+}
+
+// The pipe's end comes only when nobody has its other side any more.
+TEST_F(BackgroundProcessTest, takes_all_that_it_started_with_it) {
+  ASSERT_EQ(::mkfifo((dir_ / "fifo").c_str(), 0600), 0);
+  Command command = shell("sleep 1000 >fifo & echo x >fifo; exec sleep 1000");
+  command.folder = dir_;
+  UniqueFd reading;
+  std::string text(2, ' ');
+  {
+    const BackgroundProcess process(command, log());
+    reading = open_file(dir_ / "fifo", O_RDONLY);
+    ASSERT_EQ(::read(reading.get(), text.data(), text.size()), 2);
+  }
+  EXPECT_EQ(::read(reading.get(), text.data(), text.size()), 0);
+}
+
+TEST_F(BackgroundProcessTest, that_is_not_there_says_what_to_install) {
+  Command command = command_of({"no-such-program"});
+  command.install_hint = "apt-get install it";
+  try {
+    const BackgroundProcess process(command, log());
+    FAIL() << "it was started";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::outside);
+    EXPECT_EQ(error.hint_text(), "apt-get install it");
+  }
 }
 
 }  // namespace

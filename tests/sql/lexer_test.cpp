@@ -45,5 +45,11 @@ TEST(SqlLexer, statement_text_ends_with_the_statement) {
   EXPECT_EQ(statement_text("-- only\n;"), "");
 }
 
+TEST(SqlLexer, first_token_is_behind_comments_and_parentheses) {
+  EXPECT_EQ(first_token("  -- c\n/* d */ ((SELECT 1))"), "SELECT");
+  EXPECT_EQ(first_token("; DROP TABLE a"), ";");
+  EXPECT_EQ(first_token(" -- nothing"), "");
+}
+
 }  // namespace
 }  // namespace rox

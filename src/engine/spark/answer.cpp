@@ -48,12 +48,11 @@ std::string upper_case(std::string_view text) {
 
 /// https://spark.apache.org/docs/latest/sql-error-conditions-sqlstates.html
 ErrorKind kind_of(std::string_view state) {
-  const std::string_view sql_class = state.substr(0, 2);
-  for (const std::string_view data : {"21", "22", "23", "P0"}) {  // P0: raise_error()
-    if (sql_class == data) return ErrorKind::data;
+  for (const std::string_view data : {"21", "22", "23", "KD000", "P0"}) {  // malformed records; raise_error()
+    if (state.starts_with(data)) return ErrorKind::data;
   }
   for (const std::string_view usage : {"0A", "42", "46", "54", "56", "07"}) {
-    if (sql_class == usage) return ErrorKind::usage;
+    if (state.starts_with(usage)) return ErrorKind::usage;
   }
   return ErrorKind::outside;
 }

@@ -29,10 +29,14 @@ class Failure(Exception):
 
 
 def serve(address, master):
+    folder = os.path.dirname(address)
     rox = socket.socket(socket.AF_UNIX)
-    rox.connect(address)  # refused: rox has ended meanwhile
+    try:
+        rox.connect(address)
+    except OSError:  # rox has ended meanwhile
+        leave(folder)
     requests = queue.Queue()
-    threading.Thread(target=listen, args=(rox, requests, os.path.dirname(address)), daemon=True).start()
+    threading.Thread(target=listen, args=(rox, requests, folder), daemon=True).start()
 
     def answer(values):
         rox.sendall(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
@@ -56,6 +60,10 @@ def listen(rox, requests, folder):
     with rox.makefile("r", encoding="utf-8", newline="\n") as lines:
         for line in lines:
             requests.put(json.loads(line))
+    leave(folder)
+
+
+def leave(folder):
     shutil.rmtree(folder, ignore_errors=True)  # a rox that was killed couldn't
     os._exit(1)  # not 0: then spark-submit would wait for threads
 

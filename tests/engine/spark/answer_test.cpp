@@ -34,6 +34,8 @@ TEST(SparkAnswer, ErrorsAreSparksWithoutItsJava) {
 
 TEST(SparkAnswer, DataAndTheOutsideWorldAreToldApart) {
   EXPECT_EQ(spark_error("[DIVIDE_BY_ZERO] Division by zero.", "22012", "SELECT 1/0").kind(), ErrorKind::data);
+  EXPECT_EQ(spark_error("[MALFORMED_CSV_RECORD] Malformed CSV record: 1", "KD000", "SELECT 1").kind(), ErrorKind::data);
+  EXPECT_EQ(spark_error("[FAILED_READ_FILE.FILE_NOT_EXIST] x", "KD001", "SELECT 1").kind(), ErrorKind::outside);
   EXPECT_EQ(spark_error("Job aborted", "", "SELECT 1").kind(), ErrorKind::outside);
 }
 

@@ -1,0 +1,33 @@
+#include "base/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(TemporaryFolder, is_ours_alone_and_goes_with_all_that_is_in_it) {
+  fs::path path;
+  {
+    const TemporaryFolder folder("test");
+    path = folder.path();
+    EXPECT_THAT(path.filename().string(), testing::StartsWith("rox-test-"));
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
+    fs::create_directories(path / "a/b");
+    std::ofstream(path / "a/b/c") << "text";
+  }
+  EXPECT_FALSE(fs::exists(path));
+}
+
+TEST(TemporaryFolder, two_are_not_the_same) {
+  const TemporaryFolder one("test");
+  const TemporaryFolder other("test");
+  EXPECT_NE(one.path(), other.path());
+}
+
+}  // namespace
+}  // namespace rox
