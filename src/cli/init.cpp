@@ -96,7 +96,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   if (!arguments.force) refuse_overwrite(project);
   std::vector<std::string> warnings;
   if (!arguments.dwh_config.empty()) {
-    DwhConfig config = read_dwh_config(arguments.dwh_config);
+    DwhConfig config = read_dwh_config(arguments.dwh_config, project.name);
     project.targets.emplace(config.target.name, config.target);
     warnings = std::move(config.warnings);
   }

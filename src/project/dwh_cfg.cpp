@@ -69,13 +69,15 @@ std::string bucket_of(std::string_view url) {
 
 }  // namespace
 
-DwhConfig read_dwh_config(const std::filesystem::path& file) {
+DwhConfig read_dwh_config(const std::filesystem::path& file, const std::string& project) {
   if (!std::filesystem::exists(file)) {
     throw usage_error("there is no such file").at(file.string()).hint("name the older project's dwh.cfg");
   }
   DwhConfig config;
   config.target.name = "aws";
   config.target.engine = "redshift";
+  AwsConfig& aws = config.target.aws;
+  aws = default_aws(project, config.target.name);
   std::vector<std::string> secrets;
   std::vector<std::string> others;
   bool known_section = false;
@@ -86,13 +88,19 @@ DwhConfig read_dwh_config(const std::filesystem::path& file) {
     if (is_secret(entry.key)) {
       secrets.push_back(name);
     } else if (entry.key == "region" || entry.key.ends_with("_region")) {
-      config.target.region = entry.value;
+      aws.region = entry.value;
     } else if (entry.key == "bucket" || entry.key.ends_with("_bucket")) {
-      config.target.bucket = bucket_of(entry.value);
+      aws.bucket = bucket_of(entry.value);
     } else if (entry.key == "prefix" || entry.key.ends_with("_prefix")) {
-      config.target.prefix = entry.value;
+      aws.prefix = entry.value.ends_with('/') ? entry.value : entry.value + "/";
     } else if (entry.value.starts_with("s3://")) {
-      if (config.target.bucket.empty()) config.target.bucket = bucket_of(entry.value);
+      if (aws.bucket.empty()) aws.bucket = bucket_of(entry.value);
+    } else if (entry.key == "arn" && entry.value.starts_with("arn:")) {
+      aws.role = entry.value;
+    } else if (entry.key == "host" && entry.value.find(".redshift.") != std::string::npos) {
+      aws.cluster = entry.value.substr(0, entry.value.find('.'));
+    } else if (entry.key == "db_name") {
+      aws.database = entry.value;
     } else {
       others.push_back(name);
     }

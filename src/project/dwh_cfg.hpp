@@ -17,7 +17,8 @@ struct DwhConfig {
   std::vector<std::string> warnings;  // what was left out, and where it belongs; never a value that is secret
 };
 
-/// Throws usage_error, with the line, for a file that isn't of that layout.
-DwhConfig read_dwh_config(const std::filesystem::path& file);
+/// `project` is the name that defaults come from. Throws usage_error, with the line, for a file that isn't of that
+/// layout.
+DwhConfig read_dwh_config(const std::filesystem::path& file, const std::string& project);
 
 }  // namespace rox

@@ -121,9 +121,11 @@ void refuse_secrets(const TomlReader& toml) {
   }
 }
 
-Target read_target(const std::string& name, const toml::table& table, const std::string& file, const fs::path& root) {
+Target read_target(const std::string& name, const toml::table& table, const std::string& file, const fs::path& root,
+                   const std::string& project) {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"engine", "path", "bucket", "prefix", "region"};
+    std::vector<std::string> keys{"engine", "path"};
+    keys.insert(keys.end(), aws_keys().begin(), aws_keys().end());
     for (const auto& [key, member] : kPostgresKeys) keys.emplace_back(key);
     for (const std::string_view key : kSecretKeys) keys.emplace_back(key);
     return keys;
@@ -140,9 +142,7 @@ Target read_target(const std::string& name, const toml::table& table, const std:
   }
   if (target.engine == "duckdb") target.path = resolve(root, toml.text("path").value_or("warehouse.duckdb"));
   if (target.engine == "postgres") target.postgres = read_postgres(toml);
-  target.bucket = toml.text("bucket").value_or("");
-  target.prefix = toml.text("prefix").value_or("");
-  target.region = toml.text("region").value_or("");
+  if (target.engine == "redshift") target.aws = read_aws(toml, file, project, name);
   return target;
 }
 
@@ -210,7 +210,7 @@ std::string path_text(const fs::path& path, const fs::path& root) {
   return text;
 }
 
-std::string target_text(const Target& target, const fs::path& root) {
+std::string target_text(const Target& target, const fs::path& root, const std::string& project) {
   std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine));
   const auto put = [&](std::string_view key, const std::string& value) {
     if (!value.empty()) out += fmt::format("{} = {}\n", key, toml_quote(value));
@@ -220,9 +220,7 @@ std::string target_text(const Target& target, const fs::path& root) {
     if (key != "port") put(key, target.postgres.*member);
   }
   if (!target.postgres.port.empty()) out += fmt::format("port = {}\n", target.postgres.port);
-  put("bucket", target.bucket);
-  put("prefix", target.prefix);
-  put("region", target.region);
+  if (target.engine == "redshift") out += aws_text(target.aws, project, target.name);
   return out;
 }
 
@@ -271,7 +269,8 @@ Project read_project(const fs::path& dir) {
     for (const auto& [name, node] : *targets) {
       const std::string target_name(name.str());
       if (!node.is_table()) throw toml.error_at("target", fmt::format("[target.{}] must be a table", target_name));
-      project.targets.emplace(target_name, read_target(target_name, *node.as_table(), file.string(), project.root));
+      project.targets.emplace(target_name,
+                              read_target(target_name, *node.as_table(), file.string(), project.root, project.name));
     }
   }
   if (project.targets.empty()) {
@@ -313,7 +312,7 @@ std::string project_text(const Project& project) {
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
   }
-  for (const auto& [name, target] : project.targets) out += target_text(target, project.root);
+  for (const auto& [name, target] : project.targets) out += target_text(target, project.root, project.name);
   if (project.spark) {
     out += fmt::format("\n[engine.spark]\nmaster = {}\nsubmit = {}\n", toml_quote(project.spark->master),
                        toml_quote(project.spark->submit));

@@ -23,9 +23,7 @@
 //                                 # itself: PGHOST and the like, service files, ~/.pgpass
 //     [target.aws]
 //     engine = "redshift"
-//     bucket = "my-bucket"
-//     prefix = "rox/"
-//     region = "us-east-1"
+//     region = "us-east-1"        # and more: project/aws_config.hpp
 //     [engine.spark]
 //     master = "local[*]"         # or spark://host:7077, yarn, …
 //     submit = "spark-submit"     # the program
@@ -45,6 +43,7 @@
 #include <string>
 #include <vector>
 
+#include "project/aws_config.hpp"
 #include "source/dialect.hpp"
 
 namespace rox {
@@ -87,10 +86,8 @@ struct Target {
   std::string name;
   std::string engine;            // "duckdb", "postgres" or "redshift"
   std::filesystem::path path{};  // duckdb: the warehouse file, absolute
-  std::string bucket{};          // redshift: where staged files go
-  std::string prefix{};
-  std::string region{};
   PostgresConfig postgres{};
+  AwsConfig aws{};  // redshift
 
   bool operator==(const Target&) const = default;
 };

@@ -67,8 +67,12 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   project.source.max_rejects = 7;
   project.source.drift = DriftPolicy::evolve;
   project.source.ignore = {"*.bak.csv"};
-  project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb", "", "", ""};
-  project.targets["aws"] = {"aws", "redshift", "", "bucket", "rox/", "us-east-1"};
+  project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb"};
+  project.targets["aws"] = {.name = "aws", .engine = "redshift"};
+  project.targets["aws"].aws = default_aws(project.name, "aws");
+  project.targets["aws"].aws.bucket = "bucket";
+  project.targets["aws"].aws.region = "us-east-1";
+  project.targets["aws"].aws.infra.base_capacity = 8;
   project.targets["pg"] = {.name = "pg", .engine = "postgres"};
   project.targets["pg"].postgres = {"warehouse", "db.example",  "5433",    "bikes",
                                     "loader",    "verify-full", "/ca.pem", "erp"};
