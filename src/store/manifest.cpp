@@ -64,8 +64,8 @@ StagedTable table_from(const Json& json) {
   return table;
 }
 
-Error not_a_manifest(const std::filesystem::path& file, const std::string& problem) {
-  return usage_error(problem).at(file.string()).hint("stage into another folder with --output, or remove the file");
+Error not_a_manifest(const std::string& where, const std::string& problem) {
+  return usage_error(problem).at(where).hint("stage into another folder with --output, or remove the file");
 }
 
 }  // namespace
@@ -86,21 +86,25 @@ std::string manifest_text(const Manifest& manifest) {
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::optional<Manifest> read_manifest(const std::filesystem::path& folder) {
-  const std::filesystem::path file = manifest_file(folder);
-  if (!file_identity(file)) return std::nullopt;
+Manifest parse_manifest(const std::string& text, const std::string& where) {
   try {
-    const Json json = Json::parse(read_file(file));
+    const Json json = Json::parse(text);
     const int format = json.at("format");
     if (format > kFormat) {
-      throw not_a_manifest(file, fmt::format("this manifest has format {}, and this rox knows {}", format, kFormat));
+      throw not_a_manifest(where, fmt::format("this manifest has format {}, and this rox knows {}", format, kFormat));
     }
     Manifest manifest{json.at("project"), json.at("rox"), json.at("run"), json.at("created"), {}};
     for (const Json& table : json.at("tables")) manifest.tables.push_back(table_from(table));
     return manifest;
   } catch (const Json::exception& error) {
-    throw not_a_manifest(file, fmt::format("this is no manifest of staged files ({})", error.what()));
+    throw not_a_manifest(where, fmt::format("this is no manifest of staged files ({})", error.what()));
   }
+}
+
+std::optional<Manifest> read_manifest(const std::filesystem::path& folder) {
+  const std::filesystem::path file = manifest_file(folder);
+  if (!file_identity(file)) return std::nullopt;
+  return parse_manifest(read_file(file), file.string());
 }
 
 }  // namespace rox

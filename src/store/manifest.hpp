@@ -68,7 +68,10 @@ std::filesystem::path manifest_file(const std::filesystem::path& folder);
 
 std::string manifest_text(const Manifest& manifest);
 
-/// The manifest in `folder`; empty if there is none. Throws usage_error for a file that isn't one, or is a newer rox's.
+/// Throws usage_error, placed in `where`, for a text that is no manifest, or a newer rox's.
+Manifest parse_manifest(const std::string& text, const std::string& where);
+
+/// The manifest in `folder`; empty if there is none. Throws as parse_manifest().
 std::optional<Manifest> read_manifest(const std::filesystem::path& folder);
 
 }  // namespace rox

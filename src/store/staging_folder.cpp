@@ -95,17 +95,24 @@ StagedFile StagingBatch::add(const std::string& table, std::size_t number, const
   file.rows = rows;
   file.bytes = fs::file_size(written);
   file.xxh3 = hash_file(written);
-  file.path = fmt::format("{}/{}{:04}-{}{}", table, kPart, number, file.xxh3.substr(0, kHashDigits), kEnding);
+  const std::string name = written.filename().string();
+  file.path = fmt::format("{}/{}{:04}-{}{}", table, kPart, number, file.xxh3.substr(0, kHashDigits),
+                          name.substr(std::min(name.find('.'), name.size())));
   moves_.emplace_back(written, folder_ / file.path);
   return file;
 }
 
-void StagingBatch::publish(const Manifest& manifest) {
+void StagingBatch::move_in() {
   for (const auto& [from, to] : moves_) {
     make_directories(to.parent_path());
     rename_file(from, to);
   }
+  moves_.clear();
   sync_path(folder_);
+}
+
+void StagingBatch::publish(const Manifest& manifest) {
+  move_in();
   write_file(manifest_file(folder_), manifest_text(manifest));
   tidy_staging_folder(folder_, manifest);
 }

@@ -37,10 +37,12 @@ class StagingBatch {
   /// Where to write files before they are added: on the same file system, seen by no reader.
   const std::filesystem::path& aside() const { return aside_; }
 
-  /// Takes a file that was written aside as the part `number` (from 1) of a table.
+  /// Takes a file that was written aside as the part `number` (from 1) of a table; it keeps its ending.
   StagedFile add(const std::string& table, std::size_t number, const std::filesystem::path& written,
                  std::uint64_t rows);
 
+  /// Moves the files in, without a manifest: a folder that files only pass through.
+  void move_in();
   /// Moves the files in and makes `manifest` the folder's.
   void publish(const Manifest& manifest);
 

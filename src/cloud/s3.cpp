@@ -1,0 +1,279 @@
+#include "cloud/s3.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cloud/digest.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kMostRemoved = 1000;  // keys in one DeleteObjects
+constexpr std::string_view kMetadata = "x-amz-meta-";
+
+pugi::xml_document parse_xml(const std::string& text, const std::string& resource) {
+  pugi::xml_document document;
+  if (!document.load_buffer(text.data(), text.size())) {
+    throw outside_error("the store's answer is no XML").at(resource).hint("is the endpoint an S3-compatible store?");
+  }
+  return document;
+}
+
+std::string unquoted(std::string_view etag) {
+  if (etag.starts_with("&quot;") && etag.ends_with("&quot;")) etag = etag.substr(6, etag.size() - 12);
+  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
+  return std::string(etag);
+}
+
+std::string text_of(const pugi::xml_document& document) {
+  std::ostringstream out;
+  document.save(out, "", pugi::format_raw);
+  return out.str();
+}
+
+void add_metadata(Fields& headers, const Fields& metadata) {
+  for (const auto& [name, value] : metadata) headers.emplace_back(std::string(kMetadata) + name, value);
+}
+
+/// The body's digest, for the signature and as the checksum (returned, too) that the store keeps with the object.
+std::string add_checksum(Fields& headers, std::string_view body) {
+  const std::string digest = sha256(body);
+  headers.emplace_back("x-amz-content-sha256", to_hex(digest));
+  return headers.emplace_back("x-amz-checksum-sha256", to_base64(digest)).second;
+}
+
+}  // namespace
+
+std::string S3Bucket::url(std::string_view key) const { return fmt::format("s3://{}/{}", name_, key); }
+
+AwsRequest S3Bucket::request(std::string_view method, std::string_view action, const std::string& key) const {
+  AwsRequest request{.service = "s3"};
+  request.info = {fmt::format("s3:{}", action), url(key), {}, {}};
+  request.method = method;
+  // Names with dots don't fit the certificate of *.s3.…, and other stores rarely know buckets as hosts.
+  const bool in_host = !session_.has_own_endpoint("s3") && name_.find('.') == std::string::npos;
+  if (in_host) {
+    request.host_prefix = name_ + ".";
+    request.path = "/" + percent_encode_path(key);
+  } else {
+    request.path = "/" + name_ + "/" + percent_encode_path(key);
+  }
+  return request;
+}
+
+bool S3Bucket::exists() const {
+  AwsRequest asked = request("HEAD", "ListBucket", "");
+  asked.accepted = {404};
+  return session_.send(asked).ok();
+}
+
+std::optional<S3Head> S3Bucket::head(const std::string& key) const {
+  AwsRequest asked = request("HEAD", "GetObject", key);
+  asked.accepted = {404};
+  const HttpResponse response = session_.send(asked);
+  if (!response.ok()) return std::nullopt;
+  S3Head head{std::stoull("0" + std::string(response.header("content-length"))), unquoted(response.header("etag")), {}};
+  for (const auto& [name, value] : response.headers) {
+    if (name.starts_with(kMetadata)) head.metadata.emplace_back(name.substr(kMetadata.size()), value);
+  }
+  return head;
+}
+
+void S3Bucket::get(const std::string& key, const std::function<void(std::string_view)>& receive,
+                   std::optional<std::pair<std::uint64_t, std::uint64_t>> range) const {
+  AwsRequest asked = request("GET", "GetObject", key);
+  asked.receive = receive;
+  if (range) {
+    asked.headers.emplace_back("Range", fmt::format("bytes={}-{}", range->first, range->first + range->second - 1));
+  }
+  session_.send(asked);
+}
+
+std::string S3Bucket::get_text(const std::string& key) const {
+  return session_.send(request("GET", "GetObject", key)).body;
+}
+
+void S3Bucket::put(const std::string& key, std::string_view body, const Fields& metadata,
+                   std::string_view content_type) const {
+  AwsRequest asked = request("PUT", "PutObject", key);
+  asked.headers.emplace_back("Content-Type", content_type);
+  add_metadata(asked.headers, metadata);
+  add_checksum(asked.headers, body);
+  asked.body = body;
+  session_.send(asked);
+}
+
+std::vector<S3Object> S3Bucket::list(const std::string& prefix) const {
+  std::vector<S3Object> objects;
+  std::string token;
+  do {
+    AwsRequest asked = request("GET", "ListBucket", "");
+    asked.info.resource = url(prefix);
+    asked.query = {{"list-type", "2"}, {"prefix", prefix}};
+    if (!token.empty()) asked.query.emplace_back("continuation-token", token);
+    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
+    const pugi::xml_node result = document.child("ListBucketResult");
+    for (const pugi::xml_node entry : result.children("Contents")) {
+      objects.push_back(
+          {entry.child_value("Key"), entry.child("Size").text().as_ullong(), unquoted(entry.child_value("ETag"))});
+    }
+    token = result.child_value("NextContinuationToken");
+  } while (!token.empty());
+  return objects;
+}
+
+void S3Bucket::remove_entries(const std::vector<S3ObjectVersion>& entries) const {
+  for (std::size_t at = 0; at < entries.size(); at += kMostRemoved) {
+    pugi::xml_document document;
+    pugi::xml_node root = document.append_child("Delete");
+    root.append_child("Quiet").text() = "true";
+    for (std::size_t i = at; i < std::min(at + kMostRemoved, entries.size()); ++i) {
+      pugi::xml_node object = root.append_child("Object");
+      object.append_child("Key").text() = entries[i].key.c_str();
+      if (!entries[i].version.empty()) object.append_child("VersionId").text() = entries[i].version.c_str();
+    }
+    const std::string body = text_of(document);
+    AwsRequest asked = request("POST", "DeleteObject", "");
+    asked.query = {{"delete", ""}};
+    asked.headers = {{"Content-Type", "application/xml"}, {"Content-MD5", to_base64(md5(body))}};
+    asked.body = body;
+    const pugi::xml_document answer = parse_xml(session_.send(asked).body, asked.info.resource);
+    const pugi::xml_node error = answer.first_child().child("Error");
+    if (!error) continue;
+    throw aws_error(
+        {403, error.child_value("Code"), error.child_value("Message"), "", ""},
+        {asked.info.action, url(error.child_value("Key")), session_.credentials().text(), session_.region()});
+  }
+}
+
+void S3Bucket::remove(const std::vector<std::string>& keys) const {
+  std::vector<S3ObjectVersion> entries;
+  for (const std::string& key : keys) entries.push_back({key, ""});
+  remove_entries(entries);
+}
+
+std::vector<S3ObjectVersion> S3Bucket::versions(const std::string& prefix) const {
+  std::vector<S3ObjectVersion> versions;
+  std::string key_marker;
+  std::string version_marker;
+  for (bool more = true; more;) {
+    AwsRequest asked = request("GET", "ListBucketVersions", "");
+    asked.info.resource = url(prefix);
+    asked.query = {{"versions", ""}, {"prefix", prefix}};
+    if (!key_marker.empty()) asked.query.emplace_back("key-marker", key_marker);
+    if (!version_marker.empty()) asked.query.emplace_back("version-id-marker", version_marker);
+    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
+    const pugi::xml_node result = document.first_child();
+    for (const pugi::xml_node entry : result.children()) {
+      const std::string_view kind = entry.name();
+      if (kind != "Version" && kind != "DeleteMarker") continue;
+      versions.push_back({entry.child_value("Key"), entry.child_value("VersionId")});
+    }
+    key_marker = result.child_value("NextKeyMarker");
+    version_marker = result.child_value("NextVersionIdMarker");
+    more = result.child("IsTruncated").text().as_bool() && !key_marker.empty();
+  }
+  return versions;
+}
+
+void S3Bucket::remove_versions(const std::vector<S3ObjectVersion>& versions) const { remove_entries(versions); }
+
+S3Upload S3Bucket::begin_upload(const std::string& key, const Fields& metadata) const {
+  AwsRequest asked = request("POST", "PutObject", key);
+  asked.query = {{"uploads", ""}};
+  asked.headers = {{"x-amz-checksum-algorithm", "SHA256"}};
+  add_metadata(asked.headers, metadata);
+  const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
+  return {key, document.first_child().child_value("UploadId")};
+}
+
+std::vector<S3Upload> S3Bucket::unfinished_uploads(const std::string& prefix) const {
+  std::vector<S3Upload> uploads;
+  std::string key_marker;
+  std::string id_marker;
+  for (bool more = true; more;) {
+    AwsRequest asked = request("GET", "ListBucketMultipartUploads", "");
+    asked.info.resource = url(prefix);
+    asked.query = {{"uploads", ""}, {"prefix", prefix}};
+    if (!key_marker.empty()) asked.query.emplace_back("key-marker", key_marker);
+    if (!id_marker.empty()) asked.query.emplace_back("upload-id-marker", id_marker);
+    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
+    const pugi::xml_node result = document.first_child();
+    for (const pugi::xml_node entry : result.children("Upload")) {
+      // Some stores list more than was asked for.
+      if (std::string_view(entry.child_value("Key")).starts_with(prefix)) {
+        uploads.push_back({entry.child_value("Key"), entry.child_value("UploadId")});
+      }
+    }
+    key_marker = result.child_value("NextKeyMarker");
+    id_marker = result.child_value("NextUploadIdMarker");
+    more = result.child("IsTruncated").text().as_bool() && !key_marker.empty();
+  }
+  return uploads;
+}
+
+std::vector<S3Part> S3Bucket::parts(const S3Upload& upload) const {
+  std::vector<S3Part> parts;
+  std::string marker;
+  for (bool more = true; more;) {
+    AwsRequest asked = request("GET", "ListMultipartUploadParts", upload.key);
+    asked.query = {{"uploadId", upload.id}};
+    if (!marker.empty()) asked.query.emplace_back("part-number-marker", marker);
+    asked.accepted = {404};
+    const HttpResponse response = session_.send(asked);
+    if (!response.ok()) return {};
+    const pugi::xml_document document = parse_xml(response.body, asked.info.resource);
+    const pugi::xml_node result = document.first_child();
+    for (const pugi::xml_node entry : result.children("Part")) {
+      parts.push_back({entry.child("PartNumber").text().as_int(), entry.child("Size").text().as_ullong(),
+                       unquoted(entry.child_value("ETag")), entry.child_value("ChecksumSHA256")});
+    }
+    marker = result.child_value("NextPartNumberMarker");
+    more = result.child("IsTruncated").text().as_bool() && !marker.empty();
+  }
+  return parts;
+}
+
+S3Part S3Bucket::put_part(const S3Upload& upload, int number, std::string_view body) const {
+  AwsRequest asked = request("PUT", "PutObject", upload.key);
+  asked.query = {{"partNumber", std::to_string(number)}, {"uploadId", upload.id}};
+  const std::string checksum = add_checksum(asked.headers, body);
+  asked.body = body;
+  const HttpResponse response = session_.send(asked);
+  return {number, body.size(), unquoted(response.header("etag")), checksum};
+}
+
+void S3Bucket::finish_upload(const S3Upload& upload, const std::vector<S3Part>& parts) const {
+  pugi::xml_document document;
+  pugi::xml_node root = document.append_child("CompleteMultipartUpload");
+  for (const S3Part& part : parts) {
+    pugi::xml_node entry = root.append_child("Part");
+    entry.append_child("PartNumber").text() = part.number;
+    entry.append_child("ETag").text() = fmt::format("\"{}\"", part.etag).c_str();
+    if (!part.sha256.empty()) entry.append_child("ChecksumSHA256").text() = part.sha256.c_str();
+  }
+  const std::string body = text_of(document);
+  AwsRequest asked = request("POST", "PutObject", upload.key);
+  asked.query = {{"uploadId", upload.id}};
+  asked.headers = {{"Content-Type", "application/xml"}};
+  asked.body = body;
+  const HttpResponse response = session_.send(asked);
+  // S3 may begin with "200 OK" and say only in the body that it failed.
+  if (response.body.find("<Error>") == std::string::npos) return;
+  throw aws_error(parse_failure({500, response.headers, response.body}),
+                  {asked.info.action, asked.info.resource, session_.credentials().text(), session_.region()});
+}
+
+void S3Bucket::abort_upload(const S3Upload& upload) const {
+  AwsRequest asked = request("DELETE", "AbortMultipartUpload", upload.key);
+  asked.query = {{"uploadId", upload.id}};
+  asked.accepted = {404};
+  session_.send(asked);
+}
+
+}  // namespace rox
