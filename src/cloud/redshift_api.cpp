@@ -1,0 +1,99 @@
+#include "cloud/redshift_api.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kVersion = "2012-12-01";
+constexpr const char* kTarget = "RedshiftServerless";
+constexpr int kLoginSeconds = 3600;  // the longest there is
+
+Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place) {
+  const std::string body = session.json("redshift-serverless", kTarget, action, parameters.dump(), place.warehouse());
+  const Json json = Json::parse(body, nullptr, false);
+  if (json.is_object()) return json;
+  throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(place.warehouse());
+}
+
+std::string text_at(const Json& json, const char* name) {
+  return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
+}
+
+pugi::xml_document call_cluster(AwsSession& session, const std::string& action, const Fields& parameters,
+                                const AwsPlace& place) {
+  const std::string body = session.query("redshift", kVersion, action, parameters, place.warehouse());
+  pugi::xml_document document;
+  document.load_buffer(body.data(), body.size());
+  return document;
+}
+
+pugi::xml_node find_node(const pugi::xml_document& document, std::string_view name) {
+  return document.find_node([&](const pugi::xml_node& node) { return name == node.name(); });
+}
+
+RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsPlace& place) {
+  if (!endpoint.host.empty() && endpoint.port > 0) return endpoint;
+  throw outside_error(fmt::format("{} has no address yet: it is {}", place.warehouse(), to_lower(endpoint.status)))
+      .hint("wait until it is available, or resume it if it is paused")
+      .retryable();
+}
+
+}  // namespace
+
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place) {
+  if (place.cluster.empty()) {
+    const Json answer = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place);
+    const Json workgroup = answer.value("workgroup", Json::object());
+    const Json address = workgroup.value("endpoint", Json::object());
+    return checked({text_at(address, "address"), address.value("port", 0), workgroup.value("publiclyAccessible", false),
+                    text_at(workgroup, "status")},
+                   place);
+  }
+  const pugi::xml_document answer =
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place);
+  const pugi::xml_node address = find_node(answer, "Endpoint");
+  return checked(
+      {address.child_value("Address"), address.child("Port").text().as_int(),
+       find_node(answer, "PubliclyAccessible").text().as_bool(), find_node(answer, "ClusterStatus").child_value()},
+      place);
+}
+
+RedshiftLogin get_login(AwsSession& session, const AwsPlace& place) {
+  if (place.cluster.empty()) {
+    const Json answer = call_serverless(
+        session, "GetCredentials",
+        {{"workgroupName", place.workgroup}, {"dbName", place.database}, {"durationSeconds", kLoginSeconds}}, place);
+    return {text_at(answer, "dbUser"), text_at(answer, "dbPassword"),
+            std::chrono::system_clock::now() + std::chrono::seconds(kLoginSeconds)};
+  }
+  const pugi::xml_document answer = call_cluster(session, "GetClusterCredentialsWithIAM",
+                                                 {{"ClusterIdentifier", place.cluster},
+                                                  {"DbName", place.database},
+                                                  {"DurationSeconds", std::to_string(kLoginSeconds)}},
+                                                 place);
+  return {find_node(answer, "DbUser").child_value(), find_node(answer, "DbPassword").child_value(),
+          parse_iso_time(find_node(answer, "Expiration").child_value())};
+}
+
+std::string admin_secret(AwsSession& session, const AwsPlace& place) {
+  if (place.cluster.empty()) {
+    const Json workgroup = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place);
+    const std::string name = text_at(workgroup.value("workgroup", Json::object()), "namespaceName");
+    const Json answer = call_serverless(session, "GetNamespace", {{"namespaceName", name}}, place);
+    return text_at(answer.value("namespace", Json::object()), "adminPasswordSecretArn");
+  }
+  const pugi::xml_document answer =
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place);
+  return find_node(answer, "MasterPasswordSecretArn").child_value();
+}
+
+}  // namespace rox

@@ -1,0 +1,152 @@
+#include "cloud/redshift_data.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kTarget = "RedshiftData";
+constexpr int kKeepAliveSeconds = 600;
+constexpr std::size_t kMostStatements = 40;  // of a batch
+constexpr std::chrono::milliseconds kFirstPoll{20};
+constexpr std::chrono::milliseconds kLongestPoll{1000};
+
+std::string text_at(const Json& json, const char* name) {
+  return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
+}
+
+std::optional<std::string> value_of(const Json& field) {
+  if (field.value("isNull", false)) return std::nullopt;
+  if (field.contains("longValue")) return std::to_string(field.at("longValue").get<std::int64_t>());
+  if (field.contains("booleanValue")) return field.at("booleanValue").get<bool>() ? "true" : "false";
+  if (field.contains("doubleValue")) return fmt::format("{}", field.at("doubleValue").get<double>());
+  return text_at(field, "stringValue");
+}
+
+}  // namespace
+
+Error data_api_error(const std::string& text, std::string_view sql) {
+  std::string plain = text;
+  if (plain.starts_with("ERROR: ")) plain.erase(0, 7);
+  const auto says = [&](std::string_view part) { return plain.find(part) != std::string::npos; };
+  const std::string what(trim(plain));
+  if (says("permission denied")) {
+    return outside_error(what).hint(
+        "the user needs that right in the database; `rox infra up` gives whoever runs it the right to make schemas");
+  }
+  if (says("syntax error") || says("does not exist") || says("ambiguous") || says("must appear in the GROUP BY")) {
+    return usage_error(sql.empty() ? what : fmt::format("{}\n  in: {}", what, trim(sql.substr(0, 200))));
+  }
+  if (says("out of range") || says("overflow") || says("division by zero") || says("Invalid digit") ||
+      says("violates not-null") || says("Cannot insert a NULL")) {
+    return data_error(what);
+  }
+  Error error = outside_error(what);
+  return says("conflict") || says("1023") || says("canceled") ? std::move(error).retryable() : error;
+}
+
+std::string RedshiftData::submit(const std::string& action, const std::string& body) {
+  const std::string answer = session_.json("redshift-data", kTarget, action, body, place_.warehouse());
+  const Json json = Json::parse(answer, nullptr, false);
+  if (!json.is_object() || text_at(json, "Id").empty()) {
+    throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(place_.warehouse());
+  }
+  if (id_.empty()) id_ = text_at(json, "SessionId");
+  return text_at(json, "Id");
+}
+
+void RedshiftData::wait(const std::string& id, std::string_view sql) {
+  auto pause = kFirstPoll;
+  for (;;) {
+    const std::string answer =
+        session_.json("redshift-data", kTarget, "DescribeStatement", Json{{"Id", id}}.dump(), place_.warehouse());
+    const Json json = Json::parse(answer, nullptr, false);
+    const std::string status = json.is_object() ? text_at(json, "Status") : "";
+    if (status == "FINISHED") return;
+    if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
+    if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(place_.warehouse());
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 3 / 2, kLongestPoll);
+  }
+}
+
+namespace {
+
+/// Who asks and where: of the first statement; the others name its session.
+void add_place(Json& request, const AwsPlace& place, const std::string& secret, const std::string& session) {
+  if (!session.empty()) {
+    request["SessionId"] = session;
+  } else {
+    if (place.cluster.empty()) {
+      request["WorkgroupName"] = place.workgroup;
+    } else {
+      request["ClusterIdentifier"] = place.cluster;
+    }
+    request["Database"] = place.database;
+    if (!secret.empty()) request["SecretArn"] = secret;
+  }
+  request["SessionKeepAliveSeconds"] = kKeepAliveSeconds;
+}
+
+}  // namespace
+
+std::string RedshiftData::run(const std::string& sql) {
+  Json request{{"Sql", sql}};
+  add_place(request, place_, secret_, id_);
+  const std::string id = submit("ExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace));
+  wait(id, sql);
+  return id;
+}
+
+void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
+  if (statements.empty()) return;
+  // Several statements may share a place in the list; a transaction of more than 40 is put together like that.
+  std::vector<std::string> entries;
+  const std::size_t each = (statements.size() + kMostStatements - 1) / kMostStatements;
+  for (std::size_t at = 0; at < statements.size(); at += each) {
+    std::string entry;
+    for (std::size_t i = at; i < std::min(at + each, statements.size()); ++i) entry += statements[i] + ";\n";
+    entries.push_back(std::move(entry));
+  }
+  Json request{{"Sqls", entries}};
+  add_place(request, place_, secret_, id_);
+  wait(submit("BatchExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace)), "");
+}
+
+std::vector<DataColumn> RedshiftData::columns(const std::string& id) {
+  const std::string answer =
+      session_.json("redshift-data", kTarget, "GetStatementResult", Json{{"Id", id}}.dump(), place_.warehouse());
+  std::vector<DataColumn> columns;
+  const Json json = Json::parse(answer, nullptr, false);
+  for (const Json& column : json.value("ColumnMetadata", Json::array())) {
+    columns.push_back({text_at(column, "name"), text_at(column, "typeName"), column.value("precision", 0),
+                       column.value("scale", 0), column.value("length", 0)});
+  }
+  return columns;
+}
+
+DataPage RedshiftData::page(const std::string& id, const std::string& token) {
+  Json request{{"Id", id}};
+  if (!token.empty()) request["NextToken"] = token;
+  const std::string answer =
+      session_.json("redshift-data", kTarget, "GetStatementResult", request.dump(), place_.warehouse());
+  const Json json = Json::parse(answer, nullptr, false);
+  DataPage page;
+  for (const Json& record : json.value("Records", Json::array())) {
+    auto& row = page.rows.emplace_back();
+    for (const Json& field : record) row.push_back(value_of(field));
+  }
+  page.next = text_at(json, "NextToken");
+  return page;
+}
+
+}  // namespace rox

@@ -1,0 +1,58 @@
+// Redshift's Data API: SQL over HTTPS, for where no network leads to the warehouse.
+// https://docs.aws.amazon.com/redshift-data/latest/APIReference/
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cloud/place.hpp"
+
+namespace rox {
+
+struct DataColumn {
+  std::string name;
+  std::string type;  // "int4", "numeric", "varchar", …
+  int precision = 0;
+  int scale = 0;
+  int length = 0;
+};
+
+/// Rows as they come, a page at a time: the text of each value, or none for NULL.
+struct DataPage {
+  std::vector<std::vector<std::optional<std::string>>> rows;
+  std::string next;  // empty: the last one
+};
+
+/// Thrown by what Redshift says of a statement; there is no SQLSTATE, only its text.
+Error data_api_error(const std::string& text, std::string_view sql);
+
+/// A session in the warehouse: what SET does lasts from one statement to the next. From one thread at a time.
+class RedshiftData {
+ public:
+  /// With a secret's ARN the session is that user's, else the caller's own.
+  RedshiftData(AwsSession& session, const AwsPlace& place, std::string secret_arn = {})
+      : session_(session), place_(place), secret_(std::move(secret_arn)) {}
+
+  /// Runs one statement to its end; the id of its result.
+  std::string run(const std::string& sql);
+  /// Runs them as one transaction, in as many calls as that takes. Throws if they are more than one call can hold.
+  void run_transaction(const std::vector<std::string>& statements);
+
+  std::vector<DataColumn> columns(const std::string& id);
+  DataPage page(const std::string& id, const std::string& token);
+
+  const AwsPlace& place() const { return place_; }
+
+ private:
+  std::string submit(const std::string& action, const std::string& body);
+  void wait(const std::string& id, std::string_view sql);
+
+  AwsSession& session_;
+  const AwsPlace place_;
+  const std::string secret_;
+  std::string id_;  // of the session, once there is one
+};
+
+}  // namespace rox
