@@ -207,19 +207,7 @@ class Script {
   std::string table_options(std::size_t i) const {
     if (dialect_ == SqlDialect::spark) return spark_options(model_.tables[i]);
     if (layouts_.empty()) return "";
-    const RedshiftLayout& layout = layouts_[i];
-    std::string text = "\n";
-    switch (layout.dist) {
-      case DistStyle::key: text += fmt::format("DISTSTYLE KEY\nDISTKEY ({})\n", name(layout.dist_key)); break;
-      case DistStyle::all: text += "DISTSTYLE ALL\n"; break;
-      case DistStyle::automatic: text += "DISTSTYLE AUTO\n"; break;
-    }
-    // SORTKEY AUTO is what no SORTKEY means; written out, some parsers don't know it.
-    if (layout.sort_key.empty()) {
-      text.pop_back();
-      return text;
-    }
-    return text + fmt::format("SORTKEY ({})", names(layout.sort_key));
+    return "\n" + layout_sql(layouts_[i], "\n");
   }
 
   std::string spark_options(const Table& table) const {

@@ -191,15 +191,19 @@ SqlType sql_type(const Column& column, SqlDialect dialect) {
   return {to_string(column.type), "", false};
 }
 
+std::string sql_literal(std::string_view text, SqlDialect dialect) {
+  // Redshift reads backslashes in a literal; the standard, PostgreSQL and DuckDB don't.
+  return quote_literal(dialect == SqlDialect::redshift ? replace_all(std::string(text), "\\", "\\\\") : text);
+}
+
 std::string sql_text(std::string_view text, SqlDialect dialect) {
   std::string clean(text);
   for (char& c : clean) {
     const auto byte = static_cast<unsigned char>(c);
     if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) c = ' ';
   }
-  // Redshift and Spark read backslashes in a literal; the standard, PostgreSQL and DuckDB don't.
-  if (dialect == SqlDialect::redshift || dialect == SqlDialect::spark) clean = replace_all(clean, "\\", "\\\\");
-  if (dialect != SqlDialect::spark) return quote_literal(clean);
+  if (dialect != SqlDialect::spark) return sql_literal(clean, dialect);
+  clean = replace_all(clean, "\\", "\\\\");
   // '' within quotes depends on a setting of Spark's, \' doesn't; ${…} would be looked up as a variable.
   clean = replace_all(clean, "'", "\\'");
   clean = replace_all(clean, "\n", "\\n");

@@ -45,7 +45,10 @@ struct SqlType {
 
 SqlType sql_type(const Column& column, SqlDialect dialect);
 
-/// The text as a string literal. Control characters, line breaks and tabs aside, become blanks.
+/// A string literal of exactly this text, for all engines but Spark.
+std::string sql_literal(std::string_view text, SqlDialect dialect);
+
+/// The text as a string literal, for comments. Control characters, line breaks and tabs aside, become blanks.
 std::string sql_text(std::string_view text, SqlDialect dialect);
 
 /// The text as comment lines ("-- …\n", each after `indent`), wrapped at blanks. What would end a line becomes visible

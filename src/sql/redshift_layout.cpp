@@ -13,6 +13,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 namespace {
@@ -244,5 +245,17 @@ void Layout::sort(std::size_t i) {
 }  // namespace
 
 std::vector<RedshiftLayout> redshift_layouts(const Model& model) { return Layout(model).choose(); }
+
+std::string layout_sql(const RedshiftLayout& layout, std::string_view separator) {
+  constexpr SqlDialect kDialect = SqlDialect::redshift;
+  std::string text = "DISTSTYLE AUTO";
+  if (layout.dist == DistStyle::all) text = "DISTSTYLE ALL";
+  if (layout.dist == DistStyle::key) {
+    text = fmt::format("DISTSTYLE KEY{}DISTKEY ({})", separator, sql_name(layout.dist_key, kDialect));
+  }
+  // SORTKEY AUTO is what no SORTKEY means; written out, some parsers don't know it.
+  if (layout.sort_key.empty()) return text;
+  return fmt::format("{}{}SORTKEY ({})", text, separator, sql_names(layout.sort_key, kDialect));
+}
 
 }  // namespace rox

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/model.hpp"
@@ -32,5 +33,8 @@ struct RedshiftLayout {
 
 /// One for each table of the model, in its order.
 std::vector<RedshiftLayout> redshift_layouts(const Model& model);
+
+/// "DISTSTYLE KEY DISTKEY (a) SORTKEY (b)", as it ends CREATE TABLE; between the parts is `separator`.
+std::string layout_sql(const RedshiftLayout& layout, std::string_view separator);
 
 }  // namespace rox
