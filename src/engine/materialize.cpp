@@ -20,11 +20,12 @@ Error from_second_line(const Error& error) {
 
 }  // namespace
 
-void materialize(Engine& engine, const SqlFile& select) {
+void materialize(Engine& engine, const SqlFile& select, const std::string& table) {
   const BoundSql sql(select, {});
   try {
-    engine.execute(
-        fmt::format("CREATE TABLE {} AS\n{}", sql_name(select.name, engine.dialect()), statement_text(sql.text())));
+    engine.execute(fmt::format("CREATE TABLE {} AS\n{}",
+                               table.empty() ? sql_name(select.name, engine.dialect()) : table,
+                               statement_text(sql.text())));
   } catch (const Error& error) {
     throw sql.explain(from_second_line(error));
   }

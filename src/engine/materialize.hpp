@@ -11,8 +11,9 @@
 
 namespace rox {
 
-/// Makes the table `select.name` from the file's SELECT. Errors have the place in the file.
-void materialize(Engine& engine, const SqlFile& select);
+/// Makes the table `select.name`, or `table` (as SQL writes it), from the file's SELECT. Errors have the place in the
+/// file.
+void materialize(Engine& engine, const SqlFile& select, const std::string& table = {});
 
 /// Removes it, if it is there.
 void drop_materialized(Engine& engine, const std::string& table);

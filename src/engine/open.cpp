@@ -1,9 +1,8 @@
 #include "engine/open.hpp"
 
-#include <fmt/format.h>
-
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
+#include "engine/redshift/redshift.hpp"
 
 namespace rox {
 
@@ -12,9 +11,9 @@ std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& 
     return std::make_unique<PostgresConnection>(
         target.postgres, PostgresOptions{.search_path = {target.postgres.schema}, .read_only = true});
   }
-  if (target.engine != "duckdb") {
-    throw usage_error(fmt::format("target '{}' is on {}, which can't be queried from here", target.name, target.engine))
-        .hint("choose a target whose engine is duckdb or postgres with --target");
+  if (target.engine == "redshift") {
+    const auto accessor = redshift_accessor(target);
+    return accessor->open({.search_path = {accessor->place().schema}, .read_only = true});
   }
   DuckDbOptions options;
   options.read_only = true;

@@ -8,8 +8,7 @@
 
 namespace rox {
 
-/// Opens the target's warehouse for reading. Throws usage_error if it isn't there yet, or if this rox
-/// can't talk to that engine.
+/// Opens the target's warehouse for reading. Throws usage_error if it isn't there yet.
 std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& run);
 
 }  // namespace rox

@@ -39,13 +39,13 @@ std::uint64_t rows_in(DuckDbConnection& connection, const fs::path& part) {
 
 }  // namespace
 
-std::vector<ParquetPart> write_parquet(DuckDbConnection& connection, const std::string& select, const fs::path& folder,
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const std::string& select, const fs::path& folder,
                                        const ParquetOptions& options) {
   connection.execute(fmt::format(
       "COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {}, ROW_GROUP_SIZE_BYTES {}, "
       "FILE_SIZE_BYTES {}, FILENAME_PATTERN 'part{{i}}')",
       select, quote_literal(folder.string()), options.row_group_rows, options.row_group_bytes, options.part_bytes));
-  std::vector<ParquetPart> parts;
+  std::vector<WrittenPart> parts;
   for (const fs::path& file : numbered_files(folder)) parts.push_back({file, rows_in(connection, file)});
   return parts;
 }

@@ -21,7 +21,8 @@ struct ParquetOptions {
   std::uint64_t part_bytes = std::uint64_t{128} << 20;
 };
 
-struct ParquetPart {
+/// A file that was written.
+struct WrittenPart {
   std::filesystem::path path;
   std::uint64_t rows = 0;  // as the file itself says
 };
@@ -29,7 +30,7 @@ struct ParquetPart {
 /// Writes the rows, in the order that `select` asks for, to as many files as they need, at least one, in `folder`,
 /// which must not exist. The connection's database must have preserve_insertion_order off (an ORDER BY in `select` is
 /// kept all the same).
-std::vector<ParquetPart> write_parquet(DuckDbConnection& connection, const std::string& select,
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const std::string& select,
                                        const std::filesystem::path& folder, const ParquetOptions& options = {});
 
 }  // namespace rox

@@ -27,7 +27,7 @@ struct Setting {
 };
 
 /// What rox.toml says, and what makes a connection that is cut fail instead of waiting for hours.
-std::vector<Setting> settings_of(const PostgresConfig& config) {
+std::vector<Setting> settings_of(const PostgresConfig& config, const std::string& password) {
   std::vector<Setting> settings;
   const auto put = [&](const char* key, const std::string& value) {
     if (!value.empty()) settings.push_back({key, value});
@@ -37,6 +37,7 @@ std::vector<Setting> settings_of(const PostgresConfig& config) {
   put("port", config.port);
   put("dbname", config.database);
   put("user", config.user);
+  put("password", password);
   put("sslmode", config.sslmode);
   put("sslrootcert", config.sslrootcert);
   put("fallback_application_name", "rox");
@@ -84,6 +85,15 @@ bool is_done(const PGresult* result) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
+/// What makes values come as text in one way, whatever the server's settings are.
+std::string session_settings(SqlDialect dialect) {
+  std::string settings = "SET DateStyle = 'ISO'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; ";
+  if (dialect == SqlDialect::postgres) {
+    settings += "SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET standard_conforming_strings = on; ";
+  }
+  return settings;
+}
+
 std::string search_path(const std::vector<std::string>& schemas) {
   return schemas.empty() ? "" : "SET search_path = " + quote_identifiers(schemas) + ";";
 }
@@ -113,8 +123,11 @@ struct PostgresConnection::Handle {
 };
 
 PostgresConnection::PostgresConnection(const PostgresConfig& config, const PostgresOptions& options)
-    : handle_(std::make_shared<Handle>()), accounts_(accounts_schema(config)), read_only_(options.read_only) {
-  const std::vector<Setting> settings = settings_of(config);
+    : handle_(std::make_shared<Handle>()),
+      accounts_(accounts_schema(config)),
+      dialect_(options.dialect),
+      read_only_(options.read_only) {
+  const std::vector<Setting> settings = settings_of(config, options.password);
   auto wait = kFirstWait;
   for (int tried = 1;; ++tried, wait *= 2) {
     handle_->connection = connect_once(settings);
@@ -122,17 +135,15 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
     Error error = postgres_error(handle_->connection, nullptr);
     const std::string where = address(handle_->connection, config);
     PQfinish(std::exchange(handle_->connection, nullptr));
-    if (tried == kTries || !may_come_up(error)) throw std::move(error).at(where);
+    if (tried == kTries || !options.patient || !may_come_up(error)) throw std::move(error).at(where);
     std::this_thread::sleep_for(wait);
   }
   PQsetNoticeReceiver(handle_->connection, ignore_notice, nullptr);
   where_ = address(handle_->connection, config);
-  execute(
-      "SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; "
-      "SET extra_float_digits = 1; SET standard_conforming_strings = on;" +
-      search_path(options.search_path));
+  execute(session_settings(dialect_) + search_path(options.search_path));
   if (!read_only_) return;
-  execute("SET default_transaction_read_only = on");
+  // Redshift's sessions can't be made so; there only_reads() decides alone.
+  if (dialect_ == SqlDialect::postgres) execute("SET default_transaction_read_only = on");
   for (const std::string& schema : options.search_path) {
     if (has_schema(*this, schema)) continue;
     throw usage_error(fmt::format("there is no warehouse yet: {} has no schema {}", where_, schema))

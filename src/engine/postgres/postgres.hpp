@@ -22,6 +22,12 @@ namespace rox {
 struct PostgresOptions {
   std::vector<std::string> search_path;  // schemas, the first one is where CREATE TABLE puts tables
   bool read_only = false;
+  /// Redshift speaks the same protocol and has fewer settings (engine/redshift).
+  SqlDialect dialect = SqlDialect::postgres;
+  /// A temporary one that rox got itself; empty: libpq's to find.
+  std::string password{};
+  /// Wait for a server that refuses connections, which may only be starting.
+  bool patient = true;
 };
 
 /// An error of the server's or of libpq's as ours: its SQLSTATE decides the kind, what to do next, and whether trying
@@ -39,8 +45,8 @@ class PostgresConnection : public Engine {
   PostgresConnection(PostgresConnection&&) noexcept;
   PostgresConnection& operator=(PostgresConnection&&) noexcept;
 
-  std::string_view name() const override { return "postgres"; }
-  SqlDialect dialect() const override { return SqlDialect::postgres; }
+  std::string_view name() const override { return dialect_name(dialect_); }
+  SqlDialect dialect() const override { return dialect_; }
   std::string accounts() const override { return accounts_; }
   void execute(std::string_view sql) override;
   /// Streams. Another statement on this connection ends the rows of the one before.
@@ -59,7 +65,8 @@ class PostgresConnection : public Engine {
   std::shared_ptr<Handle> handle_;  // shared with results, which may live longer
   std::string where_;
   std::string accounts_;
-  bool read_only_ = false;
+  SqlDialect dialect_;
+  bool read_only_;
 };
 
 /// The schema of a target's accounts (rox.steps and its like in a local warehouse), beside that of its tables.

@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "engine/float_text.hpp"
 #include "engine/postgres/postgres.hpp"
-#include "sql/lexer.hpp"
+#include "sql/only_reads.hpp"
 #include "sql/written_names.hpp"
 
 namespace rox {
@@ -62,19 +62,6 @@ std::string type_name(const TypeInfo& type, int modifier) {
   if (type.kind == ResultKind::decimal) return fmt::format("NUMERIC({},{})", value >> 16, value & 0xFFFF);
   if (type.oid == 1043 || type.oid == 1042) return fmt::format("{}({})", type.name, value);
   return type.name;
-}
-
-bool reads_only(std::string_view sql) {
-  const std::string_view first = first_token(sql);
-  if (first.empty()) return true;  // the server says so
-  constexpr std::array<std::string_view, 6> kReading{"select", "with", "values", "table", "show", "explain"};
-  return std::any_of(kReading.begin(), kReading.end(),
-                     [&](std::string_view word) { return equals_ignore_case(first, word); });
-}
-
-Error refused() {
-  return usage_error("only statements that read are possible here: SELECT, WITH, VALUES, TABLE, SHOW, EXPLAIN")
-      .hint("what the warehouse holds is decided by the project's files and changed by `rox run`");
 }
 
 class PostgresResult : public Result {
@@ -167,8 +154,8 @@ class PostgresResult : public Result {
 }  // namespace
 
 std::unique_ptr<Result> run_single_rows(PGconn* connection, std::shared_ptr<void> owner, std::string sql,
-                                        bool only_reads) {
-  if (only_reads && !reads_only(sql)) throw refused();
+                                        bool read_only) {
+  if (read_only && !only_reads(sql)) throw reading_only_error();
   return std::make_unique<PostgresResult>(connection, std::move(owner), std::move(sql));
 }
 

@@ -16,8 +16,8 @@ struct ClearPgResult {
 using PgResult = std::unique_ptr<PGresult, ClearPgResult>;
 
 /// Runs one statement and streams its rows; `owner` keeps the connection alive as long as they are read. With
-/// `only_reads`, a statement that could change something is refused.
+/// `read_only`, a statement that could change something is refused.
 std::unique_ptr<Result> run_single_rows(PGconn* connection, std::shared_ptr<void> owner, std::string sql,
-                                        bool only_reads);
+                                        bool read_only);
 
 }  // namespace rox

@@ -19,7 +19,7 @@ TEST_F(ParquetTest, PartsHoldAllRowsInTheOrderOfTheSelect) {
   const auto parts = write_parquet(connection_, select, dir_ / "out", {.row_group_rows = 2048, .part_bytes = 50'000});
   ASSERT_GT(parts.size(), 9U);  // so that part10 has to come after part9
   std::int64_t next = 0;
-  for (const ParquetPart& part : parts) {
+  for (const WrittenPart& part : parts) {
     const std::string file = quote_literal(part.path.string());
     EXPECT_EQ(query_integer(connection_, "SELECT min(i) FROM read_parquet(" + file + ")"), next);
     next += static_cast<std::int64_t>(part.rows);
