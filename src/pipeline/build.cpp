@@ -4,9 +4,9 @@
 
 #include "pipeline/checks.hpp"
 #include "pipeline/local_build.hpp"
+#include "pipeline/redshift_build.hpp"
 #include "pipeline/relations.hpp"
 #include "pipeline/server_build.hpp"
-#include "pipeline/transform.hpp"
 
 namespace rox {
 namespace {
@@ -68,10 +68,10 @@ void WarehouseBuild::relate(DuckDbConnection& connection, StepResult& result) {
   result.rejects = result.rows_in - result.rows_out;
 }
 
-void WarehouseBuild::transform(Engine& engine, const Step& step, StepResult& result) {
+void WarehouseBuild::transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place) {
   const auto mart = std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
                                  [&](const Mart& candidate) { return candidate.file.name == step.subject; });
-  const MartRows rows = make_mart(engine, *mart);
+  const MartRows rows = make_mart(engine, *mart, place);
   state_.marts[step.subject] = {step.subject, step.fingerprint, inputs_.run, rows.in, rows.out};
   result.rows_in = rows.in;
   result.rows_out = rows.out;
@@ -84,21 +84,22 @@ void WarehouseBuild::check(Engine& engine, StepResult& result) {
 }
 
 void WarehouseBuild::write_accounts(Engine& engine) {
-  for (const std::string& table : inputs_.plan.dropped) forget_table(engine, table);
-  for (const std::string& mart : inputs_.plan.dropped_marts) forget_built_mart(engine, mart);
-  for (const auto& [name, mart] : state_.marts) write_built_mart(engine, mart);
+  if (!inputs_.plan.dropped.empty()) forget_tables(engine, inputs_.plan.dropped);
+  forget_built_marts(engine, inputs_.plan.dropped_marts);
+  write_built_marts(engine, state_.marts);
+  std::vector<LoadedTable> tables;
+  std::map<std::string, std::vector<ReadFile>> files;
   for (const std::string& name : due_) {
-    const TableLoad& load = loads_.done().at(name);
+    tables.push_back(state_.tables.at(name));
     const TableExports& exports = inputs_.plan.exports_of(name);
-    std::vector<ReadFile> files;
-    for (const FileCounts& counts : load.files) {
+    for (const FileCounts& counts : loads_.done().at(name).files) {
       const auto source = std::find_if(exports.files.begin(), exports.files.end(),
                                        [&](const ExportFile& file) { return file.name == counts.file; });
-      files.push_back({inputs_.run, inputs_.hashes.hash(source->path), counts});
+      files[name].push_back({inputs_.run, inputs_.hashes.hash(source->path), counts});
     }
-    write_loaded_table(engine, state_.tables.at(name));
-    write_read_files(engine, name, files);
   }
+  write_loaded_tables(engine, tables);
+  write_read_files(engine, files);
   write_relation_reports(engine, state_.relations);
 }
 
@@ -110,6 +111,7 @@ std::uint64_t WarehouseBuild::total_rows() const {
 
 std::unique_ptr<WarehouseBuild> make_build(const BuildInputs& inputs) {
   if (inputs.target.engine == "duckdb") return std::make_unique<LocalBuild>(inputs);
+  if (inputs.target.engine == "redshift") return std::make_unique<RedshiftBuild>(inputs);
   return std::make_unique<ServerBuild>(inputs);
 }
 

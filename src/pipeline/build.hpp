@@ -1,8 +1,9 @@
 // The next warehouse, while a run makes it: tables loaded from their exports, relations checked, marts made, checks
 // evaluated, rejects and accounts written down, and in the end all of it published at once.
 //
-// There are two kinds. A local warehouse is made in a private copy of its file (local_build.hpp). A server's is proven
-// here, in a scratch database, and then copied (server_build.hpp). What both do alike is in this class.
+// A local warehouse is made in a private copy of its file (local_build.hpp). That of another machine is proven here, in
+// a scratch database (scratch_build.hpp), and then copied to PostgreSQL (server_build.hpp) or to Redshift
+// (redshift_build.hpp). What all do alike is in this class.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
 #include "pipeline/table_loads.hpp"
+#include "pipeline/transform.hpp"
 #include "quality/report.hpp"
 
 namespace rox {
@@ -45,8 +47,8 @@ class WarehouseBuild {
 
   /// The load's scan that goes on, for progress; from any thread.
   std::shared_ptr<TableScan> load_scan() const { return loads_.load_scan(); }
-  /// Rows that steps of kind copy have sent, and those that they have to; from any thread.
-  virtual std::pair<std::uint64_t, std::uint64_t> copied() const { return {0, 0}; }
+  /// What steps of that kind (upload: bytes, copy: rows) have sent, and what they have to; from any thread.
+  virtual std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const { return {0, 0}; }
 
   /// rejects/<table>.csv of the tables loaded so far. Published with the warehouse, or written by itself when the run
   /// fails.
@@ -69,7 +71,7 @@ class WarehouseBuild {
   /// Rejects the orphans of enforced relations of the tables that were read, and reports the others.
   void relate(DuckDbConnection& connection, StepResult& result);
   /// The mart's table must not be there.
-  void transform(Engine& engine, const Step& step, StepResult& result);
+  void transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place = {});
   void check(Engine& engine, StepResult& result);
   /// Writes what this run changed into the accounts: tables, their files, relations, marts.
   void write_accounts(Engine& engine);

@@ -33,7 +33,8 @@ void LocalBuild::run(const Step& step, StepResult& result) {
       break;
     case StepKind::check: check(*connection_, result); break;
     case StepKind::publish: publish(result); break;
-    case StepKind::evolve: break;   // the model is settled before the plan is made
+    case StepKind::evolve: break;  // the model is settled before the plan is made
+    case StepKind::upload:
     case StepKind::copy: break;     // the tables are where they have to be
     case StepKind::analyze: break;  // answers come from the published warehouse
     case StepKind::stage: break;    // staged files have a build of their own

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
+#include "engine/redshift/redshift.hpp"
 #include "pipeline/checks.hpp"
 #include "source/reject_file.hpp"
 
@@ -138,15 +139,16 @@ void plan_relations(const Model& model, const WarehouseState& warehouse, Plan& p
                         due ? "a table or a relation changed" : "no table and no relation changed"});
 }
 
-/// What was loaded goes to the server, in the order in which it was loaded: the biggest tables first.
-void plan_copies(Plan& plan) {
-  std::vector<Step> copies;
+/// What was loaded goes on its way (to a bucket, to a server), in the order in which it was loaded: the biggest tables
+/// first.
+void plan_transfers(StepKind kind, std::string_view name, Plan& plan) {
+  std::vector<Step> transfers;
   for (const Step& load : plan.steps) {
     if (load.kind != StepKind::load) continue;
-    copies.push_back({StepKind::copy, "copy." + load.subject, load.subject, load.fingerprint, load.due,
-                      load.due ? "it is loaded anew" : load.reason});
+    transfers.push_back({kind, fmt::format("{}.{}", name, load.subject), load.subject, load.fingerprint, load.due,
+                         load.due ? "it is loaded anew" : load.reason});
   }
-  plan.steps.insert(plan.steps.end(), copies.begin(), copies.end());
+  plan.steps.insert(plan.steps.end(), transfers.begin(), transfers.end());
 }
 
 /// The project's marts and their fingerprints, which need those of the tables.
@@ -302,6 +304,7 @@ unsigned thread_count(const RunConfig& run) {
 
 PlanOptions options_for(const Target& target, PlanOptions options) {
   options.dialect = parse_sql_dialect(target.engine);
+  options.uploads = target.engine == "redshift";
   options.copies = target.engine != "duckdb";
   return options;
 }
@@ -310,6 +313,9 @@ WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, 
   if (target.engine == "postgres") {
     PostgresConnection connection(target.postgres, {.search_path = {}, .read_only = true});
     return read_state_tables(connection);
+  }
+  if (target.engine == "redshift") {
+    return read_state_tables(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
   }
   const auto identity = file_identity(target.path);
   if (!identity) return {};
@@ -337,7 +343,8 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
     plan_loads(warehouse, options.full_refresh, plan);
     plan_fields(project, plan);
     plan_relations(model, warehouse, plan);
-    if (options.copies) plan_copies(plan);
+    if (options.uploads) plan_transfers(StepKind::upload, "upload", plan);
+    if (options.copies) plan_transfers(StepKind::copy, "copy", plan);
   } else {
     take_loaded(warehouse, plan);
   }

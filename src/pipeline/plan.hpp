@@ -25,6 +25,7 @@ enum class StepKind {
   evolve,     // the model takes over what changed exports prove
   load,       // a table from its exports
   relate,     // enforced relations and orphan reports
+  upload,     // a loaded table as files to the target's bucket
   copy,       // a loaded table to the target's server
   transform,  // a mart
   check,      // what has to hold in the data
@@ -38,8 +39,8 @@ constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish
 
 struct Step {
   StepKind kind = StepKind::load;
-  std::string name;     // "load.Person", "relations", "copy.Person", "transform.dim_date", "checks", "publish",
-                        // "analyze.q1_order_lines"
+  std::string name;     // "load.Person", "relations", "upload.Person", "copy.Person", "transform.dim_date", "checks",
+                        // "publish", "analyze.q1_order_lines"
   std::string subject;  // the table's, mart's or analysis's name
   std::string fingerprint;
   bool due = true;
@@ -48,7 +49,8 @@ struct Step {
 
 struct PlanOptions {
   SqlDialect dialect = SqlDialect::duckdb;  // of the target's engine
-  bool copies = false;                      // tables are loaded here and then copied to a server
+  bool uploads = false;                     // tables are loaded here and then go to a bucket, as files
+  bool copies = false;                      // tables are loaded here, or uploaded, and then copied to a server
   bool full_refresh = false;
   bool loads = true;  // false: the tables stay as they are loaded, whatever the exports are now
   bool marts = true;  // false: marts that a load puts out of date are marked so

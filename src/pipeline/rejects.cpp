@@ -17,9 +17,14 @@ namespace {
 
 constexpr std::size_t kShown = 3;
 constexpr std::size_t kInsertedRows = 500;
+/// A statement of Redshift's data API has at most 100 KB.
+constexpr std::size_t kInsertedBytes = 60'000;
+/// The longest text of Redshift's, less what becomes visible.
+constexpr std::size_t kRedshiftText = 60'000;
 
 /// A literal of the text, which may be any bytes, that every server can store: what isn't UTF-8 becomes visible.
-std::string storable(std::string_view text) {
+std::string storable(std::string_view text, SqlDialect dialect) {
+  if (dialect == SqlDialect::redshift) text = text.substr(0, kRedshiftText);
   std::string out;
   while (!text.empty()) {
     const std::size_t good = std::min(valid_utf8_prefix(text), text.find('\0'));
@@ -28,7 +33,7 @@ std::string storable(std::string_view text) {
     out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[good]));
     text.remove_prefix(good + 1);
   }
-  return quote_literal(out);
+  return sql_literal(out, dialect);
 }
 
 auto position(const Reject& reject) { return std::tie(reject.file, reject.line, reject.offset); }
@@ -139,23 +144,34 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
   rows.close();
 }
 
-void insert_reject_rows(Engine& engine, const std::string& run, const std::string& table,
-                        const std::vector<Reject>& rejects) {
+void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects) {
   const std::string name = sql_name(engine.accounts(), engine.dialect()) + ".rejects";
-  engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", name, quote_literal(table)));
   std::vector<std::string> rows;
+  std::size_t bytes = 0;
   const auto insert = [&] {
     if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", name, join(rows, ", ")));
     rows.clear();
+    bytes = 0;
   };
   for (const Reject& reject : rejects) {
-    rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", storable(run), storable(reject.table),
-                               storable(reject.file), reject.line, reject.offset, reject.field,
-                               reject.column.empty() ? "NULL" : storable(reject.column), storable(reject.value),
-                               storable(to_string(reject.code)), storable(reject.reason), storable(reject.raw)));
-    if (rows.size() == kInsertedRows) insert();
+    const auto text = [&](std::string_view value) { return storable(value, engine.dialect()); };
+    rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", text(run), text(reject.table),
+                               text(reject.file), reject.line, reject.offset, reject.field,
+                               reject.column.empty() ? "NULL" : text(reject.column), text(reject.value),
+                               text(to_string(reject.code)), text(reject.reason), text(reject.raw)));
+    bytes += rows.back().size();
+    if (rows.size() == kInsertedRows || bytes > kInsertedBytes) insert();
   }
   insert();
+}
+
+void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
+                         const std::vector<Reject>& rejects) {
+  std::vector<std::string> quoted;
+  for (const std::string& table : tables) quoted.push_back(sql_literal(table, engine.dialect()));
+  engine.execute(fmt::format(R"(DELETE FROM {}.rejects WHERE "table" IN ({}))",
+                             sql_name(engine.accounts(), engine.dialect()), join(quoted, ", ")));
+  insert_reject_rows(engine, run, rejects);
 }
 
 void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,

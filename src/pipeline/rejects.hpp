@@ -51,9 +51,11 @@ class RejectStore : public RejectSink {
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects);
 
-/// The same on any engine, for its accounts.
-void insert_reject_rows(Engine& engine, const std::string& run, const std::string& table,
-                        const std::vector<Reject>& rejects);
+/// Adds them to the accounts of any engine.
+void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects);
+/// The same in the place of those of `tables`.
+void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
+                         const std::vector<Reject>& rejects);
 
 /// Replaces rejects/<table>.csv; without rejects there is no such file. What somebody has already written into the
 /// column 'mended' stays, for records that are still rejected.

@@ -22,12 +22,6 @@ namespace {
 /// A server has cores of its own, so two tables are on their way even if there is one here.
 constexpr unsigned kLeastCopies = 2;
 
-void check_engine(const Target& target) {
-  if (target.engine == "duckdb" || target.engine == "postgres") return;
-  throw usage_error(fmt::format("target '{}' is on {}, which this rox can't load", target.name, target.engine))
-      .hint("choose a target whose engine is duckdb or postgres with --target");
-}
-
 /// With a full refresh, what can't be read doesn't matter: it is replaced. Somebody else's database never is.
 WarehouseState warehouse_before(const Target& target, const TargetState& state, const RunConfig& config,
                                 const RunOptions& options) {
@@ -129,8 +123,9 @@ class Run {
   void watch(const WarehouseBuild& build, const Step& step) {
     RunObserver& observer = recorder_.observer();
     const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
-    const auto [sent, to_send] =
-        step.kind == StepKind::copy ? build.copied() : std::pair<std::uint64_t, std::uint64_t>();
+    const auto [sent, to_send] = step.kind == StepKind::copy || step.kind == StepKind::upload
+                                     ? build.sent(step.kind)
+                                     : std::pair<std::uint64_t, std::uint64_t>();
     if (scan) {
       observer.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
     } else {
@@ -223,7 +218,7 @@ class Run {
   void note_unchanged(const Step& step) {
     StepResult result;
     result.step = step.name;
-    if (step.kind == StepKind::load || step.kind == StepKind::copy) {
+    if (step.kind == StepKind::load || step.kind == StepKind::upload || step.kind == StepKind::copy) {
       const LoadedTable& table = report_.warehouse.tables.at(step.subject);
       result.rows_in = table.rows_in;
       result.rows_out = table.rows_out;
@@ -251,12 +246,10 @@ class Run {
 }  // namespace
 
 RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer) {
-  check_engine(target);
   return Run(project, target, options, observer).go();
 }
 
 PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options) {
-  check_engine(target);
   Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);

@@ -21,37 +21,6 @@ constexpr SqlDialect kDialect = SqlDialect::postgres;
 constexpr int kTries = 3;
 constexpr std::chrono::seconds kWait{1};
 
-/// The tables that have to be read here: those that are due, and whatever decides which of their rows stay or have no
-/// parent.
-std::set<std::string> tables_to_read(const BuildInputs& inputs) {
-  std::set<std::string> wanted = due_tables(inputs.plan);
-  if (!inputs.plan.is_due(StepKind::relate)) return wanted;
-  for (const Table& table : inputs.model.tables) {
-    for (const Relation& relation : table.relations) {
-      const std::string& parent = inputs.model.find_table(relation.table)->name;
-      const std::string fingerprint =
-          relation_fingerprint(relation, inputs.plan.fingerprints.at(table.name), inputs.plan.fingerprints.at(parent));
-      const auto& known = inputs.before.relations;
-      if (std::any_of(known.begin(), known.end(), [&](const auto& r) { return r.fingerprint == fingerprint; }))
-        continue;
-      wanted.insert(table.name);
-      wanted.insert(parent);
-    }
-  }
-  std::set<std::string> read;
-  for (const std::string& table : wanted) read.merge(with_enforced_parents(inputs.model, table));
-  return read;
-}
-
-/// Whether no two rows have the same values there; a key with a NULL equals none.
-bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<std::string>& key) {
-  const std::string columns = sql_names(key, SqlDialect::duckdb);
-  std::vector<std::string> present;
-  for (const std::string& column : key) present.push_back(sql_name(column, SqlDialect::duckdb) + " IS NOT NULL");
-  return query_integer(scratch, fmt::format("SELECT count(*) - count(DISTINCT ({})) FROM {} WHERE {}", columns,
-                                            sql_name(table.name, SqlDialect::duckdb), join(present, " AND "))) == 0;
-}
-
 /// Where the new tables and what stays of the old ones are found, the new ones first.
 std::vector<std::string> search_path(const PostgresConfig& config, const std::string& next) {
   return {next, config.schema};
@@ -59,23 +28,10 @@ std::vector<std::string> search_path(const PostgresConfig& config, const std::st
 
 }  // namespace
 
-ServerBuild::ServerBuild(const BuildInputs& inputs)
-    : WarehouseBuild(inputs, tables_to_read(inputs)), read_(tables_to_read(inputs)) {}
-
 void ServerBuild::open() {
   const PostgresConfig& config = inputs_.target.postgres;
   check_names(inputs_.model, config.schema, kDialect);
-  DuckDbOptions options;
-  options.threads = inputs_.project.run.threads;
-  options.memory_limit = inputs_.project.run.memory_limit;
-  options.temp_dir = inputs_.project.state_dir() / "tmp";
-  options.preserve_insertion_order = false;
-  make_directories(options.temp_dir);
-  scratch_database_.emplace("", options);
-  scratch_.emplace(scratch_database_->connect());
-  create_state_tables(*scratch_);
-  loads_.work_on(*scratch_);
-
+  open_scratch();
   session_.emplace(config, PostgresOptions{});
   publication_.emplace(*session_, config.schema);
   session_->execute("SET search_path = " + sql_names(search_path(config, publication_->next()), kDialect));
@@ -93,25 +49,10 @@ void ServerBuild::run(const Step& step, StepResult& result) {
       break;
     case StepKind::check: check(*session_, result); break;
     case StepKind::publish: publish(result); break;
+    case StepKind::upload: break;   // rows go to the server straight away
     case StepKind::evolve: break;   // the model is settled before the plan is made
     case StepKind::analyze: break;  // answers come from the published warehouse
     case StepKind::stage: break;    // staged files have a build of their own
-  }
-}
-
-void ServerBuild::relate(StepResult& result) {
-  for (const std::string& table : read_) {
-    if (!due_.contains(table)) loads_.load(table);
-  }
-  WarehouseBuild::relate(*scratch_, result);
-  for (const std::string& table : read_) {
-    if (due_.contains(table)) continue;
-    const std::uint64_t now = loads_.done().at(table).rows_out;
-    const std::uint64_t then = state_.tables.at(table).rows_out;
-    if (now == then) continue;
-    throw data_error(
-        fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
-        .hint("`rox run --full-refresh` loads it anew");
   }
 }
 
@@ -143,7 +84,7 @@ void ServerBuild::copy(const Step& step, StepResult& result) {
 void ServerBuild::copy_once(const Table& table, const std::string& name, std::uint64_t rows) {
   const std::string& next = publication_->next();
   const std::string full_name = qualified_name(next, table.name, kDialect);
-  DuckDbConnection scratch = scratch_database_->connect();
+  DuckDbConnection scratch = scratch_database().connect();
   PostgresConnection connection(inputs_.target.postgres, {.search_path = {next}});
   connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
   connection.execute("DROP TABLE IF EXISTS " + full_name);
@@ -186,11 +127,8 @@ void ServerBuild::add_keys(PostgresConnection& connection, DuckDbConnection& scr
 
 /// The key that the mart's file promises, which has been proven.
 void ServerBuild::finish_mart(const std::string& name) {
-  const auto mart = std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
-                                 [&](const Mart& candidate) { return candidate.file.name == name; });
-  if (!mart->key.empty()) {
-    session_->execute(add_key_sql(publication_->next(), name, "PRIMARY KEY", mart->key, kDialect));
-  }
+  const std::vector<std::string>& key = mart(name).key;
+  if (!key.empty()) session_->execute(add_key_sql(publication_->next(), name, "PRIMARY KEY", key, kDialect));
   session_->execute("ANALYZE " + qualified_name(publication_->next(), name, kDialect));
 }
 
@@ -212,31 +150,15 @@ void ServerBuild::relate_tables() {
 void ServerBuild::publish(StepResult& result) {
   relate_tables();
   PostgresPublication::Change change;
-  for (const std::string& table : due_) change.replaced.push_back(to_lower(table));
-  for (const Step& step : inputs_.plan.steps) {
-    if (step.kind == StepKind::transform && step.due) change.replaced.push_back(to_lower(step.subject));
-  }
-  for (const std::string& table : inputs_.plan.dropped) change.dropped.push_back(to_lower(table));
-  for (const std::string& mart : inputs_.plan.dropped_marts) change.dropped.push_back(to_lower(mart));
+  change.replaced = replaced_names();
+  change.dropped = dropped_names();
   change.accounts = [&] {
     write_accounts(*session_);
-    for (const std::string& table : due_) loads_.insert_reject_rows(*session_, table);
+    loads_.replace_reject_rows(*session_, due_);
   };
   for (std::string& warning : publication_->publish(change)) warn(std::move(warning));
   loads_.write_reject_files();
   result.rows_in = result.rows_out = total_rows();
-}
-
-void ServerBuild::warn(std::string text) {
-  std::lock_guard lock(mutex_);
-  warnings_.push_back(std::move(text));
-}
-
-std::vector<std::string> ServerBuild::warnings() const {
-  std::vector<std::string> all = loads_.warnings();
-  std::lock_guard lock(mutex_);
-  all.insert(all.end(), warnings_.begin(), warnings_.end());
-  return all;
 }
 
 }  // namespace rox

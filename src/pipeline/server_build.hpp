@@ -1,53 +1,43 @@
-// The next warehouse on a server (PostgreSQL).
+// The next warehouse on PostgreSQL.
 //
-// Exports are read into a scratch database here, by the same code as a local load, and proven there: what stays, which
-// rows repeat a key, which have no parent. Only then rows travel, several tables at a time, each over a connection of
-// its own into a new table beside the old one; keys follow. A connection that is lost meanwhile is made anew and its
-// table sent again. Marts and checks run on the server, where the new tables stand before the old ones. In the end all
-// of them take the old ones' place in one transaction (engine/postgres/publication.hpp).
+// What scratch_build.hpp has proven travels several tables at a time, each over a connection of its own into a new
+// table beside the old one; keys follow. A connection that is lost meanwhile is made anew and its table sent again.
+// Marts and checks run on the server, where the new tables stand before the old ones. In the end all of them take the
+// old ones' place in one transaction (engine/postgres/publication.hpp).
 #pragma once
 
 #include <atomic>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/postgres/publication.hpp"
-#include "pipeline/build.hpp"
+#include "pipeline/scratch_build.hpp"
 
 namespace rox {
 
-class ServerBuild : public WarehouseBuild {
+class ServerBuild : public ScratchBuild {
  public:
-  explicit ServerBuild(const BuildInputs& inputs);
+  explicit ServerBuild(const BuildInputs& inputs) : ScratchBuild(inputs) {}
 
   /// Opens the scratch database, connects, and makes the schemas.
   void open() override;
   void run(const Step& step, StepResult& result) override;
-  std::pair<std::uint64_t, std::uint64_t> copied() const override { return {sent_, to_send_}; }
-  std::vector<std::string> warnings() const override;
+  std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
 
  private:
-  void relate(StepResult& result);
   void copy(const Step& step, StepResult& result);
   void copy_once(const Table& table, const std::string& name, std::uint64_t rows);
   void add_keys(PostgresConnection& connection, DuckDbConnection& scratch, const Table& table);
   void finish_mart(const std::string& name);
   void relate_tables();
   void publish(StepResult& result);
-  void warn(std::string text);
 
-  const std::set<std::string> read_;
-  std::optional<DuckDbDatabase> scratch_database_;
-  std::optional<DuckDbConnection> scratch_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;
   std::atomic<bool> stop_ = false;  // a table failed: the others needn't go on
-  mutable std::mutex mutex_;        // of warnings_
-  std::vector<std::string> warnings_;
 };
 
 }  // namespace rox

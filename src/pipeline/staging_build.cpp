@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "engine/duckdb/parquet.hpp"
 #include "pipeline/relations.hpp"
+#include "pipeline/staged_table.hpp"
 #include "pipeline/state.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -31,31 +31,12 @@ std::uint64_t kept_rejects(const Model& model, const Plan& plan, const Manifest&
   return kept;
 }
 
-std::vector<StagedColumn> staged_columns(const Table& table) {
-  std::vector<StagedColumn> columns;
-  for (const Column& column : loadable(table).columns) {
-    columns.push_back({column.name, column.type, column.nullable});
-  }
-  return columns;
-}
-
 std::uint64_t total_bytes(const std::vector<StagedFile>& files) {
   return std::accumulate(files.begin(), files.end(), std::uint64_t{0},
                          [](std::uint64_t bytes, const StagedFile& file) { return bytes + file.bytes; });
 }
 
 }  // namespace
-
-std::string staged_select(const Table& table) {
-  std::vector<std::string> columns;
-  for (const Column& column : table.columns) {
-    const std::string name = quote_identifier(column.name);
-    // Spark can't read Parquet's UUID, and Redshift has no such type.
-    columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
-  }
-  return fmt::format("SELECT {} FROM {} ORDER BY {}", join(columns, ", "), quote_identifier(table.name),
-                     table.primary_key.empty() ? "ALL" : quote_identifiers(table.primary_key));
-}
 
 StagingBuild::StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
                            const Manifest& before, const fs::path& folder, const std::string& run)
@@ -101,24 +82,11 @@ void StagingBuild::stage(const Step& step, StepResult& result) {
   const TableLoad& load = loads_.done().at(step.subject);
   const Table& table = *model_.find_table(step.subject);
 
-  StagedTable staged;
-  staged.table = table.name;
+  StagedTable staged = staged_table(table, load, plan_.exports_of(table.name), hashes_);
   staged.fingerprint = step.fingerprint;
   staged.run = run_;
-  staged.rows_read = load.rows_in;
-  staged.rows_rejected = load.rejects;
-  staged.columns = staged_columns(table);
-  staged.primary_key = table.primary_key;
-  for (const ExportFile& file : plan_.exports_of(table.name).files) {
-    staged.exports.push_back({file.name, file.bytes, hashes_.hash(file.path)});
-  }
   staged.files = write_parts(table);
-  for (const StagedFile& file : staged.files) staged.rows_staged += file.rows;
-  if (staged.rows_read != staged.rows_staged + staged.rows_rejected) {
-    throw data_error(fmt::format("table {}: {} records were read, but {} were staged and {} rejected", table.name,
-                                 staged.rows_read, staged.rows_staged, staged.rows_rejected))
-        .hint("nothing was published; please report this as a bug of rox, with the file if you can");
-  }
+  account_for_rows(staged);
   result.rows_in = staged.rows_read;
   result.rows_out = staged.rows_staged;
   result.rejects = staged.rows_rejected;
@@ -135,7 +103,7 @@ std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
   const auto parts = write_parquet(*connection_, staged_select(table), batch_.aside() / table.name);
   connection_->execute(fmt::format("SET threads = {}", thread_count(project_.run)));
   std::vector<StagedFile> files;
-  for (const ParquetPart& part : parts) {
+  for (const WrittenPart& part : parts) {
     files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));
   }
   return files;

@@ -13,10 +13,6 @@
 
 namespace rox {
 
-/// SELECT of what is staged of a table: its columns as a Parquet file has them, the rows in an order that depends on
-/// nothing but themselves.
-std::string staged_select(const Table& table);
-
 class StagingBuild {
  public:
   /// `before`: what the folder holds. All must outlive the build. Opens the scratch database.

@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "engine/schemas.hpp"
 #include "sql/dialect.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -104,10 +103,48 @@ std::string account(const Engine& engine, std::string_view table) {
   return fmt::format("{}.{}", sql_name(engine.accounts(), engine.dialect()), table);
 }
 
+/// Text of any length; Redshift's VARCHAR without one has 256 bytes.
+std::string_view text_type(const Engine& engine) {
+  return engine.dialect() == SqlDialect::redshift ? "VARCHAR(65535)" : "VARCHAR";
+}
+
+/// "('a', 7, …)": texts quoted, numbers as they are.
+class RowText {
+ public:
+  explicit RowText(const Engine& engine) : dialect_(engine.dialect()) {}
+  RowText& operator<<(const std::string& text) { return add(sql_literal(text, dialect_)); }
+  RowText& operator<<(std::uint64_t number) { return add(std::to_string(number)); }
+  std::string text() const { return "(" + values_ + ")"; }
+
+ private:
+  RowText& add(const std::string& value) {
+    values_ += (values_.empty() ? "" : ", ") + value;
+    return *this;
+  }
+
+  SqlDialect dialect_;
+  std::string values_;
+};
+
+std::string literals(const Engine& engine, const std::vector<std::string>& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back(sql_literal(text, engine.dialect()));
+  return join(quoted, ", ");
+}
+
+/// Removes the rows whose `column` is one of `keys`, and adds `rows`: two statements, however many rows.
+void replace_rows(Engine& engine, const std::string& table, std::string_view column,
+                  const std::vector<std::string>& keys, const std::vector<std::string>& rows) {
+  if (!keys.empty()) {
+    engine.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", table, column, literals(engine, keys)));
+  }
+  if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", table, join(rows, ", ")));
+}
+
 bool has_state_tables(Engine& engine) {
   return query_integer(engine, fmt::format("SELECT count(*) FROM information_schema.tables WHERE table_schema = {} AND "
                                            "table_name IN ('steps', 'files', 'rejects', 'relations')",
-                                           quote_literal(engine.accounts()))) == 4;
+                                           sql_literal(engine.accounts(), engine.dialect()))) == 4;
 }
 
 std::map<std::string, BuiltMart> query_marts(Engine& engine) {
@@ -125,7 +162,7 @@ std::map<std::string, BuiltMart> query_marts(Engine& engine) {
   return built;
 }
 
-std::string mart_step(const std::string& mart) { return quote_literal("transform." + mart); }
+std::string mart_step(const std::string& mart) { return "transform." + mart; }
 
 std::filesystem::path state_file(const std::filesystem::path& state_dir, const std::string& target) {
   return state_dir / "state" / (target + ".json");
@@ -143,24 +180,28 @@ std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& mar
 
 void create_state_tables(Engine& engine) {
   make_schema(engine, engine.accounts());
-  engine.execute(fmt::format(
-      R"sql(
-    CREATE TABLE IF NOT EXISTS {} (
-      step VARCHAR NOT NULL, "table" VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT NULL,
-      rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL);
-    CREATE TABLE IF NOT EXISTS {} (
-      run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, bytes BIGINT NOT NULL,
-      hash VARCHAR NOT NULL, records BIGINT NOT NULL, "rows" BIGINT NOT NULL, rejects BIGINT NOT NULL,
-      mended BIGINT NOT NULL, blank_lines BIGINT NOT NULL);
-    CREATE TABLE IF NOT EXISTS {} (
-      run VARCHAR NOT NULL, "table" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT NOT NULL,
-      "offset" BIGINT NOT NULL, field INTEGER NOT NULL, "column" VARCHAR, value VARCHAR, code VARCHAR NOT NULL,
-      reason VARCHAR NOT NULL, raw VARCHAR NOT NULL);
-    CREATE TABLE IF NOT EXISTS {} (
-      "table" VARCHAR NOT NULL, columns VARCHAR NOT NULL, parent VARCHAR NOT NULL, parent_columns VARCHAR NOT NULL,
-      fingerprint VARCHAR NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, examples VARCHAR NOT NULL);
-  )sql",
-      account(engine, "steps"), account(engine, "files"), account(engine, "rejects"), account(engine, "relations")));
+  const auto create = [&](std::string_view table, const std::string& columns) {
+    engine.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", account(engine, table), columns));
+  };
+  const std::string_view text = text_type(engine);
+  create("steps", fmt::format(R"(step {0} NOT NULL, "table" {0} NOT NULL, fingerprint {0} NOT NULL, run {0} NOT NULL, )"
+                              R"(rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, )"
+                              R"(bytes BIGINT NOT NULL)",
+                              text));
+  create("files",
+         fmt::format(R"(run {0} NOT NULL, "table" {0} NOT NULL, file {0} NOT NULL, bytes BIGINT NOT NULL, )"
+                     R"(hash {0} NOT NULL, records BIGINT NOT NULL, "rows" BIGINT NOT NULL, rejects BIGINT NOT NULL, )"
+                     R"(mended BIGINT NOT NULL, blank_lines BIGINT NOT NULL)",
+                     text));
+  create("rejects", fmt::format(R"(run {0} NOT NULL, "table" {0} NOT NULL, file {0} NOT NULL, line BIGINT NOT NULL, )"
+                                R"("offset" BIGINT NOT NULL, field INTEGER NOT NULL, "column" {0}, value {0}, )"
+                                R"(code {0} NOT NULL, reason {0} NOT NULL, "raw" {0} NOT NULL)",
+                                text));
+  create("relations",
+         fmt::format(R"("table" {0} NOT NULL, columns {0} NOT NULL, parent {0} NOT NULL, parent_columns {0} NOT NULL, )"
+                     R"(fingerprint {0} NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, )"
+                     R"(examples {0} NOT NULL)",
+                     text));
 }
 
 WarehouseState read_state_tables(Engine& engine) {
@@ -195,12 +236,16 @@ WarehouseState read_state_tables(Engine& engine) {
   return state;
 }
 
-void write_loaded_table(Engine& engine, const LoadedTable& table) {
-  const std::string step = quote_literal("load." + table.table);
-  engine.execute(fmt::format("DELETE FROM {} WHERE step = {}", account(engine, "steps"), step));
-  engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, {}, {})", account(engine, "steps"), step,
-                             quote_literal(table.table), quote_literal(table.fingerprint), quote_literal(table.run),
-                             table.rows_in, table.rows_out, table.rejects, table.bytes));
+void write_loaded_tables(Engine& engine, const std::vector<LoadedTable>& tables) {
+  std::vector<std::string> steps;
+  std::vector<std::string> rows;
+  for (const LoadedTable& table : tables) {
+    steps.push_back("load." + table.table);
+    rows.push_back((RowText(engine) << steps.back() << table.table << table.fingerprint << table.run << table.rows_in
+                                    << table.rows_out << table.rejects << table.bytes)
+                       .text());
+  }
+  replace_rows(engine, account(engine, "steps"), "step", steps, rows);
 }
 
 std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
@@ -208,44 +253,53 @@ std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
   return query_marts(engine);
 }
 
-void write_built_mart(Engine& engine, const BuiltMart& mart) {
-  forget_built_mart(engine, mart.mart);
-  engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, 0, 0)", account(engine, "steps"),
-                             mart_step(mart.mart), quote_literal(mart.mart), quote_literal(mart.fingerprint),
-                             quote_literal(mart.run), mart.rows_in, mart.rows_out));
+void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& marts) {
+  std::vector<std::string> steps;
+  std::vector<std::string> rows;
+  for (const auto& [name, mart] : marts) {
+    steps.push_back(mart_step(name));
+    rows.push_back((RowText(engine) << steps.back() << name << mart.fingerprint << mart.run << mart.rows_in
+                                    << mart.rows_out << 0 << 0)
+                       .text());
+  }
+  replace_rows(engine, account(engine, "steps"), "step", steps, rows);
 }
 
-void forget_built_mart(Engine& engine, const std::string& mart) {
-  engine.execute(fmt::format("DELETE FROM {} WHERE step = {}", account(engine, "steps"), mart_step(mart)));
+void forget_built_marts(Engine& engine, const std::vector<std::string>& marts) {
+  std::vector<std::string> steps;
+  for (const std::string& mart : marts) steps.push_back(mart_step(mart));
+  replace_rows(engine, account(engine, "steps"), "step", steps, {});
 }
 
 void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports) {
-  const std::string relations = account(engine, "relations");
-  engine.execute("DELETE FROM " + relations);
-  for (const RelationReport& report : reports) {
-    engine.execute(fmt::format("INSERT INTO {} VALUES ({}, {}, {}, {}, {}, {}, {}, {})", relations,
-                               quote_literal(report.table), quote_literal(report.columns), quote_literal(report.parent),
-                               quote_literal(report.parent_columns), quote_literal(report.fingerprint), report.orphans,
-                               report.keys, quote_literal(report.examples)));
-  }
-}
-
-void write_read_files(Engine& engine, const std::string& table, const std::vector<ReadFile>& files) {
-  const std::string account_name = account(engine, "files");
-  engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", account_name, quote_literal(table)));
+  engine.execute("DELETE FROM " + account(engine, "relations"));
   std::vector<std::string> rows;
-  for (const ReadFile& file : files) {
-    rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {})", quote_literal(file.run),
-                               quote_literal(table), quote_literal(file.counts.file), file.counts.bytes,
-                               quote_literal(file.hash), file.counts.records, file.counts.rows, file.counts.rejects,
-                               file.counts.mended, file.counts.blank_lines));
+  for (const RelationReport& report : reports) {
+    rows.push_back((RowText(engine) << report.table << report.columns << report.parent << report.parent_columns
+                                    << report.fingerprint << report.orphans << report.keys << report.examples)
+                       .text());
   }
-  if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", account_name, join(rows, ", ")));
+  replace_rows(engine, account(engine, "relations"), "", {}, rows);
 }
 
-void forget_table(Engine& engine, const std::string& table) {
+void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files) {
+  std::vector<std::string> tables;
+  std::vector<std::string> rows;
+  for (const auto& [table, list] : files) {
+    tables.push_back(table);
+    for (const ReadFile& file : list) {
+      const FileCounts& counts = file.counts;
+      rows.push_back((RowText(engine) << file.run << table << counts.file << counts.bytes << file.hash << counts.records
+                                      << counts.rows << counts.rejects << counts.mended << counts.blank_lines)
+                         .text());
+    }
+  }
+  replace_rows(engine, account(engine, "files"), R"("table")", tables, rows);
+}
+
+void forget_tables(Engine& engine, const std::vector<std::string>& tables) {
   for (const char* name : {"steps", "files", "rejects"}) {
-    engine.execute(fmt::format(R"(DELETE FROM {} WHERE "table" = {})", account(engine, name), quote_literal(table)));
+    replace_rows(engine, account(engine, name), R"("table")", tables, {});
   }
 }
 

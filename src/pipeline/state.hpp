@@ -84,14 +84,15 @@ struct ReadFile {
   FileCounts counts;
 };
 
-/// Replaces the rows of one table, of one mart, of all relations, or of one table's files.
-void write_loaded_table(Engine& engine, const LoadedTable& table);
-void write_built_mart(Engine& engine, const BuiltMart& mart);
-void forget_built_mart(Engine& engine, const std::string& mart);
+/// Each replaces the rows of those that it is given (of all relations), in a statement or two: a transaction has room
+/// for few where every one is a call over HTTPS.
+void write_loaded_tables(Engine& engine, const std::vector<LoadedTable>& tables);
+void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& marts);
+void forget_built_marts(Engine& engine, const std::vector<std::string>& marts);
 void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports);
-void write_read_files(Engine& engine, const std::string& table, const std::vector<ReadFile>& files);
-/// Of a table that is dropped.
-void forget_table(Engine& engine, const std::string& table);
+void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files);
+/// Of tables that are dropped.
+void forget_tables(Engine& engine, const std::vector<std::string>& tables);
 
 /// `.rox/state/<target>.json`.
 struct TargetState {

@@ -90,8 +90,13 @@ std::vector<Drift> TableLoads::value_drift() const {
   return all;
 }
 
-void TableLoads::insert_reject_rows(Engine& engine, const std::string& table) const {
-  rox::insert_reject_rows(engine, run_, table, rejects_.of_table(table));
+void TableLoads::replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const {
+  std::vector<Reject> rejects;
+  for (const std::string& table : tables) {
+    std::vector<Reject> own = rejects_.of_table(table);
+    std::move(own.begin(), own.end(), std::back_inserter(rejects));
+  }
+  rox::replace_reject_rows(engine, run_, {tables.begin(), tables.end()}, rejects);
 }
 
 void TableLoads::write_reject_files() const {

@@ -35,8 +35,8 @@ class TableLoads {
   /// The load's scan that goes on, for progress; from any thread.
   std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
 
-  /// Replaces the table's rows in the rejects of another database's accounts.
-  void insert_reject_rows(Engine& engine, const std::string& table) const;
+  /// Replaces the tables' rows in the rejects of another database's accounts.
+  void replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const;
 
   /// rejects/<table>.csv of the tables whose load was begun; those of dropped tables go.
   void write_reject_files() const;

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "engine/materialize.hpp"
 #include "sql/dialect.hpp"
+#include "sql/table_ddl.hpp"
 
 namespace rox {
 namespace {
@@ -80,9 +81,13 @@ void check_key(Engine& engine, const Mart& mart) {
 
 }  // namespace
 
-MartRows make_mart(Engine& engine, const Mart& mart) {
+MartRows make_mart(Engine& engine, const Mart& mart, const MartPlace& place) {
   try {
-    materialize(engine, mart.file);
+    materialize(engine, mart.file, place.table);
+    if (!place.schema.empty()) {
+      engine.execute(fmt::format("CREATE VIEW {} AS SELECT * FROM {}",
+                                 qualified_name(place.schema, mart.file.name, engine.dialect()), place.table));
+    }
   } catch (Error& error) {
     if (!error.hint_text().empty()) throw;
     throw std::move(error).hint("correct the mart's SELECT; until then nothing is published, no table either");

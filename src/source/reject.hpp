@@ -18,6 +18,7 @@ enum class RejectCode {
   malformed_quote,     // text after the closing quote
   duplicate_key,       // a primary key that an earlier row has
   orphan_key,          // no parent row, where the relation is enforced
+  refused,             // by the warehouse, though rox took it
 };
 
 /// The code's stable name, as in rox.rejects: "field_count", "unparsable", …

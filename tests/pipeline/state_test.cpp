@@ -31,13 +31,15 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
   const WarehouseState state = some_state();
   for (int twice = 0; twice < 2; ++twice) {
     create_state_tables(connection);
-    for (const auto& [name, table] : state.tables) write_loaded_table(connection, table);
-    for (const auto& [name, mart] : state.marts) write_built_mart(connection, mart);
+    std::vector<LoadedTable> tables;
+    for (const auto& [name, table] : state.tables) tables.push_back(table);
+    write_loaded_tables(connection, tables);
+    write_built_marts(connection, state.marts);
     write_relation_reports(connection, state.relations);
   }
   EXPECT_EQ(read_state_tables(connection), state);
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
-  forget_built_mart(connection, "old");
+  forget_built_marts(connection, {"old"});
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});
 }
 
