@@ -65,6 +65,7 @@ const Target& chosen_target(const Project& project, const GlobalOptions& globals
 Action sample_verb(CLI::App& app, const GlobalOptions& globals);
 Action analyze_verb(CLI::App& app, const GlobalOptions& globals);
 Action check_verb(CLI::App& app, const GlobalOptions& globals);
+Action infra_verb(CLI::App& app, const GlobalOptions& globals);
 Action init_verb(CLI::App& app, const GlobalOptions& globals);
 Action model_verb(CLI::App& app, const GlobalOptions& globals);
 Action load_verb(CLI::App& app, const GlobalOptions& globals);
@@ -74,5 +75,6 @@ Action run_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);
 Action status_verb(CLI::App& app, const GlobalOptions& globals);
 Action transform_verb(CLI::App& app, const GlobalOptions& globals);
+Action upload_verb(CLI::App& app, const GlobalOptions& globals);
 
 }  // namespace rox
