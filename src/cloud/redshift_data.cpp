@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "base/error.hpp"
@@ -81,6 +82,11 @@ void RedshiftData::wait(const std::string& id, std::string_view sql) {
 
 namespace {
 
+std::string request_token() {
+  std::random_device random;
+  return fmt::format("rox-{:08x}{:08x}{:08x}", random(), random(), random());
+}
+
 /// Who asks and where: of the first statement; the others name its session.
 void add_place(Json& request, const AwsPlace& place, const std::string& secret, const std::string& session) {
   if (!session.empty()) {
@@ -95,6 +101,7 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
     if (!secret.empty()) request["SecretArn"] = secret;
   }
   request["SessionKeepAliveSeconds"] = kKeepAliveSeconds;
+  request["ClientToken"] = request_token();  // a request that is sent again isn't run again
 }
 
 }  // namespace
@@ -109,15 +116,13 @@ std::string RedshiftData::run(const std::string& sql) {
 
 void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
   if (statements.empty()) return;
-  // Several statements may share a place in the list; a transaction of more than 40 is put together like that.
-  std::vector<std::string> entries;
-  const std::size_t each = (statements.size() + kMostStatements - 1) / kMostStatements;
-  for (std::size_t at = 0; at < statements.size(); at += each) {
-    std::string entry;
-    for (std::size_t i = at; i < std::min(at + each, statements.size()); ++i) entry += statements[i] + ";\n";
-    entries.push_back(std::move(entry));
+  if (statements.size() > kMostStatements) {
+    throw usage_error(fmt::format("publishing takes {} statements in one transaction, and the Data API takes {}",
+                                  statements.size(), kMostStatements))
+        .at(place_.warehouse())
+        .hint("connect instead: `access = \"direct\"` in rox.toml, from where the network reaches the warehouse");
   }
-  Json request{{"Sqls", entries}};
+  Json request{{"Sqls", statements}};
   add_place(request, place_, secret_, id_);
   wait(submit("BatchExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace)), "");
 }

@@ -37,7 +37,7 @@ class RedshiftData {
 
   /// Runs one statement to its end; the id of its result.
   std::string run(const std::string& sql);
-  /// Runs them as one transaction, in as many calls as that takes. Throws if they are more than one call can hold.
+  /// Runs them as one transaction. Throws usage_error if they are more than the 40 that one call takes.
   void run_transaction(const std::vector<std::string>& statements);
 
   std::vector<DataColumn> columns(const std::string& id);

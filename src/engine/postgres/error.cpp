@@ -101,7 +101,8 @@ Error connection_error(const PGconn* connection) {
   std::string_view state = "08006";
   if (says("password authentication failed")) state = "28P01";
   if (says("no password supplied")) state = "28P01";
-  if (says("pg_hba.conf") || says("SSL") || says("certificate")) state = "28000";
+  const bool lost = says("SSL SYSCALL") || says("closed unexpectedly");  // over TLS, in the middle of something
+  if (says("pg_hba.conf") || (says("SSL") && !lost) || says("certificate")) state = "28000";
   if (says("role") && says("does not exist")) state = "28000";
   if (says("database") && says("does not exist")) state = "3D000";
   if (says("too many")) state = "53300";

@@ -1,0 +1,124 @@
+# AWS for one test, on this machine; source it after lib.sh:
+#
+#     source "$REPO/tests/cloud/cloud.sh"
+#     start_aws                        # everything
+#     start_seaweed; use_keys          # only S3
+#
+# S3 is SeaweedFS, which checks signatures. IAM, STS and EC2 are moto's server, with its checks of signatures on. The rest is a
+# double (tests/cloud/aws_double) in front of them and of a PostgreSQL. All listen on free ports of 127.0.0.1, keep their files in the
+# test's scratch folder and end with the test. rox finds them by AWS's own variables.
+
+CLOUD=$REPO/tests/cloud
+CLOUD_VENV=$REPO/build/deps/cloud-venv
+[[ -x $CLOUD_VENV/bin/weed ]] || skip "nothing stands in for AWS (scripts/setup installs it)"
+cloud=$scratch/cloud # what the services keep
+mkdir -p "$cloud"
+export AWS_REGION=eu-central-1 AWS_EC2_METADATA_DISABLED=true
+export AWS_CONFIG_FILE=$cloud/no-config AWS_SHARED_CREDENTIALS_FILE=$cloud/no-credentials
+# What SeaweedFS takes; moto makes other ones for the same users (start_aws).
+user_key=AKIAROXTESTUSER00001 user_secret=user/secret+of+the+test/0123456789abcdef
+service_key=AKIAROXTESTSERVICE01 service_secret=service/secret+of+the+test/0123456789
+
+# free_ports N: that many, one a line.
+free_ports() {
+  python3 - "$1" <<'PYTHON'
+import socket, sys
+held = [socket.socket() for _ in range(int(sys.argv[1]))]
+for one in held:
+    one.bind(("127.0.0.1", 0))
+    print(one.getsockname()[1])
+PYTHON
+}
+
+# wait_for PID LOG COMMAND...: until the command succeeds.
+wait_for() {
+  local pid=$1 log=$2 try
+  shift 2
+  for ((try = 0; try < 600; ++try)); do
+    if "$@" >/dev/null 2>&1; then return; fi
+    kill -0 "$pid" 2>/dev/null || fail "a service ended: $(tail -n 5 "$log")"
+    sleep 0.1
+  done
+  fail "a service doesn't answer: $(tail -n 5 "$log")"
+}
+
+# At once: SeaweedFS would take its time to leave.
+end_service() {
+  kill -KILL "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+}
+
+# A bucket's owner is who made it; both users may do everything in every bucket.
+start_seaweed() {
+  local ports pid
+  mapfile -t ports < <(free_ports 8)
+  mkdir -p "$cloud/weed"
+  cat >"$cloud/s3.json" <<JSON
+{"identities": [
+  {"name": "user", "actions": ["Admin"], "credentials": [{"accessKey": "$user_key", "secretKey": "$user_secret"}]},
+  {"name": "service", "actions": ["Admin"], "credentials": [{"accessKey": "$service_key", "secretKey": "$service_secret"}]},
+  {"name": "reader", "actions": ["Read:other"], "credentials": [{"accessKey": "AKIAROXREADSNOTHING1", "secretKey": "reader"}]}
+]}
+JSON
+  "$CLOUD_VENV/bin/weed" -logtostderr=true -v=0 server -dir="$cloud/weed" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
+    -master.port="${ports[0]}" -master.port.grpc="${ports[1]}" -volume.port="${ports[2]}" -volume.port.grpc="${ports[3]}" \
+    -filer -filer.port="${ports[4]}" -filer.port.grpc="${ports[5]}" -master.volumeSizeLimitMB=256 -volume.max=64 \
+    -s3 -s3.port="${ports[6]}" -s3.port.grpc="${ports[7]}" -s3.config="$cloud/s3.json" -s3.iam=false -s3.port.iceberg=0 -s3.port.lance=0 -master.telemetry=false \
+    >"$cloud/weed.log" 2>&1 &
+  pid=$!
+  at_exit end_service "$pid"
+  export AWS_ENDPOINT_URL_S3=http://127.0.0.1:${ports[6]}
+  wait_for "$pid" "$cloud/weed.log" s3 list_buckets
+}
+
+# s3 OPERATION [KEY=VALUE...]: boto3's own, in the name of the service; prints the answer as JSON.
+s3() { "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" s3 "$AWS_ENDPOINT_URL_S3" "$service_key" "$service_secret" "$@"; }
+# moto SERVICE OPERATION [KEY=VALUE...]: the same with what moto keeps.
+moto() {
+  local service=$1
+  shift
+  "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" "$service" "$(cat "$cloud/moto.url")" $(cat "$cloud/service.keys") "$@"
+}
+
+# The user's keys, in the environment.
+use_keys() { export AWS_ACCESS_KEY_ID=${1:-$user_key} AWS_SECRET_ACCESS_KEY=${2:-$user_secret}; }
+
+start_moto() {
+  local port pid
+  port=$(free_ports 1)
+  MOTO_ALLOW_NONEXISTENT_REGION=true "$CLOUD_VENV/bin/moto_server" -H 127.0.0.1 -p "$port" >"$cloud/moto.log" 2>&1 &
+  pid=$!
+  at_exit end_service "$pid"
+  echo "http://127.0.0.1:$port" >"$cloud/moto.url"
+  wait_for "$pid" "$cloud/moto.log" curl -fsS "http://127.0.0.1:$port/moto-api/"
+}
+
+# SeaweedFS and moto don't know the same keys, so moto tells which ones it made before SeaweedFS starts.
+start_aws() {
+  local pid
+  source "$REPO/tests/e2e/postgres.sh"
+  start_postgres
+  start_moto
+  "$CLOUD_VENV/bin/python" "$CLOUD/moto_users.py" "$(cat "$cloud/moto.url")" "$cloud"
+  read -r user_key user_secret <"$cloud/user.keys"
+  read -r service_key service_secret <"$cloud/service.keys"
+  start_seaweed
+  jq -n --arg folder "$cloud" --arg moto "$(cat "$cloud/moto.url")" --arg s3 "$AWS_ENDPOINT_URL_S3" --arg port "$PGPORT" \
+    --arg key "$user_key" --arg secret "$user_secret" --arg skey "$service_key" --arg ssecret "$service_secret" \
+    --arg region "$AWS_REGION" \
+    '{folder: $folder, faults: ($folder + "/faults.json"), moto: $moto, s3: $s3, region: $region,
+      postgres: {host: "127.0.0.1", port: ($port | tonumber), user: "rox"},
+      users: [{arn: "arn:aws:iam::123456789012:user/rox", access_key: $key, secret: $secret}],
+      service: {access_key: $skey, secret: $ssecret}}' >"$cloud/double.json"
+  PYTHONPATH=$CLOUD "$CLOUD_VENV/bin/python" -m aws_double.server "$cloud/double.json" >"$cloud/double.log" 2>&1 &
+  pid=$!
+  at_exit end_service "$pid"
+  wait_for "$pid" "$cloud/double.log" test -s "$cloud/ready.json"
+  export AWS_ENDPOINT_URL PGSSLROOTCERT
+  AWS_ENDPOINT_URL=http://127.0.0.1:$(jq .http "$cloud/ready.json")
+  PGSSLROOTCERT=$(jq -r .certificate "$cloud/ready.json")
+  use_keys
+}
+
+# faults JSON: what the double refuses from now on (aws_double/faults.py).
+faults() { echo "$1" >"$cloud/faults.new" && mv "$cloud/faults.new" "$cloud/faults.json"; }
