@@ -122,3 +122,18 @@ start_aws() {
 
 # faults JSON: what the double refuses from now on (aws_double/faults.py).
 faults() { echo "$1" >"$cloud/faults.new" && mv "$cloud/faults.new" "$cloud/faults.json"; }
+
+# Puts s3_faults.py between rox and SeaweedFS. What passed is in $cloud/s3.log.
+start_s3_faults() {
+  local pid
+  python3 "$CLOUD/s3_faults.py" "${AWS_ENDPOINT_URL_S3#http://}" "$cloud/s3.port" "$cloud/s3-rules.json" "$cloud/s3.log" \
+    >"$cloud/s3-faults.log" 2>&1 &
+  pid=$!
+  at_exit end_service "$pid"
+  wait_for "$pid" "$cloud/s3-faults.log" test -s "$cloud/s3.port"
+  export AWS_ENDPOINT_URL_S3
+  AWS_ENDPOINT_URL_S3=http://127.0.0.1:$(cat "$cloud/s3.port")
+}
+
+# s3_faults JSON: what it does from now on.
+s3_faults() { echo "$1" >"$cloud/s3-rules.new" && mv "$cloud/s3-rules.new" "$cloud/s3-rules.json"; }

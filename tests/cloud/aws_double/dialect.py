@@ -77,4 +77,6 @@ def copy_options(sql):
         r"\s+ENCODING\s+UTF8)\s*;?\s*", sql)
     if not match:
         raise NotInRedshift(f"the double can't read this COPY: {sql}")
-    return match.groupdict()
+    options = match.groupdict()
+    options["null"] = (options["null"] or "").replace("\\\\", "\\")  # a backslash escapes in literals
+    return options
