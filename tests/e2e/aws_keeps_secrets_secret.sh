@@ -9,7 +9,7 @@ bikes . 0.01
 printf '\n[target.aws]\nengine = "redshift"\n[target.aws.infra]\nallow_from = "127.0.0.1"\n' >>rox.toml
 
 # A role to assume, so that there is a session's token, too: the credentials file has the keys, the environment hasn't.
-moto iam create_role RoleName=loader 'AssumeRolePolicyDocument="{\"Version\":\"2012-10-17\",\"Statement\":[]}"' >/dev/null
+moto iam create_role RoleName=loader 'AssumeRolePolicyDocument="{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/rox\"}}]}"' >/dev/null
 moto iam put_role_policy RoleName=loader PolicyName=all 'PolicyDocument="{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"' >/dev/null
 cat >"$AWS_SHARED_CREDENTIALS_FILE" <<INI
 [people]
@@ -23,7 +23,7 @@ printf '[profile loader]\nrole_arn = arn:aws:iam::123456789012:role/loader\nsour
   for line in /proc/[0-9]*/cmdline; do tr '\0' ' ' <"$line" 2>/dev/null && echo; done | grep -a "^$ROX" || true
 done) >command-lines.txt 2>/dev/null &
 watch=$!
-at_exit kill "$watch"
+at_exit end_service "$watch"
 
 {
   rox infra template -t aws
@@ -38,22 +38,22 @@ at_exit kill "$watch"
   AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}x rox infra status -t aws -v || true
   faults '[{"action": "redshift-serverless:GetCredentials", "status": 403, "code": "AccessDeniedException", "message": "no"}]'
   rox run -t aws -v --full-refresh || true
-  PGSSLROOTCERT=/etc/ssl/certs/ca-certificates.crt rox run -t aws -v --full-refresh || true
   faults '[]'
+  PGSSLROOTCERT=/etc/ssl/certs/ca-certificates.crt rox run -t aws -v --full-refresh || true
   (
     unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
-    AWS_PROFILE=loader rox infra status -t aws -v || true
+    AWS_PROFILE=loader rox infra status -t aws -v
   )
 } >printed.txt 2>&1
-kill "$watch" && wait "$watch" 2>/dev/null || true
+end_service "$watch" || true
 expect_equal "$(grep -c 'infra up' command-lines.txt | awk '{print ($1 > 0)}')" 1 # it was watched
 
 # What must be nowhere: the user's secret, all passwords that Redshift gave out, and the session's secret and token.
 {
   echo "$user_secret"
-  cat "$cloud/passwords"
+  cat "$cloud/secrets-given"
 } >"$cloud/secrets"
-(($(wc -l <"$cloud/secrets") > 5)) || fail "no passwords were given out"
+(($(wc -l <"$cloud/secrets") > 5)) || fail "no secrets were given out"
 if grep -raFl -f "$cloud/secrets" . .rox; then fail "a secret is in these files"; fi
 if grep -raF "$user_secret" /tmp/rox-*.log 2>/dev/null; then fail "a secret is in a log"; fi
 grep -q "$(cut -c1-4 <<<"$user_key")…${user_key: -4}" printed.txt || fail "the key isn't named"

@@ -108,7 +108,11 @@ Error connection_error(const PGconn* connection) {
   if (says("too many")) state = "53300";
   if (says("starting up") || says("shutting down") || says("not yet accepting")) state = "57P03";
   const Meaning& meaning = meaning_of(state);
-  return make_error(meaning, text.empty() ? "the connection to PostgreSQL was lost" : text, meaning.hint);
+  const std::string_view hint =
+      says("certificate verify failed")
+          ? "the server's certificate isn't trusted here: PGSSLROOTCERT names a file with the authority's that is"
+          : meaning.hint;
+  return make_error(meaning, text.empty() ? "the connection to the server was lost" : text, hint);
 }
 
 }  // namespace

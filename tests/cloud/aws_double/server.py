@@ -91,7 +91,9 @@ class Double:
         found = {tag: re.search(f"<{tag}>(.*?)</{tag}>", text) for tag in
                  ("AccessKeyId", "SecretAccessKey", "SessionToken", "Arn")}
         if all(found.values()):
-            self.keys.add(*(found[tag].group(1) for tag in found))
+            given = [match.group(1) for match in found.values()]
+            self.keys.add(*given)
+            self.warehouses.note_secrets(given[1:3])
         return status, kind, text
 
 

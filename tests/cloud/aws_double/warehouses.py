@@ -37,7 +37,7 @@ class Warehouses:
         self.namespaces, self.workgroups, self.clusters = {}, {}, {}
         self.logins = {}  # user: passwords
         self.lock = threading.Lock()
-        self.given = Path(config["folder"]) / "passwords"  # all of them, for tests that look for them elsewhere
+        self.given = Path(config["folder"]) / "secrets-given"  # for tests that look for them elsewhere
 
     # -------------------------------------------------------------------------------------------- the databases below
 
@@ -130,9 +130,13 @@ class Warehouses:
     def _password_of(self, user):
         password = secrets.token_urlsafe(24)
         self.logins.setdefault(user, set()).add(password)
-        with open(self.given, "a", encoding="utf-8") as file:
-            print(password, file=file)
+        self.note_secrets([password])
         return password
+
+    def note_secrets(self, texts):
+        with open(self.given, "a", encoding="utf-8") as file:
+            for text in texts:
+                print(text, file=file)
 
     # ------------------------------------------------------------------------------------------------- serverless
 
