@@ -218,9 +218,7 @@ struct Chain {
     };
     HttpRequest token{.method = "PUT",
                       .url = url("/latest/api/token"),
-                      .headers = {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}},
-                      .body = {},
-                      .receive = {}};
+                      .headers = {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}};
     std::string session;
     try {
       session = ask(quick, token, source);
@@ -229,12 +227,7 @@ struct Chain {
     }
     const auto get = [&](const std::string& path) {
       return ask(quick,
-                 {.method = "GET",
-                  .url = url(path),
-                  .headers = {{"X-aws-ec2-metadata-token", session}},
-                  .body = {},
-                  .receive = {}},
-                 source);
+                 {.method = "GET", .url = url(path), .headers = {{"X-aws-ec2-metadata-token", session}}}, source);
     };
     const std::string roles = "/latest/meta-data/iam/security-credentials/";
     std::string role;

@@ -179,8 +179,8 @@ bool AwsFailure::is_transient() const {
 
 bool AwsFailure::is_clock_skew() const {
   return code == "RequestTimeTooSkewed" || code == "RequestExpired" || code == "RequestInTheFuture" ||
-         (status == 403 && message.find("Signature expired") != std::string::npos) ||
-         (status == 403 && message.find("Signature not yet current") != std::string::npos);
+         message.find("Signature expired") != std::string::npos ||
+         message.find("Signature not yet current") != std::string::npos;
 }
 
 bool AwsFailure::is_expired() const {
@@ -198,7 +198,8 @@ AwsFailure parse_failure(const HttpResponse& response) {
   const std::string_view body = trim(response.body);
   if (body.starts_with('<')) read_xml(response.body, failure);
   if (body.starts_with('{')) read_json(response, failure);
-  if (failure.code.empty()) failure.code = code_of_status(response.status);
+  const bool elsewhere = !failure.region.empty() && response.status == 400;  // HEAD says it only so
+  if (failure.code.empty()) failure.code = code_of_status(elsewhere ? 301 : response.status);
   return failure;
 }
 

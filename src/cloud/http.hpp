@@ -41,12 +41,12 @@ Url parse_url(const std::string& text);
 
 struct HttpRequest {
   std::string method = "GET";
-  Url url;
-  Fields headers;
+  Url url{};
+  Fields headers{};
   /// Must outlive the request.
-  std::string_view body;
+  std::string_view body{};
   /// Where the body of a good answer (2xx) goes piece by piece; without it, into HttpResponse::body.
-  std::function<void(std::string_view)> receive;
+  std::function<void(std::string_view)> receive{};
 };
 
 struct HttpResponse {
