@@ -1,0 +1,20 @@
+#include "engine/redshift/publication.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rox {
+namespace {
+
+TEST(RunInName, IsFoundOnlyInNamesOfRox) {
+  EXPECT_EQ(run_in_name("person__20261125t105038123_ab12"), "20261125t105038123_ab12");
+  EXPECT_EQ(run_in_name("public_rox__20261125t105038123_ab12"), "20261125t105038123_ab12");
+  EXPECT_EQ(run_in_name("a__b__20261125t105038123_ab12"), "20261125t105038123_ab12");
+  for (const char* other : {"person", "person__", "person_20261125t105038123_ab12", "person__20261125x105038123_ab12",
+                            "person__20261125t105038123_ab1", "person__20261125t105038123_AB12",
+                            "person__20261125t105038123_zz12", "person__20261125t10503812__ab12x"}) {
+    EXPECT_EQ(run_in_name(other), "") << other;
+  }
+}
+
+}  // namespace
+}  // namespace rox
