@@ -49,6 +49,7 @@ ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) 
   AwsSession session(session_options(target));
   const S3Bucket bucket(session, bucket_name(session, target));
   const StagingBucket staging(bucket, target.aws.prefix);
+  static_cast<void>(staging.read_manifest(manifest.project));  // nothing of another project's is replaced
   if (globals.dry_run) {
     std::uint64_t bytes = 0;
     for (const StagedTable& table : manifest.tables) {

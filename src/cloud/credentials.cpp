@@ -226,8 +226,8 @@ struct Chain {
       return std::nullopt;  // no instance of EC2, or one that may not ask
     }
     const auto get = [&](const std::string& path) {
-      return ask(quick,
-                 {.method = "GET", .url = url(path), .headers = {{"X-aws-ec2-metadata-token", session}}}, source);
+      return ask(quick, {.method = "GET", .url = url(path), .headers = {{"X-aws-ec2-metadata-token", session}}},
+                 source);
     };
     const std::string roles = "/latest/meta-data/iam/security-credentials/";
     std::string role;

@@ -151,7 +151,8 @@ std::string hint_of(Meaning meaning, const AwsFailure& failure, const AwsRequest
       return fmt::format("AWS knows no {}; check which credentials are found first: docs/aws.md has the order",
                          request.identity);
     case Meaning::bad_signature:
-      return fmt::format("the secret that was given with {} is probably not the one that belongs to it", request.identity);
+      return fmt::format("the secret that was given with {} is probably not the one that belongs to it",
+                         request.identity);
     case Meaning::missing: return "check its name and the region in rox.toml, or make it with: rox infra up";
     case Meaning::taken:
       return "bucket names are shared by all of AWS and somebody else has this one; leave `bucket` out of rox.toml and "

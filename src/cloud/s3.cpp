@@ -248,7 +248,7 @@ S3Part S3Bucket::put_part(const S3Upload& upload, int number, std::string_view b
   return {number, body.size(), unquoted(response.header("etag")), checksum};
 }
 
-void S3Bucket::finish_upload(const S3Upload& upload, const std::vector<S3Part>& parts) const {
+bool S3Bucket::finish_upload(const S3Upload& upload, const std::vector<S3Part>& parts) const {
   pugi::xml_document document;
   pugi::xml_node root = document.append_child("CompleteMultipartUpload");
   for (const S3Part& part : parts) {
@@ -262,10 +262,12 @@ void S3Bucket::finish_upload(const S3Upload& upload, const std::vector<S3Part>& 
   asked.query = {{"uploadId", upload.id}};
   asked.headers = {{"Content-Type", "application/xml"}};
   asked.body = body;
+  asked.accepted = {404};
   const HttpResponse response = session_.send(asked);
+  if (!response.ok() && parse_failure(response).code == "NoSuchUpload") return false;
   // S3 may begin with "200 OK" and say only in the body that it failed.
-  if (response.body.find("<Error>") == std::string::npos) return;
-  throw aws_error(parse_failure({500, response.headers, response.body}),
+  if (response.ok() && response.body.find("<Error>") == std::string::npos) return true;
+  throw aws_error(parse_failure({response.ok() ? 500 : response.status, response.headers, response.body}),
                   {asked.info.action, asked.info.resource, session_.credentials().text(), session_.region()});
 }
 

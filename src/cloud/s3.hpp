@@ -73,7 +73,8 @@ class S3Bucket {
   std::vector<S3Upload> unfinished_uploads(const std::string& prefix) const;
   std::vector<S3Part> parts(const S3Upload& upload) const;
   S3Part put_part(const S3Upload& upload, int number, std::string_view body) const;
-  void finish_upload(const S3Upload& upload, const std::vector<S3Part>& parts) const;
+  /// False if the store knows no such upload (any more).
+  bool finish_upload(const S3Upload& upload, const std::vector<S3Part>& parts) const;
   void abort_upload(const S3Upload& upload) const;
 
  private:

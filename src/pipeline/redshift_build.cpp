@@ -47,12 +47,7 @@ void RedshiftBuild::open() {
   const AwsPlace& place = accessor_->place();
   check_names(inputs_.model, place.schema, kDialect);
   open_scratch();
-  manifest_ = staging_.read_manifest().value_or(Manifest{});
-  if (!manifest_.project.empty() && manifest_.project != inputs_.project.name) {
-    throw usage_error(fmt::format("here is what project '{}' staged", manifest_.project))
-        .at(staging_.url(""))
-        .hint("give this target another `prefix` in rox.toml");
-  }
+  manifest_ = staging_.read_manifest(inputs_.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs_.run,
                        [&](const std::string& run) { return is_dead_here(inputs_.project.state_dir(), run); });

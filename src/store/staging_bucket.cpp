@@ -1,6 +1,10 @@
 #include "store/staging_bucket.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
+
+#include "base/error.hpp"
 
 namespace rox {
 namespace {
@@ -9,9 +13,13 @@ constexpr const char* kManifest = "manifest.json";
 
 }  // namespace
 
-std::optional<Manifest> StagingBucket::read_manifest() const {
-  if (!bucket_.head(key(kManifest))) return std::nullopt;
-  return parse_manifest(bucket_.get_text(key(kManifest)), url(kManifest));
+Manifest StagingBucket::read_manifest(const std::string& project) const {
+  if (!bucket_.head(key(kManifest))) return {};
+  Manifest manifest = parse_manifest(bucket_.get_text(key(kManifest)), url(kManifest));
+  if (manifest.project == project) return manifest;
+  throw usage_error(fmt::format("here is what project '{}' staged", manifest.project))
+      .at(url(""))
+      .hint("give this target another `prefix` in rox.toml");
 }
 
 void StagingBucket::upload(const std::filesystem::path& folder, const StagedTable& table, const UploadOptions& options,

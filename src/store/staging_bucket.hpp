@@ -8,7 +8,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 
 #include "store/manifest.hpp"
@@ -25,8 +24,8 @@ class StagingBucket {
   std::string key(const std::string& path) const { return prefix_ + path; }
   std::string url(const std::string& path) const { return bucket_.url(key(path)); }
 
-  /// What is staged there; empty if nothing is.
-  std::optional<Manifest> read_manifest() const;
+  /// What `project` staged there; an empty manifest if nothing is. Throws usage_error if it is another project's.
+  Manifest read_manifest(const std::string& project) const;
 
   /// Sends a table's files, which are in `folder` where the manifest says.
   void upload(const std::filesystem::path& folder, const StagedTable& table, const UploadOptions& options,

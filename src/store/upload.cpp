@@ -81,11 +81,20 @@ class FileUpload {
       parts_[index] = bucket_.put_part(upload, number, buffer);
       progress.sent += buffer.size();
     }
-    if (++done_ == parts_.size()) bucket_.finish_upload(upload, parts_);
+    if (++done_ == parts_.size()) finish(upload);
   }
 
  private:
   Fields metadata() const { return {{std::string(kHash), file_.xxh3}}; }
+
+  void finish(const S3Upload& upload) {
+    if (bucket_.finish_upload(upload, parts_)) return;
+    if (is_there(bucket_, file_)) return;  // the first try had come through, only its answer hadn't
+    throw outside_error("somebody ended this upload while it went on")
+        .at(bucket_.url(file_.key))
+        .hint("run again: what is missing is sent")
+        .retryable();
+  }
 
   S3Upload begun() {
     std::lock_guard lock(mutex_);

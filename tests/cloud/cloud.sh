@@ -62,7 +62,7 @@ start_seaweed() {
 JSON
   "$CLOUD_VENV/bin/weed" -logtostderr=true -v=0 server -dir="$cloud/weed" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
     -master.port="${ports[0]}" -master.port.grpc="${ports[1]}" -volume.port="${ports[2]}" -volume.port.grpc="${ports[3]}" \
-    -filer -filer.port="${ports[4]}" -filer.port.grpc="${ports[5]}" -master.volumeSizeLimitMB=256 -volume.max=64 \
+    -filer -filer.port="${ports[4]}" -filer.port.grpc="${ports[5]}" -master.volumeSizeLimitMB=256 -volume.max=0 \
     -s3 -s3.port="${ports[6]}" -s3.port.grpc="${ports[7]}" -s3.config="$cloud/s3.json" -s3.iam=false -s3.port.iceberg=0 -s3.port.lance=0 -master.telemetry=false \
     >"$cloud/weed.log" 2>&1 &
   pid=$!

@@ -49,7 +49,8 @@ class CredentialsTest : public test::TempDirTest {
 
 std::string sts_answer(const std::string& expiration = "2099-01-01T00:00:00Z") {
   return fmt::format(
-      "<R><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLEROLEROLE</AccessKeyId><SecretAccessKey>s3</SecretAccessKey>"
+      "<R><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLEROLEROLE</AccessKeyId><SecretAccessKey>s3</"
+      "SecretAccessKey>"
       "<SessionToken>t3</SessionToken><Expiration>{}</Expiration></Credentials></AssumeRoleResult></R>",
       expiration);
 }
@@ -102,14 +103,16 @@ TEST_F(CredentialsTest, AssumeARoleWithAWebIdentity) {
   variables_["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/ci";
   variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = dir_ / "token";
   EXPECT_EQ(find().keys.secret_key, "s3");
-  EXPECT_THAT(seen.body, AllOf(HasSubstr("AssumeRoleWithWebIdentity"), HasSubstr("WebIdentityToken=web.identity.token")));
+  EXPECT_THAT(seen.body,
+              AllOf(HasSubstr("AssumeRoleWithWebIdentity"), HasSubstr("WebIdentityToken=web.identity.token")));
   EXPECT_EQ(seen.header("Authorization"), "");
 }
 
 TEST_F(CredentialsTest, OfAProgram) {
-  write_file(dir_ / "config",
-             "[default]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"AKIAPROGRAM12345\",\"SecretAccessKey\":"
-             "\"s4\",\"SessionToken\":\"t4\",\"Expiration\":\"2099-01-01T00:00:00Z\"}'\n");
+  write_file(
+      dir_ / "config",
+      "[default]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"AKIAPROGRAM12345\",\"SecretAccessKey\":"
+      "\"s4\",\"SessionToken\":\"t4\",\"Expiration\":\"2099-01-01T00:00:00Z\"}'\n");
   EXPECT_EQ(find().keys.access_key, "AKIAPROGRAM12345");
   EXPECT_EQ(find().keys.session_token, "t4");
   write_file(dir_ / "config", "[default]\ncredential_process = echo hunter2\n");
@@ -156,12 +159,14 @@ TEST_F(CredentialsTest, SayWhatIsMissing) {
 TEST_F(CredentialsTest, AreFoundAgainBeforeTheyRunOut) {
   int asked = 0;
   const test::HttpServer sts([&](const test::Question&) {
-    const auto end = std::chrono::system_clock::now() + (++asked == 1 ? std::chrono::minutes(2) : std::chrono::minutes(60));
+    const auto end =
+        std::chrono::system_clock::now() + (++asked == 1 ? std::chrono::minutes(2) : std::chrono::minutes(60));
     return test::Answer{200, sts_answer(fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(end)))};
   });
   variables_["AWS_ENDPOINT_URL"] = sts.url();
-  write_file(dir_ / "config", "[default]\nrole_arn=arn:a\nsource_profile=k\n[profile k]\naws_access_key_id=AKIA\n"
-                              "aws_secret_access_key=s\n");
+  write_file(dir_ / "config",
+             "[default]\nrole_arn=arn:a\nsource_profile=k\n[profile k]\naws_access_key_id=AKIA\n"
+             "aws_secret_access_key=s\n");
   CredentialChain chain(sources(), http_);
   chain.get();
   EXPECT_EQ(asked, 1);
@@ -175,8 +180,9 @@ TEST_F(CredentialsTest, AreFoundAgainBeforeTheyRunOut) {
 }
 
 TEST_F(CredentialsTest, EndpointsAreThoseThatAreSet) {
-  write_file(dir_ / "config", "[default]\nendpoint_url = http://all\nservices = local\n[services local]\ns3 =\n"
-                              "  endpoint_url = http://s3\n");
+  write_file(dir_ / "config",
+             "[default]\nendpoint_url = http://all\nservices = local\n[services local]\ns3 =\n"
+             "  endpoint_url = http://s3\n");
   EXPECT_EQ(configured_endpoint(sources(), "s3"), "http://s3");
   EXPECT_EQ(configured_endpoint(sources(), "redshift-data"), "http://all");
   variables_["AWS_ENDPOINT_URL_REDSHIFT_DATA"] = "http://data";

@@ -18,7 +18,8 @@ std::string report_of(const AwsFailure& failure) {
 
 TEST(AwsFailure, IsReadFromEveryKindOfAnswer) {
   const AwsFailure s3 = failure_of(
-      403, "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>no</Message><RequestId>r1</RequestId></Error>");
+      403,
+      "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>no</Message><RequestId>r1</RequestId></Error>");
   EXPECT_EQ(s3.code, "AccessDenied");
   EXPECT_EQ(s3.message, "no");
   EXPECT_EQ(s3.request_id, "r1");
@@ -27,8 +28,9 @@ TEST(AwsFailure, IsReadFromEveryKindOfAnswer) {
                                       "</Message></Error><RequestId>r2</RequestId></ErrorResponse>");
   EXPECT_EQ(query.code, "ValidationError");
   EXPECT_EQ(query.request_id, "r2");
-  const AwsFailure json = failure_of(
-      400, R"({"__type":"com.amazonaws.x#ResourceNotFoundException:http://y","Message":"gone"})", {{"x-amzn-requestid", "r3"}});
+  const AwsFailure json =
+      failure_of(400, R"({"__type":"com.amazonaws.x#ResourceNotFoundException:http://y","Message":"gone"})",
+                 {{"x-amzn-requestid", "r3"}});
   EXPECT_EQ(json.code, "ResourceNotFoundException");
   EXPECT_EQ(json.message, "gone");
   EXPECT_EQ(json.request_id, "r3");
@@ -61,7 +63,8 @@ TEST(AwsError, SaysWhatToDo) {
   EXPECT_THAT(report_of(failure_of(301, "", {{"x-amz-bucket-region", "sa-east-1"}})),
               AllOf(HasSubstr("region = \"sa-east-1\""), HasSubstr("not eu-central-1")));
   EXPECT_THAT(report_of(failure_of(400, "<Error><Code>ExpiredToken</Code></Error>")), HasSubstr("aws sso login"));
-  EXPECT_THAT(report_of(failure_of(409, "<Error><Code>BucketAlreadyExists</Code></Error>")), HasSubstr("somebody else"));
+  EXPECT_THAT(report_of(failure_of(409, "<Error><Code>BucketAlreadyExists</Code></Error>")),
+              HasSubstr("somebody else"));
   EXPECT_THAT(report_of(failure_of(400, "<Error><Code>LimitExceeded</Code></Error>")), HasSubstr("Service Quotas"));
   EXPECT_THAT(report_of(failure_of(403, "<Error><Code>RequestTimeTooSkewed</Code></Error>")), HasSubstr("clock"));
 }

@@ -13,8 +13,9 @@ using std::chrono::system_clock;
 
 TEST(Retry, WaitsLongerEachTimeButNotTheSame) {
   std::vector<milliseconds> waits;
-  const RetryPolicy policy{
-      .first = milliseconds(100), .longest = milliseconds(1000), .sleep = [&](milliseconds wait) { waits.push_back(wait); }};
+  const RetryPolicy policy{.first = milliseconds(100), .longest = milliseconds(1000), .sleep = [&](milliseconds wait) {
+                             waits.push_back(wait);
+                           }};
   for (int round = 0; round < 200; ++round) {
     for (int tried = 1; tried <= 6; ++tried) policy.wait(tried);
   }

@@ -37,8 +37,9 @@ TEST(SharedConfigText, ErrorsHaveTheLineButNotItsText) {
 class SharedConfigFiles : public test::TempDirTest {};
 
 TEST_F(SharedConfigFiles, AreTakenAsOne) {
-  write_file(dir_ / "config", "[default]\nregion=eu-west-1\n[profile work]\naws_access_key_id=OLD\nregion=x\n[services s]\n"
-                              "s3 =\n  endpoint_url = http://127.0.0.1\n");
+  write_file(dir_ / "config",
+             "[default]\nregion=eu-west-1\n[profile work]\naws_access_key_id=OLD\nregion=x\n[services s]\n"
+             "s3 =\n  endpoint_url = http://127.0.0.1\n");
   write_file(dir_ / "credentials", "[work]\naws_access_key_id=NEW\n");
   const SharedConfig config([&](const std::string& name) -> std::string {
     if (name == "AWS_CONFIG_FILE") return dir_ / "config";

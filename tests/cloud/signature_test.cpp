@@ -57,7 +57,8 @@ TEST_P(PublishedVector, HasItsSignature) {
 INSTANTIATE_TEST_SUITE_P(
     OfAws, PublishedVector,
     testing::Values(
-        Vector{"get-vanilla", "GET", "/", {}, {}, "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
+        Vector{
+            "get-vanilla", "GET", "/", {}, {}, "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
         Vector{"get-vanilla-query-order-key-case",
                "GET",
                "/",
@@ -81,7 +82,13 @@ INSTANTIATE_TEST_SUITE_P(
                {{"My-Header1", " value1"}, {"My-Header2", " \"a   b   c\""}},
                "",
                "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736"},
-        Vector{"post-vanilla", "POST", "/", {}, {}, "", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"},
+        Vector{"post-vanilla",
+               "POST",
+               "/",
+               {},
+               {},
+               "",
+               "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"},
         Vector{"post-vanilla-query",
                "POST",
                "/",

@@ -52,6 +52,15 @@ for file in $(jq -r '.tables[].files[].path' staged/manifest.json); do
 done
 expect_equal "$(s3 get_object Bucket=lake Key=rox-bikes/staged/manifest.json | jq -r .Body | jq -S .tables)" "$(jq -S .tables staged/manifest.json)"
 
+# An end whose answer is lost counts; another project's files are left alone.
+s3 delete_object Bucket=lake Key=rox-bikes/staged/Product/big.parquet >/dev/null
+s3_faults '[{"method": "POST", "query": "big.parquet?uploadId", "times": 1, "cut": 0}]'
+expect_exit 0 rox upload -t aws -q
+s3_faults '[]'
+sed 's/"rox-bikes"/"other"/; s|^path = .*|path = "'"$WORK"'/exports"|' rox.toml >"$scratch/rox.toml" && mkdir ../other && mv "$scratch/rox.toml" ../other/
+printf 'prefix = "rox-bikes"\n' >>../other/rox.toml && cp model.toml ../other/
+(cd ../other && rox stage -q && expect_exit 2 rox upload -t aws && expect_stderr "here is what project 'rox-bikes' staged")
+
 # What goes from the manifest goes from the bucket, last.
 rm staged/Product/big.parquet && rox stage -q --full-refresh
 expect_exit 0 rox upload -t aws -q

@@ -16,9 +16,10 @@ using testing::HasSubstr;
 class AwsConfigTest : public test::TempDirTest {
  protected:
   AwsConfig read(const std::string& text) {
-    write_file(dir_ / "rox.toml", "[project]\nname = \"Loja do João 2\"\n[source]\npath = \"e\"\n[target.Cloud]\n"
-                                  "engine = \"redshift\"\n" +
-                                      text);
+    write_file(dir_ / "rox.toml",
+               "[project]\nname = \"Loja do João 2\"\n[source]\npath = \"e\"\n[target.Cloud]\n"
+               "engine = \"redshift\"\n" +
+                   text);
     return read_project(dir_).target("Cloud").aws;
   }
   std::string error_of(const std::string& text) {
@@ -77,7 +78,8 @@ TEST_F(AwsConfigTest, RefusesWhatAwsWouldRefuse) {
 
 TEST_F(AwsConfigTest, TakesNoSecret) {
   for (const char* key : {"aws_secret_access_key", "secret", "password", "session_token"}) {
-    EXPECT_THAT(error_of(std::string(key) + " = \"hunter2\"\n"), AllOf(HasSubstr(key), testing::Not(HasSubstr("hunter2"))));
+    EXPECT_THAT(error_of(std::string(key) + " = \"hunter2\"\n"),
+                AllOf(HasSubstr(key), testing::Not(HasSubstr("hunter2"))));
   }
 }
 
@@ -86,7 +88,8 @@ TEST_F(AwsConfigTest, OpensNothingToTheWorld) {
   for (const char* block : {"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "16.0.0.0/7"}) {
     EXPECT_THAT(error_of(allow(block)), HasSubstr("to the world")) << block;
   }
-  for (const char* block : {"1.2.3", "1.2.3.256", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4.5", "2001:db8::/32", "here", "1.2.3.4/x"}) {
+  for (const char* block :
+       {"1.2.3", "1.2.3.256", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4.5", "2001:db8::/32", "here", "1.2.3.4/x"}) {
     EXPECT_THAT(error_of(allow(block)), HasSubstr("no block")) << block;
   }
   EXPECT_THAT(error_of(allow("203.0.113.7/24")), HasSubstr("bits set"));

@@ -15,24 +15,28 @@ class CsvPartsTest : public test::TempDirTest {
   }
   /// All parts, read again with the marker as NULL.
   std::string reading(const CsvParts& written) const {
-    return "read_csv(" + quote_literal((dir_ / "out/part*.csv.gz").string()) + ", header = false, all_varchar = true, nullstr = " +
-           quote_literal(written.null_marker) + ", allow_quoted_nulls = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR'})";
+    return "read_csv(" + quote_literal((dir_ / "out/part*.csv.gz").string()) +
+           ", header = false, all_varchar = true, nullstr = " + quote_literal(written.null_marker) +
+           ", allow_quoted_nulls = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR'})";
   }
 
   DuckDbConnection connection_ = DuckDbDatabase("", {}).connect();
 };
 
 TEST_F(CsvPartsTest, AreOfOneSizeAndHoldAllRows) {
-  const CsvParts written = write("SELECT i AS a, i || ' \"x\", y' AS b FROM range(1001) AS t(i) ORDER BY i", {"a", "b"}, 4);
+  const CsvParts written =
+      write("SELECT i AS a, i || ' \"x\", y' AS b FROM range(1001) AS t(i) ORDER BY i", {"a", "b"}, 4);
   ASSERT_EQ(written.parts.size(), 4U);
   EXPECT_EQ(written.parts[0].rows, 251U);
   EXPECT_EQ(written.parts[3].rows, 248U);
-  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM " + reading(written) + " WHERE b = a || ' \"x\", y'"), 1001);
+  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM " + reading(written) + " WHERE b = a || ' \"x\", y'"),
+            1001);
 }
 
 TEST_F(CsvPartsTest, TellNullFromEveryText) {
-  const CsvParts written = write(
-      "SELECT * FROM (VALUES (1, NULL), (2, ''), (3, '\\N'), (4, E'a\\nb'), (5, '\\NN')) AS t(a, b) ORDER BY a", {"a", "b"}, 1);
+  const CsvParts written =
+      write("SELECT * FROM (VALUES (1, NULL), (2, ''), (3, '\\N'), (4, E'a\\nb'), (5, '\\NN')) AS t(a, b) ORDER BY a",
+            {"a", "b"}, 1);
   EXPECT_EQ(written.null_marker, "\\NNN");
   EXPECT_EQ(query_integer(connection_, "SELECT a::INT FROM " + reading(written) + " WHERE b IS NULL"), 1);
   EXPECT_EQ(query_integer(connection_, "SELECT a::INT FROM " + reading(written) + " WHERE b = ''"), 2);

@@ -13,9 +13,10 @@ TEST(Copy, IsWrittenForEachFormat) {
             "COPY public.t FROM 's3://lake/p/copy-1.json' IAM_ROLE 'arn:aws:iam::1:role/r' MANIFEST FORMAT AS PARQUET");
   source.format = CopyFormat::csv;
   source.null_marker = "\\N";
-  EXPECT_EQ(copy_sql("public.t", source),
-            "COPY public.t FROM 's3://lake/p/copy-1.json' IAM_ROLE 'arn:aws:iam::1:role/r' MANIFEST FORMAT AS CSV GZIP NULL "
-            "AS '\\\\N' DATEFORMAT 'YYYY-MM-DD' TIMEFORMAT 'auto' ENCODING UTF8");
+  EXPECT_EQ(
+      copy_sql("public.t", source),
+      "COPY public.t FROM 's3://lake/p/copy-1.json' IAM_ROLE 'arn:aws:iam::1:role/r' MANIFEST FORMAT AS CSV GZIP NULL "
+      "AS '\\\\N' DATEFORMAT 'YYYY-MM-DD' TIMEFORMAT 'auto' ENCODING UTF8");
 }
 
 TEST(Copy, ManifestsNameEveryFileWithItsLength) {
