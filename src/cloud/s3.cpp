@@ -47,6 +47,31 @@ std::string add_checksum(Fields& headers, std::string_view body) {
   return headers.emplace_back("x-amz-checksum-sha256", to_base64(digest)).second;
 }
 
+/// Where a listing goes on: what the next page is asked with, and where this one says it.
+struct Marker {
+  const char* asked;
+  const char* next;
+};
+
+/// Calls `take` for the result of each page.
+void each_page(AwsSession& session, const AwsRequest& first, const std::vector<Marker>& markers,
+               const std::function<void(const pugi::xml_node&)>& take) {
+  AwsRequest asked = first;
+  for (;;) {
+    const HttpResponse response = session.send(asked);
+    if (!response.ok()) return;
+    const pugi::xml_document document = parse_xml(response.body, asked.info.resource);
+    const pugi::xml_node result = document.document_element();
+    take(result);
+    asked.query = first.query;
+    for (const Marker& marker : markers) {
+      const std::string value = result.child_value(marker.next);
+      if (!value.empty()) asked.query.emplace_back(marker.asked, value);
+    }
+    if (!result.child("IsTruncated").text().as_bool() || asked.query.size() == first.query.size()) return;
+  }
+}
+
 }  // namespace
 
 std::string S3Bucket::url(std::string_view key) const { return fmt::format("s3://{}/{}", name_, key); }
@@ -110,20 +135,15 @@ void S3Bucket::put(const std::string& key, std::string_view body, const Fields& 
 
 std::vector<S3Object> S3Bucket::list(const std::string& prefix) const {
   std::vector<S3Object> objects;
-  std::string token;
-  do {
-    AwsRequest asked = request("GET", "ListBucket", "");
-    asked.info.resource = url(prefix);
-    asked.query = {{"list-type", "2"}, {"prefix", prefix}};
-    if (!token.empty()) asked.query.emplace_back("continuation-token", token);
-    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
-    const pugi::xml_node result = document.child("ListBucketResult");
+  AwsRequest asked = request("GET", "ListBucket", "");
+  asked.info.resource = url(prefix);
+  asked.query = {{"list-type", "2"}, {"prefix", prefix}};
+  each_page(session_, asked, {{"continuation-token", "NextContinuationToken"}}, [&](const pugi::xml_node& result) {
     for (const pugi::xml_node entry : result.children("Contents")) {
       objects.push_back(
           {entry.child_value("Key"), entry.child("Size").text().as_ullong(), unquoted(entry.child_value("ETag"))});
     }
-    token = result.child_value("NextContinuationToken");
-  } while (!token.empty());
+  });
   return objects;
 }
 
@@ -159,25 +179,17 @@ void S3Bucket::remove(const std::vector<std::string>& keys) const {
 
 std::vector<S3ObjectVersion> S3Bucket::versions(const std::string& prefix) const {
   std::vector<S3ObjectVersion> versions;
-  std::string key_marker;
-  std::string version_marker;
-  for (bool more = true; more;) {
-    AwsRequest asked = request("GET", "ListBucketVersions", "");
-    asked.info.resource = url(prefix);
-    asked.query = {{"versions", ""}, {"prefix", prefix}};
-    if (!key_marker.empty()) asked.query.emplace_back("key-marker", key_marker);
-    if (!version_marker.empty()) asked.query.emplace_back("version-id-marker", version_marker);
-    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
-    const pugi::xml_node result = document.first_child();
-    for (const pugi::xml_node entry : result.children()) {
-      const std::string_view kind = entry.name();
-      if (kind != "Version" && kind != "DeleteMarker") continue;
-      versions.push_back({entry.child_value("Key"), entry.child_value("VersionId")});
-    }
-    key_marker = result.child_value("NextKeyMarker");
-    version_marker = result.child_value("NextVersionIdMarker");
-    more = result.child("IsTruncated").text().as_bool() && !key_marker.empty();
-  }
+  AwsRequest asked = request("GET", "ListBucketVersions", "");
+  asked.info.resource = url(prefix);
+  asked.query = {{"versions", ""}, {"prefix", prefix}};
+  each_page(session_, asked, {{"key-marker", "NextKeyMarker"}, {"version-id-marker", "NextVersionIdMarker"}},
+            [&](const pugi::xml_node& result) {
+              for (const pugi::xml_node entry : result.children()) {
+                const std::string_view kind = entry.name();
+                if (kind != "Version" && kind != "DeleteMarker") continue;
+                versions.push_back({entry.child_value("Key"), entry.child_value("VersionId")});
+              }
+            });
   return versions;
 }
 
@@ -194,48 +206,31 @@ S3Upload S3Bucket::begin_upload(const std::string& key, const Fields& metadata) 
 
 std::vector<S3Upload> S3Bucket::unfinished_uploads(const std::string& prefix) const {
   std::vector<S3Upload> uploads;
-  std::string key_marker;
-  std::string id_marker;
-  for (bool more = true; more;) {
-    AwsRequest asked = request("GET", "ListBucketMultipartUploads", "");
-    asked.info.resource = url(prefix);
-    asked.query = {{"uploads", ""}, {"prefix", prefix}};
-    if (!key_marker.empty()) asked.query.emplace_back("key-marker", key_marker);
-    if (!id_marker.empty()) asked.query.emplace_back("upload-id-marker", id_marker);
-    const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
-    const pugi::xml_node result = document.first_child();
-    for (const pugi::xml_node entry : result.children("Upload")) {
-      // Some stores list more than was asked for.
-      if (std::string_view(entry.child_value("Key")).starts_with(prefix)) {
-        uploads.push_back({entry.child_value("Key"), entry.child_value("UploadId")});
-      }
-    }
-    key_marker = result.child_value("NextKeyMarker");
-    id_marker = result.child_value("NextUploadIdMarker");
-    more = result.child("IsTruncated").text().as_bool() && !key_marker.empty();
-  }
+  AwsRequest asked = request("GET", "ListBucketMultipartUploads", "");
+  asked.info.resource = url(prefix);
+  asked.query = {{"uploads", ""}, {"prefix", prefix}};
+  each_page(session_, asked, {{"key-marker", "NextKeyMarker"}, {"upload-id-marker", "NextUploadIdMarker"}},
+            [&](const pugi::xml_node& result) {
+              for (const pugi::xml_node entry : result.children("Upload")) {
+                // Some stores list more than was asked for.
+                if (!std::string_view(entry.child_value("Key")).starts_with(prefix)) continue;
+                uploads.push_back({entry.child_value("Key"), entry.child_value("UploadId")});
+              }
+            });
   return uploads;
 }
 
 std::vector<S3Part> S3Bucket::parts(const S3Upload& upload) const {
   std::vector<S3Part> parts;
-  std::string marker;
-  for (bool more = true; more;) {
-    AwsRequest asked = request("GET", "ListMultipartUploadParts", upload.key);
-    asked.query = {{"uploadId", upload.id}};
-    if (!marker.empty()) asked.query.emplace_back("part-number-marker", marker);
-    asked.accepted = {404};
-    const HttpResponse response = session_.send(asked);
-    if (!response.ok()) return {};
-    const pugi::xml_document document = parse_xml(response.body, asked.info.resource);
-    const pugi::xml_node result = document.first_child();
+  AwsRequest asked = request("GET", "ListMultipartUploadParts", upload.key);
+  asked.query = {{"uploadId", upload.id}};
+  asked.accepted = {404};  // ended meanwhile: it has none
+  each_page(session_, asked, {{"part-number-marker", "NextPartNumberMarker"}}, [&](const pugi::xml_node& result) {
     for (const pugi::xml_node entry : result.children("Part")) {
       parts.push_back({entry.child("PartNumber").text().as_int(), entry.child("Size").text().as_ullong(),
                        unquoted(entry.child_value("ETag")), entry.child_value("ChecksumSHA256")});
     }
-    marker = result.child_value("NextPartNumberMarker");
-    more = result.child("IsTruncated").text().as_bool() && !marker.empty();
-  }
+  });
   return parts;
 }
 

@@ -6,25 +6,14 @@
 
 #include "base/error.hpp"
 #include "cloud/http_server_support.hpp"
+#include "cloud/session_support.hpp"
 
 namespace rox {
 namespace {
 
 using testing::HasSubstr;
 
-SessionOptions options_for(const std::string& url, std::vector<std::chrono::milliseconds>* waits = nullptr) {
-  SessionOptions options;
-  options.environment = [url](const std::string& name) -> std::string {
-    if (name == "AWS_ENDPOINT_URL") return url;
-    if (name == "AWS_REGION") return "eu-central-1";
-    if (name == "AWS_CONFIG_FILE" || name == "AWS_SHARED_CREDENTIALS_FILE") return "/nonexistent";
-    return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY" ? "AKIAKEYKEYKEYKEY" : "";
-  };
-  options.retry.sleep = [waits](std::chrono::milliseconds wait) {
-    if (waits != nullptr) waits->push_back(wait);
-  };
-  return options;
-}
+using test::options_for;
 
 TEST(AwsSession, TriesAgainAfterWhatPasses) {
   int asked = 0;

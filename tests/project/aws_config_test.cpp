@@ -2,10 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "base/error.hpp"
-#include "base/file.hpp"
-#include "project/project.hpp"
-#include "temp_dir.hpp"
+#include "project/project_file_support.hpp"
 
 namespace rox {
 namespace {
@@ -13,24 +10,14 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-class AwsConfigTest : public test::TempDirTest {
+class AwsConfigTest : public test::ProjectFileTest {
  protected:
-  AwsConfig read(const std::string& text) {
-    write_file(dir_ / "rox.toml",
-               "[project]\nname = \"Loja do João 2\"\n[source]\npath = \"e\"\n[target.Cloud]\n"
-               "engine = \"redshift\"\n" +
-                   text);
-    return read_project(dir_).target("Cloud").aws;
+  static std::string with(const std::string& text) {
+    return "[project]\nname = \"Loja do João 2\"\n[source]\npath = \"e\"\n[target.Cloud]\nengine = \"redshift\"\n" +
+           text;
   }
-  std::string error_of(const std::string& text) {
-    try {
-      read(text);
-    } catch (const Error& e) {
-      EXPECT_EQ(e.kind(), ErrorKind::usage);
-      return e.report();
-    }
-    return "no error";
-  }
+  AwsConfig read(const std::string& text) { return ProjectFileTest::read(with(text)).target("Cloud").aws; }
+  std::string error_of(const std::string& text) { return ProjectFileTest::error_of(with(text)); }
 };
 
 TEST_F(AwsConfigTest, HasDefaultsThatAwsTakes) {

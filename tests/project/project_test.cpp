@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "base/error.hpp"
-#include "base/file.hpp"
-#include "temp_dir.hpp"
+#include "project/project_file_support.hpp"
 
 namespace rox {
 namespace {
@@ -13,22 +11,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-class ProjectFile : public test::TempDirTest {
- protected:
-  Project read(const std::string& text) {
-    write_file(dir_ / "rox.toml", text);
-    return read_project(dir_);
-  }
-  std::string error_of(const std::string& text) {
-    try {
-      read(text);
-    } catch (const Error& e) {
-      EXPECT_EQ(e.kind(), ErrorKind::usage);
-      return e.report();
-    }
-    return "no error";
-  }
-};
+class ProjectFile : public test::ProjectFileTest {};
 
 TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
   const Project project = read("[source]\npath = \"exports\"\n");
