@@ -104,7 +104,7 @@ TEST_F(S3Test, PutsWithTheChecksumAndMetadata) {
 }
 
 TEST_F(S3Test, GetsRanges) {
-  answer([](const Question&) { return Answer{206, "bcd"}; });
+  answer([](const Question&) { return Answer{200, "abcdef"}; });  // the server cuts the range out
   std::string got;
   bucket_.get(
       "k", [&](std::string_view piece) { got += piece; }, std::pair{1U, 3U});
