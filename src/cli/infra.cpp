@@ -231,8 +231,9 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
       throw stack ? failed_change(client, *stack, infra.target.name)
                   : outside_error(fmt::format("stack {} was deleted meanwhile", client.name()));
     }
-    if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_place(infra.session(), infra.target));
   }
+  // Also where nothing changed: the last time may have ended before it.
+  if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_place(infra.session(), infra.target));
   const std::optional<Stack> stack = client.find();
   if (globals.json) {
     print(json_text({{"stack", client.name()},

@@ -302,12 +302,12 @@ std::string configured_endpoint(const CredentialSources& sources, const std::str
   std::string variable = suffix;
   for (char& c : variable) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
   for (const std::string& name : {"AWS_ENDPOINT_URL_" + variable, std::string("AWS_ENDPOINT_URL")}) {
-    if (const std::string url = sources.environment(name); !url.empty()) return url;
+    if (std::string url = sources.environment(name); !url.empty()) return url;
   }
   const Profile* profile = sources.config.find_profile(profile_name(sources));
   if (profile == nullptr) return {};
   if (const Profile* services = sources.config.find_services(setting(*profile, "services"))) {
-    if (const std::string url = setting(*services, suffix + ".endpoint_url"); !url.empty()) return url;
+    if (std::string url = setting(*services, suffix + ".endpoint_url"); !url.empty()) return url;
   }
   return setting(*profile, "endpoint_url");
 }

@@ -19,7 +19,7 @@ constexpr int kLoginSeconds = 3600;  // the longest there is
 
 Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place) {
   const std::string body = session.json("redshift-serverless", kTarget, action, parameters.dump(), place.warehouse());
-  const Json json = Json::parse(body, nullptr, false);
+  Json json = Json::parse(body, nullptr, false);
   if (json.is_object()) return json;
   throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(place.warehouse());
 }

@@ -109,7 +109,7 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
 std::string RedshiftData::run(const std::string& sql) {
   Json request{{"Sql", sql}};
   add_place(request, place_, secret_, id_);
-  const std::string id = submit("ExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::string id = submit("ExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace));
   wait(id, sql);
   return id;
 }

@@ -67,7 +67,7 @@ std::map<std::string, Profile> parse_shared_config(std::string_view text, const 
     const std::string value(trim(line.substr(equals + 1)));
     const bool nested = raw.starts_with(' ') || raw.starts_with('\t');
     if (nested && !outer.empty()) {
-      (*section)[outer + "." + name] = value;
+      (*section)[fmt::format("{}.{}", outer, name)] = value;
     } else {
       (*section)[name] = value;
       outer = value.empty() ? name : "";

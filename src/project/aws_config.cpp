@@ -49,7 +49,7 @@ std::optional<std::uint32_t> parse_address(std::string_view text) {
 
 /// The CIDR block as AWS takes it: "203.0.113.7" is "203.0.113.7/32".
 std::string read_allow_from(const TomlReader& toml) {
-  const std::string text = toml.text("allow_from").value_or("");
+  std::string text = toml.text("allow_from").value_or("");
   if (text.empty()) return text;
   const std::size_t slash = std::min(text.find('/'), text.size());
   const std::optional<std::uint32_t> address = parse_address(std::string_view(text).substr(0, slash));
@@ -140,7 +140,7 @@ AwsConfig read_aws(const TomlReader& toml, const std::string& file, const std::s
   aws.endpoint = toml.text("endpoint").value_or("");
   aws.prefix = toml.text("prefix").value_or(aws.prefix);
   if (!aws.prefix.empty() && !aws.prefix.ends_with('/')) aws.prefix += '/';
-  if (aws.prefix.starts_with('/') || aws.prefix.find("*") != std::string::npos) {
+  if (aws.prefix.starts_with('/') || aws.prefix.find('*') != std::string::npos) {
     throw toml.error_at("prefix", fmt::format("'{}' can't be a prefix of keys", aws.prefix))
         .hint("write it as in \"rox-bikes/\"");
   }

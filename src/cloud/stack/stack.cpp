@@ -77,7 +77,7 @@ std::string unique_name() {
 
 }  // namespace
 
-std::string StackClient::call(const std::string& action, Fields parameters) const {
+std::string StackClient::call(const std::string& action, const Fields& parameters) const {
   return session_.query("cloudformation", kVersion, action, parameters, "stack " + name_);
 }
 

@@ -88,7 +88,7 @@ class StackClient {
   std::vector<StackDrift> drift() const;
 
  private:
-  std::string call(const std::string& action, Fields parameters) const;
+  std::string call(const std::string& action, const Fields& parameters) const;
   std::vector<StackEvent> events_after(const std::string& stack, const std::string& since) const;
 
   AwsSession& session_;

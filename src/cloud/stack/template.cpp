@@ -43,7 +43,7 @@ class Template {
   }
 
  private:
-  void add(std::string_view name, std::string_view type, Json properties, Json more = Json::object()) {
+  void add(std::string_view name, std::string_view type, Json properties, const Json& more = Json::object()) {
     Json resource = {{"Type", type}};
     resource.update(more);
     resource["Properties"] = std::move(properties);

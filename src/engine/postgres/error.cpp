@@ -30,7 +30,8 @@ constexpr std::array kMeanings{
             "check the user, and what the server's pg_hba.conf lets in from here (TLS: PGSSLMODE)"},
     Meaning{"3D000", ErrorKind::outside, false, "create the database, or name another in rox.toml or PGDATABASE"},
     Meaning{"42501", ErrorKind::outside, false,
-            "the user needs CREATE on the database, or owns the schemas that rox writes to (docs/postgres.md)"},
+            "the user needs CREATE on the database, or owns the schemas that rox writes to (docs/postgres.md, "
+            "docs/aws.md)"},
     Meaning{"53100", ErrorKind::outside, false, "make room on the server's disk, then run again"},
     Meaning{"53300", ErrorKind::outside, true, "the server has no free connection; run again later"},
     Meaning{"53", ErrorKind::outside, false, "the server lacks memory or another resource; see its log"},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -46,7 +47,7 @@ std::string literals(const std::vector<std::string>& texts) {
 std::string run_in_name(const std::string& name) {
   const std::size_t at = name.rfind(kSeparator);
   if (at == std::string::npos || name.size() - at - kSeparator.size() != kRunLength) return {};
-  const std::string run = name.substr(at + kSeparator.size());
+  std::string run = name.substr(at + kSeparator.size());
   for (std::size_t i = 0; i < run.size(); ++i) {
     const bool digit = run[i] >= '0' && run[i] <= '9';
     const bool hex = digit || (run[i] >= 'a' && run[i] <= 'f');
@@ -139,11 +140,9 @@ std::vector<std::string> RedshiftPublication::grants(const std::vector<std::stri
   const auto rows = session_.query(fmt::format(
       "SELECT LOWER(identity_type), identity_name, privilege_type, relation_name, admin_option FROM "
       "svv_relation_privileges WHERE namespace_name = {} AND relation_name IN ({}) AND identity_name <> current_user "
-      "ORDER BY 1, 2, 3, 5, 4",
+      "ORDER BY relation_name",
       sql_literal(schema_, kDialect), literals(tables)));
-  std::vector<std::string> statements;
-  std::string last;
-  std::string on;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> granted;  // right and grantee: tables
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
       const auto text = [&](std::size_t column) {
@@ -155,16 +154,12 @@ std::vector<std::string> RedshiftPublication::grants(const std::vector<std::stri
       std::string to = kind == "public" ? "PUBLIC" : sql_name(text(1), kDialect);
       if (kind == "role" || kind == "group") to = (kind == "role" ? "ROLE " : "GROUP ") + to;
       if (text(4) == "true") to += " WITH GRANT OPTION";
-      const std::string key = text(2) + "\n" + to;
-      on = key == last ? on + ", " + name(text(3)) : name(text(3));
-      const std::string statement = fmt::format("GRANT {} ON TABLE {} TO {}", text(2), on, to);
-      if (key == last) {
-        statements.back() = statement;
-      } else {
-        statements.push_back(statement);
-      }
-      last = key;
+      granted[{text(2), to}].push_back(name(text(3)));
     }
+  }
+  std::vector<std::string> statements;
+  for (const auto& [grant, on] : granted) {
+    statements.push_back(fmt::format("GRANT {} ON TABLE {} TO {}", grant.first, join(on, ", "), grant.second));
   }
   return statements;
 }

@@ -17,7 +17,7 @@ namespace {
 
 /// Amazon's roots are among the machine's; libpq looks nowhere by itself.
 std::string root_certificates(const Environment& environment) {
-  if (const std::string file = environment("PGSSLROOTCERT"); !file.empty()) return file;
+  if (std::string file = environment("PGSSLROOTCERT"); !file.empty()) return file;
   for (const char* file :
        {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"}) {
     std::error_code ignored;
