@@ -152,7 +152,8 @@ std::vector<std::string> RedshiftPublication::grants(const std::vector<std::stri
       };
       const std::string kind = text(0);
       std::string to = kind == "public" ? "PUBLIC" : sql_name(text(1), kDialect);
-      if (kind == "role" || kind == "group") to = (kind == "role" ? "ROLE " : "GROUP ") + to;
+      if (kind == "role") to.insert(0, "ROLE ");
+      if (kind == "group") to.insert(0, "GROUP ");
       if (text(4) == "true") to += " WITH GRANT OPTION";
       granted[{text(2), to}].push_back(name(text(3)));
     }
