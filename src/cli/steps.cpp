@@ -24,7 +24,12 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
   if (globals.json) {
     Json steps = Json::array();
     for (const Step& step : plan.steps) {
-      steps.push_back({{"step", step.name}, {"due", step.due}, {"reason", step.reason}});
+      steps.push_back({{"step", step.name},
+                       {"due", step.due},
+                       {"reason", step.reason},
+                       {"kind", to_string(step.kind)},
+                       {"subject", step.subject},
+                       {"needs", step.needs}});
     }
     print(Json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}}.dump() + "\n");
     return ExitCode::done;

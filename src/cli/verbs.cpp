@@ -36,6 +36,7 @@ constexpr Verb kVerbs[] = {
      "load, make the marts, answer the questions, only what changed",
      {.changes = true},
      run_verb},
+    {"plan", VerbGroup::pipeline, "what a run would do, why, and which step needs which", {}, plan_verb},
     {"stage",
      VerbGroup::pipeline,
      "typed Parquet files from the exports; --replay takes over corrected rejects",

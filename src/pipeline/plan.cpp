@@ -12,6 +12,7 @@
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/redshift.hpp"
 #include "pipeline/checks.hpp"
+#include "pipeline/step_graph.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
@@ -279,6 +280,22 @@ void plan_answers(const Project& project, const TargetState& state, bool full_re
 
 }  // namespace
 
+std::string_view to_string(StepKind kind) {
+  switch (kind) {
+    case StepKind::evolve: return "evolve";
+    case StepKind::load: return "load";
+    case StepKind::relate: return "relate";
+    case StepKind::upload: return "upload";
+    case StepKind::copy: return "copy";
+    case StepKind::transform: return "transform";
+    case StepKind::check: return "check";
+    case StepKind::publish: return "publish";
+    case StepKind::analyze: return "analyze";
+    case StepKind::stage: return "stage";
+  }
+  return "";
+}
+
 const TableExports& Plan::exports_of(const std::string& table) const {
   return *std::find_if(exports.begin(), exports.end(),
                        [&](const TableExports& candidate) { return candidate.table->name == table; });
@@ -358,6 +375,7 @@ Plan make_plan(const Project& project, const Model& model, const WarehouseState&
   if (options.checks) plan_checks(project, model, state, options, plan);
   plan_publish(plan);
   if (options.answers) plan_answers(project, state, options.full_refresh, plan);
+  link_steps(plan);
   return plan;
 }
 

@@ -34,6 +34,9 @@ enum class StepKind {
   stage,      // a table from its exports to Parquet
 };
 
+/// "load", "relate", "transform", …
+std::string_view to_string(StepKind kind);
+
 /// Whether steps of that kind work on the private copy: they are published together, or none of them is.
 constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish; }
 
@@ -44,7 +47,8 @@ struct Step {
   std::string subject;  // the table's, mart's or analysis's name
   std::string fingerprint;
   bool due = true;
-  std::string reason;  // why it is due, or why not
+  std::string reason;                // why it is due, or why not
+  std::vector<std::string> needs{};  // names of the steps that come before it because of what they make
 };
 
 struct PlanOptions {

@@ -1,0 +1,37 @@
+// rox plan: which steps `rox run` would do, why, and which need which; for people, for other schedulers, as a picture.
+#include <memory>
+
+#include "cli/output.hpp"
+#include "cli/steps.hpp"
+#include "cli/verbs.hpp"
+#include "pipeline/run.hpp"
+#include "pipeline/step_graph.hpp"
+
+namespace rox {
+namespace {
+
+struct PlanArguments {
+  bool full_refresh = false;
+  bool dot = false;
+};
+
+ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  RunOptions options;
+  options.plan.full_refresh = arguments.full_refresh;
+  const PlannedRun planned = plan_project(project, chosen_target(project, globals), options);
+  if (!arguments.dot) return show_plan(planned.plan, globals);
+  print(plan_dot(planned.plan));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Action plan_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<PlanArguments>();
+  app.add_flag("--full-refresh", arguments->full_refresh, "As `rox run --full-refresh` would");
+  app.add_flag("--dot", arguments->dot, "The steps as a graph in Graphviz's language; those that are due are filled");
+  return [arguments, &globals] { return show(*arguments, globals); };
+}
+
+}  // namespace rox
