@@ -255,7 +255,7 @@ void RedshiftBuild::publish(StepResult& result) {
 
   StatementList accounts(*session_);
   write_accounts(accounts);
-  if (!due_.empty()) loads_.replace_reject_rows(accounts, due_);
+  loads_.replace_reject_rows(accounts, due_);
   publication_->publish({replaced_names(), dropped_names(), accounts.statements()});
   loads_.write_reject_files();
   result.rows_in = result.rows_out = total_rows();

@@ -167,6 +167,7 @@ void insert_reject_rows(Engine& engine, const std::string& run, const std::vecto
 
 void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
                          const std::vector<Reject>& rejects) {
+  if (tables.empty()) return;
   std::vector<std::string> quoted;
   for (const std::string& table : tables) quoted.push_back(sql_literal(table, engine.dialect()));
   engine.execute(fmt::format(R"(DELETE FROM {}.rejects WHERE "table" IN ({}))",

@@ -53,7 +53,7 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
 
 /// Adds them to the accounts of any engine.
 void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects);
-/// The same in the place of those of `tables`.
+/// The same in the place of those of `tables`; without tables, nothing.
 void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
                          const std::vector<Reject>& rejects);
 
