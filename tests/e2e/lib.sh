@@ -64,11 +64,11 @@ expect_exit() {
 }
 
 # What the last expect_exit printed has TEXT in it: on either stream, on one, or a FILE has it.
-expect_contains() { cat "$STDOUT" "$STDERR" | grep -qF -- "$1" || fail "nothing printed contains: $1"; }
+expect_contains() { grep -qF -- "$1" "$STDOUT" "$STDERR" || fail "nothing printed contains: $1"; }
 expect_stdout() { grep -qF -- "$1" "$STDOUT" || fail "standard output lacks: $1"; }
 expect_stderr() { grep -qF -- "$1" "$STDERR" || fail "standard error lacks: $1"; }
 expect_file() { grep -qF -- "$2" "$1" || fail "$1 lacks: $2"; }
-expect_not_contains() { ! cat "$STDOUT" "$STDERR" | grep -qF -- "$1" || fail "printed, and should not be: $1"; }
+expect_not_contains() { ! grep -qF -- "$1" "$STDOUT" "$STDERR" || fail "printed, and should not be: $1"; }
 expect_silent() { [[ ! -s $STDOUT ]] || fail "standard output is not empty"; }
 
 # expect_equal ACTUAL WANTED

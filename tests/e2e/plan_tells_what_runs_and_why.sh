@@ -24,7 +24,7 @@ printf -- '-- title: changed\nSELECT COUNT(*) AS n FROM Person\n' >analyses/q1.s
 expect_exit 0 rox plan --json
 expect_json '[.steps[] | select(.due) | .step] | join(" ")' analyze.q1
 expect_exit 0 rox plan --dot
-dot -Tsvg <"$STDOUT" | grep -q 'transform.dim_date' || fail 'Graphviz reads no plan'
+dot -Tsvg -o plan.svg <"$STDOUT" && grep -q 'transform.dim_date' plan.svg || fail 'Graphviz reads no plan'
 expect_stdout '"analyze.q1" [fillcolor = gold'
 expect_stdout '"load.Person" -> "relations"'
 expect_exit 0 rox plan --full-refresh --json
