@@ -1,12 +1,16 @@
 #include "pipeline/build.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "pipeline/checks.hpp"
 #include "pipeline/local_build.hpp"
 #include "pipeline/redshift_build.hpp"
 #include "pipeline/relations.hpp"
 #include "pipeline/server_build.hpp"
+#include "pipeline/warehouse.hpp"
 
 namespace rox {
 namespace {
@@ -32,6 +36,73 @@ WarehouseBuild::WarehouseBuild(BuildInputs inputs, const std::set<std::string>& 
   for (const std::string& mart : inputs_.plan.stale_marts) state_.marts.at(mart).fingerprint.clear();
 }
 
+DuckDbOptions WarehouseBuild::database_options() const {
+  DuckDbOptions options;
+  options.threads = inputs_.project.run.threads;
+  options.memory_limit = inputs_.project.run.memory_limit;
+  options.temp_dir = inputs_.project.state_dir() / "tmp";
+  options.preserve_insertion_order = false;
+  return options;
+}
+
+void WarehouseBuild::open_database(BuildDatabase::Origin origin, const std::string& basis) {
+  origin.options = database_options();
+  origin.take_up = inputs_.take_up;
+  origin.journal.build = inputs_.run;
+  origin.journal.full_refresh = inputs_.full_refresh;
+  origin.journal.basis = fmt::format("rox {}, {}, without {}; {}", ROX_VERSION, basis, join(inputs_.plan.dropped, ", "),
+                                     join(inputs_.plan.dropped_marts, ", "));
+  database_.emplace(origin, inputs_.plan);
+  loads_.work_on(connection());
+  take_up();
+}
+
+void WarehouseBuild::take_up() {
+  if (taken_up().empty()) return;
+  const WarehouseState left = read_state_tables(connection());
+  for (const Step& step : inputs_.plan.steps) {
+    if (!taken_up().contains(step.name)) continue;
+    if (step.kind == StepKind::load) {
+      state_.tables[step.subject] = left.tables.at(step.subject);
+      loads_.take_up(left.tables.at(step.subject));
+    }
+    if (step.kind == StepKind::relate) state_.relations = left.relations;
+    if (step.kind == StepKind::transform) state_.marts[step.subject] = left.marts.at(step.subject);
+  }
+}
+
+void WarehouseBuild::run(const Step& step, StepResult& result) {
+  try {
+    work(step, result);
+  } catch (const Error&) {
+    std::lock_guard lock(journal_mutex_);
+    database_->roll_back();
+    throw;
+  }
+  if (step.kind == StepKind::publish) return;
+  std::lock_guard lock(journal_mutex_);
+  account_for(step);
+  database_->finish_step(inputs_.run, step, result);
+}
+
+/// In the build's own database; publication does it for the warehouse.
+void WarehouseBuild::account_for(const Step& step) {
+  if (step.kind == StepKind::load) {
+    write_loaded_tables(connection(), {state_.tables.at(step.subject)});
+    write_read_files(connection(), read_files({step.subject}));
+  }
+  if (step.kind == StepKind::relate) {
+    std::vector<LoadedTable> tables;
+    for (const std::string& table : due_) tables.push_back(state_.tables.at(table));
+    write_loaded_tables(connection(), tables);
+    write_read_files(connection(), read_files(due_));
+    write_relation_reports(connection(), state_.relations);
+  }
+  if (step.kind == StepKind::transform) {
+    write_built_marts(connection(), {{step.subject, state_.marts.at(step.subject)}});
+  }
+}
+
 void WarehouseBuild::load(const Step& step, StepResult& result) {
   const TableLoad& load = loads_.load(step.subject);
   state_.tables[step.subject] = {step.subject,  step.fingerprint, inputs_.run, load.rows_in,
@@ -42,7 +113,7 @@ void WarehouseBuild::load(const Step& step, StepResult& result) {
   result.bytes = load.bytes;
 }
 
-void WarehouseBuild::relate(DuckDbConnection& connection, StepResult& result) {
+void WarehouseBuild::relate(StepResult& result) {
   result.rows_in = total_rows();
   std::set<std::string> read;
   for (const auto& [name, load] : loads_.done()) read.insert(name);
@@ -59,7 +130,7 @@ void WarehouseBuild::relate(DuckDbConnection& connection, StepResult& result) {
                                inputs_.plan.fingerprints.at(inputs_.model.find_table(relation.table)->name));
       const auto known = std::find_if(state_.relations.begin(), state_.relations.end(),
                                       [&](const RelationReport& report) { return report.fingerprint == fingerprint; });
-      reports.push_back(known != state_.relations.end() ? *known : report_orphans(connection, table, relation));
+      reports.push_back(known != state_.relations.end() ? *known : report_orphans(connection(), table, relation));
       reports.back().fingerprint = fingerprint;
     }
   }
@@ -88,25 +159,33 @@ void WarehouseBuild::write_accounts(Engine& engine) {
   forget_built_marts(engine, inputs_.plan.dropped_marts);
   write_built_marts(engine, state_.marts);
   std::vector<LoadedTable> tables;
+  for (const std::string& name : due_) tables.push_back(state_.tables.at(name));
+  write_loaded_tables(engine, tables);
+  write_read_files(engine, read_files(due_));
+  write_relation_reports(engine, state_.relations);
+}
+
+std::map<std::string, std::vector<ReadFile>> WarehouseBuild::read_files(const std::set<std::string>& tables) const {
   std::map<std::string, std::vector<ReadFile>> files;
-  for (const std::string& name : due_) {
-    tables.push_back(state_.tables.at(name));
+  for (const std::string& name : tables) {
     const TableExports& exports = inputs_.plan.exports_of(name);
     for (const FileCounts& counts : loads_.done().at(name).files) {
       const auto source = std::find_if(exports.files.begin(), exports.files.end(),
                                        [&](const ExportFile& file) { return file.name == counts.file; });
-      files[name].push_back({inputs_.run, inputs_.hashes.hash(source->path), counts});
+      files[name].push_back({state_.tables.at(name).run, inputs_.hashes.hash(source->path), counts});
     }
   }
-  write_loaded_tables(engine, tables);
-  write_read_files(engine, files);
-  write_relation_reports(engine, state_.relations);
+  return files;
 }
 
 std::uint64_t WarehouseBuild::total_rows() const {
   std::uint64_t rows = 0;
   for (const auto& [name, table] : state_.tables) rows += table.rows_out;
   return rows;
+}
+
+std::filesystem::path build_file(const Project& project, const Target& target) {
+  return target.engine == "duckdb" ? private_copy(target.path) : scratch_file(project, target);
 }
 
 std::unique_ptr<WarehouseBuild> make_build(const BuildInputs& inputs) {

@@ -1,5 +1,6 @@
 // The next warehouse, while a run makes it: tables loaded from their exports, relations checked, marts made, checks
-// evaluated, rejects and accounts written down, and in the end all of it published at once.
+// evaluated, rejects and accounts written down, and in the end all of it published at once. What was done is in a
+// database that stays when a run ends before that, and the next run goes on with it (journal.hpp).
 //
 // A local warehouse is made in a private copy of its file (local_build.hpp). That of another machine is proven here, in
 // a scratch database (scratch_build.hpp), and then copied to PostgreSQL (server_build.hpp) or to Redshift
@@ -7,12 +8,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "pipeline/build_database.hpp"
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
 #include "pipeline/table_loads.hpp"
@@ -30,6 +34,8 @@ struct BuildInputs {
   const HashCache& hashes;
   const WarehouseState& before;  // what the warehouse holds now
   std::string run;
+  bool full_refresh = false;
+  bool take_up = true;  // whether to go on with a build that a run left; else it is begun anew
 };
 
 class WarehouseBuild {
@@ -38,12 +44,15 @@ class WarehouseBuild {
   WarehouseBuild(const WarehouseBuild&) = delete;
   WarehouseBuild& operator=(const WarehouseBuild&) = delete;
 
-  /// Makes the place where the next warehouse is made.
+  /// Makes the place where the next warehouse is made, or finds the one that a run left.
   virtual void open() = 0;
 
-  /// Does one step (of a kind that makes_warehouse) and fills in its counts. Steps of kind copy may be done together,
-  /// from several threads.
-  virtual void run(const Step& step, StepResult& result) = 0;
+  /// The steps that were found done, with what they did, by name.
+  const std::map<std::string, JournalEntry>& taken_up() const { return database_->taken_up(); }
+
+  /// Does one step (of a kind that makes_warehouse), fills in its counts, and writes it down. Steps of kind copy may be
+  /// done together, from several threads.
+  void run(const Step& step, StepResult& result);
 
   /// The load's scan that goes on, for progress; from any thread.
   std::shared_ptr<TableScan> load_scan() const { return loads_.load_scan(); }
@@ -67,9 +76,18 @@ class WarehouseBuild {
   /// `read`: the tables that this build reads from their exports.
   WarehouseBuild(BuildInputs inputs, const std::set<std::string>& read);
 
+  /// Opens the build's database, and takes up what is in it. `basis`: what the warehouse is that this build changes.
+  void open_database(BuildDatabase::Origin origin, const std::string& basis);
+  bool has_database() const { return database_.has_value(); }
+  BuildDatabase& database() { return *database_; }
+  DuckDbConnection& connection() { return database_->connection(); }
+  DuckDbOptions database_options() const;
+
+  /// Does one step.
+  virtual void work(const Step& step, StepResult& result) = 0;
   void load(const Step& step, StepResult& result);
   /// Rejects the orphans of enforced relations of the tables that were read, and reports the others.
-  void relate(DuckDbConnection& connection, StepResult& result);
+  void relate(StepResult& result);
   /// The mart's table must not be there.
   void transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place = {});
   void check(Engine& engine, StepResult& result);
@@ -83,8 +101,17 @@ class WarehouseBuild {
   const std::set<std::string> due_;  // the tables that are loaded anew
 
  private:
+  void take_up();
+  void account_for(const Step& step);
+  std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
+
+  std::optional<BuildDatabase> database_;
+  std::mutex journal_mutex_;  // of its connection, while steps are done together
   std::optional<ChecksReport> checks_;
 };
+
+/// Where the database of the target's build is, if there is one.
+std::filesystem::path build_file(const Project& project, const Target& target);
 
 std::unique_ptr<WarehouseBuild> make_build(const BuildInputs& inputs);
 

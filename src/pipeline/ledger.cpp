@@ -36,7 +36,8 @@ std::string text_of(const Json& event, const char* key) { return event.value(key
 std::uint64_t count_of(const Json& event, const char* key) { return event.value(key, std::uint64_t{0}); }
 
 StepStatus parse_step_status(std::string_view text) {
-  for (StepStatus status : {StepStatus::done, StepStatus::unchanged, StepStatus::failed, StepStatus::skipped}) {
+  for (StepStatus status :
+       {StepStatus::done, StepStatus::unchanged, StepStatus::resumed, StepStatus::failed, StepStatus::skipped}) {
     if (to_string(status) == text) return status;
   }
   return StepStatus::running;
@@ -113,6 +114,7 @@ std::string_view to_string(StepStatus status) {
     case StepStatus::running: return "running";
     case StepStatus::done: return "done";
     case StepStatus::unchanged: return "unchanged";
+    case StepStatus::resumed: return "resumed";
     case StepStatus::failed: return "failed";
     case StepStatus::skipped: return "skipped";
   }

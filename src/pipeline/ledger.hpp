@@ -22,6 +22,7 @@ enum class StepStatus {
   running,
   done,
   unchanged,  // nothing to do: its inputs are what they were
+  resumed,    // done already by a run that didn't end, on whose work this one went on
   failed,
   skipped,  // not tried, because something before it failed
 };

@@ -1,37 +1,43 @@
 #include "pipeline/local_build.hpp"
 
+#include <fmt/format.h>
+
 #include "engine/materialize.hpp"
+#include "pipeline/warehouse.hpp"
 
 namespace rox {
+namespace {
+
+/// Which file a build changes: with another one, what was done on a copy of it is of no use.
+std::string basis_of(const std::filesystem::path& warehouse, bool fresh) {
+  const auto file = file_identity(warehouse);
+  if (fresh || !file) return "from nothing";
+  return fmt::format("from file {}.{} of {} bytes, {}", file->device, file->inode, file->bytes, file->modified_ns);
+}
+
+}  // namespace
 
 LocalBuild::LocalBuild(const BuildInputs& inputs) : WarehouseBuild(inputs, due_tables(inputs.plan)) {}
 
 void LocalBuild::open() {
-  copy_.emplace(inputs_.target.path, inputs_.run, inputs_.plan.fresh);
-  DuckDbOptions options;
-  options.threads = inputs_.project.run.threads;
-  options.memory_limit = inputs_.project.run.memory_limit;
-  options.temp_dir = inputs_.project.state_dir() / "tmp";
-  options.preserve_insertion_order = false;
-  connection_.emplace(DuckDbDatabase(copy_->path(), options).connect());
-  loads_.work_on(*connection_);
-  // COMMIT then writes the file at once, instead of a write-ahead log first.
-  connection_->execute("SET checkpoint_threshold = '1KB'");
-  connection_->execute("BEGIN");
-  create_state_tables(*connection_);
-  for (const std::string& table : inputs_.plan.dropped) drop_materialized(*connection_, table);
-  for (const std::string& mart : inputs_.plan.dropped_marts) drop_materialized(*connection_, mart);
+  const std::filesystem::path& warehouse = inputs_.target.path;
+  BuildDatabase::Origin origin;
+  origin.file = private_copy(warehouse);
+  origin.make = [&] { make_private_copy(warehouse, inputs_.plan.fresh); };
+  open_database(std::move(origin), basis_of(warehouse, inputs_.plan.fresh));
+  for (const std::string& table : inputs_.plan.dropped) drop_materialized(connection(), table);
+  for (const std::string& mart : inputs_.plan.dropped_marts) drop_materialized(connection(), mart);
 }
 
-void LocalBuild::run(const Step& step, StepResult& result) {
+void LocalBuild::work(const Step& step, StepResult& result) {
   switch (step.kind) {
     case StepKind::load: load(step, result); break;
-    case StepKind::relate: relate(*connection_, result); break;
+    case StepKind::relate: relate(result); break;
     case StepKind::transform:
-      drop_materialized(*connection_, step.subject);
-      transform(*connection_, step, result);
+      drop_materialized(connection(), step.subject);
+      transform(connection(), step, result);
       break;
-    case StepKind::check: check(*connection_, result); break;
+    case StepKind::check: check(connection(), result); break;
     case StepKind::publish: publish(result); break;
     case StepKind::evolve: break;  // the model is settled before the plan is made
     case StepKind::upload:
@@ -42,12 +48,10 @@ void LocalBuild::run(const Step& step, StepResult& result) {
 }
 
 void LocalBuild::publish(StepResult& result) {
-  write_accounts(*connection_);
-  connection_->execute("COMMIT");
-  connection_->execute("CHECKPOINT");
-  connection_.reset();
+  write_accounts(connection());
+  database().close();
   loads_.write_reject_files();
-  result.bytes = copy_->publish().bytes;
+  result.bytes = publish_private_copy(inputs_.target.path).bytes;
   result.rows_in = result.rows_out = total_rows();
 }
 

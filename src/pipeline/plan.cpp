@@ -136,7 +136,7 @@ void plan_relations(const Model& model, const WarehouseState& warehouse, Plan& p
   const std::vector<std::string> wanted = relation_fingerprints(model, plan);
   if (wanted.empty() && known.empty()) return;
   const bool due = plan.is_due(StepKind::load) || wanted != known;
-  plan.steps.push_back({StepKind::relate, "relations", "", "", due,
+  plan.steps.push_back({StepKind::relate, "relations", "", hash_text(join(wanted, "\n")), due,
                         due ? "a table or a relation changed" : "no table and no relation changed"});
 }
 

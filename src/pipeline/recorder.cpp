@@ -127,8 +127,8 @@ void RunRecorder::do_steps(const std::vector<const Step*>& steps, unsigned threa
   if (failure) std::rethrow_exception(failure);
 }
 
-void RunRecorder::note_unchanged(StepResult result) {
-  result.status = StepStatus::unchanged;
+void RunRecorder::note_step(StepStatus status, StepResult result) {
+  result.status = status;
   ledger_->step_finished(result);
   record_.steps.push_back(std::move(result));
 }

@@ -47,8 +47,8 @@ class RunRecorder {
   void do_steps(const std::vector<const Step*>& steps, unsigned threads,
                 const std::function<void(const Step&, StepResult&)>& work, const std::function<void()>& watch);
 
-  /// A step that isn't due: `result` says what its result is.
-  void note_unchanged(StepResult result);
+  /// A step that isn't done this time, because its result is there: it is `unchanged` or `resumed`.
+  void note_step(StepStatus status, StepResult result);
   void note_drift(const std::vector<Drift>& drift);
 
   /// The run is a failed one, because of `error`.

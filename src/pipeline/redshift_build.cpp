@@ -46,7 +46,8 @@ RedshiftBuild::RedshiftBuild(const BuildInputs& inputs)
 void RedshiftBuild::open() {
   const AwsPlace& place = accessor_->place();
   check_names(inputs_.model, place.schema, kDialect);
-  open_scratch();
+  // Next tables there have the run's name, and are gone when it is.
+  open_scratch([](const Step& step) { return step.kind == StepKind::load || step.kind == StepKind::relate; });
   manifest_ = staging_.read_manifest(inputs_.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs_.run,
@@ -55,7 +56,7 @@ void RedshiftBuild::open() {
   create_state_tables(*session_);
 }
 
-void RedshiftBuild::run(const Step& step, StepResult& result) {
+void RedshiftBuild::work(const Step& step, StepResult& result) {
   switch (step.kind) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
@@ -258,6 +259,7 @@ void RedshiftBuild::publish(StepResult& result) {
   loads_.replace_reject_rows(accounts, due_);
   publication_->publish({replaced_names(), dropped_names(), accounts.statements()});
   loads_.write_reject_files();
+  database().discard();
   result.rows_in = result.rows_out = total_rows();
 }
 

@@ -23,10 +23,10 @@ class RedshiftBuild : public ScratchBuild {
   explicit RedshiftBuild(const BuildInputs& inputs);
 
   void open() override;
-  void run(const Step& step, StepResult& result) override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind kind) const override;
 
  private:
+  void work(const Step& step, StepResult& result) override;
   void upload(const Step& step, StepResult& result);
   std::vector<StagedFile> write_parts(const Table& table);
   unsigned csv_parts(const std::string& table);

@@ -144,6 +144,27 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
   rows.close();
 }
 
+std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::string& table) {
+  std::vector<Reject> rejects;
+  const auto rows = connection.query(
+      fmt::format(R"(SELECT file, line, "offset", field, "column", value, code, reason, "raw" FROM rox.rejects )"
+                  R"(WHERE "table" = {} ORDER BY file, line)",
+                  quote_literal(table)));
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      const auto text = [&](std::size_t column) {
+        std::string value;
+        if (!rows->is_null(column, row)) rows->text(column, row, value);
+        return value;
+      };
+      rejects.push_back({table, text(0), std::stoull(text(1)), std::stoull(text(2)),
+                         static_cast<std::uint32_t>(std::stoul(text(3))), text(4), text(5), parse_reject_code(text(6)),
+                         text(7), text(8)});
+    }
+  }
+  return rejects;
+}
+
 void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects) {
   const std::string name = sql_name(engine.accounts(), engine.dialect()) + ".rejects";
   std::vector<std::string> rows;

@@ -51,6 +51,9 @@ class RejectStore : public RejectSink {
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects);
 
+/// Those of a table, in order of file and line, as a run kept them.
+std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::string& table);
+
 /// Adds them to the accounts of any engine.
 void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects);
 /// The same in the place of those of `tables`; without tables, nothing.

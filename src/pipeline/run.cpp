@@ -58,7 +58,6 @@ class Run {
 
  private:
   void work() {
-    if (!target_.path.empty()) remove_leftovers(target_.path);
     remove_folder(project_.state_dir() / "tmp");
     for (const auto& folder : {project_.answers_dir(), project_.rejects_dir(), project_.state_dir() / "state"}) {
       remove_unfinished(folder);
@@ -76,8 +75,9 @@ class Run {
     }
     if (plan_.changes_warehouse()) {
       build();
-    } else if (plan_.is_due(StepKind::check)) {
-      check_published();
+    } else {
+      remove_database(build_file(project_, target_));  // of a build that nobody wants any more
+      if (plan_.is_due(StepKind::check)) check_published();
     }
     answer();
     save_state();
@@ -86,12 +86,18 @@ class Run {
 
   void build() {
     const std::unique_ptr<WarehouseBuild> made =
-        make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run});
+        make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run,
+                    plan_options_.full_refresh, !plan_options_.full_refresh || options_.retry});
     WarehouseBuild& build = *made;
     try {
       build.open();
       for (const Step& step : plan_.steps) {
-        if (step.due && makes_warehouse(step.kind)) build_step(build, step);
+        if (!step.due || !makes_warehouse(step.kind)) continue;
+        if (const auto done = build.taken_up().find(step.name); done != build.taken_up().end()) {
+          recorder_.note_step(StepStatus::resumed, done->second.result);
+        } else {
+          build_step(build, step);
+        }
       }
     } catch (const Error&) {
       report_.checks = build.checks();
@@ -101,8 +107,6 @@ class Run {
     }
     recorder_.note_drift(build.value_drift());
     report_.checks = build.checks();
-    if (plan_.is_due(StepKind::check)) state_.checked = step_of(StepKind::check).fingerprint;
-    report_.warehouse = build.state();
     report_.warnings = build.warnings();
   }
 
@@ -110,10 +114,17 @@ class Run {
   void build_step(WarehouseBuild& build, const Step& step) {
     if (step.kind != StepKind::copy) {
       recorder_.do_step(
-          step, [&](StepResult& result) { build.run(step, result); }, [&] { watch(build, step); });
+          step,
+          [&](StepResult& result) {
+            build.run(step, result);
+            if (step.kind == StepKind::check) note_checked(step);
+            if (step.kind == StepKind::publish) note_published(build);
+          },
+          [&] { watch(build, step); });
       return;
     }
-    const std::vector<const Step*> copies = due_steps(StepKind::copy);
+    std::vector<const Step*> copies = due_steps(StepKind::copy);
+    std::erase_if(copies, [&](const Step* copy) { return build.taken_up().contains(copy->name); });
     if (&step != copies.front()) return;
     recorder_.do_steps(
         copies, std::max(kLeastCopies, thread_count(project_.run)),
@@ -153,8 +164,22 @@ class Run {
       report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
                                        recorder_.record().run, result);
       require_passed(*report_.checks, project_);
+      note_checked(step);
     });
+  }
+
+  // What is known of the target is written down before the ledger says that a step is done: a run that is killed right
+  // after that doesn't do it again.
+
+  /// They may have passed on a copy that is never published; then they are asked again of what is there.
+  void note_checked(const Step& step) {
     state_.checked = step.fingerprint;
+    save_state();
+  }
+
+  void note_published(const WarehouseBuild& build) {
+    report_.warehouse = build.state();
+    save_state();
   }
 
   /// To see what was wrong, though the warehouse stays. What the run failed of matters more than a failure here.
@@ -175,8 +200,11 @@ class Run {
       if (!step.due) continue;
       try {
         if (!engine) engine = open_for_reading(target_, project_.run);
-        recorder_.do_step(step, [&](StepResult& result) { write_answer(*engine, file, result); });
-        state_.answers[file.name] = step.fingerprint;
+        recorder_.do_step(step, [&](StepResult& result) {
+          write_answer(*engine, file, result);
+          state_.answers[file.name] = step.fingerprint;
+          save_state();
+        });
       } catch (const Error& error) {
         state_.answers.erase(file.name);
         if (report_.error) continue;
@@ -229,7 +257,7 @@ class Run {
       result.rows_in = mart.rows_in;
       result.rows_out = mart.rows_out;
     }
-    recorder_.note_unchanged(std::move(result));
+    recorder_.note_step(StepStatus::unchanged, std::move(result));
   }
 
   const Project& project_;

@@ -26,6 +26,7 @@ namespace rox {
 struct RunOptions {
   std::string command = "run";  // what the ledger calls it
   PlanOptions plan;
+  bool retry = false;  // goes on with the last run's work, also where that began with a full refresh
 };
 
 /// What a run did and what the warehouse holds now.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "pipeline/relations.hpp"
 #include "sql/dialect.hpp"
@@ -34,29 +35,37 @@ std::set<std::string> tables_to_read(const BuildInputs& inputs) {
   return read;
 }
 
+/// What the server holds: a build begins from it, and goes on only while it is the same.
+std::string basis_of(const WarehouseState& before) {
+  std::string text;
+  for (const auto& [name, table] : before.tables) text += fmt::format("{} {} {}\n", name, table.fingerprint, table.run);
+  for (const auto& [name, mart] : before.marts) text += fmt::format("{} {} {}\n", name, mart.fingerprint, mart.run);
+  for (const RelationReport& report : before.relations) text += report.fingerprint + "\n";
+  return "from tables " + hash_text(text);
+}
+
 }  // namespace
+
+std::filesystem::path scratch_file(const Project& project, const Target& target) {
+  return project.state_dir() / "next" / (target.name + ".duckdb");
+}
 
 ScratchBuild::ScratchBuild(const BuildInputs& inputs)
     : WarehouseBuild(inputs, tables_to_read(inputs)), read_(tables_to_read(inputs)) {}
 
-void ScratchBuild::open_scratch() {
-  DuckDbOptions options;
-  options.threads = inputs_.project.run.threads;
-  options.memory_limit = inputs_.project.run.memory_limit;
-  options.temp_dir = inputs_.project.state_dir() / "tmp";
-  options.preserve_insertion_order = false;
-  make_directories(options.temp_dir);
-  scratch_database_.emplace("", options);
-  scratch_.emplace(scratch_database_->connect());
-  create_state_tables(*scratch_);
-  loads_.work_on(*scratch_);
+void ScratchBuild::open_scratch(const std::function<bool(const Step&)>& intact) {
+  BuildDatabase::Origin origin;
+  origin.file = scratch_file(inputs_.project, inputs_.target);
+  origin.make = [folder = origin.file.parent_path()] { make_directories(folder); };
+  origin.intact = intact;
+  open_database(std::move(origin), basis_of(inputs_.before));
 }
 
 void ScratchBuild::relate(StepResult& result) {
   for (const std::string& table : read_) {
     if (!due_.contains(table)) loads_.load(table);
   }
-  WarehouseBuild::relate(*scratch_, result);
+  WarehouseBuild::relate(result);
   for (const std::string& table : read_) {
     if (due_.contains(table)) continue;
     const std::uint64_t now = loads_.done().at(table).rows_out;

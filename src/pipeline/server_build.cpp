@@ -26,19 +26,33 @@ std::vector<std::string> search_path(const PostgresConfig& config, const std::st
   return {next, config.schema};
 }
 
+/// Whether what such a step makes is a table in the schema of next ones.
+bool is_on_server(StepKind kind) { return kind == StepKind::copy || kind == StepKind::transform; }
+
 }  // namespace
 
 void ServerBuild::open() {
   const PostgresConfig& config = inputs_.target.postgres;
   check_names(inputs_.model, config.schema, kDialect);
-  open_scratch();
   session_.emplace(config, PostgresOptions{});
   publication_.emplace(*session_, config.schema);
+  const std::set<std::string> there = publication_->next_tables();
+  open_scratch([&](const Step& step) { return !is_on_server(step.kind) || there.contains(to_lower(step.subject)); });
+  std::set<std::string> wanted;
+  for (const Step& step : inputs_.plan.steps) {
+    if (is_on_server(step.kind) && taken_up().contains(step.name)) wanted.insert(to_lower(step.subject));
+  }
+  publication_->drop_next_tables_but(wanted);
   session_->execute("SET search_path = " + sql_names(search_path(config, publication_->next()), kDialect));
   create_state_tables(*session_);
 }
 
-void ServerBuild::run(const Step& step, StepResult& result) {
+/// What a later run can go on with stays on the server too.
+ServerBuild::~ServerBuild() {
+  if (publication_ && has_database() && database().stays()) publication_->leave_next_tables();
+}
+
+void ServerBuild::work(const Step& step, StepResult& result) {
   switch (step.kind) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
@@ -158,6 +172,7 @@ void ServerBuild::publish(StepResult& result) {
   };
   for (std::string& warning : publication_->publish(change)) warn(std::move(warning));
   loads_.write_reject_files();
+  database().discard();
   result.rows_in = result.rows_out = total_rows();
 }
 

@@ -20,12 +20,14 @@ class ServerBuild : public ScratchBuild {
  public:
   explicit ServerBuild(const BuildInputs& inputs) : ScratchBuild(inputs) {}
 
+  ~ServerBuild() override;
+
   /// Opens the scratch database, connects, and makes the schemas.
   void open() override;
-  void run(const Step& step, StepResult& result) override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
 
  private:
+  void work(const Step& step, StepResult& result) override;
   void copy(const Step& step, StepResult& result);
   void copy_once(const Table& table, const std::string& name, std::uint64_t rows);
   void add_keys(PostgresConnection& connection, DuckDbConnection& scratch, const Table& table);

@@ -173,7 +173,7 @@ class Staging {
       result.rows_out = table->rows_staged;
       result.rejects = table->rows_rejected;
     }
-    recorder_.note_unchanged(std::move(result));
+    recorder_.note_step(StepStatus::unchanged, std::move(result));
   }
 
   const Project& project_;

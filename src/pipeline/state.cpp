@@ -297,6 +297,21 @@ void write_read_files(Engine& engine, const std::map<std::string, std::vector<Re
   replace_rows(engine, account(engine, "files"), R"("table")", tables, rows);
 }
 
+std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table) {
+  std::vector<FileCounts> files;
+  const auto rows = engine.query(fmt::format(
+      R"(SELECT file, bytes, records, "rows", rejects, mended, blank_lines FROM {} WHERE "table" = {} ORDER BY file)",
+      account(engine, "files"), sql_literal(table, engine.dialect())));
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      files.push_back({text_at(*rows, 0, row), count_at(*rows, 1, row), count_at(*rows, 2, row),
+                       count_at(*rows, 3, row), count_at(*rows, 4, row), count_at(*rows, 5, row),
+                       count_at(*rows, 6, row)});
+    }
+  }
+  return files;
+}
+
 void forget_tables(Engine& engine, const std::vector<std::string>& tables) {
   for (const char* name : {"steps", "files", "rejects"}) {
     replace_rows(engine, account(engine, name), R"("table")", tables, {});

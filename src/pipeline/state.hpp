@@ -91,6 +91,8 @@ void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& m
 void forget_built_marts(Engine& engine, const std::vector<std::string>& marts);
 void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports);
 void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files);
+/// The files that a table was loaded from.
+std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table);
 /// Of tables that are dropped.
 void forget_tables(Engine& engine, const std::vector<std::string>& tables);
 

@@ -56,6 +56,14 @@ const TableLoad& TableLoads::load(const std::string& name) {
   return load;
 }
 
+void TableLoads::take_up(const LoadedTable& loaded) {
+  started_.insert(loaded.table);
+  TableLoad& load = loads_[loaded.table];
+  load = {read_file_counts(*connection_, loaded.table), loaded.rows_in, loaded.rows_out, loaded.rejects, loaded.bytes};
+  for (Reject& reject : read_reject_rows(*connection_, loaded.table)) rejects_.add(std::move(reject));
+  check_mends(*plan_.exports_of(loaded.table).table, load);
+}
+
 void TableLoads::enforce(const std::set<std::string>& tables) {
   LoadContext loading = context();
   enforce_relations(loading, model_, tables, loads_);

@@ -12,6 +12,7 @@
 #include "pipeline/load.hpp"
 #include "pipeline/plan.hpp"
 #include "pipeline/rejects.hpp"
+#include "pipeline/state.hpp"
 
 namespace rox {
 
@@ -25,6 +26,9 @@ class TableLoads {
 
   /// Replaces the table by what its exports hold.
   const TableLoad& load(const std::string& table);
+
+  /// The table is in already: its files and rejects are read from the accounts.
+  void take_up(const LoadedTable& table);
 
   /// Rejects the orphans of the enforced relations of these loaded tables.
   void enforce(const std::set<std::string>& tables);

@@ -1,36 +1,21 @@
-// The local warehouse is one DuckDB file that is replaced whole: a run works on a private copy beside it and
-// renames it into place. Whoever has the old file open keeps it; a run that dies leaves a file that nobody
-// reads and that the next run removes.
+// The local warehouse is one DuckDB file that is replaced whole: a run works on a private copy beside it and renames it
+// into place. Whoever has the old file open keeps it; a run that dies leaves a copy that nobody reads, and that the next
+// run goes on with or makes anew. All of this only while the project's lock is held.
 #pragma once
 
 #include <filesystem>
-#include <string>
 
 #include "base/file.hpp"
 
 namespace rox {
 
-class PrivateCopy {
- public:
-  /// Beside `warehouse`: a clone of it, or with `fresh` nothing yet (DuckDB creates it).
-  PrivateCopy(std::filesystem::path warehouse, const std::string& run, bool fresh);
-  /// Removes the copy unless it was published.
-  ~PrivateCopy();
-  PrivateCopy(const PrivateCopy&) = delete;
-  PrivateCopy& operator=(const PrivateCopy&) = delete;
+/// Beside `warehouse`, whether it is there or not.
+std::filesystem::path private_copy(const std::filesystem::path& warehouse);
 
-  const std::filesystem::path& path() const { return copy_; }
+/// Makes it, where none is: a clone of the warehouse, or with `fresh` nothing yet but its folder (DuckDB creates it).
+void make_private_copy(const std::filesystem::path& warehouse, bool fresh);
 
-  /// Makes the copy the warehouse. It must be checkpointed and closed. Survives a crash once it returns.
-  FileIdentity publish();
-
- private:
-  std::filesystem::path warehouse_;
-  std::filesystem::path copy_;
-  bool published_ = false;
-};
-
-/// Removes the private copies that killed runs left beside `warehouse`. Only while the lock is held.
-void remove_leftovers(const std::filesystem::path& warehouse);
+/// Makes the copy the warehouse. It must be checkpointed and closed. Survives a crash once it returns.
+FileIdentity publish_private_copy(const std::filesystem::path& warehouse);
 
 }  // namespace rox

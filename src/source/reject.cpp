@@ -1,5 +1,7 @@
 #include "source/reject.hpp"
 
+#include <stdexcept>
+
 namespace rox {
 
 std::string_view to_string(RejectCode code) {
@@ -17,6 +19,13 @@ std::string_view to_string(RejectCode code) {
     case RejectCode::refused: return "refused";
   }
   return "";
+}
+
+RejectCode parse_reject_code(std::string_view name) {
+  for (int code = 0; code <= static_cast<int>(RejectCode::refused); ++code) {
+    if (to_string(static_cast<RejectCode>(code)) == name) return static_cast<RejectCode>(code);
+  }
+  throw std::logic_error("no such code of rejects: " + std::string(name));
 }
 
 }  // namespace rox

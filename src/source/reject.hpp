@@ -23,6 +23,8 @@ enum class RejectCode {
 
 /// The code's stable name, as in rox.rejects: "field_count", "unparsable", …
 std::string_view to_string(RejectCode code);
+/// The code of that name. Throws std::logic_error if there is none.
+RejectCode parse_reject_code(std::string_view name);
 
 struct Reject {
   std::string table;

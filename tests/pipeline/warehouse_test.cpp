@@ -30,14 +30,12 @@ class WarehouseTest : public test::TempDirTest {
 TEST_F(WarehouseTest, CopyIsPublishedWholeAndOpenReadersKeepTheOld) {
   write_file(file_, "old");
   std::ifstream reader(file_);
-  {
-    PrivateCopy copy(file_, "r1", false);
-    EXPECT_EQ(read_file(copy.path()), "old");
-    write_file(copy.path(), "new");
-    EXPECT_EQ(read_file(file_), "old");
-    FileIdentity published = copy.publish();
-    EXPECT_EQ(file_identity(file_), published);
-  }
+  make_private_copy(file_, false);
+  EXPECT_EQ(read_file(private_copy(file_)), "old");
+  write_file(private_copy(file_), "new");
+  EXPECT_EQ(read_file(file_), "old");
+  const FileIdentity published = publish_private_copy(file_);
+  EXPECT_EQ(file_identity(file_), published);
   EXPECT_EQ(read_file(file_), "new");
   std::ostringstream seen;
   seen << reader.rdbuf();
@@ -45,40 +43,25 @@ TEST_F(WarehouseTest, CopyIsPublishedWholeAndOpenReadersKeepTheOld) {
   EXPECT_THAT(names(), testing::ElementsAre("warehouse.duckdb"));
 }
 
-TEST_F(WarehouseTest, CopyThatIsNotPublishedLeavesNothing) {
-  {
-    PrivateCopy copy(file_, "r1", true);
-    write_file(copy.path(), "half");
-    write_file(copy.path().string() + ".wal", "log");
-  }
-  EXPECT_TRUE(names().empty());
+TEST_F(WarehouseTest, FreshCopyHasOnlyItsFolder) {
+  const fs::path file = dir_ / "new" / "warehouse.duckdb";
+  make_private_copy(file, true);
+  EXPECT_TRUE(fs::is_empty(dir_ / "new"));
 }
 
 TEST_F(WarehouseTest, CopyWithALogIsNotPublished) {
-  PrivateCopy copy(file_, "r1", true);
-  write_file(copy.path(), "half");
-  write_file(copy.path().string() + ".wal", "log");
-  EXPECT_THROW(copy.publish(), std::logic_error);
+  write_file(private_copy(file_), "half");
+  write_file(private_copy(file_).string() + ".wal", "log");
+  EXPECT_THROW(publish_private_copy(file_), std::logic_error);
   EXPECT_FALSE(fs::exists(file_));
 }
 
 TEST_F(WarehouseTest, LogOfTheOldWarehouseIsNotLeftForTheNew) {
   write_file(file_, "old");
   write_file(file_.string() + ".wal", "log");
-  PrivateCopy copy(file_, "r1", false);
-  copy.publish();
+  make_private_copy(file_, false);
+  publish_private_copy(file_);
   EXPECT_THAT(names(), testing::ElementsAre("warehouse.duckdb"));
-}
-
-TEST_F(WarehouseTest, LeftoversOfKilledRunsAreRemovedAndNothingElse) {
-  for (const char* name : {".warehouse.duckdb.r1.tmp", ".warehouse.duckdb.r1.tmp.wal", ".other.duckdb.r1.tmp",
-                           "warehouse.duckdb", "warehouse.duckdb.bak.tmp"}) {
-    write_file(dir_ / name, "x");
-  }
-  remove_leftovers(file_);
-  EXPECT_THAT(names(),
-              testing::UnorderedElementsAre(".other.duckdb.r1.tmp", "warehouse.duckdb", "warehouse.duckdb.bak.tmp"));
-  EXPECT_NO_THROW(remove_leftovers(dir_ / "none" / "warehouse.duckdb"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "engine/schemas.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
+#include "sql/table_ddl.hpp"
 
 namespace rox {
 namespace {
@@ -94,13 +95,13 @@ PostgresPublication::PostgresPublication(PostgresConnection& session, std::strin
   }
   make_schema(session_, schema_);
   make_schema(session_, next_);
-  drop_leftovers();
 }
 
 PostgresPublication::~PostgresPublication() {
   try {
     session_.execute("ROLLBACK");
-    drop_leftovers();
+    if (leave_) return;
+    drop_next_tables_but({});
     // One that an administrator made stays: this user couldn't make it again.
     if (query_integer(session_, "SELECT CAST(has_database_privilege(current_database(), 'CREATE') AS INT)") == 1) {
       session_.execute("DROP SCHEMA " + quote_identifier(next_));
@@ -118,10 +119,18 @@ std::vector<std::string> PostgresPublication::query_list(const std::string& sql)
   return list;
 }
 
-void PostgresPublication::drop_leftovers() {
-  const std::vector<std::string> tables = query_list(fmt::format(
-      "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = {}", quote_literal(next_)));
-  if (!tables.empty()) session_.execute("DROP TABLE " + join(tables, ", ") + " CASCADE");
+std::set<std::string> PostgresPublication::next_tables() {
+  const std::vector<std::string> tables =
+      query_list("SELECT tablename FROM pg_tables WHERE schemaname = " + quote_literal(next_));
+  return {tables.begin(), tables.end()};
+}
+
+void PostgresPublication::drop_next_tables_but(const std::set<std::string>& wanted) {
+  std::vector<std::string> unwanted;
+  for (const std::string& table : next_tables()) {
+    if (!wanted.contains(table)) unwanted.push_back(qualified_name(next_, table, SqlDialect::postgres));
+  }
+  if (!unwanted.empty()) session_.execute("DROP TABLE " + join(unwanted, ", ") + " CASCADE");
 }
 
 std::vector<std::string> PostgresPublication::publish(const Change& change) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,15 +18,21 @@ namespace rox {
 class PostgresPublication {
  public:
   /// Takes the schema for this session, so that two rox, on two machines even, don't work on it at once; makes the
-  /// schemas where they aren't there; drops what a killed run left. `session` must outlive this.
+  /// schemas where they aren't there. `session` must outlive this.
   PostgresPublication(PostgresConnection& session, std::string schema);
-  /// Drops what was not published, if the connection still is.
+  /// Drops what was not published and isn't to be left, if the connection still is.
   ~PostgresPublication();
   PostgresPublication(const PostgresPublication&) = delete;
   PostgresPublication& operator=(const PostgresPublication&) = delete;
 
   /// Where the next tables are to be made.
   const std::string& next() const { return next_; }
+
+  /// What is there: at first, what a run that didn't end left.
+  std::set<std::string> next_tables();
+  void drop_next_tables_but(const std::set<std::string>& wanted);
+  /// They stay there for a later run.
+  void leave_next_tables() { leave_ = true; }
 
   struct Change {
     std::vector<std::string> replaced;  // tables that are in next() now, as SQL names them
@@ -38,12 +45,12 @@ class PostgresPublication {
 
  private:
   void swap(const Change& change);
-  void drop_leftovers();
   std::vector<std::string> query_list(const std::string& sql);
 
   PostgresConnection& session_;
   const std::string schema_;
   const std::string next_;
+  bool leave_ = false;
   std::vector<std::string> validations_;  // of foreign keys that were put back, to be done after the transaction
 };
 
