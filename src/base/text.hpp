@@ -11,6 +11,9 @@ namespace rox {
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+/// What is between the separators, trimmed: one part more than there are separators.
+std::vector<std::string> split(std::string_view text, char separator);
+
 /// Lower case of the ASCII letters; other bytes stay.
 std::string to_lower(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/interrupt.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
@@ -250,9 +251,8 @@ bool asks_for_json(int argc, char** argv) {
   return false;
 }
 
-}  // namespace
-
-int run_cli(int argc, char** argv) {
+/// Does what the command line says and reports what goes wrong. Returns the exit code.
+int run_reporting(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a write past the limit then fails with EFBIG, which is reported
   std::signal(SIGPIPE, SIG_IGN);  // print() says ReaderGone instead, which ends a verb in order
   bool json = asks_for_json(argc, argv);
@@ -273,6 +273,14 @@ int run_cli(int argc, char** argv) {
   } catch (const std::exception& error) {
     return report_bug(error, json);
   }
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  const int code = run_reporting(argc, argv);
+  end_if_interrupted();
+  return code;
 }
 
 }  // namespace rox

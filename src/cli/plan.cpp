@@ -11,15 +11,13 @@ namespace rox {
 namespace {
 
 struct PlanArguments {
-  bool full_refresh = false;
+  RunOptions options;
   bool dot = false;
 };
 
 ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
-  RunOptions options;
-  options.plan.full_refresh = arguments.full_refresh;
-  const PlannedRun planned = plan_project(project, chosen_target(project, globals), options);
+  const PlannedRun planned = plan_project(project, chosen_target(project, globals), arguments.options);
   if (!arguments.dot) return show_plan(planned.plan, globals);
   print(plan_dot(planned.plan));
   return ExitCode::done;
@@ -29,7 +27,8 @@ ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
 
 Action plan_verb(CLI::App& app, const GlobalOptions& globals) {
   auto arguments = std::make_shared<PlanArguments>();
-  app.add_flag("--full-refresh", arguments->full_refresh, "As `rox run --full-refresh` would");
+  app.add_flag("--full-refresh", arguments->options.plan.full_refresh, "As `rox run --full-refresh` would");
+  add_selection(app, arguments->options.plan.selection);
   app.add_flag("--dot", arguments->dot, "The steps as a graph in Graphviz's language; those that are due are filled");
   return [arguments, &globals] { return show(*arguments, globals); };
 }

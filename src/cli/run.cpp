@@ -1,18 +1,22 @@
 // rox run, rox load and rox transform: what changed, from the exports to the tables, from these to the marts, and with
-// run from the exports to the answers.
+// run from the exports to the answers. rox retry: what the last of these left undone.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
+#include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
+#include "pipeline/build.hpp"
 #include "pipeline/run.hpp"
 
 namespace rox {
@@ -40,6 +44,16 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
   return fmt::format("{} {}", human_count(count), count == 1 ? one : many);
 }
 
+/// What became of a table or mart.
+std::string_view loaded_status(const RunReport& report, const std::string& name, std::string_view done) {
+  for (const StepResult& step : report.record.steps) {
+    if (step.step != name) continue;
+    if (step.status == StepStatus::done) return done;
+    return to_string(step.status);
+  }
+  return to_string(StepStatus::unchanged);
+}
+
 void print_tables(const RunReport& report) {
   using Align = TextTable::Align;
   TextTable table(
@@ -48,7 +62,7 @@ void print_tables(const RunReport& report) {
   std::uint64_t rejects = 0;
   for (const auto& [name, loaded] : report.warehouse.tables) {
     table.add_row({name, human_count(loaded.rows_out), human_count(loaded.rejects),
-                   loaded.run == report.record.run ? "loaded" : "unchanged"});
+                   std::string(loaded_status(report, "load." + name, "loaded"))});
     rows += loaded.rows_out;
     rejects += loaded.rejects;
   }
@@ -62,9 +76,7 @@ void print_marts(const RunReport& report) {
   TextTable table({{"mart", Align::left}, {"rows", Align::right}, {"status", Align::left}});
   for (const auto& [name, mart] : report.warehouse.marts) {
     table.add_row({name, human_count(mart.rows_out),
-                   mart.stale()                    ? "out of date"
-                   : mart.run == report.record.run ? "made"
-                                                   : "unchanged"});
+                   std::string(mart.stale() ? "out of date" : loaded_status(report, "transform." + name, "made"))});
   }
   print(table.text(terminal_width()));
 }
@@ -165,8 +177,19 @@ void note_published(const RunRecord& record) {
   }
 }
 
-ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
-  const Project project = open_project(globals);
+struct RunArguments {
+  RunOptions options;
+  std::optional<unsigned> threads;
+  std::optional<double> wait;  // seconds
+};
+
+ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
+  Project project = open_project(globals);
+  if (arguments.threads) project.run.threads = *arguments.threads;
+  RunOptions options = arguments.options;
+  if (arguments.wait) {
+    options.lock_wait = std::chrono::milliseconds(static_cast<std::int64_t>(*arguments.wait * 1000));
+  }
   const Target& target = chosen_target(project, globals);
   if (globals.dry_run) {
     return show_plan(plan_project(project, target, options).plan, globals);
@@ -188,22 +211,92 @@ ExitCode run(const RunOptions& options, const GlobalOptions& globals) {
   throw Error(*report.error);
 }
 
+/// How a run goes, whichever it is.
+void add_manner(CLI::App& app, RunArguments& arguments) {
+  app.add_flag("--fail-fast", arguments.options.fail_fast, "Begin nothing else after the first failure");
+  app.add_option("--threads", arguments.threads, "Threads to use (default: [run] threads)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--wait", arguments.wait, "Wait that long for another run of the project to end (default: 2)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
 Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) {
-  auto options = std::make_shared<RunOptions>(std::move(defaults));
-  app.add_flag("--full-refresh", options->plan.full_refresh, "Do all of it again, changed or not");
-  return [options, &globals] { return run(*options, globals); };
+  auto arguments = std::make_shared<RunArguments>();
+  arguments->options = std::move(defaults);
+  PlanOptions& plan = arguments->options.plan;
+  app.add_flag("--full-refresh", plan.full_refresh, "Do all of it again, changed or not");
+  add_selection(app, plan.selection);
+  add_manner(app, *arguments);
+  return [arguments, &globals] { return run(*arguments, globals); };
+}
+
+/// What such a command does when nothing else is said.
+RunOptions defaults_of(const std::string& command) {
+  if (command == "load") return {command, {.marts = false, .checks = false, .answers = false}};
+  if (command == "transform") return {command, {.loads = false, .checks = false, .answers = false}};
+  return {command, {}};
+}
+
+/// The last run of the target that `rox retry` can be about.
+std::optional<RunRecord> last_run(const Project& project, const std::string& target) {
+  for (const std::string& run : list_runs(project.state_dir())) {
+    RunRecord record = read_run(project.state_dir(), run);
+    const bool known = record.command == "run" || record.command == "load" || record.command == "transform";
+    if (known && record.target == target) return record;
+  }
+  return std::nullopt;
+}
+
+/// Whether the run got as far as publishing what it made, so that only answers are missing. It may have been killed
+/// before it could write that down.
+bool has_published(const Project& project, const Target& target, const RunRecord& record) {
+  const auto publish = std::find_if(record.steps.begin(), record.steps.end(),
+                                    [](const StepResult& step) { return step.step == "publish"; });
+  if (publish == record.steps.end() || publish->status == StepStatus::skipped) return false;
+  return publish->status == StepStatus::done || !file_identity(build_file(project, target));
+}
+
+ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  const Target& target = chosen_target(project, globals);
+  const std::optional<RunRecord> last = last_run(project, target.name);
+  if (!last) {
+    throw usage_error(fmt::format("nothing ran yet on target {}", target.name)).hint("`rox run` loads and makes all of it");
+  }
+  const bool ended_well = last->status == RunStatus::done || last->status == RunStatus::unchanged;
+  if (ended_well) {
+    if (globals.json) {
+      print_json(*last);
+    } else {
+      print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
+    }
+    return ExitCode::done;
+  }
+  RunArguments again = arguments;
+  again.options = defaults_of(last->command);
+  again.options.retry = true;
+  again.options.fail_fast = arguments.options.fail_fast;
+  again.options.plan.full_refresh = last->full_refresh && !has_published(project, target, *last);
+  again.options.plan.selection = {last->select, last->exclude};
+  return run(again, globals);
 }
 
 }  // namespace
 
-Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, {"run", {}}); }
+Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, defaults_of("run")); }
 
-Action load_verb(CLI::App& app, const GlobalOptions& globals) {
-  return define(app, globals, {"load", {.marts = false, .checks = false, .answers = false}});
-}
+Action load_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, defaults_of("load")); }
 
 Action transform_verb(CLI::App& app, const GlobalOptions& globals) {
-  return define(app, globals, {"transform", {.loads = false, .checks = false, .answers = false}});
+  return define(app, globals, defaults_of("transform"));
+}
+
+Action retry_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  add_manner(app, *arguments);
+  return [arguments, &globals] { return retry(*arguments, globals); };
 }
 
 }  // namespace rox

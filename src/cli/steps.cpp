@@ -20,6 +20,14 @@ void ProgressView::progress(const Step& step, std::uint64_t bytes, std::uint64_t
   bar_.update(step.name, total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
 }
 
+void add_selection(CLI::App& app, StepSelection& selection) {
+  app.add_option(
+         "-s,--select", selection.select,
+         "Only these: NAME, tag:T, path:FILE, kind:K; +NAME with all it is made from, NAME+ with all made from it")
+      ->type_name("STEPS");
+  app.add_option("--exclude", selection.exclude, "Not these, in the same grammar")->type_name("STEPS");
+}
+
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
   if (globals.json) {
     Json steps = Json::array();

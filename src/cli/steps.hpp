@@ -23,6 +23,9 @@ class ProgressView : public RunObserver {
   ProgressBar bar_;
 };
 
+/// --select and --exclude.
+void add_selection(CLI::App& app, StepSelection& selection);
+
 /// Prints what --dry-run is asked for.
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals);
 

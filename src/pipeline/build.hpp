@@ -54,6 +54,9 @@ class WarehouseBuild {
   /// done together, from several threads.
   void run(const Step& step, StepResult& result);
 
+  /// Makes the step that goes on fail soon; from any thread.
+  virtual void interrupt() { connection().interrupt(); }
+
   /// The load's scan that goes on, for progress; from any thread.
   std::shared_ptr<TableScan> load_scan() const { return loads_.load_scan(); }
   /// What steps of that kind (upload: bytes, copy: rows) have sent, and what they have to; from any thread.

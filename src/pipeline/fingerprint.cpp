@@ -129,18 +129,6 @@ void collect_enforced(const TableInputs& input, const std::vector<TableInputs>& 
   }
 }
 
-/// The names that the SQL may mean, in lower case. Texts count: some functions take a table's name as one.
-std::set<std::string> names_in(std::string_view sql) {
-  std::set<std::string> names;
-  for (const SqlToken& token : lex_sql(sql)) {
-    if (token.kind == SqlTokenKind::word) names.insert(to_lower(token.text));
-    if (token.kind == SqlTokenKind::quoted_name || token.kind == SqlTokenKind::string) {
-      names.insert(to_lower(token.text.substr(1, token.text.size() - std::min<std::size_t>(token.text.size(), 2))));
-    }
-  }
-  return names;
-}
-
 }  // namespace
 
 void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigned threads) {
@@ -189,6 +177,17 @@ std::string mart_fingerprint(std::string_view sql, const std::vector<std::string
   recipe.add("mart").add(std::to_string(kFormatVersion)).add(sql);
   for (const std::string& name : reads) recipe.add(name).add(fingerprints.at(name));
   return recipe.hash();
+}
+
+std::set<std::string> names_in(std::string_view sql) {
+  std::set<std::string> names;
+  for (const SqlToken& token : lex_sql(sql)) {
+    if (token.kind == SqlTokenKind::word) names.insert(to_lower(token.text));
+    if (token.kind == SqlTokenKind::quoted_name || token.kind == SqlTokenKind::string) {
+      names.insert(to_lower(token.text.substr(1, token.text.size() - std::min<std::size_t>(token.text.size(), 2))));
+    }
+  }
+  return names;
 }
 
 std::string answer_fingerprint(std::string_view sql, const std::map<std::string, std::string>& tables) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,9 @@ std::string relation_fingerprint(const Relation& relation, const std::string& ch
 /// Of a mart: its SQL, and the fingerprints of what it reads (`reads`, all of them in `fingerprints`).
 std::string mart_fingerprint(std::string_view sql, const std::vector<std::string>& reads,
                              const std::map<std::string, std::string>& fingerprints);
+
+/// The names that the SQL may mean, in lower case. Texts count: some functions take a table's name as one.
+std::set<std::string> names_in(std::string_view sql);
 
 /// Of an answer: its SQL, and the fingerprints of the tables and marts that the SQL names (the schema rox stands for
 /// all). A column or text of the same name counts too: then the answer is computed once more often than it had to be.

@@ -61,6 +61,9 @@ StepResult& step_named(RunRecord& run, const std::string& name) {
 void apply_start(const Json& event, RunRecord& run) {
   run.command = text_of(event, "command");
   run.target = text_of(event, "target");
+  run.full_refresh = event.value("full_refresh", false);
+  run.select = event.value("select", std::vector<std::string>());
+  run.exclude = event.value("exclude", std::vector<std::string>());
   run.version = text_of(event, "version");
   run.project_hash = text_of(event, "project_hash");
   run.started = text_of(event, "time");
@@ -157,6 +160,9 @@ LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunReco
   line.update({{"run", run.run},
                {"command", run.command},
                {"target", run.target},
+               {"full_refresh", run.full_refresh},
+               {"select", run.select},
+               {"exclude", run.exclude},
                {"version", run.version},
                {"project_hash", run.project_hash},
                {"pid", run.pid}});

@@ -56,6 +56,9 @@ struct RunRecord {
   std::string run;
   std::string command;  // "run", "load"
   std::string target;
+  bool full_refresh = false;        // as it was asked for,
+  std::vector<std::string> select;  // so that `rox retry` can ask again
+  std::vector<std::string> exclude;
   std::string version;
   std::string project_hash;
   std::string started;  // 2026-11-23T22:26:35.123Z

@@ -29,16 +29,6 @@ bool is_mart_name(std::string_view name) {
   return std::all_of(name.begin(), name.end(), in_name) && !(name[0] >= '0' && name[0] <= '9');
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(separator, at), text.size());
-    parts.emplace_back(trim(text.substr(at, end - at)));
-    at = end + 1;
-  }
-  return parts;
-}
-
 /// What names can mean, and how they are written.
 struct Names {
   std::vector<std::string> tables;
@@ -148,15 +138,16 @@ Mart parse_mart(SqlFile file, const Names& names) {
   Mart mart;
   mart.reads = find_reads(file, names);
   for (const auto& [key, value] : file.keys) {
-    const std::vector<std::string> known = {"grain", "key", "reconcile"};
+    const std::vector<std::string> known = {"grain", "key", "reconcile", "tags"};
     if (key == "key") {
       mart.key = split(value, ',');
     } else if (key == "reconcile") {
       mart.rows = parse_rows(file, value, names);
-    } else if (key != "grain") {
+    } else if (key != "grain" && key != "tags") {
       throw key_error(file, key, fmt::format("a mart has no key '{}'{}", key, did_you_mean(key, known)))
           .hint(
-              "its comment block has title, question, grain, key and reconcile; other lines don't start with `word:`");
+              "its comment block has title, question, grain, key, reconcile and tags; other lines don't start with "
+              "`word:`");
     }
   }
   if (mart.rows) {  // they are counted after the tables of the rule are there

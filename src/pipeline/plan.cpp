@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <thread>
 
 #include "base/error.hpp"
@@ -12,11 +13,22 @@
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/redshift.hpp"
 #include "pipeline/checks.hpp"
+#include "pipeline/selection.hpp"
 #include "pipeline/step_graph.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
 namespace {
+
+/// The names of the steps that are meant; without one, all are.
+using Chosen = std::optional<std::set<std::string>>;
+
+bool is_chosen(const Chosen& chosen, const std::string& step) { return !chosen || chosen->contains(step); }
+
+void leave_out(Step& step) {
+  if (step.due) step.reason = "it isn't selected";
+  step.due = false;
+}
 
 /// Finds the exports and fingerprints the tables.
 void find_inputs(const Project& project, const Model& model, TargetState& state, Plan& plan) {
@@ -90,6 +102,21 @@ std::uint64_t bytes_of(const TableExports& exports) {
   std::uint64_t bytes = 0;
   for (const ExportFile& file : exports.files) bytes += file.bytes;
   return bytes;
+}
+
+/// A table that isn't chosen stays as it is loaded.
+void keep_loaded(const WarehouseState& warehouse, const Chosen& chosen, Plan& plan) {
+  for (Step& step : plan.steps) {
+    if (step.kind != StepKind::load || is_chosen(chosen, step.name)) continue;
+    const auto loaded = warehouse.tables.find(step.subject);
+    if (loaded == warehouse.tables.end()) {
+      throw usage_error(
+          fmt::format("{} isn't loaded yet, and isn't selected: the warehouse would lack it", step.subject))
+          .hint(fmt::format("`rox load` loads all tables; or add --select {}", step.subject));
+    }
+    plan.fingerprints[step.subject] = loaded->second.fingerprint;
+    leave_out(step);
+  }
 }
 
 void plan_loads(const WarehouseState& warehouse, bool full_refresh, Plan& plan) {
@@ -183,16 +210,46 @@ Step mart_step(const std::string& mart, const std::string& fingerprint, const Wa
   return step;
 }
 
+/// A mart that isn't chosen stays as it is made, or isn't there; if it should be another, it is out of date.
+void keep_made(Step& step, const WarehouseState& warehouse, Plan& plan) {
+  const auto made = warehouse.marts.find(step.subject);
+  if (made == warehouse.marts.end()) {
+    plan.fingerprints.erase(step.subject);
+  } else {
+    plan.fingerprints[step.subject] = made->second.fingerprint;
+    if (step.fingerprint != made->second.fingerprint) plan.stale_marts.push_back(step.subject);
+  }
+  leave_out(step);
+}
+
 void plan_marts(const Project& project, const Model& model, const WarehouseState& warehouse, bool full_refresh,
-                Plan& plan) {
+                const Chosen& chosen, Plan& plan) {
   find_marts(project, model, plan);
   for (const Mart& mart : plan.marts) {
     const std::string& name = mart.file.name;
-    plan.steps.push_back(mart_step(name, plan.fingerprints.at(name), warehouse, full_refresh));
+    const auto missing = std::find_if(mart.reads.begin(), mart.reads.end(),
+                                      [&](const std::string& read) { return !plan.fingerprints.contains(read); });
+    const bool wanted = is_chosen(chosen, "transform." + name);
+    if (wanted && missing != mart.reads.end()) {
+      throw usage_error(fmt::format("mart {} reads {}, which isn't made yet, and isn't selected", name, *missing))
+          .hint(fmt::format("--select +{} makes what it is made from too", name));
+    }
+    // Anew, since some of what it reads may stay as it is although it is due.
+    plan.fingerprints[name] =
+        missing != mart.reads.end() ? "" : mart_fingerprint(mart.file.text, mart.reads, plan.fingerprints);
+    Step step = mart_step(name, plan.fingerprints.at(name), warehouse, full_refresh);
+    if (!wanted) keep_made(step, warehouse, plan);
+    plan.steps.push_back(std::move(step));
   }
   for (const auto& [name, made] : warehouse.marts) {
     if (!plan.fingerprints.contains(name)) plan.dropped_marts.push_back(name);
   }
+}
+
+bool is_made(const WarehouseState& warehouse, const Plan& plan, const std::string& mart) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
+    return step.kind == StepKind::transform && step.subject == mart && (step.due || warehouse.marts.contains(mart));
+  });
 }
 
 /// Without making marts: those that will no longer fit the tables. If the marts can't be read, that may be any.
@@ -215,21 +272,36 @@ void find_stale_marts(const Project& project, const Model& model, const Warehous
 bool is_fresh(const WarehouseState& warehouse, const PlanOptions& options, const Plan& plan) {
   const bool loads_all = std::none_of(plan.steps.begin(), plan.steps.end(),
                                       [](const Step& step) { return step.kind == StepKind::load && !step.due; });
-  return options.loads && loads_all && (options.marts || warehouse.marts.empty());
+  const bool makes_all = std::all_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
+    return step.kind != StepKind::transform || step.due || !warehouse.marts.contains(step.subject);
+  });
+  const bool nothing_there = warehouse.tables.empty();
+  return options.loads && loads_all && (options.marts || warehouse.marts.empty()) &&
+         (options.selection.all() || nothing_there || makes_all);
 }
 
 /// In a warehouse that is made anew every mart is missing, also one whose inputs didn't change.
-void make_all_marts(Plan& plan) {
+void make_all_marts(const Chosen& chosen, Plan& plan) {
   for (Step& step : plan.steps) {
-    if (step.kind != StepKind::transform || step.due) continue;
+    if (step.kind != StepKind::transform || step.due || !is_chosen(chosen, step.name)) continue;
     step.due = true;
     step.reason = "all tables are loaded anew";
   }
 }
 
-void plan_checks(const Project& project, const Model& model, const TargetState& state, const PlanOptions& options,
-                 Plan& plan) {
+/// Where marts aren't made or are out of date, checks of the project's own that read marts would only say so.
+void drop_checks_of_marts(const WarehouseState& warehouse, Plan& plan) {
+  const bool all_there = plan.stale_marts.empty() &&
+                         std::all_of(plan.marts.begin(), plan.marts.end(),
+                                     [&](const Mart& mart) { return is_made(warehouse, plan, mart.file.name); });
+  if (!all_there) std::erase_if(plan.checks, [](const Check& check) { return check.tables.empty(); });
+}
+
+void plan_checks(const Project& project, const Model& model, const WarehouseState& warehouse, const TargetState& state,
+                 const PlanOptions& options, const Chosen& chosen, Plan& plan) {
+  if (!is_chosen(chosen, "checks")) return;
   plan.checks = unproven_checks(project, model, options.dialect);
+  if (chosen) drop_checks_of_marts(warehouse, plan);
   if (plan.checks.empty()) return;
   Step step{StepKind::check, "checks", "", checks_fingerprint(plan.checks, plan.fingerprints), true, {}};
   if (options.full_refresh) {
@@ -249,7 +321,8 @@ void plan_publish(Plan& plan) {
       {StepKind::publish, "publish", "", "", due, due ? "the warehouse changes" : "the warehouse stays as it is"});
 }
 
-void plan_answers(const Project& project, const TargetState& state, bool full_refresh, Plan& plan) {
+void plan_answers(const Project& project, const TargetState& state, bool full_refresh, const Chosen& chosen,
+                  Plan& plan) {
   for (SqlFile& file : read_sql_files(project.analyses_dir())) {
     Step step{StepKind::analyze,
               "analyze." + file.name,
@@ -273,9 +346,38 @@ void plan_answers(const Project& project, const TargetState& state, bool full_re
       step.due = false;
       step.reason = "its SQL and its tables are the same";
     }
+    if (!is_chosen(chosen, step.name)) leave_out(step);
     plan.steps.push_back(std::move(step));
     plan.analyses.push_back(std::move(file));
   }
+}
+
+Plan plan_chosen(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
+                 const PlanOptions& options, const Chosen& chosen) {
+  Plan plan;
+  if (options.loads) {
+    find_inputs(project, model, state, plan);
+    plan_loads(warehouse, options.full_refresh, plan);
+    if (chosen) keep_loaded(warehouse, chosen, plan);
+    plan_fields(project, plan);
+    plan_relations(model, warehouse, plan);
+    if (options.uploads) plan_transfers(StepKind::upload, "upload", plan);
+    if (options.copies) plan_transfers(StepKind::copy, "copy", plan);
+  } else {
+    take_loaded(warehouse, plan);
+  }
+  if (options.marts) {
+    plan_marts(project, model, warehouse, options.full_refresh, chosen, plan);
+  } else {
+    find_stale_marts(project, model, warehouse, plan);
+  }
+  plan.fresh = is_fresh(warehouse, options, plan);
+  if (plan.fresh) make_all_marts(chosen, plan);
+  if (options.checks) plan_checks(project, model, warehouse, state, options, chosen, plan);
+  plan_publish(plan);
+  if (options.answers) plan_answers(project, state, options.full_refresh, chosen, plan);
+  link_steps(plan);
+  return plan;
 }
 
 }  // namespace
@@ -354,29 +456,11 @@ WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, 
 
 Plan make_plan(const Project& project, const Model& model, const WarehouseState& warehouse, TargetState& state,
                const PlanOptions& options) {
-  Plan plan;
-  if (options.loads) {
-    find_inputs(project, model, state, plan);
-    plan_loads(warehouse, options.full_refresh, plan);
-    plan_fields(project, plan);
-    plan_relations(model, warehouse, plan);
-    if (options.uploads) plan_transfers(StepKind::upload, "upload", plan);
-    if (options.copies) plan_transfers(StepKind::copy, "copy", plan);
-  } else {
-    take_loaded(warehouse, plan);
-  }
-  if (options.marts) {
-    plan_marts(project, model, warehouse, options.full_refresh, plan);
-  } else {
-    find_stale_marts(project, model, warehouse, plan);
-  }
-  plan.fresh = is_fresh(warehouse, options, plan);
-  if (plan.fresh) make_all_marts(plan);
-  if (options.checks) plan_checks(project, model, state, options, plan);
-  plan_publish(plan);
-  if (options.answers) plan_answers(project, state, options.full_refresh, plan);
-  link_steps(plan);
-  return plan;
+  if (options.selection.all()) return plan_chosen(project, model, warehouse, state, options, std::nullopt);
+  PlanOptions all = options;
+  all.selection = {};
+  const Plan whole = plan_chosen(project, model, warehouse, state, all, std::nullopt);
+  return plan_chosen(project, model, warehouse, state, options, select_steps(whole, options.selection, project));
 }
 
 std::filesystem::path answer_file(const Project& project, const std::string& analysis) {

@@ -51,6 +51,14 @@ struct Step {
   std::vector<std::string> needs{};  // names of the steps that come before it because of what they make
 };
 
+/// Which steps are meant, as the user says it (selection.hpp). Nothing said means all of them.
+struct StepSelection {
+  std::vector<std::string> select;
+  std::vector<std::string> exclude;
+
+  bool all() const { return select.empty() && exclude.empty(); }
+};
+
 struct PlanOptions {
   SqlDialect dialect = SqlDialect::duckdb;  // of the target's engine
   bool uploads = false;                     // tables are loaded here and then go to a bucket, as files
@@ -60,6 +68,7 @@ struct PlanOptions {
   bool marts = true;  // false: marts that a load puts out of date are marked so
   bool checks = true;
   bool answers = true;
+  StepSelection selection{};
 };
 
 struct Plan {

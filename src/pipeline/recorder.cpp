@@ -1,5 +1,6 @@
 #include "pipeline/recorder.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,14 +13,17 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/interrupt.hpp"
 
 namespace rox {
 namespace {
 
-constexpr std::chrono::seconds kLockWait{2};
-constexpr std::size_t kKeptRuns = 1000;
-
 using Clock = std::chrono::steady_clock;
+
+Error stopped() {
+  return outside_error(fmt::format("stopped by {}", interrupt_name()))
+      .hint("the steps that are done need not be done again: `rox retry` goes on");
+}
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -55,18 +59,20 @@ RunRecord new_record(const Project& project, const Target& target, const std::st
   return record;
 }
 
-RunRecorder::RunRecorder(const Project& project, const Target& target, const std::string& command,
-                         RunObserver& observer)
+RunRecorder::RunRecorder(const Project& project, RunRecord record, RunObserver& observer,
+                         std::chrono::milliseconds lock_wait)
     : observer_(observer),
       state_dir_(project.state_dir()),
+      keep_runs_(project.run.keep_runs),
       started_(Clock::now()),
-      record_(new_record(project, target, command)) {
+      record_(std::move(record)) {
   make_directories(state_dir_);
-  lock_.emplace(lock_file(state_dir_), lock_holder(record_), kLockWait);
+  lock_.emplace(lock_file(state_dir_), lock_holder(record_), lock_wait);
   ledger_.emplace(state_dir_, record_);
 }
 
 void RunRecorder::conduct_step(const Step& step, const std::function<void(StepResult&)>& work) {
+  if (interrupt_signal() != 0) throw stopped();
   StepResult result;
   result.step = step.name;
   {
@@ -86,9 +92,10 @@ void RunRecorder::conduct_step(const Step& step, const std::function<void(StepRe
   try {
     work(result);
   } catch (const Error& error) {
-    result.error = error.report();
+    const Error why = interrupt_signal() != 0 ? stopped() : error;
+    result.error = why.report();
     end(StepStatus::failed);
-    throw;
+    throw why;
   }
   end(StepStatus::done);
 }
@@ -176,7 +183,7 @@ void RunRecorder::finish(const std::vector<Step>& planned) {
   }
   record_.seconds = seconds_since(started_);
   ledger_->run_finished(record_);
-  prune_runs(state_dir_, kKeptRuns);
+  prune_runs(state_dir_, keep_runs_);
 }
 
 }  // namespace rox

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/interrupt.hpp"
 #include "pipeline/ledger.hpp"
 #include "pipeline/plan.hpp"
 
@@ -26,14 +27,19 @@ class RunObserver {
   virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
 };
 
+/// How long a run waits for another one to end, if nothing else is said.
+inline constexpr std::chrono::milliseconds kLockWait{2000};
+
 /// The record of a run that begins now.
 RunRecord new_record(const Project& project, const Target& target, const std::string& command);
 
 /// Not thread-safe, but for the steps that it does together.
 class RunRecorder {
  public:
-  /// Takes the lock and begins the ledger. Throws a retryable Error that names the holder if another has the lock.
-  RunRecorder(const Project& project, const Target& target, const std::string& command, RunObserver& observer);
+  /// Takes the lock, waiting for it that long, and begins the ledger. Throws a retryable Error that names the holder if
+  /// another still has the lock.
+  RunRecorder(const Project& project, RunRecord record, RunObserver& observer,
+              std::chrono::milliseconds lock_wait = kLockWait);
 
   const RunRecord& record() const { return record_; }
   RunObserver& observer() { return observer_; }
@@ -66,7 +72,9 @@ class RunRecorder {
 
   std::mutex mutex_;  // of all below, while steps are done together
   RunObserver& observer_;
+  HeedInterrupts heed_interrupts_;
   std::filesystem::path state_dir_;
+  std::size_t keep_runs_;
   std::chrono::steady_clock::time_point started_;
   RunRecord record_;
   std::optional<FileLock> lock_;

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 #include <system_error>
 
+#include "base/interrupt.hpp"
 #include "engine/open.hpp"
 #include "engine/result_writer.hpp"
 #include "engine/sql_query.hpp"
@@ -34,6 +36,14 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
   }
 }
 
+RunRecord record_of(const Project& project, const Target& target, const RunOptions& options) {
+  RunRecord record = new_record(project, target, options.command);
+  record.full_refresh = options.plan.full_refresh;
+  record.select = options.plan.selection.select;
+  record.exclude = options.plan.selection.exclude;
+  return record;
+}
+
 void remove_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::remove_all(folder, error);
@@ -48,7 +58,7 @@ class Run {
         options_(options),
         plan_options_(options_for(target, options.plan)),
         model_(read_model(project.model_file())),
-        recorder_(project, target, options.command, observer) {}
+        recorder_(project, record_of(project, target, options), observer, options.lock_wait) {}
 
   RunReport go() {
     if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);
@@ -96,9 +106,10 @@ class Run {
         if (const auto done = build.taken_up().find(step.name); done != build.taken_up().end()) {
           recorder_.note_step(StepStatus::resumed, done->second.result);
         } else {
-          build_step(build, step);
+          try_step(build, step);
         }
       }
+      if (failure_) throw Error(*failure_);
     } catch (const Error&) {
       report_.checks = build.checks();
       keep_rejects(build);
@@ -108,6 +119,26 @@ class Run {
     recorder_.note_drift(build.value_drift());
     report_.checks = build.checks();
     report_.warnings = build.warnings();
+  }
+
+  /// A mart that fails keeps the run from publishing, but not from making the others that don't need it: all that is
+  /// wrong is seen at once.
+  void try_step(WarehouseBuild& build, const Step& step) {
+    const bool hangs_on_failed = std::any_of(step.needs.begin(), step.needs.end(),
+                                             [&](const std::string& needed) { return failed_.contains(needed); });
+    if (hangs_on_failed || (failure_ && step.kind != StepKind::transform)) {
+      failed_.insert(step.name);
+      return;
+    }
+    try {
+      build_step(build, step);
+    } catch (const Error& error) {
+      const bool wrong = error.kind() == ErrorKind::usage || error.kind() == ErrorKind::data;
+      if (step.kind != StepKind::transform || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
+      if (failure_) report_.warnings.push_back(fmt::format("{} fails too: {}", step.name, error.report()));
+      if (!failure_) failure_ = error;
+      failed_.insert(step.name);
+    }
   }
 
   /// The first of the copies does all of them together.
@@ -131,7 +162,8 @@ class Run {
         [&](const Step& one, StepResult& result) { build.run(one, result); }, [&] { watch(build, step); });
   }
 
-  void watch(const WarehouseBuild& build, const Step& step) {
+  void watch(WarehouseBuild& build, const Step& step) {
+    if (interrupt_signal() != 0 && step.kind != StepKind::publish) build.interrupt();
     RunObserver& observer = recorder_.observer();
     const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
     const auto [sent, to_send] = step.kind == StepKind::copy || step.kind == StepKind::upload
@@ -207,9 +239,11 @@ class Run {
         });
       } catch (const Error& error) {
         state_.answers.erase(file.name);
-        if (report_.error) continue;
-        recorder_.fail(error);
-        report_.error = error;
+        if (!report_.error) {
+          recorder_.fail(error);
+          report_.error = error;
+        }
+        if (options_.fail_fast || interrupt_signal() != 0) return;
       }
     }
     if (plan_options_.answers) forget_answers();
@@ -253,9 +287,10 @@ class Run {
       result.rejects = table.rejects;
     }
     if (step.kind == StepKind::transform) {
-      const BuiltMart& mart = report_.warehouse.marts.at(step.subject);
-      result.rows_in = mart.rows_in;
-      result.rows_out = mart.rows_out;
+      const auto mart = report_.warehouse.marts.find(step.subject);
+      if (mart == report_.warehouse.marts.end()) return;  // it isn't selected, and was never made
+      result.rows_in = mart->second.rows_in;
+      result.rows_out = mart->second.rows_out;
     }
     recorder_.note_step(StepStatus::unchanged, std::move(result));
   }
@@ -269,6 +304,8 @@ class Run {
   RunReport report_;
   TargetState state_;
   Plan plan_;
+  std::optional<Error> failure_;  // of the first mart that failed
+  std::set<std::string> failed_;  // steps that failed or hang on one that did
 };
 
 }  // namespace

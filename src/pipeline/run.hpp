@@ -5,6 +5,7 @@
 // warehouse: an analysis that fails is a failed step of a failed run, but the data stays published.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -26,7 +27,9 @@ namespace rox {
 struct RunOptions {
   std::string command = "run";  // what the ledger calls it
   PlanOptions plan;
-  bool retry = false;  // goes on with the last run's work, also where that began with a full refresh
+  bool retry = false;      // goes on with the last run's work, also where that began with a full refresh
+  bool fail_fast = false;  // after the first failure nothing else is begun
+  std::chrono::milliseconds lock_wait = kLockWait;
 };
 
 /// What a run did and what the warehouse holds now.

@@ -24,6 +24,10 @@ class ServerBuild : public ScratchBuild {
 
   /// Opens the scratch database, connects, and makes the schemas.
   void open() override;
+  void interrupt() override {
+    stop_ = true;
+    WarehouseBuild::interrupt();
+  }
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
 
  private:

@@ -189,6 +189,8 @@ std::string bytes_text(std::uint64_t bytes) {
 RunConfig read_run(const TomlReader& toml) {
   RunConfig run;
   run.threads = static_cast<unsigned>(toml.number("threads", 1024).value_or(run.threads));
+  run.keep_runs = static_cast<unsigned>(toml.number("keep_runs", 1'000'000).value_or(run.keep_runs));
+  if (run.keep_runs == 0) throw toml.error_at("keep_runs", "the ledger keeps at least the last run: 1 or more");
   if (const std::optional<std::string> text = toml.text("memory_limit")) {
     const std::optional<std::uint64_t> bytes = parse_bytes(*text);
     if (!bytes) {
@@ -283,7 +285,7 @@ Project read_project(const fs::path& dir) {
     }
   }
   if (const toml::table* run = toml.table("run")) {
-    project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit"}));
+    project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs"}));
   }
   return project;
 }

@@ -104,6 +104,7 @@ struct SparkConfig {
 struct RunConfig {
   unsigned threads = 0;                                 // 0: as many as there are cores
   std::uint64_t memory_limit = std::uint64_t{1} << 30;  // bytes
+  unsigned keep_runs = 1000;                            // how many runs the ledger keeps
 };
 
 struct Project {
