@@ -79,7 +79,7 @@ void print_table(Result& result, std::uint64_t limit, const std::function<double
 
 void note_stale_marts(const std::vector<std::string>& marts) {
   if (marts.empty()) return;
-  note(fmt::format("note: out of date, because tables were loaded since: {}; `rox transform` makes {} anew",
+  note(fmt::format("note: out of date, because what they are made from changed: {}; `rox transform` makes {} anew",
                    join(marts, ", "), marts.size() == 1 ? "it" : "them"));
 }
 

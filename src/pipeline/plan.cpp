@@ -211,13 +211,18 @@ Step mart_step(const std::string& mart, const std::string& fingerprint, const Wa
 }
 
 /// A mart that isn't chosen stays as it is made, or isn't there; if it should be another, it is out of date.
-void keep_made(Step& step, const WarehouseState& warehouse, Plan& plan) {
+void keep_made(Step& step, const Mart& mart, const WarehouseState& warehouse, Plan& plan) {
+  const auto is_stale = [&](const std::string& read) {
+    return std::find(plan.stale_marts.begin(), plan.stale_marts.end(), read) != plan.stale_marts.end();
+  };
   const auto made = warehouse.marts.find(step.subject);
   if (made == warehouse.marts.end()) {
     plan.fingerprints.erase(step.subject);
   } else {
     plan.fingerprints[step.subject] = made->second.fingerprint;
-    if (step.fingerprint != made->second.fingerprint) plan.stale_marts.push_back(step.subject);
+    if (step.fingerprint != made->second.fingerprint || std::any_of(mart.reads.begin(), mart.reads.end(), is_stale)) {
+      plan.stale_marts.push_back(step.subject);
+    }
   }
   leave_out(step);
 }
@@ -238,7 +243,7 @@ void plan_marts(const Project& project, const Model& model, const WarehouseState
     plan.fingerprints[name] =
         missing != mart.reads.end() ? "" : mart_fingerprint(mart.file.text, mart.reads, plan.fingerprints);
     Step step = mart_step(name, plan.fingerprints.at(name), warehouse, full_refresh);
-    if (!wanted) keep_made(step, warehouse, plan);
+    if (!wanted) keep_made(step, mart, warehouse, plan);
     plan.steps.push_back(std::move(step));
   }
   for (const auto& [name, made] : warehouse.marts) {
@@ -289,12 +294,16 @@ void make_all_marts(const Chosen& chosen, Plan& plan) {
   }
 }
 
-/// Where marts aren't made or are out of date, checks of the project's own that read marts would only say so.
+/// Checks that read a mart which isn't made or is out of date would only say so.
 void drop_checks_of_marts(const WarehouseState& warehouse, Plan& plan) {
-  const bool all_there = plan.stale_marts.empty() &&
-                         std::all_of(plan.marts.begin(), plan.marts.end(),
-                                     [&](const Mart& mart) { return is_made(warehouse, plan, mart.file.name); });
-  if (!all_there) std::erase_if(plan.checks, [](const Check& check) { return check.tables.empty(); });
+  std::set<std::string> wrong(plan.stale_marts.begin(), plan.stale_marts.end());
+  for (const Mart& mart : plan.marts) {
+    if (!is_made(warehouse, plan, mart.file.name)) wrong.insert(mart.file.name);
+  }
+  std::erase_if(plan.checks, [&](const Check& check) {
+    const std::set<std::string> names = names_in(check.sql);
+    return std::any_of(wrong.begin(), wrong.end(), [&](const std::string& mart) { return names.contains(mart); });
+  });
 }
 
 void plan_checks(const Project& project, const Model& model, const WarehouseState& warehouse, const TargetState& state,

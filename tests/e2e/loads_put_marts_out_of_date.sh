@@ -15,11 +15,11 @@ expect_exit 0 rox load --dry-run
 expect_stdout 'mart sale_count would be out of date'
 expect_exit 0 rox load
 expect_stdout 'out of date'
-expect_stderr 'out of date, because tables were loaded since: sale_count; `rox transform` makes it anew'
+expect_stderr 'out of date, because what they are made from changed: sale_count; `rox transform` makes it anew'
 expect_equal "$(rows "SELECT fingerprint = '' FROM rox.steps WHERE step LIKE 'transform.%' ORDER BY step")" $'true\nfalse'
 for command in status "query SELECT*FROM\"sale_count\""; do
   expect_exit 0 rox $command
-  expect_stderr 'out of date, because tables were loaded since: sale_count'
+  expect_stderr 'out of date, because what they are made from changed: sale_count'
 done
 expect_exit 0 rox query 'SELECT * FROM who_count, Sale'
 expect_not_contains 'out of date'
@@ -36,4 +36,4 @@ expect_stdout 1
 echo 'SELECT * FROM nothing' >marts/who_count.sql
 export_csv Sale 'SaleID;Line;CustomerID;Amount' '1;1;1;10,50' '1;2;1;10,50'
 expect_exit 0 rox load
-expect_stderr 'out of date, because tables were loaded since: sale_count, who_count; `rox transform` makes them anew'
+expect_stderr 'out of date, because what they are made from changed: sale_count, who_count; `rox transform` makes them anew'
