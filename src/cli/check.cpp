@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "base/terminal.hpp"
+#include "cli/failing_rows.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "engine/open.hpp"
@@ -26,7 +27,6 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kShownRows = 10;
-constexpr std::size_t kKeptRuns = 1000;
 
 struct CheckOptions {
   std::vector<std::string> names;
@@ -84,14 +84,12 @@ ChecksReport run_checks(const Project& project, const Target& target, const std:
   report.seconds = seconds();
   end_record(record, report);
   ledger.run_finished(record);
-  prune_runs(project.state_dir(), kKeptRuns);
+  prune_runs(project.state_dir(), project.run.keep_runs);
   keep_report(report, project.root, project.state_dir());
   return report;
 }
 
 // ---- for people ----
-
-std::string bold(const std::string& text) { return stdout_has_color() ? "\x1B[1m" + text + "\x1B[0m" : text; }
 
 bool shares_a_line(const CheckResult& a, const CheckResult& b) {
   return a.status == CheckStatus::pass && b.status == CheckStatus::pass && a.check.kind == b.check.kind &&
@@ -119,39 +117,6 @@ void print_overview(const std::vector<CheckResult>& results, bool each) {
     first = end;
   }
   print(table.text(terminal_width()));
-}
-
-void print_rows(const CheckResult& result, const Project& project) {
-  std::vector<TextTable::Column> columns;
-  for (const ResultColumn& column : result.columns) {
-    columns.push_back({column.name, is_number(column.kind) ? TextTable::Align::right : TextTable::Align::left});
-  }
-  TextTable table(std::move(columns));
-  for (const CheckRow& row : result.rows) {
-    std::vector<std::string> cells;
-    for (const auto& value : row) cells.push_back(value.value_or("NULL"));
-    table.add_row(std::move(cells));
-  }
-  print(table.text(terminal_width()));
-  const char* noun = result.failures == 1 ? "row" : "rows";
-  print(result.rows.size() < result.failures
-            ? fmt::format("{} of {} failing {}", human_count(result.rows.size()), human_count(result.failures), noun)
-            : fmt::format("{} failing {}", human_count(result.failures), noun));
-  print(fmt::format("; {} in {}\n",
-                    result.kept < result.failures ? fmt::format("the first {} are", human_count(result.kept))
-                    : result.kept == 1            ? "kept"
-                                                  : "all are",
-                    shown_path(result.file, project.root)));
-}
-
-void print_failing(const std::vector<CheckResult>& results, const Project& project) {
-  for (const CheckResult& result : results) {
-    if (result.failures == 0) continue;
-    const Check& check = result.check;
-    print("\n" + bold(fmt::format("{}: {}: {}", to_string(result.status), check.name, printable(check.title))) + "\n");
-    if (!check.meaning.empty()) print(printable(check.meaning) + "\n");
-    print_rows(result, project);
-  }
 }
 
 void print_summary(const ChecksReport& report) {

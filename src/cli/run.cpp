@@ -1,5 +1,6 @@
 // rox run, rox load and rox transform: what changed, from the exports to the tables, from these to the marts, and with
-// run from the exports to the answers. rox retry: what the last of these left undone.
+// run from the exports to the answers. rox retry: what the last of these left undone. rox step: one step of `rox run`,
+// for schedulers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/drift.hpp"
+#include "cli/failing_rows.hpp"
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
@@ -23,6 +25,8 @@ namespace rox {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kStepCommand = "step";
 
 Json step_json(const StepResult& step) {
   return {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
@@ -162,7 +166,28 @@ void print_done(const RunReport& report) {
   print_ways_out(report.warehouse);
 }
 
-void print_report(const RunReport& report) {
+/// What a single step did.
+void print_step(const RunReport& report) {
+  for (const StepResult& step : report.record.steps) {
+    print(fmt::format("{}: {}, {} in, {} out, {} rejected, {}\n", step.step, to_string(step.status),
+                      plural(step.rows_in, "row", "rows"), plural(step.rows_out, "row", "rows"),
+                      human_count(step.rejects), human_seconds(step.seconds)));
+  }
+}
+
+void print_failed_checks(const RunReport& report, const Project& project) {
+  if (!report.checks || !report.error) return;
+  std::vector<CheckResult> failed = report.checks->results;
+  std::erase_if(failed, [](const CheckResult& result) { return result.status != CheckStatus::fail; });
+  print_failing(failed, project);
+}
+
+void print_report(const RunReport& report, const Project& project) {
+  print_failed_checks(report, project);
+  if (report.record.command == kStepCommand) {
+    print_step(report);
+    return;
+  }
   if (report.record.status == RunStatus::done) print_done(report);
   print_drift(report.record.drift);
   print(headline(report) + "\n");
@@ -199,7 +224,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   if (globals.json) {
     print_json(report.record);
   } else if (!globals.quiet) {
-    print_report(report);
+    print_report(report, project);
   }
   if (!globals.quiet) {
     for (const std::string& warning : report.warnings) note("warning: " + warning);
@@ -263,7 +288,8 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   const Target& target = chosen_target(project, globals);
   const std::optional<RunRecord> last = last_run(project, target.name);
   if (!last) {
-    throw usage_error(fmt::format("nothing ran yet on target {}", target.name)).hint("`rox run` loads and makes all of it");
+    throw usage_error(fmt::format("nothing ran yet on target {}", target.name))
+        .hint("`rox run` loads and makes all of it");
   }
   const bool ended_well = last->status == RunStatus::done || last->status == RunStatus::unchanged;
   if (ended_well) {
@@ -291,6 +317,18 @@ Action load_verb(CLI::App& app, const GlobalOptions& globals) { return define(ap
 
 Action transform_verb(CLI::App& app, const GlobalOptions& globals) {
   return define(app, globals, defaults_of("transform"));
+}
+
+Action step_verb(CLI::App& app, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  arguments->options = defaults_of(std::string(kStepCommand));
+  app.add_option("STEP", arguments->options.only,
+                 "The step's name, as in `rox plan`; or `begin`, which only begins the next warehouse")
+      ->required();
+  app.add_flag("--full-refresh", arguments->options.plan.full_refresh,
+               "With begin: all steps are to be done again. With an analysis: answer it again");
+  add_manner(app, *arguments);
+  return [arguments, &globals] { return run(*arguments, globals); };
 }
 
 Action retry_verb(CLI::App& app, const GlobalOptions& globals) {

@@ -65,6 +65,7 @@ const Target& chosen_target(const Project& project, const GlobalOptions& globals
 Action sample_verb(CLI::App& app, const GlobalOptions& globals);
 Action analyze_verb(CLI::App& app, const GlobalOptions& globals);
 Action check_verb(CLI::App& app, const GlobalOptions& globals);
+Action step_verb(CLI::App& app, const GlobalOptions& globals);
 Action retry_verb(CLI::App& app, const GlobalOptions& globals);
 Action plan_verb(CLI::App& app, const GlobalOptions& globals);
 Action infra_verb(CLI::App& app, const GlobalOptions& globals);

@@ -50,6 +50,9 @@ class WarehouseBuild {
   /// The steps that were found done, with what they did, by name.
   const std::map<std::string, JournalEntry>& taken_up() const { return database_->taken_up(); }
 
+  /// The build stays when this goes, even with nothing done.
+  void keep() { database_->keep(); }
+
   /// Does one step (of a kind that makes_warehouse), fills in its counts, and writes it down. Steps of kind copy may be
   /// done together, from several threads.
   void run(const Step& step, StepResult& result);

@@ -58,6 +58,7 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
     const auto taken = steps_to_take_up(plan, *left, origin.intact);
     if (!taken) return false;
     journal_ = *left;
+    keep_ = left->steps.empty();  // somebody has just begun it
     for (const std::string& name : *taken) taken_up_[name] = left->steps.at(name);
     return true;
   } catch (const Error&) {
@@ -66,7 +67,7 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
 }
 
 bool BuildDatabase::stays() const {
-  if (steps_ == 0) return false;
+  if (steps_ == 0 && !keep_) return false;
   std::error_code error;
   const auto room = std::filesystem::space(file_, error);
   if (error) return false;

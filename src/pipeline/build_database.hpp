@@ -41,6 +41,8 @@ class BuildDatabase {
   /// The steps that were taken up, with what they did, by name.
   const std::map<std::string, JournalEntry>& taken_up() const { return taken_up_; }
 
+  /// It stays even with no step in it.
+  void keep() { keep_ = true; }
   /// Whether it will stay if it isn't removed.
   bool stays() const;
 
@@ -51,7 +53,7 @@ class BuildDatabase {
   /// Writes everything to the file and closes it.
   void close();
   /// It served its purpose, and won't stay.
-  void discard() { steps_ = 0; }
+  void discard() { steps_ = 0, keep_ = false; }
 
  private:
   bool take_up(const Origin& origin, const Plan& plan);
@@ -63,6 +65,7 @@ class BuildDatabase {
   std::optional<DuckDbDatabase> database_;
   std::optional<DuckDbConnection> connection_;
   std::size_t steps_ = 0;  // written down
+  bool keep_ = false;
 };
 
 /// The database file and its write-ahead log.

@@ -26,7 +26,8 @@ bool has_journal(Engine& engine) {
 void begin_journal(Engine& engine, const Journal& journal) {
   engine.execute(fmt::format(
       "CREATE SCHEMA IF NOT EXISTS rox; "
-      "CREATE OR REPLACE TABLE rox.build (run VARCHAR NOT NULL, basis VARCHAR NOT NULL, full_refresh BOOLEAN NOT NULL); "
+      "CREATE OR REPLACE TABLE rox.build (run VARCHAR NOT NULL, basis VARCHAR NOT NULL, full_refresh BOOLEAN NOT "
+      "NULL); "
       "CREATE OR REPLACE TABLE rox.build_steps (step VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT "
       "NULL, rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL); "
       "INSERT INTO rox.build VALUES ({}, {}, {})",
@@ -81,11 +82,10 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Jo
     due.insert(step.name);
     const auto entry = journal.steps.find(step.name);
     if (entry == journal.steps.end()) continue;
-    const bool stands =
-        entry->second.fingerprint == step.fingerprint && intact(step) &&
-        std::all_of(step.needs.begin(), step.needs.end(), [&](const std::string& needed) {
-          return !due.contains(needed) || taken.contains(needed);
-        });
+    const bool stands = entry->second.fingerprint == step.fingerprint && intact(step) &&
+                        std::all_of(step.needs.begin(), step.needs.end(), [&](const std::string& needed) {
+                          return !due.contains(needed) || taken.contains(needed);
+                        });
     if (stands) {
       taken.insert(step.name);
     } else if (step.kind == StepKind::relate) {

@@ -1,7 +1,7 @@
-// What a build has done so far, kept in the build's own DuckDB database: in the private copy of a local warehouse, or in
-// the scratch database of one for another machine. A step is written down in the transaction that does its work. So a
-// run that was killed or failed leaves a build that a later one goes on with, and steps may be done one by one, each by
-// a process of its own.
+// What a build has done so far, kept in the build's own DuckDB database: in the private copy of a local warehouse, or
+// in the scratch database of one for another machine. A step is written down in the transaction that does its work. So
+// a run that was killed or failed leaves a build that a later one goes on with, and steps may be done one by one, each
+// by a process of its own.
 #pragma once
 
 #include <cstdint>

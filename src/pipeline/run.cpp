@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/interrupt.hpp"
+#include "base/text.hpp"
 #include "engine/open.hpp"
 #include "engine/result_writer.hpp"
 #include "engine/sql_query.hpp"
@@ -56,12 +57,13 @@ class Run {
       : project_(project),
         target_(target),
         options_(options),
+        build_file_(build_file(project, target)),
         plan_options_(options_for(target, options.plan)),
         model_(read_model(project.model_file())),
         recorder_(project, record_of(project, target, options), observer, options.lock_wait) {}
 
   RunReport go() {
-    if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);
+    if (auto error = recorder_.conduct([&] { work(); }, planned_)) report_.error = std::move(error);
     report_.record = recorder_.record();
     return std::move(report_);
   }
@@ -77,7 +79,12 @@ class Run {
     if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {
       evolve_model_file(project_, model_, state_, recorder_);
     }
+    if (!options_.only.empty()) {
+      work_on_one();
+      return;
+    }
     plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    planned_ = plan_.steps;
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
@@ -86,7 +93,7 @@ class Run {
     if (plan_.changes_warehouse()) {
       build();
     } else {
-      remove_database(build_file(project_, target_));  // of a build that nobody wants any more
+      remove_database(build_file_);  // of a build that nobody wants any more
       if (plan_.is_due(StepKind::check)) check_published();
     }
     answer();
@@ -94,15 +101,102 @@ class Run {
     recorder_.succeed(due);
   }
 
+  /// A step by itself, or the begin of a build. Others may do the next ones, from processes of their own: so what is
+  /// asked for besides is what the build that goes on was begun with.
+  void work_on_one() {
+    const bool begins = options_.only == kBegin;
+    if (!begins) {
+      const std::optional<Journal> journal = read_build_journal(build_file_);
+      plan_options_.full_refresh = journal && journal->full_refresh;
+    }
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    if (begins) {
+      begin();
+      return;
+    }
+    if (is_transfer_of_other_targets(options_.only)) {
+      save_state();
+      recorder_.succeed(false);
+      return;
+    }
+    Step& step = step_named(options_.only);
+    if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
+    planned_ = {step};
+    if (!step.due) {
+      note_unchanged(step);
+    } else if (!makes_warehouse(step.kind)) {
+      require_done(step, {});
+      answer_one(step);
+    } else if (plan_.changes_warehouse()) {
+      build();
+    } else {
+      check_published();
+    }
+    save_state();
+    recorder_.succeed(step.due);
+  }
+
+  void begin() {
+    const bool due = plan_.changes_warehouse();
+    if (due) {
+      const std::unique_ptr<WarehouseBuild> build = new_build();
+      build->open();
+      build->keep();
+    } else {
+      remove_database(build_file_);
+    }
+    save_state();
+    recorder_.succeed(due);
+  }
+
+  /// Whoever has a graph of all targets' steps may ask for one that this target has no need of.
+  bool is_transfer_of_other_targets(const std::string& name) const {
+    const bool copy = name.starts_with("copy.") && !plan_options_.copies;
+    const bool upload = name.starts_with("upload.") && !plan_options_.uploads;
+    return (copy || upload) && model_.find_table(name.substr(name.find('.') + 1)) != nullptr;
+  }
+
+  Step& step_named(const std::string& name) {
+    std::vector<std::string> names;
+    for (Step& step : plan_.steps) {
+      if (step.name == name) return step;
+      names.push_back(step.name);
+    }
+    throw usage_error(
+        fmt::format("a run on target {} has no step '{}'{}", target_.name, name, did_you_mean(name, names)))
+        .hint("`rox plan` lists its steps");
+  }
+
+  /// Throws if something that the step needs is neither as it should be nor among the steps that the build has.
+  void require_done(const Step& step, const std::map<std::string, JournalEntry>& taken_up) const {
+    for (const Step& needed : plan_.steps) {
+      const bool is_needed = std::find(step.needs.begin(), step.needs.end(), needed.name) != step.needs.end();
+      if (!is_needed || !needed.due || taken_up.contains(needed.name)) continue;
+      throw usage_error(fmt::format("{} needs {}, which isn't done: {}", step.name, needed.name, needed.reason))
+          .hint(fmt::format("do `rox step {}` first, or all of it with `rox run`", needed.name));
+    }
+  }
+
+  std::unique_ptr<WarehouseBuild> new_build() {
+    return make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run,
+                       plan_options_.full_refresh, goes_on()});
+  }
+
+  /// Whether a build that was left is to be gone on with.
+  bool goes_on() const {
+    const bool one_by_one = !options_.only.empty() && options_.only != kBegin;
+    return one_by_one || options_.retry || !plan_options_.full_refresh;
+  }
+
   void build() {
-    const std::unique_ptr<WarehouseBuild> made =
-        make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run,
-                    plan_options_.full_refresh, !plan_options_.full_refresh || options_.retry});
+    const std::unique_ptr<WarehouseBuild> made = new_build();
     WarehouseBuild& build = *made;
     try {
       build.open();
       for (const Step& step : plan_.steps) {
         if (!step.due || !makes_warehouse(step.kind)) continue;
+        if (!options_.only.empty() && step.name != options_.only) continue;
+        if (!options_.only.empty()) require_done(step, build.taken_up());
         if (const auto done = build.taken_up().find(step.name); done != build.taken_up().end()) {
           recorder_.note_step(StepStatus::resumed, done->second.result);
         } else {
@@ -155,7 +249,9 @@ class Run {
       return;
     }
     std::vector<const Step*> copies = due_steps(StepKind::copy);
-    std::erase_if(copies, [&](const Step* copy) { return build.taken_up().contains(copy->name); });
+    std::erase_if(copies, [&](const Step* copy) {
+      return build.taken_up().contains(copy->name) || (!options_.only.empty() && copy->name != options_.only);
+    });
     if (&step != copies.front()) return;
     recorder_.do_steps(
         copies, std::max(kLeastCopies, thread_count(project_.run)),
@@ -232,11 +328,7 @@ class Run {
       if (!step.due) continue;
       try {
         if (!engine) engine = open_for_reading(target_, project_.run);
-        recorder_.do_step(step, [&](StepResult& result) {
-          write_answer(*engine, file, result);
-          state_.answers[file.name] = step.fingerprint;
-          save_state();
-        });
+        answer(*engine, step, file);
       } catch (const Error& error) {
         state_.answers.erase(file.name);
         if (!report_.error) {
@@ -247,6 +339,20 @@ class Run {
       }
     }
     if (plan_options_.answers) forget_answers();
+  }
+
+  void answer_one(const Step& step) {
+    const auto file = std::find_if(plan_.analyses.begin(), plan_.analyses.end(),
+                                   [&](const SqlFile& analysis) { return analysis.name == step.subject; });
+    answer(*open_for_reading(target_, project_.run), step, *file);
+  }
+
+  void answer(Engine& engine, const Step& step, const SqlFile& file) {
+    recorder_.do_step(step, [&](StepResult& result) {
+      write_answer(engine, file, result);
+      state_.answers[file.name] = step.fingerprint;
+      save_state();
+    });
   }
 
   void write_answer(Engine& engine, const SqlFile& file, StepResult& result) {
@@ -298,12 +404,14 @@ class Run {
   const Project& project_;
   const Target& target_;
   const RunOptions& options_;
-  const PlanOptions plan_options_;
+  const std::filesystem::path build_file_;
+  PlanOptions plan_options_;
   Model model_;
   RunRecorder recorder_;
   RunReport report_;
   TargetState state_;
   Plan plan_;
+  std::vector<Step> planned_;     // the steps that this run is about
   std::optional<Error> failure_;  // of the first mart that failed
   std::set<std::string> failed_;  // steps that failed or hang on one that did
 };

@@ -24,9 +24,14 @@
 
 namespace rox {
 
+/// In the place of a step's name: only begins the build, anew with a full refresh. Steps that are done one by one then
+/// go on with a build that is a full refresh if it began as one.
+inline constexpr std::string_view kBegin = "begin";
+
 struct RunOptions {
   std::string command = "run";  // what the ledger calls it
   PlanOptions plan;
+  std::string only{};      // one step (or kBegin), for who does each by itself; empty: all that are due
   bool retry = false;      // goes on with the last run's work, also where that began with a full refresh
   bool fail_fast = false;  // after the first failure nothing else is begun
   std::chrono::milliseconds lock_wait = kLockWait;

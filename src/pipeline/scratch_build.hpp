@@ -1,6 +1,7 @@
 // The next warehouse on another machine, as far as that is proven here: exports are read into a scratch database
-// (.rox/next/<target>.duckdb) by the same code as a local load, and it is settled there what stays, which rows repeat a key, which have no parent. Only
-// then rows travel; how, is for those that derive from this: server_build.hpp and redshift_build.hpp.
+// (.rox/next/<target>.duckdb) by the same code as a local load, and it is settled there what stays, which rows repeat a
+// key, which have no parent. Only then rows travel; how, is for those that derive from this: server_build.hpp and
+// redshift_build.hpp.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 // The local warehouse is one DuckDB file that is replaced whole: a run works on a private copy beside it and renames it
-// into place. Whoever has the old file open keeps it; a run that dies leaves a copy that nobody reads, and that the next
-// run goes on with or makes anew. All of this only while the project's lock is held.
+// into place. Whoever has the old file open keeps it; a run that dies leaves a copy that nobody reads, and that the
+// next run goes on with or makes anew. All of this only while the project's lock is held.
 #pragma once
 
 #include <filesystem>

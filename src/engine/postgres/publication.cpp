@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <thread>
+
 #include "base/text.hpp"
 #include "engine/schemas.hpp"
 #include "sql/dialect.hpp"
@@ -12,6 +15,7 @@ namespace rox {
 namespace {
 
 constexpr int kTries = 3;
+constexpr std::chrono::seconds kLockWait{4};
 /// How long a try waits for readers of the old tables, unless the user has a lock_timeout of their own.
 constexpr const char* kLockTimeout = "10s";
 
@@ -80,13 +84,29 @@ std::string foreign_keys(const std::string& schema, const std::vector<std::strin
       what, tables_in(schema, tables), literals(tables));
 }
 
+/// So that a statement whose client was killed ends soon, and gives back what it holds. (PostgreSQL 14 and later.)
+void notice_lost_client(PostgresConnection& session) {
+  session.execute(
+      "SELECT set_config(name, '500', false) FROM pg_settings WHERE name = 'client_connection_check_interval'");
+}
+
+/// The session of a run that was killed may be there a little longer.
+bool take_lock(PostgresConnection& session, const std::string& key) {
+  const auto end = std::chrono::steady_clock::now() + kLockWait;
+  while (query_integer(session, fmt::format("SELECT CAST(pg_try_advisory_lock({}) AS INT)", key)) == 0) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+  return true;
+}
+
 }  // namespace
 
 PostgresPublication::PostgresPublication(PostgresConnection& session, std::string schema)
     : session_(session), schema_(std::move(schema)), next_(schema_ + "_rox_next") {
+  notice_lost_client(session_);
   const std::string key = quote_literal("rox " + schema_);
-  if (query_integer(session_, fmt::format("SELECT CAST(pg_try_advisory_lock(hashtextextended({}, 0)) AS INT)", key)) ==
-      0) {
+  if (!take_lock(session_, fmt::format("hashtextextended({}, 0)", key))) {
     throw outside_error(fmt::format("another rox works on schema {} of {} right now", schema_, session_.where()))
         .hint(
             "wait until it is done, or look for its session: SELECT * FROM pg_stat_activity WHERE application_name = "
