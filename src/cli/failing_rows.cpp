@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/terminal.hpp"
-#include "cli/output.hpp"
 #include "base/text.hpp"
+#include "cli/output.hpp"
 #include "quality/report_text.hpp"
 
 namespace rox {

@@ -33,14 +33,24 @@ Json step_json(const StepResult& step) {
           {"rows_in", step.rows_in}, {"rows_out", step.rows_out},        {"rejects", step.rejects}};
 }
 
-void print_json(const RunRecord& record) {
+Json to_json(const RunRecord& record) {
   Json steps = Json::array();
   for (const StepResult& step : record.steps) steps.push_back(step_json(step));
-  const Json json = {{"run", record.run},
-                     {"status", to_string(record.status)},
-                     {"seconds", record.seconds},
-                     {"steps", steps},
-                     {"drift", drift_json(record.drift)}};
+  return {{"run", record.run},
+          {"status", to_string(record.status)},
+          {"seconds", record.seconds},
+          {"steps", steps},
+          {"drift", drift_json(record.drift)}};
+}
+
+/// With the checks that have failing rows, if checks were due.
+void print_json(const RunReport& report, const Project& project) {
+  Json json = to_json(report.record);
+  if (report.checks) {
+    ChecksReport failing = *report.checks;
+    std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
+    json["failing_checks"] = Json::parse(checks_json(failing, project.root)).at("checks");
+  }
   print(json.dump() + "\n");
 }
 
@@ -205,16 +215,12 @@ void note_published(const RunRecord& record) {
 struct RunArguments {
   RunOptions options;
   std::optional<unsigned> threads;
-  std::optional<double> wait;  // seconds
 };
 
 ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   Project project = open_project(globals);
   if (arguments.threads) project.run.threads = *arguments.threads;
-  RunOptions options = arguments.options;
-  if (arguments.wait) {
-    options.lock_wait = std::chrono::milliseconds(static_cast<std::int64_t>(*arguments.wait * 1000));
-  }
+  const RunOptions& options = arguments.options;
   const Target& target = chosen_target(project, globals);
   if (globals.dry_run) {
     return show_plan(plan_project(project, target, options).plan, globals);
@@ -222,7 +228,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   ProgressView progress(globals.show_progress());
   const RunReport report = run_project(project, target, options, progress);
   if (globals.json) {
-    print_json(report.record);
+    print_json(report, project);
   } else if (!globals.quiet) {
     print_report(report, project);
   }
@@ -242,9 +248,7 @@ void add_manner(CLI::App& app, RunArguments& arguments) {
   app.add_option("--threads", arguments.threads, "Threads to use (default: [run] threads)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  app.add_option("--wait", arguments.wait, "Wait that long for another run of the project to end (default: 2)")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6));
+  add_wait(app, arguments.options.lock_wait);
 }
 
 Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) {
@@ -294,7 +298,7 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   const bool ended_well = last->status == RunStatus::done || last->status == RunStatus::unchanged;
   if (ended_well) {
     if (globals.json) {
-      print_json(*last);
+      print(to_json(*last).dump() + "\n");
     } else {
       print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
     }
@@ -304,6 +308,7 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   again.options = defaults_of(last->command);
   again.options.retry = true;
   again.options.fail_fast = arguments.options.fail_fast;
+  again.options.lock_wait = arguments.options.lock_wait;
   again.options.plan.full_refresh = last->full_refresh && !has_published(project, target, *last);
   again.options.plan.selection = {last->select, last->exclude};
   return run(again, globals);

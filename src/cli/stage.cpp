@@ -25,6 +25,7 @@ struct StageOptions {
   std::string output;
   bool full_refresh = false;
   bool replay = false;
+  std::chrono::milliseconds lock_wait = kLockWait;
 };
 
 struct Counts {
@@ -145,6 +146,7 @@ ExitCode stage(const StageOptions& options, const GlobalOptions& globals) {
   staging.folder = options.output.empty() ? project.staged_dir() : std::filesystem::absolute(options.output);
   staging.tables = options.tables;
   staging.full_refresh = options.full_refresh;
+  staging.lock_wait = options.lock_wait;
   if (globals.dry_run) return show_plan(plan_staging(project, target, staging).plan, globals);
   ProgressView progress(globals.show_progress());
   const StagingReport report = stage_project(project, target, staging, progress);
@@ -169,6 +171,7 @@ Action stage_verb(CLI::App& app, const GlobalOptions& globals) {
   auto* output = app.add_option("--output", options->output, "Where the files go (default: staged/ in the project)");
   output->type_name("DIR");
   auto* refresh = app.add_flag("--full-refresh", options->full_refresh, "Stage all of them again, changed or not");
+  add_wait(app, options->lock_wait);
   app.add_flag("--replay", options->replay,
                "Move the rows whose column 'mended' was corrected in rejects/*.csv to mends/, if they are good now")
       ->excludes(tables)

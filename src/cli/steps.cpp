@@ -28,6 +28,17 @@ void add_selection(CLI::App& app, StepSelection& selection) {
   app.add_option("--exclude", selection.exclude, "Not these, in the same grammar")->type_name("STEPS");
 }
 
+void add_wait(CLI::App& app, std::chrono::milliseconds& wait) {
+  app.add_option_function<double>(
+         "--wait",
+         [&wait](const double& seconds) {
+           wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+         },
+         "Wait that long for another run of the project to end (default: 2)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
   if (globals.json) {
     Json steps = Json::array();

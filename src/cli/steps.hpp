@@ -1,6 +1,7 @@
 // How commands show the steps of a run: those that they would do, and the one that goes on.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 
@@ -25,6 +26,9 @@ class ProgressView : public RunObserver {
 
 /// --select and --exclude.
 void add_selection(CLI::App& app, StepSelection& selection);
+
+/// --wait.
+void add_wait(CLI::App& app, std::chrono::milliseconds& wait);
 
 /// Prints what --dry-run is asked for.
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals);

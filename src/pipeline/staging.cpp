@@ -101,7 +101,7 @@ class Staging {
         target_(target),
         options_(options),
         model_(read_model(project.model_file())),
-        recorder_(project, new_record(project, target, "stage"), observer) {}
+        recorder_(project, new_record(project, target, "stage"), observer, options.lock_wait) {}
 
   StagingReport go() {
     if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);

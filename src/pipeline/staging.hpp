@@ -21,6 +21,7 @@ struct StagingOptions {
   std::filesystem::path folder;     // absolute
   std::vector<std::string> tables;  // only these; empty: all
   bool full_refresh = false;
+  std::chrono::milliseconds lock_wait = kLockWait;
 };
 
 struct StagingReport {

@@ -1,0 +1,211 @@
+"""Airflow operators for rox. They need Airflow 3 and nothing but its public API (airflow.sdk).
+
+    from rox_airflow import RoxQualityOperator, RoxStageOperator, RoxStepOperator
+
+    RoxStageOperator(task_id="stage_orders", project="/data/bikes", tables=["SalesOrderHeader"])
+    RoxQualityOperator(task_id="orders_hold", project="/data/bikes", tables=["SalesOrderHeader"])
+    RoxStepOperator(task_id="load_orders", project="/data/bikes", step="load.SalesOrderHeader")
+
+Each runs one command of rox, has what rox says in the task's log, and hands what was counted to others as its XCom:
+{"run": "...", "status": "done", "rows_in": 5, "rows_out": 5, "rejects": 0, "bytes": 60, ...}. What can get better by
+itself (a server that is away, a lock that is held) is tried again, as the task's `retries` say. What can't (bad data, a
+broken project) fails at once.
+
+The program is `rox` on the PATH, or what the environment's ROX_PROGRAM names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from airflow.sdk import BaseOperator
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+OUTSIDE_FAILED = 3  # rox's exit code for what lies outside of it: network, disk, another run that goes on
+SHOWN_ROWS = 20
+
+
+def program() -> str:
+    return os.environ.get("ROX_PROGRAM", "rox")
+
+
+def plan(project: str, target: str = "local") -> list[dict[str, Any]]:
+    """The steps of a run on that target, as `rox plan --json` tells them: step, kind, subject, needs, due, reason."""
+    command = [program(), "plan", "--json", "-C", project, "-t", target]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AirflowException(f"{shlex.join(command)}: {done.stderr.strip() or f'exit code {done.returncode}'}")
+    return json.loads(done.stdout)["steps"]
+
+
+class RoxOperator(BaseOperator):
+    """Any command of rox that takes --json.
+
+    :param arguments: what comes after `rox`; templated
+    :param project: the project's folder; templated
+    :param target: a target of its rox.toml; templated
+    :param lock_wait: how many seconds to wait while another run of the project goes on; None: the command has no --wait
+    """
+
+    template_fields: Sequence[str] = ("arguments", "project", "target")
+    ui_color = "#dcecf7"
+
+    def __init__(
+        self,
+        *,
+        arguments: Sequence[str],
+        project: str,
+        target: str = "local",
+        lock_wait: float | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.arguments = list(arguments)
+        self.project = project
+        self.target = target
+        self.lock_wait = lock_wait
+        self._process: subprocess.Popen[str] | None = None
+
+    def execute(self, context: Any) -> dict[str, Any]:
+        code, output, errors = self._run(self._command())
+        report = _parsed(output)
+        self.report(report)
+        if code == 0:
+            return self.result(report)
+        message = _message(errors) or f"rox ended with exit code {code}"
+        raise (AirflowException if code == OUTSIDE_FAILED else AirflowFailException)(message)
+
+    def on_kill(self) -> None:
+        """Airflow wants the task to end: rox then ends the step in order, and what it did stays done."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+
+    def report(self, report: dict[str, Any]) -> None:
+        """Logs what rox found, whether it ended well or not."""
+        for step in report.get("steps", []):
+            self.log.info(
+                "%s: %s, %s rows in, %s rows out, %s rejected, %.3f s",
+                *(step.get(key) for key in ("step", "status", "rows_in", "rows_out", "rejects", "seconds")),
+            )
+        for drift in report.get("drift", []):
+            self.log.warning("drift: %s", drift.get("detail") or drift)
+        for check in report.get("failing_checks", []):
+            log_failing_rows(self.log, check)
+
+    def result(self, report: dict[str, Any]) -> dict[str, Any]:
+        """What others may want of it: the XCom."""
+        steps = report.get("steps", [])
+        counts = {key: sum(step.get(key, 0) for step in steps) for key in ("rows_in", "rows_out", "rejects", "bytes")}
+        return {"run": report.get("run"), "status": report.get("status"), **counts}
+
+    def _command(self) -> list[str]:
+        command = [program(), *self.arguments, "--json", "-C", self.project, "-t", self.target]
+        if self.lock_wait is not None:
+            command += ["--wait", str(self.lock_wait)]
+        return command
+
+    def _run(self, command: list[str]) -> tuple[int, str, str]:
+        self.log.info("$ %s", shlex.join(command))
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        errors: list[str] = []
+        reader = threading.Thread(target=self._log_lines, args=(self._process.stderr, errors))
+        reader.start()
+        output = self._process.stdout.read()
+        reader.join()
+        return self._process.wait(), output, "".join(errors)
+
+    def _log_lines(self, lines: Any, kept: list[str]) -> None:
+        for line in lines:
+            kept.append(line)
+            self.log.info("%s", line.rstrip())
+
+
+class RoxStepOperator(RoxOperator):
+    """One step of `rox run`; `step` is its name in `rox plan`, or "begin".
+
+    :param full_refresh: for begin and analyses: do it all again; a template that renders to true or false
+    """
+
+    template_fields: Sequence[str] = ("step", "full_refresh", *RoxOperator.template_fields)
+
+    def __init__(self, *, step: str, full_refresh: str | bool = False, lock_wait: float = 3600, **kwargs: Any) -> None:
+        super().__init__(arguments=["step", step], lock_wait=lock_wait, **kwargs)
+        self.step = step
+        self.full_refresh = full_refresh
+
+    def _command(self) -> list[str]:
+        refresh = str(self.full_refresh).lower() == "true"
+        return super()._command() + (["--full-refresh"] if refresh else [])
+
+
+class RoxStageOperator(RoxOperator):
+    """Stages tables as Parquet (`rox stage`): all of them, or those of `tables`. Only what changed."""
+
+    def __init__(self, *, tables: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(arguments=["stage", *tables], **kwargs)
+
+
+class RoxQualityOperator(RoxOperator):
+    """Asks whether the data hold what the model and checks/*.sql say (`rox check`), and fails with the rows that don't.
+
+    :param checks: names of checks; none means all
+    :param tables: only checks of these tables
+    """
+
+    ui_color = "#f7ecdc"
+
+    def __init__(self, *, checks: Sequence[str] = (), tables: Sequence[str] = (), **kwargs: Any) -> None:
+        arguments = ["check", *checks]
+        for table in tables:
+            arguments += ["--table", table]
+        super().__init__(arguments=arguments, **kwargs)
+
+    def report(self, report: dict[str, Any]) -> None:
+        for check in report.get("checks", []):
+            if check["failures"]:
+                log_failing_rows(self.log, check)
+
+    def result(self, report: dict[str, Any]) -> dict[str, Any]:
+        checks = report.get("checks", [])
+        return {
+            "run": report.get("run"),
+            "status": report.get("status"),
+            "checks": len(checks),
+            "failing_rows": {check["check"]: check["failures"] for check in checks if check["failures"]},
+        }
+
+
+def log_failing_rows(log: Any, check: dict[str, Any]) -> None:
+    """The first rows that a check found, as lines of the log."""
+    say = log.error if check["status"] == "fail" else log.warning
+    say("check %s (%s): %s; %s failing rows, kept in %s", *(check[key] for key in ("check", "status", "title", "failures", "file")))
+    names = [column["name"] for column in check["columns"]]
+    for row in check["rows"][:SHOWN_ROWS]:
+        say("  %s", ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True)))
+
+
+def _parsed(output: str) -> dict[str, Any]:
+    """rox's standard output; it is empty when rox could not begin."""
+    try:
+        report = json.loads(output)
+    except ValueError:
+        return {}
+    return report if isinstance(report, dict) else {}
+
+
+def _message(errors: str) -> str:
+    """rox's error, which with --json is an object in the last line of its standard error."""
+    for line in reversed(errors.splitlines()):
+        try:
+            error = json.loads(line)["error"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        hint = f" ({error['hint']})" if error.get("hint") else ""
+        return f"{error['message']}{hint}"
+    return errors.strip()
