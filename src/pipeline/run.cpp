@@ -17,6 +17,7 @@
 #include "pipeline/build.hpp"
 #include "pipeline/checks.hpp"
 #include "pipeline/evolve.hpp"
+#include "pipeline/lineage.hpp"
 #include "pipeline/warehouse.hpp"
 
 namespace rox {
@@ -60,11 +61,14 @@ class Run {
         build_file_(build_file(project, target)),
         plan_options_(options_for(target, options.plan)),
         model_(read_model(project.model_file())),
-        recorder_(project, record_of(project, target, options), observer, options.lock_wait) {}
+        lineage_(project, target, observer),
+        recorder_(project, record_of(project, target, options), lineage_, options.lock_wait) {}
 
   RunReport go() {
     if (auto error = recorder_.conduct([&] { work(); }, planned_)) report_.error = std::move(error);
     report_.record = recorder_.record();
+    lineage_.run_finished(report_.record);
+    report_.warnings.insert(report_.warnings.end(), lineage_.warnings().begin(), lineage_.warnings().end());
     return std::move(report_);
   }
 
@@ -85,6 +89,7 @@ class Run {
     }
     plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
     planned_ = plan_.steps;
+    lineage_.run_started(recorder_.record(), plan_);
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
@@ -122,6 +127,7 @@ class Run {
     Step& step = step_named(options_.only);
     if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
     planned_ = {step};
+    lineage_.run_started(recorder_.record(), plan_);
     if (!step.due) {
       note_unchanged(step);
     } else if (!makes_warehouse(step.kind)) {
@@ -407,6 +413,7 @@ class Run {
   const std::filesystem::path build_file_;
   PlanOptions plan_options_;
   Model model_;
+  LineageObserver lineage_;
   RunRecorder recorder_;
   RunReport report_;
   TargetState state_;

@@ -186,6 +186,19 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{}KB", (bytes + 1023) / 1024);
 }
 
+LineageConfig read_lineage(const TomlReader& toml, const std::filesystem::path& root) {
+  LineageConfig lineage;
+  if (const auto path = toml.text("file")) lineage.file = (root / *path).lexically_normal();
+  if (const auto url = toml.text("url")) {
+    if (!url->starts_with("http://") && !url->starts_with("https://")) {
+      throw toml.error_at("url", fmt::format("'{}' is no address", *url))
+          .hint("as in url = \"http://localhost:5000/api/v1/lineage\"");
+    }
+    lineage.url = *url;
+  }
+  return lineage;
+}
+
 RunConfig read_run(const TomlReader& toml) {
   RunConfig run;
   run.threads = static_cast<unsigned>(toml.number("threads", 1024).value_or(run.threads));
@@ -251,7 +264,7 @@ Project read_project(const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
   const toml::table table =
       read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
-  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run"});
+  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
   Project project;
   project.root = fs::absolute(dir).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
@@ -283,6 +296,9 @@ Project read_project(const fs::path& dir) {
     if (const toml::table* spark = engines.table("spark")) {
       project.spark = read_spark(TomlReader(*spark, file.string(), "[engine.spark]", {"master", "submit", "conf"}));
     }
+  }
+  if (const toml::table* lineage = toml.table("lineage")) {
+    project.lineage = read_lineage(TomlReader(*lineage, file.string(), "[lineage]", {"file", "url"}), project.root);
   }
   if (const toml::table* run = toml.table("run")) {
     project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs"}));

@@ -107,6 +107,12 @@ struct RunConfig {
   unsigned keep_runs = 1000;                            // how many runs the ledger keeps
 };
 
+/// [lineage]: where events of OpenLineage go. Both may be empty.
+struct LineageConfig {
+  std::filesystem::path file{};  // absolute
+  std::string url{};
+};
+
 struct Project {
   std::string name;
   std::filesystem::path root;  // absolute; the folder of rox.toml
@@ -114,6 +120,7 @@ struct Project {
   std::map<std::string, Target> targets;
   std::optional<SparkConfig> spark;  // if rox.toml has [engine.spark]
   RunConfig run;
+  LineageConfig lineage;
 
   std::filesystem::path model_file() const { return root / "model.toml"; }
   std::filesystem::path analyses_dir() const { return root / "analyses"; }
