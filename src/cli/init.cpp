@@ -19,6 +19,9 @@
 #include "source/export.hpp"
 #include "sql/quote.hpp"
 
+// Made by CMake.
+#include "notebooks.hpp"
+
 namespace rox {
 namespace {
 
@@ -30,6 +33,7 @@ struct InitArguments {
   std::string name;
   std::string dwh_config;
   bool force = false;
+  bool notebooks = false;
 };
 
 constexpr std::string_view kIgnored =
@@ -89,10 +93,32 @@ void write_project(const Project& project, const Model& model) {
   write_new(project.root / ".gitignore", std::string(kIgnored));
 }
 
+/// Seven notebooks, from the infrastructure to the answers, and the same as scripts.
+void write_notebooks(const fs::path& root) {
+  for (const auto& [name, text] : kNotebooks) {
+    const fs::path file = root / "notebooks" / name;
+    make_directories(file.parent_path());
+    write_new(file, std::string(text));
+  }
+}
+
+/// The folder is a project already, and only its notebooks are wanted.
+ExitCode add_notebooks(const Project& project, const GlobalOptions& globals) {
+  if (!globals.dry_run) write_notebooks(project.root);
+  if (!globals.quiet) {
+    note(fmt::format("{} {}; those that were there stay", globals.dry_run ? "would write" : "wrote",
+                     (project.root / "notebooks").string()));
+  }
+  return ExitCode::done;
+}
+
 ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   fs::path exports = fs::absolute(arguments.dir).lexically_normal();
   if (!exports.has_filename()) exports = exports.parent_path();
   Project project = new_project(arguments, exports);
+  if (arguments.notebooks && !arguments.force && fs::exists(project.root / "rox.toml")) {
+    return add_notebooks(project, globals);
+  }
   if (!arguments.force) refuse_overwrite(project);
   std::vector<std::string> warnings;
   if (!arguments.dwh_config.empty()) {
@@ -112,6 +138,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   project.source.dialect = inference.dialect;
   warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
   if (!globals.dry_run) write_project(project, proven_by(inference).model);
+  if (!globals.dry_run && arguments.notebooks) write_notebooks(project.root);
 
   if (globals.quiet) return ExitCode::done;
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
@@ -139,6 +166,8 @@ Action init_verb(CLI::App& app, const GlobalOptions& globals) {
   app.add_option("--name", arguments->name, "The project's name (default: the folder's)");
   app.add_option("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
       ->type_name("FILE");
+  app.add_flag("--notebooks", arguments->notebooks,
+               "Notebooks too (notebooks/); in a project that is there already, only these");
   app.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] { return init(*arguments, globals); };
 }

@@ -10,6 +10,7 @@
 #include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "pipeline/ledger_tables.hpp"
 
 namespace rox {
 namespace {
@@ -21,6 +22,7 @@ struct QueryOptions {
   std::string file;
   AskedEngine engine;
   RowOptions rows;
+  bool ledger = false;
 };
 
 std::string sql_text(const QueryOptions& options) {
@@ -41,8 +43,10 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   std::uint64_t limit = options.rows.row_limit(format);
   std::string sql = sql_text(options);
   Project project = open_project(globals);
-  std::unique_ptr<Engine> engine = open_asked_engine(project, globals, options.engine);
-  if (!globals.quiet) note_stale_marts(*engine, sql);
+  std::unique_ptr<Engine> engine = options.ledger
+                                       ? std::make_unique<DuckDbConnection>(ledger_tables(project.state_dir()))
+                                       : open_asked_engine(project, globals, options.engine);
+  if (!globals.quiet && !options.ledger) note_stale_marts(*engine, sql);
   Stopwatch seconds;
   try {
     std::unique_ptr<Result> result = engine->query(sql);
@@ -69,6 +73,7 @@ Action query_verb(CLI::App& app, const GlobalOptions& globals) {
   app.add_option("SQL", options->sql, "One statement that reads; - takes it from standard input");
   app.add_option("-f,--file", options->file, "Read the SQL from a file")->type_name("FILE");
   options->engine.add_to(app);
+  app.add_flag("--ledger", options->ledger, "Ask the record of runs instead: its tables are runs, steps and drift");
   options->rows.add_to(app, kTableRows);
   return [options, &globals] { return query(*options, globals); };
 }

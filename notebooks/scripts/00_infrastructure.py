@@ -1,0 +1,53 @@
+# # 00 · Infrastructure on AWS
+#
+# What the target `aws` of `rox.toml` needs: a private bucket, a role that lets Redshift read it, Redshift itself. rox makes it as one
+# CloudFormation stack, and shows beforehand what it would create and what that costs. Credentials are the ones that the AWS CLI
+# would use; see `docs/aws.md`.
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
+import os
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from rox_notebook import PROJECT, RoxFailed, rox
+
+TARGET = "aws"
+# Creating costs money from then on, so nobody does it by accident: ROX_INFRA_UP=yes says that it is meant.
+CREATE = os.environ.get("ROX_INFRA_UP") == "yes"
+PROJECT
+
+# ## What would be created
+
+plan = rox("infra", "plan", target=TARGET)
+pd.DataFrame(plan["changes"], columns=["action", "type", "resource"])
+
+# ## What it would cost
+#
+# An estimate, by list prices; the basis of each line is beside it.
+
+costs = pd.DataFrame(plan["costs"], columns=["what", "basis", "usd_per_month"])
+costs
+
+chart = costs.plot.barh(x="what", y="usd_per_month", legend=False, xlabel="USD a month", ylabel="", figsize=(8, 2.5))
+chart.bar_label(chart.containers[0], fmt="%.2f", padding=3)
+plt.show()
+
+# ## Create it
+
+if CREATE:
+    done = rox("infra", "up", "--yes", target=TARGET)
+    print(done["status"], "with", done["changes"], "changes")
+else:
+    print("not created: set ROX_INFRA_UP=yes, or run `rox infra up -t aws`")
+
+# ## What there is
+
+status = rox("infra", "status", target=TARGET)
+print("stack", status["stack"], "is", status["status"], "-", len(status["drift"]), "resources changed by somebody else")
+pd.Series(status["outputs"], name="value").rename_axis("output").to_frame()
+
+# When it is no longer wanted: `rox infra down -t aws`.

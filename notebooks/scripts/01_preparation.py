@@ -1,0 +1,51 @@
+# # 01 · Preparation
+#
+# From a folder of CSV exports to a model that people can read and files that every engine can: types, keys and relations are proven
+# from all rows, not guessed from the first ones.
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import SVG, display
+
+from rox_notebook import PROJECT, rox, text
+
+PROJECT
+
+# ## The conceptual model
+
+model = rox("model", "show")
+pd.DataFrame(
+    {
+        "table": table["name"],
+        "file": table["file"],
+        "rows": table["rows"],
+        "columns": len(table["columns"]),
+        "primary key": ", ".join(table["primary_key"]),
+        "refers to": ", ".join(relation["references"]["table"] for relation in table["relations"]),
+    }
+    for table in model["tables"]
+)
+
+display(SVG(text("model", "diagram", "--columns", "keys")))
+
+# ## What changed since the model was written
+#
+# An empty table means that the exports are still what the model says.
+
+pd.DataFrame(rox("model", "infer", "--diff"), columns=["table", "column", "what", "before", "after"])
+
+# ## Typed files
+#
+# Every row of every export is in a Parquet file or in `rejects/`, with its reason: rows read = rows staged + rows rejected.
+
+staged = pd.DataFrame(rox("stage")["tables"])
+assert (staged["rows_read"] == staged["rows_staged"] + staged["rows_rejected"]).all()
+staged
+
+shown = staged.set_index("table").sort_values("rows_read")
+shown[["rows_staged", "rows_rejected"]].plot.barh(stacked=True, xlabel="rows", ylabel="", figsize=(8, 3))
+plt.show()

@@ -1,0 +1,40 @@
+# # 02 · Upload
+#
+# The staged files into the bucket of target `aws`. What is there already isn't sent again; the manifest comes last, so nobody reads half
+# of it.
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
+import json
+
+import pandas as pd
+
+from rox_notebook import PROJECT, rox
+
+TARGET = "aws"
+PROJECT
+
+rox("stage")
+sent = rox("upload", target=TARGET)
+sent
+
+# Once more: nothing to send.
+
+again = rox("upload", target=TARGET)
+assert again["bytes_sent"] == 0
+again
+
+# ## What the manifest says
+
+manifest = json.loads((PROJECT / "staged" / "manifest.json").read_text())
+pd.DataFrame(
+    {
+        "table": table["table"],
+        "rows": table["rows_staged"],
+        "files": len(table["files"]),
+        "bytes": sum(file["bytes"] for file in table["files"]),
+    }
+    for table in manifest["tables"]
+)

@@ -1,0 +1,38 @@
+# # 04 · Analysis on Spark
+#
+# The same questions (`analyses/*.sql`), asked of the staged Parquet files by Spark: on this machine, a cluster or EMR, as
+# `[engine.spark]` in `rox.toml` says.
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
+import matplotlib.pyplot as plt
+from IPython.display import Markdown, display
+
+from rox_notebook import PROJECT, frame, numbers, rox
+
+PROJECT
+
+rox("stage")
+answers = rox("analyze", "--engine", "spark")
+for answer in answers:
+    display(Markdown(f"### {answer['title']}"), frame(answer).head(10))
+
+# ## As charts
+#
+# The last column of numbers of each answer, by its first column of words; decimals as floats, since a chart needs no more.
+
+for answer in answers:
+    data = numbers(answer)
+    amounts = data.select_dtypes("number").columns
+    words = data.select_dtypes("object").columns
+    if not len(amounts) or not len(data):
+        continue
+    top = data.nlargest(10, amounts[-1]).iloc[::-1]
+    labels = top[words[-1]] if len(words) else top.iloc[:, 0]
+    plt.figure(figsize=(8, 3))
+    plt.barh(labels.astype(str), top[amounts[-1]])
+    plt.title(answer["title"])
+    plt.xlabel(amounts[-1])
+    plt.show()

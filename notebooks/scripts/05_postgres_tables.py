@@ -1,0 +1,30 @@
+# # 05 · PostgreSQL: tables and load
+#
+# The same project on PostgreSQL, by one word: exact types, keys and relations that hold, rows proven before they travel.
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
+import pandas as pd
+
+from rox_notebook import PROJECT, query, rox, steps
+
+TARGET = "pg"
+PROJECT
+
+print(rox("model", "ddl", "--dialect", "postgres")["sql"])
+
+report = rox("run", target=TARGET)
+print(report["status"], f"in {report['seconds']:.1f} s")
+steps(report)
+
+# ## Against the exports
+#
+# Every table, column by column: counts, sums, smallest and biggest values of the warehouse beside those of the raw files.
+
+reconciled = rox("reconcile", target=TARGET)
+print("equal" if reconciled["equal"] else "different")
+pd.DataFrame(reconciled["tables"]).drop(columns="differences")
+
+query("SELECT table_name, count(*) AS columns FROM information_schema.columns WHERE table_schema = current_schema() GROUP BY 1 ORDER BY 1", target=TARGET)
