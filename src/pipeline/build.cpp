@@ -72,21 +72,22 @@ void WarehouseBuild::take_up() {
 }
 
 void WarehouseBuild::run(const Step& step, StepResult& result) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (works_here(step)) lock.lock();
   try {
     work(step, result);
   } catch (const Error&) {
-    std::lock_guard lock(journal_mutex_);
-    database_->roll_back();
+    if (works_here(step)) database_->roll_back();
     throw;
   }
   if (step.kind == StepKind::publish) return;
-  std::lock_guard lock(journal_mutex_);
-  account_for(step);
+  if (!works_here(step)) lock.lock();
+  account_for(step, result);
   database_->finish_step(inputs_.run, step, result);
 }
 
 /// In the build's own database; publication does it for the warehouse.
-void WarehouseBuild::account_for(const Step& step) {
+void WarehouseBuild::account_for(const Step& step, const StepResult& result) {
   if (step.kind == StepKind::load) {
     write_loaded_tables(connection(), {state_.tables.at(step.subject)});
     write_read_files(connection(), read_files({step.subject}));
@@ -99,7 +100,9 @@ void WarehouseBuild::account_for(const Step& step) {
     write_relation_reports(connection(), state_.relations);
   }
   if (step.kind == StepKind::transform) {
-    write_built_marts(connection(), {{step.subject, state_.marts.at(step.subject)}});
+    BuiltMart& mart = state_.marts[step.subject];
+    mart = {step.subject, step.fingerprint, inputs_.run, result.rows_in, result.rows_out};
+    write_built_marts(connection(), {{step.subject, mart}});
   }
 }
 
@@ -139,11 +142,15 @@ void WarehouseBuild::relate(StepResult& result) {
   result.rejects = result.rows_in - result.rows_out;
 }
 
+std::uint64_t WarehouseBuild::loaded_rows(const std::string& table) {
+  std::lock_guard lock(mutex_);
+  return state_.tables.at(table).rows_out;
+}
+
 void WarehouseBuild::transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place) {
   const auto mart = std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
                                  [&](const Mart& candidate) { return candidate.file.name == step.subject; });
   const MartRows rows = make_mart(engine, *mart, place);
-  state_.marts[step.subject] = {step.subject, step.fingerprint, inputs_.run, rows.in, rows.out};
   result.rows_in = rows.in;
   result.rows_out = rows.out;
 }

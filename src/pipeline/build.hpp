@@ -53,8 +53,11 @@ class WarehouseBuild {
   /// The build stays when this goes, even with nothing done.
   void keep() { database_->keep(); }
 
-  /// Does one step (of a kind that makes_warehouse), fills in its counts, and writes it down. Steps of kind copy may be
-  /// done together, from several threads.
+  /// Steps of one lane can't be done together (step_runner.hpp); those without one can.
+  virtual std::string lane(const Step& step) const = 0;
+
+  /// Does one step (of a kind that makes_warehouse), fills in its counts, and writes it down. From several threads, as
+  /// lane() says.
   void run(const Step& step, StepResult& result);
 
   /// Makes the step that goes on fail soon; from any thread.
@@ -89,11 +92,15 @@ class WarehouseBuild {
   DuckDbConnection& connection() { return database_->connection(); }
   DuckDbOptions database_options() const;
 
+  /// Whether the step works on the build's own connection, in whose transaction it is then written down too.
+  virtual bool works_here(const Step& step) const = 0;
   /// Does one step.
   virtual void work(const Step& step, StepResult& result) = 0;
   void load(const Step& step, StepResult& result);
   /// Rejects the orphans of enforced relations of the tables that were read, and reports the others.
   void relate(StepResult& result);
+  /// How many rows of a table are in the build. From any thread.
+  std::uint64_t loaded_rows(const std::string& table);
   /// The mart's table must not be there.
   void transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place = {});
   void check(Engine& engine, StepResult& result);
@@ -108,11 +115,11 @@ class WarehouseBuild {
 
  private:
   void take_up();
-  void account_for(const Step& step);
+  void account_for(const Step& step, const StepResult& result);
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
 
   std::optional<BuildDatabase> database_;
-  std::mutex journal_mutex_;  // of its connection, while steps are done together
+  std::mutex mutex_;  // of its connection and of state_, while steps are done together
   std::optional<ChecksReport> checks_;
 };
 

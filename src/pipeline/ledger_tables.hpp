@@ -1,4 +1,5 @@
-// The ledger as tables, to ask it with SQL: how long did the loads of the last month take, which check fails most often?
+// The ledger as tables, to ask it with SQL: how long did the loads of the last month take, which check fails most
+// often?
 #pragma once
 
 #include <filesystem>

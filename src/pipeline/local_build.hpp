@@ -10,8 +10,10 @@ class LocalBuild : public WarehouseBuild {
   explicit LocalBuild(const BuildInputs& inputs);
 
   void open() override;
+  std::string lane(const Step&) const override { return "copy"; }
 
  private:
+  bool works_here(const Step& step) const override { return step.kind != StepKind::publish; }
   void work(const Step& step, StepResult& result) override;
   void publish(StepResult& result);
 };

@@ -4,10 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -109,32 +107,8 @@ void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&
   });
 }
 
-void RunRecorder::do_steps(const std::vector<const Step*>& steps, unsigned threads,
-                           const std::function<void(const Step&, StepResult&)>& work,
-                           const std::function<void()>& watch) {
-  const Watcher watcher(watch);
-  std::atomic<std::size_t> next = 0;
-  std::mutex failure_mutex;
-  std::exception_ptr failure;
-  const auto work_off = [&] {
-    for (std::size_t i = next++; i < steps.size(); i = next++) {
-      try {
-        conduct_step(*steps[i], [&](StepResult& result) { work(*steps[i], result); });
-      } catch (...) {
-        std::lock_guard lock(failure_mutex);
-        if (!failure) failure = std::current_exception();
-        next = steps.size();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < std::min<std::size_t>(threads, steps.size()); ++i) workers.emplace_back(work_off);
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 void RunRecorder::note_step(StepStatus status, StepResult result) {
+  std::lock_guard lock(mutex_);
   result.status = status;
   ledger_->step_finished(result);
   record_.steps.push_back(std::move(result));

@@ -33,7 +33,7 @@ inline constexpr std::chrono::milliseconds kLockWait{2000};
 /// The record of a run that begins now.
 RunRecord new_record(const Project& project, const Target& target, const std::string& command);
 
-/// Not thread-safe, but for the steps that it does together.
+/// Not thread-safe, but for steps: several may be done together.
 class RunRecorder {
  public:
   /// Takes the lock, waiting for it that long, and begins the ledger. Throws a retryable Error that names the holder if
@@ -47,11 +47,6 @@ class RunRecorder {
   /// Does one step, recorded whether it ends well or not. `watch` is called from another thread several times a
   /// second meanwhile.
   void do_step(const Step& step, const std::function<void(StepResult&)>& work, const std::function<void()>& watch = {});
-
-  /// Does steps that don't need each other, `threads` at a time, each as do_step would; `work` is called from several
-  /// threads. After a failure no other one is begun; the first failure is thrown when all have ended.
-  void do_steps(const std::vector<const Step*>& steps, unsigned threads,
-                const std::function<void(const Step&, StepResult&)>& work, const std::function<void()>& watch);
 
   /// A step that isn't done this time, because its result is there: it is `unchanged` or `resumed`.
   void note_step(StepStatus status, StepResult result);
@@ -70,7 +65,7 @@ class RunRecorder {
   void conduct_step(const Step& step, const std::function<void(StepResult&)>& work);
   void finish(const std::vector<Step>& planned);
 
-  std::mutex mutex_;  // of all below, while steps are done together
+  std::mutex mutex_;  // of all below, while steps are done
   RunObserver& observer_;
   HeedInterrupts heed_interrupts_;
   std::filesystem::path state_dir_;

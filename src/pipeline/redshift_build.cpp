@@ -54,6 +54,20 @@ void RedshiftBuild::open() {
                        [&](const std::string& run) { return is_dead_here(inputs_.project.state_dir(), run); });
   session_->execute("SET search_path = " + sql_names({publication_->next(), place.schema}, kDialect));
   create_state_tables(*session_);
+  // Uploads and copies of several tables go on together: each has its place from the beginning.
+  for (const std::string& table : due_) sources_[table];
+  if (inputs_.target.aws.format == CopyFormat::csv) slices_ = slice_count(*session_);
+}
+
+/// An upload reads the scratch database, and writes down what copies have to take.
+bool RedshiftBuild::works_here(const Step& step) const {
+  return step.kind == StepKind::load || step.kind == StepKind::relate || step.kind == StepKind::upload;
+}
+
+/// Copies have connections of their own.
+std::string RedshiftBuild::lane(const Step& step) const {
+  if (works_here(step)) return "scratch";
+  return step.kind == StepKind::copy ? "" : "session";
 }
 
 void RedshiftBuild::work(const Step& step, StepResult& result) {
@@ -95,7 +109,7 @@ void RedshiftBuild::upload(const Step& step, StepResult& result) {
   for (const StagedFile& file : staged.files) files.push_back({staging_.url(file.path), file.bytes});
   const std::string manifest = fmt::format("{}/copy-{}.json", table.name, inputs_.run);
   staging_.put(manifest, copy_manifest(files));
-  sources_[step.subject].manifest = staging_.url(manifest);
+  sources_.at(step.subject).manifest = staging_.url(manifest);
   std::filesystem::remove_all(folder_ / table.name);
 
   result.rows_in = result.rows_out = staged.rows_staged;
@@ -108,7 +122,7 @@ void RedshiftBuild::upload(const Step& step, StepResult& result) {
 unsigned RedshiftBuild::csv_parts(const std::string& table) {
   std::uint64_t bytes = 0;
   for (const ExportFile& file : inputs_.plan.exports_of(table).files) bytes += file.bytes;
-  return bytes < kSmallTable ? 1 : slice_count(*session_);
+  return bytes < kSmallTable ? 1 : slices_;
 }
 
 std::vector<StagedFile> RedshiftBuild::write_parts(const Table& table) {
@@ -117,7 +131,7 @@ std::vector<StagedFile> RedshiftBuild::write_parts(const Table& table) {
   // files in the bucket.
   scratch.execute("SET threads = 1");
   StagingBatch batch(folder_, inputs_.run);
-  CopySource& source = sources_[table.name];
+  CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
   source.format = inputs_.target.aws.format;
   std::vector<WrittenPart> parts;
@@ -148,7 +162,7 @@ void RedshiftBuild::copy(const Step& step, StepResult& result) {
       static_cast<std::size_t>(inputs_.model.find_table(step.subject) - inputs_.model.tables.data());
   const Table next = next_of(step.subject);
   const std::string name = publication_->next_table(step.subject);
-  const std::uint64_t rows = state_.tables.at(step.subject).rows_out;
+  const std::uint64_t rows = loaded_rows(step.subject);
   to_copy_ += rows;
   const std::unique_ptr<Redshift> engine = accessor_->open({.search_path = {schema}});
   engine->execute(create_table_sql(next, schema, kDialect) + " " +

@@ -23,9 +23,11 @@ class RedshiftBuild : public ScratchBuild {
   explicit RedshiftBuild(const BuildInputs& inputs);
 
   void open() override;
+  std::string lane(const Step& step) const override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind kind) const override;
 
  private:
+  bool works_here(const Step& step) const override;
   void work(const Step& step, StepResult& result) override;
   void upload(const Step& step, StepResult& result);
   std::vector<StagedFile> write_parts(const Table& table);
@@ -41,9 +43,10 @@ class RedshiftBuild : public ScratchBuild {
   const std::shared_ptr<RedshiftAccessor> accessor_;
   const S3Bucket bucket_;
   const StagingBucket staging_;
-  const std::filesystem::path folder_;  // where files are until they are sent
-  Manifest manifest_;                   // of the bucket, as it will be
-  std::map<std::string, CopySource> sources_;
+  const std::filesystem::path folder_;         // where files are until they are sent
+  Manifest manifest_;                          // of the bucket, as it will be
+  std::map<std::string, CopySource> sources_;  // of all tables that are due
+  unsigned slices_ = 1;                        // that read at once, where that is of use
   std::unique_ptr<Redshift> session_;
   std::optional<RedshiftPublication> publication_;  // goes before the session that it works in
   UploadProgress upload_progress_;

@@ -3,28 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
-#include <set>
+#include <mutex>
 #include <system_error>
 
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
 #include "engine/open.hpp"
-#include "engine/result_writer.hpp"
-#include "engine/sql_query.hpp"
 #include "model/model_file.hpp"
+#include "pipeline/answers.hpp"
 #include "pipeline/build.hpp"
 #include "pipeline/checks.hpp"
 #include "pipeline/evolve.hpp"
 #include "pipeline/lineage.hpp"
+#include "pipeline/step_runner.hpp"
 #include "pipeline/warehouse.hpp"
 
 namespace rox {
 namespace {
 
 /// A server has cores of its own, so two tables are on their way even if there is one here.
-constexpr unsigned kLeastCopies = 2;
+constexpr unsigned kLeastTogether = 2;
 
 /// With a full refresh, what can't be read doesn't matter: it is replaced. Somebody else's database never is.
 WarehouseState warehouse_before(const Target& target, const TargetState& state, const RunConfig& config,
@@ -199,16 +200,8 @@ class Run {
     WarehouseBuild& build = *made;
     try {
       build.open();
-      for (const Step& step : plan_.steps) {
-        if (!step.due || !makes_warehouse(step.kind)) continue;
-        if (!options_.only.empty() && step.name != options_.only) continue;
-        if (!options_.only.empty()) require_done(step, build.taken_up());
-        if (const auto done = build.taken_up().find(step.name); done != build.taken_up().end()) {
-          recorder_.note_step(StepStatus::resumed, done->second.result);
-        } else {
-          try_step(build, step);
-        }
-      }
+      run_steps(work_of(build), std::max(kLeastTogether, thread_count(project_.run)),
+                [&](const Step& step) { return try_step(build, step); });
       if (failure_) throw Error(*failure_);
     } catch (const Error&) {
       report_.checks = build.checks();
@@ -221,47 +214,48 @@ class Run {
     report_.warnings = build.warnings();
   }
 
+  /// What there is to do for it. What was found done is noted.
+  std::vector<StepWork> work_of(WarehouseBuild& build) {
+    std::vector<StepWork> work;
+    for (const Step& step : plan_.steps) {
+      const bool meant = options_.only.empty() || step.name == options_.only;
+      if (!step.due || !makes_warehouse(step.kind) || !meant) continue;
+      if (!options_.only.empty()) require_done(step, build.taken_up());
+      if (const auto done = build.taken_up().find(step.name); done != build.taken_up().end()) {
+        if (step.kind == StepKind::check) note_checked(step);  // the run that did may not have got as far as that
+        recorder_.note_step(StepStatus::resumed, done->second.result);
+      } else {
+        work.push_back({&step, build.lane(step)});
+      }
+    }
+    return work;
+  }
+
   /// A mart that fails keeps the run from publishing, but not from making the others that don't need it: all that is
   /// wrong is seen at once.
-  void try_step(WarehouseBuild& build, const Step& step) {
-    const bool hangs_on_failed = std::any_of(step.needs.begin(), step.needs.end(),
-                                             [&](const std::string& needed) { return failed_.contains(needed); });
-    if (hangs_on_failed || (failure_ && step.kind != StepKind::transform)) {
-      failed_.insert(step.name);
-      return;
-    }
+  bool try_step(WarehouseBuild& build, const Step& step) {
     try {
       build_step(build, step);
+      return true;
     } catch (const Error& error) {
       const bool wrong = error.kind() == ErrorKind::usage || error.kind() == ErrorKind::data;
       if (step.kind != StepKind::transform || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
+      std::lock_guard lock(mutex_);
       if (failure_) report_.warnings.push_back(fmt::format("{} fails too: {}", step.name, error.report()));
       if (!failure_) failure_ = error;
-      failed_.insert(step.name);
+      return false;
     }
   }
 
-  /// The first of the copies does all of them together.
   void build_step(WarehouseBuild& build, const Step& step) {
-    if (step.kind != StepKind::copy) {
-      recorder_.do_step(
-          step,
-          [&](StepResult& result) {
-            build.run(step, result);
-            if (step.kind == StepKind::check) note_checked(step);
-            if (step.kind == StepKind::publish) note_published(build);
-          },
-          [&] { watch(build, step); });
-      return;
-    }
-    std::vector<const Step*> copies = due_steps(StepKind::copy);
-    std::erase_if(copies, [&](const Step* copy) {
-      return build.taken_up().contains(copy->name) || (!options_.only.empty() && copy->name != options_.only);
-    });
-    if (&step != copies.front()) return;
-    recorder_.do_steps(
-        copies, std::max(kLeastCopies, thread_count(project_.run)),
-        [&](const Step& one, StepResult& result) { build.run(one, result); }, [&] { watch(build, step); });
+    recorder_.do_step(
+        step,
+        [&](StepResult& result) {
+          build.run(step, result);
+          if (step.kind == StepKind::check) note_checked(step);
+          if (step.kind == StepKind::publish) note_published(build);
+        },
+        [&] { watch(build, step); });
   }
 
   void watch(WarehouseBuild& build, const Step& step) {
@@ -276,14 +270,6 @@ class Run {
     } else {
       observer.progress(step, sent, to_send, sent);
     }
-  }
-
-  std::vector<const Step*> due_steps(StepKind kind) const {
-    std::vector<const Step*> steps;
-    for (const Step& step : plan_.steps) {
-      if (step.kind == kind && step.due) steps.push_back(&step);
-    }
-    return steps;
   }
 
   const Step& step_of(StepKind kind) const {
@@ -325,52 +311,54 @@ class Run {
     }
   }
 
+  /// One that fails is a failed step of a failed run; the others are answered all the same.
   void answer() {
-    std::unique_ptr<Engine> engine;
-    for (const SqlFile& file : plan_.analyses) {
-      const Step& step = *std::find_if(plan_.steps.begin(), plan_.steps.end(), [&](const Step& s) {
-        return s.kind == StepKind::analyze && s.subject == file.name;
-      });
-      if (!step.due) continue;
-      try {
-        if (!engine) engine = open_for_reading(target_, project_.run);
-        answer(*engine, step, file);
-      } catch (const Error& error) {
-        state_.answers.erase(file.name);
-        if (!report_.error) {
-          recorder_.fail(error);
-          report_.error = error;
-        }
-        if (options_.fail_fast || interrupt_signal() != 0) return;
-      }
+    std::vector<StepWork> work;
+    // A local warehouse is one database, whose queries have all cores to themselves; a server has its own.
+    const bool together = target_.engine == "postgres";
+    for (const Step& step : plan_.steps) {
+      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, together ? "" : "answers"});
     }
+    run_steps(work, std::max(kLeastTogether, thread_count(project_.run)),
+              [&](const Step& step) { return try_answer(step); });
     if (plan_options_.answers) forget_answers();
   }
 
-  void answer_one(const Step& step) {
-    const auto file = std::find_if(plan_.analyses.begin(), plan_.analyses.end(),
-                                   [&](const SqlFile& analysis) { return analysis.name == step.subject; });
-    answer(*open_for_reading(target_, project_.run), step, *file);
+  bool try_answer(const Step& step) {
+    try {
+      answer_one(step);
+      return true;
+    } catch (const Error& error) {
+      std::lock_guard lock(mutex_);
+      state_.answers.erase(step.subject);
+      if (!report_.error) {
+        recorder_.fail(error);
+        report_.error = error;
+      }
+      if (options_.fail_fast || interrupt_signal() != 0) given_up_ = true;
+      return false;
+    }
   }
 
-  void answer(Engine& engine, const Step& step, const SqlFile& file) {
+  void answer_one(const Step& step) {
+    if (given_up_) return;
+    const auto file = std::find_if(plan_.analyses.begin(), plan_.analyses.end(),
+                                   [&](const SqlFile& analysis) { return analysis.name == step.subject; });
+    const std::shared_ptr<Engine> engine = reader();
     recorder_.do_step(step, [&](StepResult& result) {
-      write_answer(engine, file, result);
-      state_.answers[file.name] = step.fingerprint;
+      write_answer(*engine, project_, *file, result);
+      std::lock_guard lock(mutex_);
+      state_.answers[file->name] = step.fingerprint;
       save_state();
     });
   }
 
-  void write_answer(Engine& engine, const SqlFile& file, StepResult& result) {
-    make_directories(project_.answers_dir());
-    AtomicFile out(answer_file(project_, file.name));
-    auto rows = query_file(engine, file, {});
-    result.rows_out = write_csv(*rows, [&](std::string_view text) {
-      result.bytes += text.size();
-      out.write(text);
-    });
-    result.rows_in = result.rows_out;
-    out.commit();
+  /// An engine to read with: on a server each its own, so that several can ask at a time.
+  std::shared_ptr<Engine> reader() {
+    if (target_.engine == "postgres") return open_for_reading(target_, project_.run);
+    std::lock_guard lock(mutex_);
+    if (!reader_) reader_ = open_for_reading(target_, project_.run);
+    return reader_;
   }
 
   /// Answers of analyses that are gone.
@@ -418,9 +406,11 @@ class Run {
   RunReport report_;
   TargetState state_;
   Plan plan_;
-  std::vector<Step> planned_;     // the steps that this run is about
+  std::vector<Step> planned_;  // the steps that this run is about
+  std::shared_ptr<Engine> reader_;
+  std::mutex mutex_;              // of what follows, of the report and the state, while steps are done together
   std::optional<Error> failure_;  // of the first mart that failed
-  std::set<std::string> failed_;  // steps that failed or hang on one that did
+  std::atomic<bool> given_up_ = false;
 };
 
 }  // namespace

@@ -52,15 +52,22 @@ ServerBuild::~ServerBuild() {
   if (publication_ && has_database() && database().stays()) publication_->leave_next_tables();
 }
 
+bool ServerBuild::works_here(const Step& step) const {
+  return step.kind == StepKind::load || step.kind == StepKind::relate;
+}
+
+/// Tables travel and marts are made over connections of their own.
+std::string ServerBuild::lane(const Step& step) const {
+  if (works_here(step)) return "scratch";
+  return is_on_server(step.kind) ? "" : "session";
+}
+
 void ServerBuild::work(const Step& step, StepResult& result) {
   switch (step.kind) {
     case StepKind::load: load(step, result); break;
     case StepKind::relate: relate(result); break;
     case StepKind::copy: copy(step, result); break;
-    case StepKind::transform:
-      transform(*session_, step, result);
-      finish_mart(step.subject);
-      break;
+    case StepKind::transform: make_mart_there(step, result); break;
     case StepKind::check: check(*session_, result); break;
     case StepKind::publish: publish(result); break;
     case StepKind::upload: break;   // rows go to the server straight away
@@ -72,7 +79,7 @@ void ServerBuild::work(const Step& step, StepResult& result) {
 
 void ServerBuild::copy(const Step& step, StepResult& result) {
   const Table table = loadable(*inputs_.plan.exports_of(step.subject).table);
-  const std::uint64_t rows = state_.tables.at(step.subject).rows_out;
+  const std::uint64_t rows = loaded_rows(step.subject);
   to_send_ += rows;
   for (int tried = 1;; ++tried) {
     const std::uint64_t before = sent_;
@@ -100,6 +107,7 @@ void ServerBuild::copy_once(const Table& table, const std::string& name, std::ui
   const std::string full_name = qualified_name(next, table.name, kDialect);
   DuckDbConnection scratch = scratch_database().connect();
   PostgresConnection connection(inputs_.target.postgres, {.search_path = {next}});
+  publication_->enlist(connection);
   connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
   connection.execute("DROP TABLE IF EXISTS " + full_name);
   connection.execute("BEGIN");
@@ -139,11 +147,15 @@ void ServerBuild::add_keys(PostgresConnection& connection, DuckDbConnection& scr
   for (const std::string& comment : comment_sql(table, next, kDialect)) connection.execute(comment);
 }
 
-/// The key that the mart's file promises, which has been proven.
-void ServerBuild::finish_mart(const std::string& name) {
-  const std::vector<std::string>& key = mart(name).key;
-  if (!key.empty()) session_->execute(add_key_sql(publication_->next(), name, "PRIMARY KEY", key, kDialect));
-  session_->execute("ANALYZE " + qualified_name(publication_->next(), name, kDialect));
+/// With the key that the mart's file promises, once it has been proven.
+void ServerBuild::make_mart_there(const Step& step, StepResult& result) {
+  const std::string& next = publication_->next();
+  PostgresConnection connection(inputs_.target.postgres, {.search_path = search_path(inputs_.target.postgres, next)});
+  publication_->enlist(connection);
+  transform(connection, step, result);
+  const std::vector<std::string>& key = mart(step.subject).key;
+  if (!key.empty()) connection.execute(add_key_sql(next, step.subject, "PRIMARY KEY", key, kDialect));
+  connection.execute("ANALYZE " + qualified_name(next, step.subject, kDialect));
 }
 
 /// The foreign keys of new tables. (Those of others that point to new ones are put back when they take their place.)

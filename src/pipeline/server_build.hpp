@@ -24,6 +24,7 @@ class ServerBuild : public ScratchBuild {
 
   /// Opens the scratch database, connects, and makes the schemas.
   void open() override;
+  std::string lane(const Step& step) const override;
   void interrupt() override {
     stop_ = true;
     WarehouseBuild::interrupt();
@@ -31,11 +32,12 @@ class ServerBuild : public ScratchBuild {
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
 
  private:
+  bool works_here(const Step& step) const override;
   void work(const Step& step, StepResult& result) override;
   void copy(const Step& step, StepResult& result);
   void copy_once(const Table& table, const std::string& name, std::uint64_t rows);
   void add_keys(PostgresConnection& connection, DuckDbConnection& scratch, const Table& table);
-  void finish_mart(const std::string& name);
+  void make_mart_there(const Step& step, StepResult& result);
   void relate_tables();
   void publish(StepResult& result);
 

@@ -90,6 +90,14 @@ void notice_lost_client(PostgresConnection& session) {
       "SELECT set_config(name, '500', false) FROM pg_settings WHERE name = 'client_connection_check_interval'");
 }
 
+/// Of the session that publishes, and of those that make tables for it.
+std::string session_key(const std::string& schema) {
+  return fmt::format("hashtextextended({}, 0)", quote_literal("rox " + schema));
+}
+std::string work_key(const std::string& schema) {
+  return fmt::format("hashtextextended({}, 0)", quote_literal("rox work " + schema));
+}
+
 /// The session of a run that was killed may be there a little longer.
 bool take_lock(PostgresConnection& session, const std::string& key) {
   const auto end = std::chrono::steady_clock::now() + kLockWait;
@@ -105,14 +113,15 @@ bool take_lock(PostgresConnection& session, const std::string& key) {
 PostgresPublication::PostgresPublication(PostgresConnection& session, std::string schema)
     : session_(session), schema_(std::move(schema)), next_(schema_ + "_rox_next") {
   notice_lost_client(session_);
-  const std::string key = quote_literal("rox " + schema_);
-  if (!take_lock(session_, fmt::format("hashtextextended({}, 0)", key))) {
+  const bool alone = take_lock(session_, session_key(schema_)) && take_lock(session_, work_key(schema_));
+  if (!alone) {
     throw outside_error(fmt::format("another rox works on schema {} of {} right now", schema_, session_.where()))
         .hint(
             "wait until it is done, or look for its session: SELECT * FROM pg_stat_activity WHERE application_name = "
             "'rox'")
         .retryable();
   }
+  session_.execute(fmt::format("SELECT pg_advisory_unlock({})", work_key(schema_)));
   make_schema(session_, schema_);
   make_schema(session_, next_);
 }
@@ -128,6 +137,11 @@ PostgresPublication::~PostgresPublication() {
     }
   } catch (const std::exception&) {  // what stays is dropped by the next run
   }
+}
+
+void PostgresPublication::enlist(PostgresConnection& connection) const {
+  notice_lost_client(connection);
+  connection.execute(fmt::format("SELECT pg_advisory_lock_shared({})", work_key(schema_)));
 }
 
 std::vector<std::string> PostgresPublication::query_list(const std::string& sql) {

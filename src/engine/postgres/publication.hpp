@@ -25,6 +25,10 @@ class PostgresPublication {
   PostgresPublication(const PostgresPublication&) = delete;
   PostgresPublication& operator=(const PostgresPublication&) = delete;
 
+  /// To be called on each other connection that works there: should this process be killed, the next one waits until
+  /// the server has noticed.
+  void enlist(PostgresConnection& connection) const;
+
   /// Where the next tables are to be made.
   const std::string& next() const { return next_; }
 
