@@ -35,7 +35,7 @@ std::string uuid_of(const std::string& name) {
                      hex.substr(20, 12));
 }
 
-Json facet(const std::string& name, const std::string& version, Json fields) {
+Json facet(const std::string& name, const std::string& version, const Json& fields) {
   Json facet = {{"_producer", kProducer},
                 {"_schemaURL", fmt::format("https://openlineage.io/spec/facets/{}/{}.json", version, name)}};
   facet.update(fields);
