@@ -6,9 +6,12 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+# Paths in the cache are relative, so that a clone elsewhere finds what this one compiled. ccache takes a precompiled
+# header for what it was made from.
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
 add_library(rox_options INTERFACE)
@@ -17,6 +20,9 @@ target_compile_options(rox_options INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:$
 # The sanitizers look for the real ones.
 target_compile_options(rox_options INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread>)
+if(CCACHE)
+  target_compile_options(rox_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()
 if(ROX_SANITIZE)
   target_compile_options(rox_options INTERFACE -fsanitize=${ROX_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(rox_options INTERFACE -fsanitize=${ROX_SANITIZE})
