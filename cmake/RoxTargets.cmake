@@ -6,8 +6,9 @@ function(rox_add_unit_tests name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE librox GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  target_compile_definitions(${name} PRIVATE
-    ROX_PROGRAM="$<TARGET_FILE:rox>" ROX_REPOSITORY="${CMAKE_SOURCE_DIR}")
+  # For one file alone: what has a path in its command is compiled anew in each clone.
+  set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/repository_support.cpp PROPERTIES
+    COMPILE_DEFINITIONS "ROX_PROGRAM=\"$<TARGET_FILE:rox>\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
   target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
   add_dependencies(${name} rox)
   gtest_discover_tests(${name}

@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "cli/verbs.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "repository.hpp"
 
 namespace rox {
 namespace {
@@ -48,7 +49,8 @@ class Cli : public testing::Test {
 
   /// Runs a bash script in the project's folder; $ROX is the program.
   Outcome bash(const std::string& script) {
-    write_file(dir_ / "script", "cd '" + (dir_ / "project").string() + "'\nROX='" ROX_PROGRAM "'\n" + script + "\n");
+    write_file(dir_ / "script",
+               "cd '" + (dir_ / "project").string() + "'\nROX='" + test::program().string() + "'\n" + script + "\n");
     std::string at = dir_.string();
     int status = std::system(("bash " + at + "/script >" + at + "/out 2>" + at + "/err </dev/null").c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(dir_ / "out"), read_file(dir_ / "err")};
@@ -67,7 +69,7 @@ TEST_F(Cli, without_a_verb_shows_them_all_and_exits_2) {
 }
 
 TEST_F(Cli, every_verb_has_help_and_is_in_the_manual) {
-  std::string manual = read_file(fs::path(ROX_REPOSITORY) / "docs/cli.md");
+  std::string manual = read_file(test::repository() / "docs/cli.md");
   for (const Verb& verb : verbs()) {
     std::string name(verb.name);
     Outcome help = rox("help " + name);

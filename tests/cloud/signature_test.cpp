@@ -10,6 +10,7 @@
 #include "base/process.hpp"
 #include "cloud/digest.hpp"
 #include "cloud/retry.hpp"
+#include "repository.hpp"
 
 namespace rox {
 namespace {
@@ -151,10 +152,10 @@ TEST_F(DocumentedS3Example, HasItsSignature) {
 }
 
 TEST(Signature, AgreesWithBotocore) {
-  const std::string python = std::string(ROX_REPOSITORY) + "/build/deps/cloud-venv/bin/python";
+  const std::string python = test::repository().string() + "/build/deps/cloud-venv/bin/python";
   if (!std::filesystem::exists(python)) GTEST_SKIP() << "no botocore here (scripts/setup installs it)";
   Command command;
-  command.arguments = {python, std::string(ROX_REPOSITORY) + "/tests/cloud/sign_with_botocore.py"};
+  command.arguments = {python, test::repository().string() + "/tests/cloud/sign_with_botocore.py"};
   const nlohmann::json cases = nlohmann::json::parse(output_of(command));
   ASSERT_GT(cases.size(), 400U);
   for (const nlohmann::json& one : cases) {

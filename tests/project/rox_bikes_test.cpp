@@ -6,13 +6,14 @@
 #include "model/model_file.hpp"
 #include "pipeline/marts.hpp"
 #include "project/project.hpp"
+#include "repository.hpp"
 #include "sql/sql_file.hpp"
 
 namespace rox {
 namespace {
 
 TEST(RoxBikes, files_can_be_read_and_agree) {
-  Project project = read_project(std::filesystem::path(ROX_REPOSITORY) / "projects/rox-bikes");
+  Project project = read_project(test::repository() / "projects/rox-bikes");
   EXPECT_EQ(project.source.dialect.delimiter, ';');
   EXPECT_EQ(project.source.dialect.decimal, ',');
   EXPECT_EQ(project.target("local").engine, "duckdb");

@@ -10,6 +10,7 @@
 #include "pipeline/marts.hpp"
 #include "pipeline/transform.hpp"
 #include "project/project.hpp"
+#include "repository.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -17,7 +18,7 @@ namespace {
 
 class Star : public testing::Test {
  protected:
-  Star() : project_(read_project(std::filesystem::path(ROX_REPOSITORY) / "projects/rox-bikes")) {
+  Star() : project_(read_project(test::repository() / "projects/rox-bikes")) {
     model_ = read_model(project_.model_file());
     for (const Table& table : model_.tables) {
       std::vector<std::string> columns;

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "model/model_file.hpp"
+#include "repository.hpp"
 #include "sql/ddl_keys.hpp"
 #include "sql/ddl_support.hpp"
 
@@ -169,7 +170,7 @@ TEST(CreationOrder, IsParentsFirstAndEndsInCyclesToo) {
 }
 
 TEST(DdlScript, OfTheBicycleProjectIsRunByDuckDb) {
-  const Model model = read_model(std::filesystem::path(ROX_REPOSITORY) / "projects/rox-bikes/model.toml");
+  const Model model = read_model(test::repository() / "projects/rox-bikes/model.toml");
   DuckDbConnection duckdb = DuckDbDatabase({}, {}).connect();
   duckdb.execute(script_of(model, SqlDialect::duckdb));
   EXPECT_THAT(column(duckdb, "SELECT count(*) FROM duckdb_tables()"), ElementsAre("6"));

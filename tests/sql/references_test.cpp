@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "repository.hpp"
 #include "sql/sql_file.hpp"
 
 namespace rox {
@@ -118,7 +119,7 @@ TEST(TableReferences, AreThoseThatDuckDbFinds) {
       "FROM t JOIN u ON t.a = u.a, (SELECT 1 FROM v) AS l SELECT t.a, u.b",
       "SELECT 1 FROM ((SELECT a FROM t) INTERSECT (SELECT 1 FROM (WITH t AS (SELECT 1) SELECT 1 FROM t, w))), z"};
   for (const char* folder : {"marts", "analyses"}) {
-    for (const SqlFile& file : read_sql_files(std::filesystem::path(ROX_REPOSITORY) / "projects/rox-bikes" / folder)) {
+    for (const SqlFile& file : read_sql_files(test::repository() / "projects/rox-bikes" / folder)) {
       statements.push_back(BoundSql(file, {}).text());
     }
   }

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "model/model_file.hpp"
+#include "repository.hpp"
 #include "source/sample/exports.hpp"
 #include "source/sample/sample.hpp"
 #include "source/scan.hpp"
@@ -246,7 +247,7 @@ std::vector<Reject> scan_rejects(const fs::path& dir, const Table& table, std::v
 
 TEST_P(Dirt, IsWhatTheScannerRejectsAndNothingElse) {
   const DirtyCompany& c = company(GetParam());
-  Model model = read_model(fs::path(ROX_REPOSITORY) / "projects/rox-bikes/model.toml");
+  Model model = read_model(test::repository() / "projects/rox-bikes/model.toml");
   using Place = std::tuple<std::string, std::uint64_t, std::string, std::string>;
   for (const Table& table : model.tables) {
     std::vector<FileCounts> counts;
