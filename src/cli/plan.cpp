@@ -18,7 +18,7 @@ struct PlanArguments {
 ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const PlannedRun planned = plan_project(project, chosen_target(project, globals), arguments.options);
-  if (!arguments.dot) return show_plan(planned.plan, globals);
+  if (!arguments.dot) return show_plan(planned.plan, globals, planned.unfinished);
   print(plan_dot(planned.plan));
   return ExitCode::done;
 }

@@ -223,7 +223,8 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   const RunOptions& options = arguments.options;
   const Target& target = chosen_target(project, globals);
   if (globals.dry_run) {
-    return show_plan(plan_project(project, target, options).plan, globals);
+    const PlannedRun planned = plan_project(project, target, options);
+    return show_plan(planned.plan, globals, planned.unfinished);
   }
   ProgressView progress(globals.show_progress());
   const RunReport report = run_project(project, target, options, progress);

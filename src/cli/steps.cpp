@@ -10,6 +10,16 @@ namespace rox {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+std::vector<std::string> names_of(const Journal& journal) {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : journal.steps) names.push_back(name);
+  return names;
+}
+
+}  // namespace
+
 void ProgressView::step_finished(const StepResult&) {
   std::lock_guard lock(mutex_);
   bar_.clear();
@@ -39,7 +49,7 @@ void add_wait(CLI::App& app, std::chrono::milliseconds& wait) {
       ->check(CLI::Range(0.0, 1e6));
 }
 
-ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
+ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<Journal>& unfinished) {
   if (globals.json) {
     Json steps = Json::array();
     for (const Step& step : plan.steps) {
@@ -50,7 +60,9 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
                        {"subject", step.subject},
                        {"needs", step.needs}});
     }
-    print(Json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}}.dump() + "\n");
+    Json json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}};
+    if (unfinished) json["unfinished"] = {{"run", unfinished->build}, {"steps", names_of(*unfinished)}};
+    print(json.dump() + "\n");
     return ExitCode::done;
   }
   TextTable table({{"step"}, {"would be"}, {"because"}});
@@ -60,6 +72,11 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals) {
     print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));
   }
   print_drift(plan.drift);
+  if (unfinished && !unfinished->steps.empty()) {
+    print(
+        fmt::format("run {} left a build with {} of them done; the next run goes on with what is still wanted of it\n",
+                    unfinished->build, unfinished->steps.size()));
+  }
   for (const std::string& dropped : plan.dropped_marts) {
     print(fmt::format("mart {} would be dropped: its file is gone\n", dropped));
   }

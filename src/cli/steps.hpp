@@ -7,6 +7,7 @@
 
 #include "base/terminal.hpp"
 #include "cli/verbs.hpp"
+#include "pipeline/journal.hpp"
 #include "pipeline/recorder.hpp"
 
 namespace rox {
@@ -30,7 +31,8 @@ void add_selection(CLI::App& app, StepSelection& selection);
 /// --wait.
 void add_wait(CLI::App& app, std::chrono::milliseconds& wait);
 
-/// Prints what --dry-run is asked for.
-ExitCode show_plan(const Plan& plan, const GlobalOptions& globals);
+/// Prints what --dry-run is asked for. `unfinished`: of a build that a run left.
+ExitCode show_plan(const Plan& plan, const GlobalOptions& globals,
+                   const std::optional<Journal>& unfinished = std::nullopt);
 
 }  // namespace rox

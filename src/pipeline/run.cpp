@@ -426,9 +426,10 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   std::vector<Drift> drift;
   if (options.plan.loads && project.source.drift == DriftPolicy::evolve)
     drift = evolve_in_memory(project, model, state);
-  PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}};
+  PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
   planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
+  if (planned.plan.changes_warehouse()) planned.unfinished = read_build_journal(build_file(project, target));
   return planned;
 }
 

@@ -7,6 +7,14 @@ source "$REPO/tests/e2e/airflow.sh"
 bikes "$WORK" 0.1
 cp -r . ../whole
 (cd ../whole && "$ROX" run -q)
+cat >airflow/dags/own.py <<'PY'
+from airflow.sdk import DAG
+from rox_airflow import RoxQualityOperator
+
+with DAG("own", schedule=None) as dag:
+    RoxQualityOperator(task_id="people_hold", project=PROJECT, tables=["Person"])
+PY
+sed -i "s|PROJECT|'$WORK'|" airflow/dags/own.py
 use_airflow "$WORK"
 
 log_of() { cat "$AIRFLOW_HOME/logs/dag_id=rox_bikes/run_id=$1/task_id=$2/attempt=$3.log"; }
@@ -29,6 +37,12 @@ expect_exit 0 airflow dags test rox_bikes
 diff -r ../whole/answers answers
 expect_exit 0 rox run --json
 expect_json .status unchanged
+# A DAG of somebody's own, with a check that holds and then doesn't.
+expect_exit 0 airflow dags test own
+printf -- '-- title: There are people enough\nSELECT count(*) AS n FROM Person HAVING count(*) > 100\n' >checks/enough.sql
+expect_exit 1 airflow dags test own
+expect_contains 'n = 1997'
+rm checks/enough.sql
 
 # With the scheduler: all of it again, and the tables as Parquet too.
 start_airflow

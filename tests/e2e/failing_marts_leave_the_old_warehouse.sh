@@ -36,3 +36,17 @@ echo 'SELECT Amount FROM Sale' >marts/amounts.sql
 echo 'SELECT count(*) AS n FROM amounts' >marts/broken.sql
 expect_exit 0 rox run
 expect_equal "$(rows 'FROM broken')" 3
+
+# All that is wrong is seen at once, and what doesn't need it is made; with --fail-fast the first is enough.
+echo 'SELECT Amount AS a FROM Sale' >marts/amounts.sql
+echo 'SELECT nope FROM Sale' >marts/broken.sql
+echo 'SELECT nothing FROM Sale' >marts/broken_too.sql
+echo 'SELECT * FROM broken' >marts/of_broken.sql
+marts='[.steps[] | select(.step | startswith("transform.")) | "\(.step | sub("transform."; "")) \(.status)"] | sort | join(", ")'
+expect_exit 2 rox run --fail-fast --json
+expect_json "$marts" 'amounts done, broken failed, broken_too skipped, of_broken skipped'
+expect_exit 2 rox run
+expect_stderr 'marts/broken.sql:1:8'
+expect_stderr 'transform.broken_too fails too'
+expect_exit 2 rox run --json
+expect_json "$marts" 'amounts resumed, broken failed, broken_too failed, of_broken skipped'
