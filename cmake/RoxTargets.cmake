@@ -22,7 +22,7 @@ function(rox_add_e2e_tests)
     get_filename_component(test ${script} NAME_WE)
     add_test(NAME e2e.${test} COMMAND bash ${script})
     set_tests_properties(e2e.${test} PROPERTIES
-      LABELS e2e TIMEOUT 300 SKIP_RETURN_CODE 77
+      LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
       ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR}")
   endforeach()
 endfunction()

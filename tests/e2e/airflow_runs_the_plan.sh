@@ -44,7 +44,8 @@ expect_exit 1 airflow dags test own
 expect_contains 'n = 1997'
 rm checks/enough.sql
 
-# With the scheduler: all of it again, and the tables as Parquet too.
+# With the scheduler: all of it again, and the tables as Parquet too. (Without this morning's run, which it would begin with.)
+sed -i 's/schedule="0 6 \* \* \*"/schedule=None/' airflow/dags/rox_bikes.py
 start_airflow
 expect_exit 0 airflow dags unpause rox_bikes
 expect_exit 0 airflow dags trigger rox_bikes --run-id full --conf '{"full_refresh": true, "stage": true}'
