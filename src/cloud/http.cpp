@@ -148,6 +148,10 @@ std::string Url::text() const {
 }
 
 Url parse_url(const std::string& text) {
+  if (text.find('@') != std::string::npos) {  // not shown: what stands before it may be a password
+    throw usage_error("an address with a user or a password in it is no endpoint")
+        .hint("write it as https://host or http://host:port; keys and tokens have variables of their own");
+  }
   const std::size_t end = text.find("://");
   Url url;
   if (end != std::string::npos) {
@@ -157,7 +161,7 @@ Url parse_url(const std::string& text) {
     if (slash != std::string::npos) url.path = text.substr(slash);
   }
   if (url.host.empty() || (url.scheme != "http" && url.scheme != "https") ||
-      text.find_first_of("?#@ ") != std::string::npos) {
+      text.find_first_of("?# ") != std::string::npos) {
     throw usage_error(fmt::format("'{}' is no endpoint", text)).hint("write it as https://host or http://host:port");
   }
   return url;

@@ -194,6 +194,10 @@ LineageConfig read_lineage(const TomlReader& toml, const std::filesystem::path& 
       throw toml.error_at("url", fmt::format("'{}' is no address", *url))
           .hint("as in url = \"http://localhost:5000/api/v1/lineage\"");
     }
+    if (url->find('@') != std::string::npos) {
+      throw toml.error_at("url", "an address in rox.toml has no user and no password in it")
+          .hint("the catalogue's token goes into the variable OPENLINEAGE_API_KEY");
+    }
     lineage.url = *url;
   }
   return lineage;

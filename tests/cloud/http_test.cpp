@@ -37,6 +37,12 @@ TEST(Url, IsReadInParts) {
   for (const char* bad : {"", "127.0.0.1", "ftp://x", "https://", "https://u:p@x", "https://x?y=1"}) {
     EXPECT_THROW(parse_url(bad), Error) << bad;
   }
+  try {
+    parse_url("https://me:topsecret@host/");
+    FAIL() << "an address with a password was taken";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.report(), testing::Not(HasSubstr("topsecret")));
+  }
 }
 
 TEST(HttpClient, SendsAndReceives) {

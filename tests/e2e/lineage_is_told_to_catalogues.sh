@@ -71,6 +71,15 @@ OPENLINEAGE_URL=http://127.0.0.1:9 expect_exit 0 rox run
 expect_stderr "lineage isn't told any more"
 expect_exit 0 rox run
 expect_not_contains lineage
+# A password in an address is refused, and never shown.
+OPENLINEAGE_URL=http://me:topsecret@127.0.0.1:9 expect_exit 0 rox run --verbose
+expect_stderr "lineage isn't told any more"
+expect_not_contains topsecret
+printf '\n[lineage]\nurl = "http://me:topsecret@127.0.0.1:9/"\n' >>rox.toml
+expect_exit 2 rox run
+expect_stderr OPENLINEAGE_API_KEY
+expect_not_contains topsecret
+sed -i '/^\[lineage\]/,$d' rox.toml
 printf '\n[lineage]\nurl = "catalogue"\n' >>rox.toml
 expect_exit 2 rox run
 expect_stderr "'catalogue' is no address"
