@@ -148,9 +148,7 @@ std::uint64_t WarehouseBuild::loaded_rows(const std::string& table) {
 }
 
 void WarehouseBuild::transform(Engine& engine, const Step& step, StepResult& result, const MartPlace& place) {
-  const auto mart = std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
-                                 [&](const Mart& candidate) { return candidate.file.name == step.subject; });
-  const MartRows rows = make_mart(engine, *mart, place);
+  const MartRows rows = make_mart(engine, inputs_.plan.mart_of(step), place);
   result.rows_in = rows.in;
   result.rows_out = rows.out;
 }

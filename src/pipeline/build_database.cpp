@@ -6,24 +6,19 @@
 #include "pipeline/state.hpp"
 
 namespace rox {
-namespace {
 
 std::filesystem::path wal_of(const std::filesystem::path& file) { return file.string() + ".wal"; }
 
-}  // namespace
-
-BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan) : file_(origin.file), journal_(origin.journal) {
+BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan) : file_(origin.file) {
   if (!take_up(origin, plan)) {
-    taken_up_.clear();
     connection_.reset();
     database_.reset();
     remove_database(file_);
-    journal_ = origin.journal;
     origin.make();
     open(origin.options);
     connection_->execute("BEGIN");
     create_state_tables(*connection_);
-    begin_journal(*connection_, journal_);
+    begin_journal(*connection_, origin.journal);
     connection_->execute("COMMIT");
   }
   connection_->execute("BEGIN");
@@ -57,7 +52,6 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
     if (!left || left->basis != origin.journal.basis) return false;
     const auto taken = steps_to_take_up(plan, *left, origin.intact);
     if (!taken) return false;
-    journal_ = *left;
     keep_ = left->steps.empty();  // somebody has just begun it
     for (const std::string& name : *taken) taken_up_[name] = left->steps.at(name);
     return true;

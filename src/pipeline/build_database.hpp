@@ -36,8 +36,6 @@ class BuildDatabase {
   DuckDbDatabase& database() { return *database_; }
   DuckDbConnection& connection() { return *connection_; }
 
-  /// The run that began the build.
-  const std::string& build() const { return journal_.build; }
   /// The steps that were taken up, with what they did, by name.
   const std::map<std::string, JournalEntry>& taken_up() const { return taken_up_; }
 
@@ -60,13 +58,15 @@ class BuildDatabase {
   void open(const DuckDbOptions& options);
 
   const std::filesystem::path file_;
-  Journal journal_;
   std::map<std::string, JournalEntry> taken_up_;
   std::optional<DuckDbDatabase> database_;
   std::optional<DuckDbConnection> connection_;
   std::size_t steps_ = 0;  // written down
   bool keep_ = false;
 };
+
+/// The write-ahead log that DuckDB keeps beside a database file.
+std::filesystem::path wal_of(const std::filesystem::path& file);
 
 /// The database file and its write-ahead log.
 void remove_database(const std::filesystem::path& file);

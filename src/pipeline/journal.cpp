@@ -4,16 +4,11 @@
 
 #include <algorithm>
 
+#include "engine/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
 namespace {
-
-std::string text_at(const Result& rows, std::size_t column, std::size_t row) {
-  std::string text;
-  rows.text(column, row, text);
-  return text;
-}
 
 bool has_journal(Engine& engine) {
   return query_integer(engine,
@@ -48,15 +43,14 @@ std::optional<Journal> read_journal(Engine& engine) {
   auto steps = engine.query("SELECT step, fingerprint, run, rows_in, rows_out, rejects, bytes FROM rox.build_steps");
   while (steps->next()) {
     for (std::size_t row = 0; row < steps->rows(); ++row) {
-      const auto count = [&](std::size_t column) { return std::stoull(text_at(*steps, column, row)); };
       JournalEntry& entry = journal.steps[text_at(*steps, 0, row)];
       entry.fingerprint = text_at(*steps, 1, row);
       entry.run = text_at(*steps, 2, row);
       entry.result.step = text_at(*steps, 0, row);
-      entry.result.rows_in = count(3);
-      entry.result.rows_out = count(4);
-      entry.result.rejects = count(5);
-      entry.result.bytes = count(6);
+      entry.result.rows_in = count_at(*steps, 3, row);
+      entry.result.rows_out = count_at(*steps, 4, row);
+      entry.result.rejects = count_at(*steps, 5, row);
+      entry.result.bytes = count_at(*steps, 6, row);
     }
   }
   return journal;

@@ -115,15 +115,11 @@ Datasets datasets_of(const Project& project, const Target& target, const Plan& p
     add_output(std::move(table));
   }
   if (step.kind == StepKind::transform) {
-    const auto mart = std::find_if(plan.marts.begin(), plan.marts.end(),
-                                   [&](const Mart& candidate) { return candidate.file.name == step.subject; });
-    for (const std::string& read : mart->reads) sets.inputs.push_back(table_dataset(target, read));
+    for (const std::string& read : plan.mart_of(step).reads) sets.inputs.push_back(table_dataset(target, read));
     add_output(table_dataset(target, step.subject));
   }
   if (step.kind == StepKind::analyze) {
-    const auto file = std::find_if(plan.analyses.begin(), plan.analyses.end(),
-                                   [&](const SqlFile& candidate) { return candidate.name == step.subject; });
-    const std::set<std::string> names = names_in(file->text);
+    const std::set<std::string> names = names_in(plan.analysis_of(step).text);
     for (const auto& [table, fingerprint] : plan.fingerprints) {
       if (names.contains(to_lower(table))) sets.inputs.push_back(table_dataset(target, table));
     }

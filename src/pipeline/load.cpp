@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -130,11 +131,7 @@ std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::v
                   "ORDER BY rox_file, rox_line",
                   join(values, ", "), reason, condition));
   std::uint64_t count = 0;
-  auto text = [&](std::size_t column, std::size_t row) {
-    std::string value;
-    if (!rows->is_null(column, row)) rows->text(column, row, value);
-    return value;
-  };
+  const auto text = [&](std::size_t column, std::size_t row) { return text_at(*rows, column, row); };
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row, ++count) {
       Reject reject;

@@ -412,6 +412,15 @@ const TableExports& Plan::exports_of(const std::string& table) const {
                        [&](const TableExports& candidate) { return candidate.table->name == table; });
 }
 
+const Mart& Plan::mart_of(const Step& step) const {
+  return *std::find_if(marts.begin(), marts.end(), [&](const Mart& mart) { return mart.file.name == step.subject; });
+}
+
+const SqlFile& Plan::analysis_of(const Step& step) const {
+  return *std::find_if(analyses.begin(), analyses.end(),
+                       [&](const SqlFile& analysis) { return analysis.name == step.subject; });
+}
+
 bool Plan::is_due(StepKind kind) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.kind == kind && step.due; });
 }

@@ -88,6 +88,9 @@ struct Plan {
 
   /// Of a table that the model has.
   const TableExports& exports_of(const std::string& table) const;
+  /// Those of a step that makes a mart, or answers.
+  const Mart& mart_of(const Step& step) const;
+  const SqlFile& analysis_of(const Step& step) const;
   bool is_due(StepKind kind) const;
   bool changes_tables() const;
   /// Whether the warehouse changes.

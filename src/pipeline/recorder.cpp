@@ -69,7 +69,8 @@ RunRecorder::RunRecorder(const Project& project, RunRecord record, RunObserver& 
   ledger_.emplace(state_dir_, record_);
 }
 
-void RunRecorder::conduct_step(const Step& step, const std::function<void(StepResult&)>& work) {
+void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&)>& work,
+                          const std::function<void()>& watch) {
   if (interrupt_signal() != 0) throw stopped();
   StepResult result;
   result.step = step.name;
@@ -88,6 +89,8 @@ void RunRecorder::conduct_step(const Step& step, const std::function<void(StepRe
     record_.steps.push_back(result);
   };
   try {
+    std::optional<Watcher> watcher;
+    if (watch) watcher.emplace(watch);
     work(result);
   } catch (const Error& error) {
     const Error why = interrupt_signal() != 0 ? stopped() : error;
@@ -96,15 +99,6 @@ void RunRecorder::conduct_step(const Step& step, const std::function<void(StepRe
     throw why;
   }
   end(StepStatus::done);
-}
-
-void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&)>& work,
-                          const std::function<void()>& watch) {
-  conduct_step(step, [&](StepResult& result) {
-    std::optional<Watcher> watcher;
-    if (watch) watcher.emplace(watch);
-    work(result);
-  });
 }
 
 void RunRecorder::note_step(StepStatus status, StepResult result) {

@@ -62,7 +62,6 @@ class RunRecorder {
   std::optional<Error> conduct(const std::function<void()>& work, const std::vector<Step>& planned);
 
  private:
-  void conduct_step(const Step& step, const std::function<void(StepResult&)>& work);
   void finish(const std::vector<Step>& planned);
 
   std::mutex mutex_;  // of all below, while steps are done

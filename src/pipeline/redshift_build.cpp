@@ -79,7 +79,7 @@ void RedshiftBuild::work(const Step& step, StepResult& result) {
     case StepKind::transform:
       transform(*session_, step, result,
                 {.table = publication_->next_table(step.subject), .schema = publication_->next()});
-      finish_mart(step.subject);
+      finish_mart(step);
       break;
     case StepKind::check: check(*session_, result); break;
     case StepKind::publish: publish(result); break;
@@ -235,8 +235,9 @@ void RedshiftBuild::add_keys(Redshift& engine, const Table& table, const Table& 
 }
 
 /// The key that the mart's file promises, which has been proven.
-void RedshiftBuild::finish_mart(const std::string& name) {
-  const std::vector<std::string>& key = mart(name).key;
+void RedshiftBuild::finish_mart(const Step& step) {
+  const std::string& name = step.subject;
+  const std::vector<std::string>& key = inputs_.plan.mart_of(step).key;
   const std::string next = publication_->next_name(name);
   if (!key.empty()) session_->execute(add_key_sql(accessor_->place().schema, next, "PRIMARY KEY", key, kDialect));
   session_->execute("ANALYZE " + publication_->next_table(name));

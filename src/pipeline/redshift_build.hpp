@@ -36,7 +36,7 @@ class RedshiftBuild : public ScratchBuild {
   void explain_failure(Redshift& engine, const std::string& table, const std::string& since, const Error& error);
   void add_keys(Redshift& engine, const Table& table, const Table& next);
   Table next_of(const std::string& table) const;
-  void finish_mart(const std::string& name);
+  void finish_mart(const Step& step);
   void relate_tables();
   void publish(StepResult& result);
 

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "engine/cells.hpp"
 #include "source/reject_file.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
@@ -152,14 +153,10 @@ std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::st
                   quote_literal(table)));
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
-      const auto text = [&](std::size_t column) {
-        std::string value;
-        if (!rows->is_null(column, row)) rows->text(column, row, value);
-        return value;
-      };
-      rejects.push_back({table, text(0), std::stoull(text(1)), std::stoull(text(2)),
-                         static_cast<std::uint32_t>(std::stoul(text(3))), text(4), text(5), parse_reject_code(text(6)),
-                         text(7), text(8)});
+      const auto text = [&](std::size_t column) { return text_at(*rows, column, row); };
+      const auto count = [&](std::size_t column) { return count_at(*rows, column, row); };
+      rejects.push_back({table, text(0), count(1), count(2), static_cast<std::uint32_t>(count(3)), text(4), text(5),
+                         parse_reject_code(text(6)), text(7), text(8)});
     }
   }
   return rejects;

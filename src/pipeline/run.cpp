@@ -314,15 +314,16 @@ class Run {
   /// One that fails is a failed step of a failed run; the others are answered all the same.
   void answer() {
     std::vector<StepWork> work;
-    // A local warehouse is one database, whose queries have all cores to themselves; a server has its own.
-    const bool together = target_.engine == "postgres";
     for (const Step& step : plan_.steps) {
-      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, together ? "" : "answers"});
+      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, asks_together() ? "" : "answers"});
     }
     run_steps(work, std::max(kLeastTogether, thread_count(project_.run)),
               [&](const Step& step) { return try_answer(step); });
     if (plan_options_.answers) forget_answers();
   }
+
+  /// A local warehouse is one database, whose queries have all cores to themselves; a server has its own.
+  bool asks_together() const { return target_.engine == "postgres"; }
 
   bool try_answer(const Step& step) {
     try {
@@ -342,20 +343,18 @@ class Run {
 
   void answer_one(const Step& step) {
     if (given_up_) return;
-    const auto file = std::find_if(plan_.analyses.begin(), plan_.analyses.end(),
-                                   [&](const SqlFile& analysis) { return analysis.name == step.subject; });
     const std::shared_ptr<Engine> engine = reader();
     recorder_.do_step(step, [&](StepResult& result) {
-      write_answer(*engine, project_, *file, result);
+      write_answer(*engine, project_, plan_.analysis_of(step), result);
       std::lock_guard lock(mutex_);
-      state_.answers[file->name] = step.fingerprint;
+      state_.answers[step.subject] = step.fingerprint;
       save_state();
     });
   }
 
-  /// An engine to read with: on a server each its own, so that several can ask at a time.
+  /// An engine to read with: each its own where several ask at a time.
   std::shared_ptr<Engine> reader() {
-    if (target_.engine == "postgres") return open_for_reading(target_, project_.run);
+    if (asks_together()) return open_for_reading(target_, project_.run);
     std::lock_guard lock(mutex_);
     if (!reader_) reader_ = open_for_reading(target_, project_.run);
     return reader_;

@@ -101,11 +101,6 @@ std::vector<std::string> ScratchBuild::dropped_names() const {
   return names;
 }
 
-const Mart& ScratchBuild::mart(const std::string& name) const {
-  return *std::find_if(inputs_.plan.marts.begin(), inputs_.plan.marts.end(),
-                       [&](const Mart& candidate) { return candidate.file.name == name; });
-}
-
 void ScratchBuild::warn(std::string text) {
   std::lock_guard lock(mutex_);
   warnings_.push_back(std::move(text));

@@ -35,7 +35,6 @@ class ScratchBuild : public WarehouseBuild {
   /// The tables and marts that this run makes, and those that go; names in lower case, as servers fold them.
   std::vector<std::string> replaced_names() const;
   std::vector<std::string> dropped_names() const;
-  const Mart& mart(const std::string& name) const;
   /// From any thread.
   void warn(std::string text);
 

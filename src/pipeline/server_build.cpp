@@ -153,7 +153,7 @@ void ServerBuild::make_mart_there(const Step& step, StepResult& result) {
   PostgresConnection connection(inputs_.target.postgres, {.search_path = search_path(inputs_.target.postgres, next)});
   publication_->enlist(connection);
   transform(connection, step, result);
-  const std::vector<std::string>& key = mart(step.subject).key;
+  const std::vector<std::string>& key = inputs_.plan.mart_of(step).key;
   if (!key.empty()) connection.execute(add_key_sql(next, step.subject, "PRIMARY KEY", key, kDialect));
   connection.execute("ANALYZE " + qualified_name(next, step.subject, kDialect));
 }

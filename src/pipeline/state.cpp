@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/cells.hpp"
 #include "engine/schemas.hpp"
 #include "sql/dialect.hpp"
 
@@ -15,16 +16,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kStateVersion = 3;
-
-std::string text_at(const Result& result, std::size_t column, std::size_t row) {
-  std::string text;
-  if (!result.is_null(column, row)) result.text(column, row, text);
-  return text;
-}
-
-std::uint64_t count_at(const Result& result, std::size_t column, std::size_t row) {
-  return std::stoull(text_at(result, column, row));
-}
 
 Json to_json(const FileIdentity& identity) {
   return {identity.device, identity.inode, identity.bytes, identity.modified_ns};

@@ -4,12 +4,9 @@
 
 #include <stdexcept>
 
+#include "pipeline/build_database.hpp"
+
 namespace rox {
-namespace {
-
-std::filesystem::path wal_of(const std::filesystem::path& database) { return database.string() + ".wal"; }
-
-}  // namespace
 
 std::filesystem::path private_copy(const std::filesystem::path& warehouse) {
   return warehouse.parent_path() / fmt::format(".{}.next", warehouse.filename().string());

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/cells.hpp"
 #include "engine/schemas.hpp"
 #include "sql/dialect.hpp"
 #include "sql/table_ddl.hpp"
@@ -145,11 +146,7 @@ std::vector<std::string> RedshiftPublication::grants(const std::vector<std::stri
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> granted;  // right and grantee: tables
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
-      const auto text = [&](std::size_t column) {
-        std::string value;
-        if (!rows->is_null(column, row)) rows->text(column, row, value);
-        return value;
-      };
+      const auto text = [&](std::size_t column) { return text_at(*rows, column, row); };
       const std::string kind = text(0);
       std::string to = kind == "public" ? "PUBLIC" : sql_name(text(1), kDialect);
       if (kind == "role") to.insert(0, "ROLE ");
