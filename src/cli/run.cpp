@@ -19,6 +19,7 @@
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/build.hpp"
+#include "pipeline/record_json.hpp"
 #include "pipeline/run.hpp"
 
 namespace rox {

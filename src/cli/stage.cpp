@@ -12,6 +12,7 @@
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "model/model_file.hpp"
+#include "pipeline/record_json.hpp"
 #include "pipeline/replay.hpp"
 #include "pipeline/staging.hpp"
 

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/ledger.hpp"
+#include "pipeline/record_json.hpp"
 #include "pipeline/state.hpp"
 
 namespace rox {
@@ -37,27 +38,6 @@ Totals totals_of(const RunRecord& record) {
     if (reads || step.step == "relations") totals.rejects += step.rejects;
   }
   return totals;
-}
-
-Json to_json(const RunRecord& record) {
-  Json steps = Json::array();
-  for (const StepResult& step : record.steps) {
-    Json json = {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
-                 {"rows_in", step.rows_in}, {"rows_out", step.rows_out},        {"rejects", step.rejects},
-                 {"bytes", step.bytes}};
-    if (!step.error.empty()) json["error"] = step.error;
-    steps.push_back(std::move(json));
-  }
-  Json json = {{"run", record.run},
-               {"command", record.command},
-               {"target", record.target},
-               {"started", record.started},
-               {"status", to_string(record.status)},
-               {"seconds", record.seconds},
-               {"steps", steps},
-               {"drift", drift_json(record.drift)}};
-  if (!record.error.empty()) json["error"] = record.error;
-  return json;
 }
 
 void show_run(const RunRecord& record) {
@@ -108,7 +88,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   if (!options.run.empty()) {
     const RunRecord record = read_run(project.state_dir(), options.run);
     if (globals.json) {
-      print(to_json(record).dump() + "\n");
+      print(run_json(record).dump() + "\n");
     } else {
       show_run(record);
     }
@@ -121,7 +101,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   }
   if (globals.json) {
     Json runs = Json::array();
-    for (const RunRecord& record : records) runs.push_back(to_json(record));
+    for (const RunRecord& record : records) runs.push_back(run_json(record));
     print(runs.dump() + "\n");
   } else if (records.empty()) {
     print("nothing ran yet: `rox run` loads the exports and answers the questions\n");

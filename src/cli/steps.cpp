@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/drift.hpp"
+#include "pipeline/record_json.hpp"
 
 namespace rox {
 
@@ -51,16 +52,7 @@ void add_wait(CLI::App& app, std::chrono::milliseconds& wait) {
 
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<Journal>& unfinished) {
   if (globals.json) {
-    Json steps = Json::array();
-    for (const Step& step : plan.steps) {
-      steps.push_back({{"step", step.name},
-                       {"due", step.due},
-                       {"reason", step.reason},
-                       {"kind", to_string(step.kind)},
-                       {"subject", step.subject},
-                       {"needs", step.needs}});
-    }
-    Json json{{"dry_run", true}, {"steps", steps}, {"drift", drift_json(plan.drift)}};
+    Json json{{"dry_run", true}, {"steps", steps_json(plan)}, {"drift", drift_json(plan.drift)}};
     if (unfinished) json["unfinished"] = {{"run", unfinished->build}, {"steps", names_of(*unfinished)}};
     print(json.dump() + "\n");
     return ExitCode::done;

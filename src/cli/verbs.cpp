@@ -67,6 +67,11 @@ constexpr Verb kVerbs[] = {
     {"analyze", VerbGroup::answers, "answer the project's questions (analyses/*.sql)", {}, analyze_verb},
     {"reconcile", VerbGroup::answers, "does the warehouse hold what the exports hold?", {}, reconcile_verb},
     {"query", VerbGroup::answers, "run any SELECT on the warehouse", {}, query_verb},
+    {"serve",
+     VerbGroup::answers,
+     "the dashboard: sales, answers, model, runs and quality in a browser",
+     {},
+     serve_verb},
 };
 
 /// The nearest folder with a rox.toml, from `dir` upwards.

@@ -75,6 +75,7 @@ Action load_verb(CLI::App& app, const GlobalOptions& globals);
 Action reconcile_verb(CLI::App& app, const GlobalOptions& globals);
 Action query_verb(CLI::App& app, const GlobalOptions& globals);
 Action run_verb(CLI::App& app, const GlobalOptions& globals);
+Action serve_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);
 Action status_verb(CLI::App& app, const GlobalOptions& globals);
 Action transform_verb(CLI::App& app, const GlobalOptions& globals);

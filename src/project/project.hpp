@@ -125,6 +125,7 @@ struct Project {
   std::filesystem::path model_file() const { return root / "model.toml"; }
   std::filesystem::path analyses_dir() const { return root / "analyses"; }
   std::filesystem::path marts_dir() const { return root / "marts"; }
+  std::filesystem::path dashboard_dir() const { return root / "dashboard"; }
   std::filesystem::path checks_dir() const { return root / "checks"; }
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }

@@ -1,0 +1,14 @@
+// From the warehouse's marts to the cube.
+#pragma once
+
+#include "dashboard/cube.hpp"
+#include "dashboard/sales_sql.hpp"
+#include "engine/engine.hpp"
+
+namespace rox {
+
+/// Reads all orders and lines. Throws usage_error, at the SQL file, for columns that are missing or of another kind and
+/// for marts that aren't there; data_error for keys that are there twice.
+Cube load_cube(Engine& engine, const SalesSql& sql);
+
+}  // namespace rox

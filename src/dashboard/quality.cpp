@@ -1,0 +1,127 @@
+#include "dashboard/quality.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "dashboard/rows.hpp"
+#include "engine/cells.hpp"
+#include "sql/dialect.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The newest .rox/checks/<run>.json; null if no checks were made yet, or it can't be read.
+Json last_checks(const Project& project) {
+  std::vector<std::filesystem::path> reports;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(project.state_dir() / "checks", error)) {
+    if (entry.path().extension() == ".json") reports.push_back(entry.path());
+  }
+  if (reports.empty()) return nullptr;
+  Json report = Json::parse(read_file(*std::max_element(reports.begin(), reports.end())), nullptr, false);
+  return report.is_object() ? report : Json(nullptr);
+}
+
+std::string account(const Engine& engine, const std::string& table) {
+  return fmt::format("{}.{}", sql_name(engine.accounts(), engine.dialect()), table);
+}
+
+Json files_json(Engine& engine) {
+  Json files = Json::array();
+  const auto rows = engine.query(fmt::format(
+      R"(SELECT "table", file, bytes, records, "rows", rejects, mended, blank_lines FROM {} ORDER BY "table", file)",
+      account(engine, "files")));
+  while (rows->next()) {
+    for (std::size_t r = 0; r < rows->rows(); ++r) {
+      const auto count = [&](std::size_t column) { return rows->is_null(column, r) ? 0 : count_at(*rows, column, r); };
+      files.push_back({{"table", text_at(*rows, 0, r)},
+                       {"file", text_at(*rows, 1, r)},
+                       {"bytes", count(2)},
+                       {"read", count(3)},
+                       {"loaded", count(4)},
+                       {"rejected", count(5)},
+                       {"mended", count(6)},
+                       {"blank_lines", count(7)}});
+    }
+  }
+  return files;
+}
+
+Json reasons_json(Engine& engine) {
+  Json reasons = Json::array();
+  const auto rows =
+      engine.query(fmt::format(R"(SELECT "table", code, COUNT(*) FROM {} GROUP BY "table", code ORDER BY 3 DESC, 1, 2)",
+                               account(engine, "rejects")));
+  while (rows->next()) {
+    for (std::size_t r = 0; r < rows->rows(); ++r) {
+      reasons.push_back(
+          {{"table", text_at(*rows, 0, r)}, {"code", text_at(*rows, 1, r)}, {"rows", count_at(*rows, 2, r)}});
+    }
+  }
+  return reasons;
+}
+
+Json relations_json(const WarehouseState& state) {
+  Json relations = Json::array();
+  for (const RelationReport& relation : state.relations) {
+    relations.push_back({{"table", relation.table},
+                         {"columns", relation.columns},
+                         {"parent", relation.parent},
+                         {"parent_columns", relation.parent_columns},
+                         {"orphans", relation.orphans},
+                         {"keys", relation.keys},
+                         {"examples", relation.examples}});
+  }
+  return relations;
+}
+
+}  // namespace
+
+Json quality_json(const Snapshot& snapshot) {
+  LimitedEngine engine = snapshot.connect();
+  return engine.ask([&](Engine& open) {
+    return Json{{"files", files_json(open)},
+                {"rejects", reasons_json(open)},
+                {"relations", relations_json(snapshot.state())},
+                {"checks", last_checks(snapshot.project())}};
+  });
+}
+
+Json rejects_json(const Snapshot& snapshot, const Params& params) {
+  params.expect({"table", "offset", "limit", "format"});
+  const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
+  LimitedEngine engine = snapshot.connect();
+  return engine.ask([&](Engine& open) {
+    std::string where;
+    if (const auto table = params.one("table")) {
+      where = fmt::format(R"( WHERE "table" = {})", sql_literal(*table, open.dialect()));
+    }
+    const auto rows = open.query(
+        fmt::format(R"(SELECT "table", file, line, "column", value, code, reason, raw FROM {}{} ORDER BY 1, 2, 3)",
+                    account(open, "rejects"), where));
+    return rows_json(*rows, page);
+  });
+}
+
+std::filesystem::path failing_rows_file(const Project& project, const std::string& check) {
+  // Only what the report lists: nothing of a request becomes part of a path.
+  const Json report = last_checks(project);
+  if (report.is_object()) {
+    for (const Json& result : report["checks"]) {
+      if (result.value("check", "") == check && result["file"].is_string()) {
+        return project.root / result["file"].get<std::string>();
+      }
+    }
+  }
+  throw usage_error(fmt::format("no failing rows of a check '{}' are kept", check))
+      .hint("the page Quality lists the checks of the last run");
+}
+
+}  // namespace rox

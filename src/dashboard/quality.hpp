@@ -1,0 +1,22 @@
+// The page Quality: every row read is loaded or rejected, and what the checks found.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "dashboard/params.hpp"
+#include "dashboard/snapshot.hpp"
+
+namespace rox {
+
+/// {"files":[…],"rejects":[{"table","code","rows"}],"relations":[…],"checks":… or null}.
+nlohmann::ordered_json quality_json(const Snapshot& snapshot);
+
+/// Rejected rows with their raw text: table, offset, limit.
+nlohmann::ordered_json rejects_json(const Snapshot& snapshot, const Params& params);
+
+/// The CSV of a check's failing rows, of the last run that made checks. Throws usage_error if there is none.
+std::filesystem::path failing_rows_file(const Project& project, const std::string& check);
+
+}  // namespace rox

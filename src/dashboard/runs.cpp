@@ -1,0 +1,41 @@
+#include "dashboard/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "pipeline/record_json.hpp"
+#include "pipeline/run.hpp"
+
+namespace rox {
+
+using Json = nlohmann::ordered_json;
+
+Json runs_json(const Project& project, const Params& params) {
+  params.expect({"limit"});
+  const std::uint64_t limit = params.number("limit", 30, 1000);
+  Json runs = Json::array();
+  for (const std::string& run : list_runs(project.state_dir())) {
+    if (runs.size() == limit) break;
+    runs.push_back(run_json(read_run(project.state_dir(), run)));
+  }
+  return {{"runs", runs}};
+}
+
+Json one_run_json(const Project& project, const std::string& run) {
+  // Only names that are in the list: nothing of a request becomes part of a path.
+  const std::vector<std::string> runs = list_runs(project.state_dir());
+  if (std::find(runs.begin(), runs.end(), run) == runs.end()) {
+    throw usage_error(fmt::format("there is no run '{}'", run))
+        .hint("the ledger keeps the last [run] keep_runs of them");
+  }
+  return run_json(read_run(project.state_dir(), run));
+}
+
+Json plan_json(const Project& project, const Target& target) {
+  const PlannedRun planned = plan_project(project, target, {});
+  return {{"steps", steps_json(planned.plan)}, {"drift", drift_json(planned.plan.drift)}};
+}
+
+}  // namespace rox

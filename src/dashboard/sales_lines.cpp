@@ -1,0 +1,146 @@
+// The order lines behind a figure, and the line of an export behind an order line.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/decimal.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "dashboard/sales.hpp"
+#include "engine/cells.hpp"
+#include "pipeline/export_row.hpp"
+#include "pipeline/plan.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "column IN (1, 2)": keys are numbers, so nothing of a request gets into SQL as it came.
+std::string is_one_of(const std::string& column, const std::vector<std::int64_t>& keys) {
+  return fmt::format("COALESCE({}, -1) IN ({})", column, fmt::join(keys, ", "));
+}
+
+/// The keys of the products that pass all filters of products; empty if there are no such filters.
+std::optional<std::vector<std::int64_t>> passing_products(const Cube& cube, const SalesFilter& filter) {
+  if (filter.products.empty() && filter.categories.empty() && filter.product_lines.empty() &&
+      filter.days_to_make.empty()) {
+    return std::nullopt;
+  }
+  const auto passes = [](const Attribute& attribute, std::size_t code, const std::vector<std::string>& wanted) {
+    return wanted.empty() ||
+           std::find(wanted.begin(), wanted.end(), attribute.values[attribute.of[code]]) != wanted.end();
+  };
+  std::vector<std::int64_t> keys;
+  for (std::size_t code = 0; code < cube.products.keys.size(); ++code) {
+    const std::int64_t key = code == 0 ? -1 : cube.products.keys.key(static_cast<std::uint32_t>(code));
+    const bool named = filter.products.empty() ||
+                       std::find(filter.products.begin(), filter.products.end(), key) != filter.products.end();
+    if (named && passes(cube.categories, code, filter.categories) &&
+        passes(cube.product_lines, code, filter.product_lines) &&
+        passes(cube.days_to_make, code, filter.days_to_make)) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+std::string conditions(const Cube& cube, const SalesFilter& filter) {
+  std::vector<std::string> all;
+  if (filter.from) all.push_back(fmt::format("o.day >= DATE '{}'", day_text(*filter.from)));
+  if (filter.to) all.push_back(fmt::format("o.day <= DATE '{}'", day_text(*filter.to)));
+  if (filter.online) all.emplace_back(*filter.online ? "o.online" : "NOT COALESCE(o.online, FALSE)");
+  if (!filter.territories.empty()) all.push_back(is_one_of("o.territory", filter.territories));
+  if (!filter.customers.empty()) all.push_back(is_one_of("o.customer", filter.customers));
+  if (const auto products = passing_products(cube, filter)) {
+    all.push_back(products->empty() ? "1 = 0" : is_one_of("l.product", *products));
+  }
+  return all.empty() ? "" : "WHERE " + join(all, " AND ");
+}
+
+std::string lines_query(const SalesSql& sql, const Cube& cube, const LinesRequest& request) {
+  return fmt::format(
+      "SELECT CAST(l.order_id AS BIGINT), CAST(l.line_id AS BIGINT), CAST(o.day AS DATE), o.online,\n"
+      "  CAST(COALESCE(o.territory, -1) AS BIGINT), CAST(COALESCE(o.customer, -1) AS BIGINT),\n"
+      "  CAST(COALESCE(l.product, -1) AS BIGINT), CAST(l.quantity AS BIGINT), CAST(l.revenue AS DECIMAL(18, 4))\n"
+      "FROM {}\nLEFT JOIN {}\nON l.order_id = o.order_id\n{}\nORDER BY {}, 1, 2\nLIMIT {} OFFSET {}",
+      subquery(sql.lines, "l"), subquery(sql.orders, "o"), conditions(cube, request.filter),
+      request.by_revenue ? "9 DESC NULLS LAST" : "3 DESC NULLS LAST", request.limit, request.offset);
+}
+
+Json member_at(const Dimension& dimension, const Result& rows, std::size_t column, std::size_t row) {
+  const std::int64_t key = std::stoll(text_at(rows, column, row));
+  return {{"key", key}, {"label", dimension.labels[dimension.keys.code(key)]}};
+}
+
+Json line_json(const Cube& cube, const Result& rows, std::size_t r) {
+  const auto or_null = [&](std::size_t column) {
+    return rows.is_null(column, r) ? Json(nullptr) : Json(text_at(rows, column, r));
+  };
+  Json online(nullptr);
+  if (!rows.is_null(3, r)) online = text_at(rows, 3, r) == "true" ? "online" : "reseller";
+  return {{"order", std::stoll(text_at(rows, 0, r))},
+          {"line", std::stoll(text_at(rows, 1, r))},
+          {"day", or_null(2)},
+          {"channel", online},
+          {"territory", member_at(cube.territories, rows, 4, r)},
+          {"customer", member_at(cube.customers, rows, 5, r)},
+          {"product", member_at(cube.products, rows, 6, r)},
+          {"quantity", rows.is_null(7, r) ? Json(nullptr) : Json(std::stoll(text_at(rows, 7, r)))},
+          {"revenue", or_null(8)}};
+}
+
+}  // namespace
+
+Json lines_json(const Snapshot& snapshot, const LinesRequest& request) {
+  const Cube& cube = snapshot.cube();
+  const SalesFigures figures = evaluate(cube, request.filter, thread_count(snapshot.project().run));
+  LimitedEngine engine = snapshot.connect();
+  Json lines = Json::array();
+  engine.ask([&](Engine& open) {
+    const auto rows = open.query(lines_query(*snapshot.sales_sql(), cube, request));
+    while (rows->next()) {
+      for (std::size_t r = 0; r < rows->rows(); ++r) lines.push_back(line_json(cube, *rows, r));
+    }
+  });
+  return {{"currency", snapshot.sales_sql()->currency},
+          {"total", figures.totals.lines},
+          {"offset", request.offset},
+          {"traceable", snapshot.sales_sql()->line_source.has_value()},
+          {"lines", std::move(lines)}};
+}
+
+Json origin_json(const Snapshot& snapshot, std::int64_t order, std::int64_t line) {
+  snapshot.cube();  // says so if there is no page Sales
+  const SalesSql& sql = *snapshot.sales_sql();
+  if (!sql.line_source) {
+    throw usage_error("the project doesn't say which export order lines come from")
+        .at(sql.lines.path.string())
+        .hint("a line such as `-- source: SalesOrderDetail: SalesOrderID = order_id, SalesOrderDetailID = line_id`");
+  }
+  std::vector<std::pair<std::string, std::int64_t>> key;
+  for (const auto& [column, ours] : sql.line_source->columns) {
+    if (ours != "order_id" && ours != "line_id") {
+      throw usage_error(fmt::format("`source` says {} = {}", column, ours))
+          .at(sql.lines.path.string())
+          .hint("columns of the table are equal to order_id or line_id");
+    }
+    key.emplace_back(column, ours == "order_id" ? order : line);
+  }
+  const std::string& table = sql.line_source->table;
+  const auto loaded = snapshot.state().tables.find(table);
+  const auto row =
+      find_export_row(snapshot.project(), snapshot.target(), table, key,
+                      loaded == snapshot.state().tables.end() ? std::string() : loaded->second.fingerprint);
+  if (!row) {
+    throw usage_error(
+        fmt::format("line {} of order {} is in none of the exports of {} that are there", line, order, table))
+        .hint("the exports have changed since the warehouse was loaded; `rox run` brings it up to date");
+  }
+  Json values = Json::array();
+  for (const auto& [name, value] : row->values) values.push_back({name, value ? Json(*value) : Json(nullptr)});
+  return {{"table", table},  {"file", row->file}, {"line", row->line},
+          {"raw", row->raw}, {"values", values},  {"export_changed", row->changed}};
+}
+
+}  // namespace rox

@@ -1,0 +1,138 @@
+#include "dashboard/snapshot.hpp"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+
+#include "base/hash.hpp"
+#include "base/terminal.hpp"
+#include "dashboard/cube_load.hpp"
+#include "engine/open.hpp"
+#include "pipeline/ledger.hpp"
+
+namespace rox {
+
+struct LimitedEngine::Watch {
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool done = false;
+  bool expired = false;
+};
+
+LimitedEngine::LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit)
+    : engine_(std::move(engine)), limit_(limit), watch_(std::make_shared<Watch>()) {
+  auto* duckdb = dynamic_cast<DuckDbConnection*>(engine_.get());
+  if (duckdb == nullptr) {
+    // PostgreSQL and Redshift look at the time themselves.
+    engine_->execute(fmt::format("SET statement_timeout = {}", limit_.count()));
+    return;
+  }
+  watcher_ = std::thread([watch = watch_, duckdb, limit] {
+    std::unique_lock lock(watch->mutex);
+    if (watch->wake.wait_for(lock, limit, [&] { return watch->done; })) return;
+    watch->expired = true;
+    duckdb->interrupt();
+  });
+}
+
+LimitedEngine::~LimitedEngine() {
+  {
+    std::lock_guard lock(watch_->mutex);
+    watch_->done = true;
+  }
+  watch_->wake.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+}
+
+bool LimitedEngine::expired() const {
+  std::lock_guard lock(watch_->mutex);
+  return watch_->expired;
+}
+
+Error LimitedEngine::too_slow() const {
+  return outside_error(fmt::format("this takes longer than {} s, so it was ended",
+                                   std::chrono::duration_cast<std::chrono::seconds>(limit_).count()))
+      .hint("choose less of it, or start the dashboard with a longer --query-timeout")
+      .retryable();
+}
+
+namespace {
+
+std::string id_of(const WarehouseState& state, const std::optional<SalesSql>& sales) {
+  Hasher hasher;
+  for (const auto& [name, table] : state.tables) hasher.update(fmt::format("{}={}\n", name, table.fingerprint));
+  for (const auto& [name, mart] : state.marts) hasher.update(fmt::format("{}={}\n", name, mart.fingerprint));
+  if (sales) hasher.update(sales->hash());
+  return hasher.hex();
+}
+
+}  // namespace
+
+Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLimits& limits)
+    : project_(project), target_(target), limits_(limits), sales_(read_sales_sql(project)) {
+  if (target_.engine == "duckdb") {
+    DuckDbOptions options;
+    options.read_only = true;
+    options.threads = project.run.threads;
+    options.memory_limit = limits.memory != 0 ? limits.memory : project.run.memory_limit;
+    options.external_access = false;
+    database_.emplace(target_.path, options);
+  }
+  LimitedEngine engine = connect();
+  state_ = read_state_tables(engine.engine());
+  if (state_.tables.empty()) {
+    throw usage_error("the warehouse holds no table that rox loaded").hint("`rox run` fills it");
+  }
+  id_ = id_of(state_, sales_);
+}
+
+std::unique_ptr<Engine> Snapshot::open() const {
+  if (!database_) return open_for_reading(target_, project_.run);
+  DuckDbDatabase database = *database_;
+  return std::make_unique<DuckDbConnection>(database.connect());
+}
+
+LimitedEngine Snapshot::connect() const { return LimitedEngine(open(), limits_.query); }
+
+const Cube& Snapshot::cube() const {
+  std::lock_guard lock(cube_mutex_);
+  if (!cube_) {
+    if (!sales_) {
+      throw usage_error("the project doesn't say where its sales are")
+          .at(project_.dashboard_dir().string())
+          .hint("docs/dashboard.md says how: five SELECTs in dashboard/");
+    }
+    // Not under the limit of requests: it is done once for all of them.
+    cube_ = load_cube(*open(), *sales_);
+  }
+  return *cube_;
+}
+
+std::string Snapshots::mark() const {
+  if (target_.engine == "duckdb") {
+    const auto identity = file_identity(target_.path);
+    if (!identity) return "none";
+    return fmt::format("{}.{}.{}.{}", identity->device, identity->inode, identity->bytes, identity->modified_ns);
+  }
+  // A server's tables change by runs, and what runs do is in the ledger.
+  for (const std::string& run : list_runs(project_.state_dir())) {
+    const RunRecord record = read_run(project_.state_dir(), run);
+    if (record.target != target_.name) continue;
+    if (record.status == RunStatus::running) return run + " goes on";
+    return run;
+  }
+  return "no run";
+}
+
+std::shared_ptr<const Snapshot> Snapshots::current() {
+  std::lock_guard lock(mutex_);
+  std::string now = mark();
+  if (!snapshot_ || now != mark_) {
+    snapshot_.reset();
+    snapshot_ = std::make_shared<const Snapshot>(project_, target_, limits_);
+    mark_ = std::move(now);
+  }
+  return snapshot_;
+}
+
+}  // namespace rox

@@ -1,0 +1,113 @@
+// The warehouse as pages see it: one published state of it, whole, for as long as somebody looks at it. When a run has
+// published another, the next request gets that one, and the old one goes with its last reader.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "dashboard/cube.hpp"
+#include "dashboard/sales_sql.hpp"
+#include "engine/duckdb/duckdb.hpp"
+#include "engine/engine.hpp"
+#include "pipeline/state.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// A connection whose statements are ended when the time is up.
+class LimitedEngine {
+ public:
+  LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit);
+  ~LimitedEngine();
+  LimitedEngine(const LimitedEngine&) = delete;
+  LimitedEngine& operator=(const LimitedEngine&) = delete;
+
+  Engine& engine() { return *engine_; }
+  /// Does what asks the engine; if it is ended because the time is up, throws a retryable Error that says so.
+  template <class Work>
+  auto ask(Work work) {
+    try {
+      return work(*engine_);
+    } catch (const Error&) {
+      if (expired()) throw too_slow();
+      throw;
+    }
+  }
+
+ private:
+  bool expired() const;
+  Error too_slow() const;
+
+  std::unique_ptr<Engine> engine_;
+  std::chrono::milliseconds limit_;
+  struct Watch;
+  std::shared_ptr<Watch> watch_;
+  std::thread watcher_;
+};
+
+struct ReadingLimits {
+  std::chrono::milliseconds query{30'000};  // of one request's statements
+  std::uint64_t memory = 0;                 // bytes, of all statements together; 0: [run] memory_limit
+};
+
+class Snapshot {
+ public:
+  /// Opens the warehouse. Throws usage_error if there is none, or none of rox's.
+  Snapshot(const Project& project, const Target& target, const ReadingLimits& limits);
+
+  /// Changes with what the warehouse was made from: a hash of the fingerprints of its tables and marts, and of the
+  /// SELECTs that the dashboard reads sales by.
+  const std::string& id() const { return id_; }
+  const WarehouseState& state() const { return state_; }
+  const Project& project() const { return project_; }
+  const Target& target() const { return target_; }
+
+  LimitedEngine connect() const;
+
+  /// Empty if the project has no page Sales.
+  const std::optional<SalesSql>& sales_sql() const { return sales_; }
+  /// Loaded by whoever asks first; others wait. Throws usage_error if the project has no page Sales.
+  const Cube& cube() const;
+
+ private:
+  std::unique_ptr<Engine> open() const;
+
+  const Project& project_;
+  const Target& target_;
+  ReadingLimits limits_;
+  std::optional<DuckDbDatabase> database_;  // of a local target: one for all connections
+  std::string id_;
+  WarehouseState state_;
+  std::optional<SalesSql> sales_;
+  mutable std::mutex cube_mutex_;
+  mutable std::optional<Cube> cube_;
+};
+
+/// Gives the newest snapshot. Thread-safe.
+class Snapshots {
+ public:
+  Snapshots(const Project& project, const Target& target, const ReadingLimits& limits)
+      : project_(project), target_(target), limits_(limits) {}
+
+  /// Looks whether there is another warehouse than last time. Throws what opening it throws.
+  std::shared_ptr<const Snapshot> current();
+
+ private:
+  /// What tells one published state of the target from the next, cheaply.
+  std::string mark() const;
+
+  const Project& project_;
+  const Target& target_;
+  ReadingLimits limits_;
+  std::mutex mutex_;
+  std::string mark_;
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+}  // namespace rox

@@ -1,0 +1,317 @@
+#include "server/api.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "dashboard/answers.hpp"
+#include "dashboard/model_view.hpp"
+#include "dashboard/quality.hpp"
+#include "dashboard/runs.hpp"
+#include "dashboard/sales.hpp"
+#include "engine/result_writer.hpp"
+#include "server/assets.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
+constexpr std::string_view kRoot = "/api/v1";
+constexpr std::string_view kName = "{}";
+
+struct Call {
+  const Project& project;
+  const Target& target;
+  Snapshots& snapshots;
+  std::string name;  // what stands for {} in the path
+  Params params;
+};
+
+std::shared_ptr<const Content> json_content(const Json& json) {
+  return std::make_shared<Content>("application/json", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+WebResponse json_response(const Json& json) { return {200, json_content(json), {}}; }
+
+WebResponse download(std::string csv, const std::string& name) {
+  return {200,
+          std::make_shared<Content>("text/csv; charset=utf-8", std::move(csv)),
+          {{"Content-Disposition", fmt::format("attachment; filename=\"{}.csv\"", name)}}};
+}
+
+bool wants_csv(const Params& params) {
+  const std::string format = params.one("format").value_or("json");
+  if (format != "json" && format != "csv") {
+    throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json or csv");
+  }
+  return format == "csv";
+}
+
+Json error_json(const Error& error) {
+  Json json{{"code", "warehouse"}, {"message", error.what()}};
+  if (!error.place().file.empty()) json["where"] = error.place().text();
+  if (!error.hint_text().empty()) json["hint"] = error.hint_text();
+  return json;
+}
+
+/// What the page's frame shows: whose data it is, and whether there is any.
+WebResponse status(Call& call) {
+  call.params.expect({});
+  Json json = {{"project", call.project.name}, {"target", call.target.name}, {"version", ROX_VERSION}};
+  try {
+    const auto snapshot = call.snapshots.current();
+    std::string run;
+    for (const auto& [name, table] : snapshot->state().tables) run = std::max(run, table.run);
+    for (const auto& [name, mart] : snapshot->state().marts) run = std::max(run, mart.run);
+    json["warehouse"] = {{"state", "ready"},
+                         {"id", snapshot->id()},
+                         {"run", run},
+                         {"stale_marts", stale_marts(snapshot->state().marts)}};
+    json["sales"] = snapshot->sales_sql().has_value();
+  } catch (const Error& error) {
+    json["warehouse"] = {{"state", "missing"}, {"error", error_json(error)}};
+  }
+  return json_response(json);
+}
+
+WebResponse sales(Call& call) {
+  return json_response(sales_json(*call.snapshots.current(), parse_sales_request(call.params)));
+}
+
+std::string lines_csv(const Json& lines) {
+  std::string csv = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
+  const auto quoted = [](const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + '"';
+  };
+  const auto cell = [&](const Json& value) {
+    if (value.is_null()) return std::string();
+    if (value.is_object()) return quoted(value["label"].get<std::string>());
+    return value.is_string() ? quoted(value.get<std::string>()) : value.dump();
+  };
+  for (const Json& line : lines["lines"]) {
+    std::vector<std::string> cells;
+    for (const auto& [name, value] : line.items()) cells.push_back(cell(value));
+    csv += join(cells, ",") + "\n";
+  }
+  return csv;
+}
+
+WebResponse sales_lines(Call& call) {
+  const Json lines = lines_json(*call.snapshots.current(), parse_lines_request(call.params));
+  return wants_csv(call.params) ? download(lines_csv(lines), "order-lines") : json_response(lines);
+}
+
+WebResponse sales_origin(Call& call) {
+  call.params.expect({"order", "line"});
+  const auto number = [&](const char* name) {
+    const auto numbers = call.params.numbers(name);
+    if (numbers.size() != 1) throw usage_error(fmt::format("{} is wanted, once", name));
+    return numbers.front();
+  };
+  return json_response(origin_json(*call.snapshots.current(), number("order"), number("line")));
+}
+
+WebResponse answers(Call& call) {
+  call.params.expect({});
+  return json_response(answers_json(call.project));
+}
+
+WebResponse one_answer(Call& call) {
+  const auto snapshot = call.snapshots.current();
+  if (!wants_csv(call.params)) return json_response(answer_json(*snapshot, call.name, call.params));
+  std::string csv;
+  write_answer_csv(*snapshot, call.name, call.params, [&](std::string_view text) { csv += text; });
+  return download(std::move(csv), call.name);
+}
+
+WebResponse model(Call& call) {
+  call.params.expect({});
+  return json_response(model_json(*call.snapshots.current()));
+}
+
+WebResponse model_table(Call& call) {
+  call.params.expect({});
+  return json_response(table_json(*call.snapshots.current(), call.name));
+}
+
+WebResponse model_diagram(Call& call) {
+  return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(*call.snapshots.current(), call.params)), {}};
+}
+
+WebResponse plan(Call& call) {
+  call.params.expect({});
+  return json_response(plan_json(call.project, call.target));
+}
+
+WebResponse runs(Call& call) { return json_response(runs_json(call.project, call.params)); }
+
+WebResponse one_run(Call& call) {
+  call.params.expect({});
+  return json_response(one_run_json(call.project, call.name));
+}
+
+WebResponse quality(Call& call) {
+  call.params.expect({});
+  return json_response(quality_json(*call.snapshots.current()));
+}
+
+WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshots.current(), call.params)); }
+
+WebResponse failing_rows(Call& call) {
+  call.params.expect({});
+  return download(read_file(failing_rows_file(call.project, call.name)), call.name);
+}
+
+WebResponse openapi(Call& call) {
+  call.params.expect({});
+  return {200, find_asset("/openapi.json"), {}};
+}
+
+struct Route {
+  std::string_view path;  // below kRoot; {} stands for one name
+  WebResponse (*answer)(Call&);
+  bool of_warehouse;  // its answer is the same as long as the warehouse and the project's files are
+};
+
+constexpr Route kRoutes[] = {
+    {"/status", status, false},
+    {"/sales", sales, true},
+    {"/sales/lines", sales_lines, true},
+    {"/sales/origin", sales_origin, false},
+    {"/answers", answers, false},
+    {"/answers/{}", one_answer, true},
+    {"/model", model, true},
+    {"/model/diagram.svg", model_diagram, true},
+    {"/model/tables/{}", model_table, true},
+    {"/plan", plan, false},
+    {"/runs", runs, false},
+    {"/runs/{}", one_run, false},
+    {"/quality", quality, false},
+    {"/quality/rejects", rejects, true},
+    {"/quality/checks/{}", failing_rows, false},
+    {"/openapi.json", openapi, false},
+};
+
+/// Whether the path is the route's, and then the name in it.
+std::optional<std::string> match(const Route& route, std::string_view path) {
+  const std::size_t at = route.path.find(kName);
+  if (at == std::string_view::npos) return path == route.path ? std::optional(std::string()) : std::nullopt;
+  if (!path.starts_with(route.path.substr(0, at))) return std::nullopt;
+  const std::string_view name = path.substr(at);
+  if (name.empty() || name.find('/') != std::string_view::npos) return std::nullopt;
+  return std::string(name);
+}
+
+/// The state of the project's files that answers are made from beside the warehouse.
+std::string project_stamp(const Project& project) {
+  Hasher hasher;
+  const auto add = [&](const std::filesystem::path& path) {
+    if (const auto file = file_identity(path)) {
+      hasher.update(fmt::format("{} {} {} {}\n", path.string(), file->inode, file->bytes, file->modified_ns));
+    }
+  };
+  add(project.model_file());
+  std::error_code error;
+  for (const auto& folder : {project.analyses_dir(), project.marts_dir(), project.dashboard_dir()}) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) add(entry.path());
+  }
+  return hasher.hex();
+}
+
+WebResponse failure(const Error& error) {
+  unsigned status = 400;
+  std::string_view code = "request";
+  if (error.kind() != ErrorKind::usage) {
+    status = error.can_retry() ? 503 : 500;
+    code = error.can_retry() ? "busy" : "failed";
+  }
+  std::string message = error.what();
+  if (!error.place().file.empty()) message = error.place().text() + ": " + message;
+  return error_response(status, code, message, error.hint_text());
+}
+
+}  // namespace
+
+std::shared_ptr<const Content> ContentCache::find(const std::string& key) const {
+  std::lock_guard lock(mutex_);
+  const auto found = contents_.find(key);
+  return found == contents_.end() ? nullptr : found->second;
+}
+
+void ContentCache::add(const std::string& key, std::shared_ptr<const Content> content) {
+  std::lock_guard lock(mutex_);
+  const std::size_t size = content->text().size();
+  if (size > most_ || !contents_.emplace(key, std::move(content)).second) return;
+  order_.push_back(key);
+  bytes_ += size;
+  while (bytes_ > most_) {
+    const auto oldest = contents_.find(order_.front());
+    bytes_ -= oldest->second->text().size();
+    contents_.erase(oldest);
+    order_.pop_front();
+  }
+}
+
+Api::Api(const Project& project, const Target& target, const ReadingLimits& limits)
+    : project_(project), target_(target), snapshots_(project, target, limits), cache_(kCacheBytes) {}
+
+WebResponse Api::respond(const WebRequest& request) {
+  const std::string_view path = std::string_view(request.path).substr(std::min(kRoot.size(), request.path.size()));
+  for (const Route& route : kRoutes) {
+    auto name = request.path.starts_with(kRoot) ? match(route, path) : std::nullopt;
+    if (!name) continue;
+    Call call{project_, target_, snapshots_, std::move(*name), Params::parse(request.query)};
+    if (!route.of_warehouse) return route.answer(call);
+    std::shared_ptr<const Snapshot> snapshot;
+    try {
+      snapshot = snapshots_.current();
+    } catch (const Error& error) {
+      return error_response(503, "warehouse", error.what(), error.hint_text());
+    }
+    const std::string key =
+        fmt::format("{} {} {}?{}", snapshot->id(), project_stamp(project_), request.path, request.query);
+    if (auto cached = cache_.find(key)) return {200, std::move(cached), {}};
+    WebResponse response = route.answer(call);
+    // Downloads have headers of their own, and are asked for once.
+    if (response.headers.empty()) cache_.add(key, response.content);
+    return response;
+  }
+  return error_response(404, "not_found", "there is nothing at this address",
+                        "/api/v1/openapi.json says what there is");
+}
+
+WebResponse Api::answer(const WebRequest& request) {
+  WebResponse response;
+  try {
+    response = respond(request);
+  } catch (const Error& error) {
+    return failure(error);
+  }
+  if (response.status == 200) response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
+}
+
+void Api::warm_up() noexcept {
+  try {
+    WebRequest request;
+    request.method = "GET";
+    request.path = "/api/v1/sales";
+    answer(request);
+  } catch (const std::exception&) {
+    // Whoever opens the page is told what is wrong.
+  }
+}
+
+}  // namespace rox

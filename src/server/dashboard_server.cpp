@@ -1,0 +1,41 @@
+#include "server/dashboard_server.hpp"
+
+#include <optional>
+#include <thread>
+
+#include "server/api.hpp"
+#include "server/assets.hpp"
+
+namespace rox {
+namespace {
+
+WebResponse page_or_asset(const WebRequest& request) {
+  if (auto asset = find_asset(request.path)) return {200, std::move(asset), {{"Cache-Control", "no-cache"}}};
+  return error_response(404, "not_found", "there is nothing at this address", "the dashboard is at /");
+}
+
+WebResponse answer(const Gate& gate, Api& api, const WebRequest& request) {
+  // For whoever watches over the server; it tells nothing.
+  if (request.path == "/healthz") return {200, std::make_shared<Content>("text/plain", "ok\n"), {}};
+  if (auto refused = gate.refuse(request)) return std::move(*refused);
+  return request.path.starts_with("/api/") ? api.answer(request) : page_or_asset(request);
+}
+
+}  // namespace
+
+void serve_dashboard(const Project& project, const Target& target, const ServeOptions& options,
+                     const std::function<void(std::uint16_t port)>& listening) {
+  Api api(project, target, options.limits);
+  std::optional<Gate> gate;  // knows the port, so it comes after the server that asks it
+  HttpServer server(options.http, [&](const WebRequest& request) {
+    WebResponse response = answer(*gate, api, request);
+    for (const auto& header : Gate::headers()) response.headers.push_back(header);
+    return response;
+  });
+  gate.emplace(GateOptions{options.http.address, server.port(), options.token, options.hosts});
+  listening(server.port());
+  std::jthread warming([&] { api.warm_up(); });
+  server.run();
+}
+
+}  // namespace rox

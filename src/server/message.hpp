@@ -1,0 +1,59 @@
+// Requests and responses as values: what the dashboard's handlers work with, whatever carries them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rox {
+
+struct WebRequest {
+  std::string method;                          // "GET"
+  std::string path;                            // percent-encoding undone: "/api/v1/sales"
+  std::string query;                           // as it came, without '?'
+  std::map<std::string, std::string> headers;  // names in lower case; of several of a name the last
+
+  /// Empty if there is none.
+  const std::string& header(const std::string& name) const;
+};
+
+/// A body that may be sent many times, packed once. Thread-safe.
+class Content {
+ public:
+  Content(std::string type, std::string text);
+
+  const std::string& type() const { return type_; }
+  const std::string& text() const { return text_; }
+  /// A hash of the text, quoted as in the header ETag.
+  const std::string& etag() const { return etag_; }
+  /// Packed by gzip; empty if that gains nothing.
+  const std::string& gzip() const;
+
+ private:
+  std::string type_;
+  std::string text_;
+  std::string etag_;
+  mutable std::once_flag packed_;
+  mutable std::string gzip_;
+};
+
+struct WebResponse {
+  unsigned status = 200;
+  std::shared_ptr<const Content> content;  // null: no body
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// {"error":{"code","message","hint"}}; hint may be empty.
+WebResponse error_response(unsigned status, std::string_view code, std::string_view message,
+                           std::string_view hint = {});
+
+/// As the request wants it: 304 without a body if it has this very content, packed if it takes that. What else has to
+/// be said of a response is in its headers then, too; the body to send is returned.
+std::string_view finish_response(const WebRequest& request, WebResponse& response);
+
+}  // namespace rox

@@ -1,0 +1,21 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// Names without hashes: the program embeds just these files, and browsers ask whether they changed (ETag).
+export default defineConfig({
+  plugins: [svelte()],
+  base: './',
+  build: {
+    target: 'es2022',
+    cssCodeSplit: false,
+    modulePreload: false,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      output: {
+        codeSplitting: false,
+        entryFileNames: 'app.js',
+        assetFileNames: 'app[extname]',
+      },
+    },
+  },
+});
