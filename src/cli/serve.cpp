@@ -66,13 +66,13 @@ ExitCode serve(const ServeArguments& arguments, const GlobalOptions& globals) {
 
   serve_dashboard(project, target, options, [&](std::uint16_t port) {
     std::string address = shown_address(arguments, port);
+    if (made) note(fmt::format("it asks for a token, made for this time: {}?token={}", address, options.token));
     if (globals.json) {
       print(nlohmann::ordered_json{{"address", address}, {"port", port}}.dump() + "\n");
     } else {
       print(fmt::format("the dashboard of {} is at {}\n", project.name, address));
     }
     flush_output();
-    if (made) note(fmt::format("it asks for a token, made for this time: {}?token={}", address, options.token));
     if (!globals.quiet) note("Ctrl-C ends it");
   });
   return ExitCode::done;

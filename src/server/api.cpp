@@ -34,6 +34,7 @@ struct Call {
   Snapshots& snapshots;
   std::string name;  // what stands for {} in the path
   Params params;
+  std::shared_ptr<const Snapshot> snapshot{};  // of routes that are about the warehouse
 };
 
 std::shared_ptr<const Content> json_content(const Json& json) {
@@ -56,11 +57,8 @@ bool wants_csv(const Params& params) {
   return format == "csv";
 }
 
-Json error_json(const Error& error) {
-  Json json{{"code", "warehouse"}, {"message", error.what()}};
-  if (!error.place().file.empty()) json["where"] = error.place().text();
-  if (!error.hint_text().empty()) json["hint"] = error.hint_text();
-  return json;
+std::string text_of(const Error& error) {
+  return error.place().file.empty() ? error.what() : fmt::format("{}: {}", error.place().text(), error.what());
 }
 
 /// What the page's frame shows: whose data it is, and whether there is any.
@@ -78,14 +76,12 @@ WebResponse status(Call& call) {
                          {"stale_marts", stale_marts(snapshot->state().marts)}};
     json["sales"] = snapshot->sales_sql().has_value();
   } catch (const Error& error) {
-    json["warehouse"] = {{"state", "missing"}, {"error", error_json(error)}};
+    json["warehouse"] = {{"state", "missing"}, {"message", text_of(error)}, {"hint", error.hint_text()}};
   }
   return json_response(json);
 }
 
-WebResponse sales(Call& call) {
-  return json_response(sales_json(*call.snapshots.current(), parse_sales_request(call.params)));
-}
+WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, parse_sales_request(call.params))); }
 
 std::string lines_csv(const Json& lines) {
   std::string csv = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
@@ -109,7 +105,7 @@ std::string lines_csv(const Json& lines) {
 }
 
 WebResponse sales_lines(Call& call) {
-  const Json lines = lines_json(*call.snapshots.current(), parse_lines_request(call.params));
+  const Json lines = lines_json(*call.snapshot, parse_lines_request(call.params));
   return wants_csv(call.params) ? download(lines_csv(lines), "order-lines") : json_response(lines);
 }
 
@@ -120,7 +116,7 @@ WebResponse sales_origin(Call& call) {
     if (numbers.size() != 1) throw usage_error(fmt::format("{} is wanted, once", name));
     return numbers.front();
   };
-  return json_response(origin_json(*call.snapshots.current(), number("order"), number("line")));
+  return json_response(origin_json(*call.snapshot, number("order"), number("line")));
 }
 
 WebResponse answers(Call& call) {
@@ -129,25 +125,24 @@ WebResponse answers(Call& call) {
 }
 
 WebResponse one_answer(Call& call) {
-  const auto snapshot = call.snapshots.current();
-  if (!wants_csv(call.params)) return json_response(answer_json(*snapshot, call.name, call.params));
+  if (!wants_csv(call.params)) return json_response(answer_json(*call.snapshot, call.name, call.params));
   std::string csv;
-  write_answer_csv(*snapshot, call.name, call.params, [&](std::string_view text) { csv += text; });
+  write_answer_csv(*call.snapshot, call.name, call.params, [&](std::string_view text) { csv += text; });
   return download(std::move(csv), call.name);
 }
 
 WebResponse model(Call& call) {
   call.params.expect({});
-  return json_response(model_json(*call.snapshots.current()));
+  return json_response(model_json(*call.snapshot));
 }
 
 WebResponse model_table(Call& call) {
   call.params.expect({});
-  return json_response(table_json(*call.snapshots.current(), call.name));
+  return json_response(table_json(*call.snapshot, call.name));
 }
 
 WebResponse model_diagram(Call& call) {
-  return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(*call.snapshots.current(), call.params)), {}};
+  return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(*call.snapshot, call.params)), {}};
 }
 
 WebResponse plan(Call& call) {
@@ -164,10 +159,10 @@ WebResponse one_run(Call& call) {
 
 WebResponse quality(Call& call) {
   call.params.expect({});
-  return json_response(quality_json(*call.snapshots.current()));
+  return json_response(quality_json(*call.snapshot));
 }
 
-WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshots.current(), call.params)); }
+WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshot, call.params)); }
 
 WebResponse failing_rows(Call& call) {
   call.params.expect({});
@@ -179,29 +174,35 @@ WebResponse openapi(Call& call) {
   return {200, find_asset("/openapi.json"), {}};
 }
 
+enum class Source {
+  files,      // the project's files and the ledger
+  warehouse,  // the warehouse and what changes beside it
+  published,  // the warehouse and the project's files: the answer is the same as long as these are
+};
+
 struct Route {
   std::string_view path;  // below kRoot; {} stands for one name
   WebResponse (*answer)(Call&);
-  bool of_warehouse;  // its answer is the same as long as the warehouse and the project's files are
+  Source source;
 };
 
 constexpr Route kRoutes[] = {
-    {"/status", status, false},
-    {"/sales", sales, true},
-    {"/sales/lines", sales_lines, true},
-    {"/sales/origin", sales_origin, false},
-    {"/answers", answers, false},
-    {"/answers/{}", one_answer, true},
-    {"/model", model, true},
-    {"/model/diagram.svg", model_diagram, true},
-    {"/model/tables/{}", model_table, true},
-    {"/plan", plan, false},
-    {"/runs", runs, false},
-    {"/runs/{}", one_run, false},
-    {"/quality", quality, false},
-    {"/quality/rejects", rejects, true},
-    {"/quality/checks/{}", failing_rows, false},
-    {"/openapi.json", openapi, false},
+    {"/status", status, Source::files},
+    {"/sales", sales, Source::published},
+    {"/sales/lines", sales_lines, Source::published},
+    {"/sales/origin", sales_origin, Source::warehouse},
+    {"/answers", answers, Source::files},
+    {"/answers/{}", one_answer, Source::published},
+    {"/model", model, Source::published},
+    {"/model/diagram.svg", model_diagram, Source::published},
+    {"/model/tables/{}", model_table, Source::published},
+    {"/plan", plan, Source::files},
+    {"/runs", runs, Source::files},
+    {"/runs/{}", one_run, Source::files},
+    {"/quality", quality, Source::warehouse},
+    {"/quality/rejects", rejects, Source::published},
+    {"/quality/checks/{}", failing_rows, Source::files},
+    {"/openapi.json", openapi, Source::files},
 };
 
 /// Whether the path is the route's, and then the name in it.
@@ -237,9 +238,7 @@ WebResponse failure(const Error& error) {
     status = error.can_retry() ? 503 : 500;
     code = error.can_retry() ? "busy" : "failed";
   }
-  std::string message = error.what();
-  if (!error.place().file.empty()) message = error.place().text() + ": " + message;
-  return error_response(status, code, message, error.hint_text());
+  return error_response(status, code, text_of(error), error.hint_text());
 }
 
 }  // namespace
@@ -273,15 +272,15 @@ WebResponse Api::respond(const WebRequest& request) {
     auto name = request.path.starts_with(kRoot) ? match(route, path) : std::nullopt;
     if (!name) continue;
     Call call{project_, target_, snapshots_, std::move(*name), Params::parse(request.query)};
-    if (!route.of_warehouse) return route.answer(call);
-    std::shared_ptr<const Snapshot> snapshot;
+    if (route.source == Source::files) return route.answer(call);
     try {
-      snapshot = snapshots_.current();
+      call.snapshot = snapshots_.current();
     } catch (const Error& error) {
-      return error_response(503, "warehouse", error.what(), error.hint_text());
+      return error_response(503, "warehouse", text_of(error), error.hint_text());
     }
+    if (route.source == Source::warehouse) return route.answer(call);
     const std::string key =
-        fmt::format("{} {} {}?{}", snapshot->id(), project_stamp(project_), request.path, request.query);
+        fmt::format("{} {} {}?{}", call.snapshot->id(), project_stamp(project_), request.path, request.query);
     if (auto cached = cache_.find(key)) return {200, std::move(cached), {}};
     WebResponse response = route.answer(call);
     // Downloads have headers of their own, and are asked for once.

@@ -41,11 +41,11 @@ bool wants_page(const WebRequest& request) {
 
 constexpr const char* kTokenPage =
     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-    "<title>rox: token</title><h1>This dashboard wants its token</h1>"
+    "<title>rox: token</title><main><h1>This dashboard wants its token</h1>"
     "<p>It is in what <code>rox serve</code> printed when it was started. / "
     "Está no que <code>rox serve</code> mostrou ao iniciar.</p>"
     "<form action=\"/\"><label>Token <input name=\"token\" type=\"password\" autocomplete=\"current-password\" "
-    "required autofocus></label> <button>Open</button></form></html>\n";
+    "required autofocus></label> <button>Open</button></form></main></html>\n";
 
 WebResponse token_wanted(const WebRequest& request) {
   if (wants_page(request)) {

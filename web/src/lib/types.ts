@@ -5,7 +5,7 @@ export interface Status {
   version: string;
   warehouse:
     | { state: 'ready'; id: string; run: string; stale_marts: string[] }
-    | { state: 'missing'; error: { message: string; hint?: string } };
+    | { state: 'missing'; message: string; hint: string };
   sales?: boolean;
 }
 

@@ -1,0 +1,149 @@
+#!/bin/bash
+# Attacks on the dashboard: SQL and paths in every parameter, foreign names and origins, a missing or wrong token, too
+# much of everything, clients that are slow on purpose. None gets in, and others are served meanwhile.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/dashboard.sh"
+
+bikes p
+rox run -C p >/dev/null 2>&1
+start_dashboard p
+before=$(sha256sum p/warehouse.duckdb)
+
+# status WANTED CURL-ARGUMENT...: the response has this status.
+status() {
+  local wanted=$1 got
+  shift
+  got=$(curl -s -o "$STDOUT" -w '%{http_code}' --max-time 20 "$@") || true
+  [[ $got == "$wanted" ]] || fail "status $got, expected $wanted: $*"
+}
+api=${DASHBOARD}api/v1
+
+status 200 "$api/status"
+# SQL in every parameter: refused as no number, day or word that is known, or taken for the text that it is.
+for attack in "1'" "1;DROP TABLE fact_sales" "1) OR (1=1" "1 UNION SELECT 1" "-1 OR 1=1" "'; ATTACH 'x' --" "read_csv('/etc/passwd')"; do
+  for parameter in from to channel territory customer product grain top; do
+    status 400 -G "$api/sales" --data-urlencode "$parameter=$attack"
+  done
+  for parameter in category product_line days_to_make; do
+    status 200 -G "$api/sales" --data-urlencode "$parameter=$attack"
+    expect_json '.totals.lines' 0
+    status 200 -G "$api/sales/lines" --data-urlencode "$parameter=$attack"
+    expect_json '.lines | length' 0
+  done
+  for parameter in sort offset limit territory from; do
+    status 400 -G "$api/sales/lines" --data-urlencode "$parameter=$attack"
+  done
+  status 400 -G "$api/sales/origin" --data-urlencode "order=$attack" -d line=1
+  status 400 -G "$api/answers/q5" --data-urlencode "param.month=$attack"
+  status 400 -G "$api/answers/q5" --data-urlencode "param.over=$attack"
+  status 200 -G "$api/quality/rejects" --data-urlencode "table=$attack"
+  expect_json '.rows | length' 0
+  name=$(jq -rn --arg text "$attack" '$text | @uri')
+  for path in answers model/tables runs quality/checks; do
+    got=$(curl -s -o /dev/null -w '%{http_code}' "$api/$path/$name")
+    [[ $got == 400 || $got == 404 ]] || fail "$path/$attack: status $got"
+  done
+done
+
+# Paths that lead out of what there is.
+for path in ../../etc/passwd %2e%2e/%2e%2e/etc/passwd ..%2f..%2fetc%2fpasswd app.js/../../rox.toml rox.toml .rox/lock %00 warehouse.duckdb; do
+  status 404 --path-as-is "$DASHBOARD$path"
+  got=$(curl -s --path-as-is -o /dev/null -w '%{http_code}' "$api/quality/checks/$path")
+  [[ $got == 400 || $got == 404 ]] || fail "quality/checks/$path: status $got"
+done
+expect_not_contains root:
+
+# Another name (DNS rebinding), another site's page, another method.
+status 403 -H 'Host: evil.example' "$DASHBOARD"
+status 403 -H 'Host: evil.example:80' "$api/status"
+status 403 -H 'Origin: http://evil.example' "$api/status"
+status 403 -H 'Origin: null' "$api/status"
+for method in POST PUT DELETE PATCH OPTIONS; do status 405 -X "$method" "$api/status"; done
+curl -sI "$DASHBOARD" >headers
+for header in "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';" "x-frame-options: DENY" \
+  "x-content-type-options: nosniff" "cross-origin-resource-policy: same-origin"; do
+  grep -qiF "$header" headers || fail "no header $header"
+done
+curl -s "$DASHBOARD" >page
+! grep -Eq '<script[^>]*>[^<]| style=| on[a-z]+=|https?://' page || fail "the page has something inline or from elsewhere"
+
+# Too much: headers, a body, an address, connections.
+head -c 20000 /dev/zero | tr '\0' a >large
+status 431 -H "X-Large: $(cat large)" "$api/status"
+status 413 -X POST --data-binary @large "$api/status"
+status 431 "$api/sales?category=$(cat large)"
+port=${DASHBOARD##*:}
+port=${port%/}
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+printf 'rubbish\r\n\r\n' >&3
+read -r line <&3
+exec 3>&-
+[[ $line == *" 400 "* ]] || fail "rubbish got: $line"
+
+# Clients that send a byte a second, or nothing at all: 300 of them, and the page still comes; they are cut off.
+/usr/bin/python3 - "$port" <<'PYTHON' || fail "slow clients are not dealt with"
+import socket, sys, time, urllib.request
+
+port = int(sys.argv[1])
+slow = []
+for i in range(300):
+    client = socket.create_connection(("127.0.0.1", port))
+    if i % 2:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+    slow.append(client)
+start = time.monotonic()
+body = urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/sales", timeout=5).read()
+assert body.startswith(b"{"), body[:100]
+assert time.monotonic() - start < 3, "others wait for the slow ones"
+open_ones = set(range(len(slow)))
+while open_ones and time.monotonic() - start < 30:
+    for i in list(open_ones):
+        try:
+            slow[i].setblocking(False)
+            if i % 2:
+                slow[i].send(b"a")
+            if slow[i].recv(1) == b"":
+                open_ones.discard(i)
+        except BlockingIOError:
+            pass
+        except OSError:
+            open_ones.discard(i)
+    time.sleep(0.5)
+assert not open_ones, f"{len(open_ones)} slow clients still have their connection after 30 s"
+# A client that asks and never reads.
+deaf = socket.create_connection(("127.0.0.1", port))
+deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+for i in range(50):
+    deaf.send(b"GET /app.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
+assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read() == b"ok\n"
+PYTHON
+expect_equal "$(sha256sum p/warehouse.duckdb)" "$before"
+kill -0 "$DASHBOARD_PID" || fail "the server is gone"
+
+# A token: made where others reach the address, and asked for.
+stop_dashboard "$DASHBOARD_PID"
+start_dashboard p --address 0.0.0.0
+api=${DASHBOARD}api/v1
+token=$(grep -o 'token=[0-9a-f]*' "$scratch/dashboard.log.err")
+token=${token#token=}
+expect_equal "${#token}" 64
+status 401 "$api/status"
+status 401 "$DASHBOARD"
+status 401 -H 'Authorization: Bearer 0000000000000000' "$api/status"
+status 401 "$DASHBOARD?token=wrong"
+status 200 "${DASHBOARD}healthz"
+status 200 -H "Authorization: Bearer $token" "$api/status"
+status 303 -c cookies "$DASHBOARD?token=$token"
+status 200 -b cookies "$api/status"
+status 403 -H 'Host: evil.example' -b cookies "$api/status"
+! tr '\0' ' ' <"/proc/$DASHBOARD_PID/cmdline" | grep -F "$token" || fail "the token is in the process list"
+stop_dashboard "$DASHBOARD_PID"
+ROX_TOKEN=0123456789abcdef0123456789abcdef start_dashboard p
+status 401 "${DASHBOARD}api/v1/status"
+status 200 -H 'Authorization: Bearer 0123456789abcdef0123456789abcdef' "${DASHBOARD}api/v1/status"
+browse token 0123456789abcdef0123456789abcdef
+stop_dashboard "$DASHBOARD_PID"
+ROX_TOKEN=short expect_exit 2 rox serve -C p --port 0
+expect_stderr "too short"
+expect_exit 2 rox serve -C p --address nowhere --port 0
+expect_stderr "no address of an interface"

@@ -1,0 +1,15 @@
+#!/bin/bash
+# The same on the company's own exports, whose rejects and failing checks have to be seen.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/dashboard.sh"
+
+raw=$(raw_data)
+bikes p
+rm -rf p/exports
+mkdir p/exports
+cp "$raw"/*.csv p/exports
+expect_exit 0 rox run -C p
+start_dashboard p
+browse sales p p/exports
+browse truth p
+browse pages p

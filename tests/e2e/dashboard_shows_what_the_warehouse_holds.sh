@@ -1,0 +1,18 @@
+#!/bin/bash
+# Every page of the dashboard, in Chromium, on a company of the real one's size: the figures are those of SQL on the
+# warehouse, filters filter, a figure leads to the line of an export, and axe finds nothing.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/dashboard.sh"
+
+bikes p 1
+expect_exit 0 rox run -C p
+start_dashboard p
+browse sales p p/exports
+browse truth p
+browse pages p
+
+# Ctrl-C ends it in order.
+kill -INT "$DASHBOARD_PID"
+status=0
+wait "$DASHBOARD_PID" || status=$?
+expect_equal "$status" 0
