@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <limits>
 #include <map>
 
@@ -85,14 +86,20 @@ Attribute make_attribute(const std::vector<std::string>& texts) {
   return attribute;
 }
 
-void load_dimensions(Engine& engine, const SalesSql& sql, Cube& cube) {
+void load_customers(Engine& engine, const SalesSql& sql, Cube& cube) {
   Members customers = read_members(engine, sql.customers, "customer", {"label"});
   cube.customers = make_dimension(customers, sql.customers);
+}
+
+void load_territories(Engine& engine, const SalesSql& sql, Cube& cube) {
   Members territories = read_members(engine, sql.territories, "territory", {"label"});
   cube.territories = make_dimension(territories, sql.territories);
   if (cube.territories.keys.size() > std::numeric_limits<std::uint16_t>::max()) {
     throw usage_error("there are more than 65,535 territories").at(sql.territories.path.string());
   }
+}
+
+void load_products(Engine& engine, const SalesSql& sql, Cube& cube) {
   Members products =
       read_members(engine, sql.products, "product", {"label", "category", "product_line", "days_to_make"});
   cube.categories = make_attribute(products.texts[1]);
@@ -158,12 +165,13 @@ void encode_days(const std::vector<Day>& of_orders, const SalesSql& sql, Cube& c
 }
 
 struct Lines {
-  std::vector<std::uint32_t> order, product;
+  std::vector<std::int64_t> order;  // keys; codes are known when all orders are
+  std::vector<std::uint32_t> product;
   std::vector<std::int32_t> quantity;
   std::vector<std::int64_t> revenue;
 };
 
-Lines load_lines(Engine& engine, const SalesSql& sql, const KeyIndex& order_ids, const Cube& cube) {
+Lines load_lines(Engine& engine, const SalesSql& sql, const Dimension& products) {
   Lines lines;
   const std::string select =
       fmt::format("SELECT {}, {}, CAST(COALESCE(quantity, 0) AS BIGINT), {}\nFROM {}", key("order_id"), key("product"),
@@ -171,8 +179,8 @@ Lines load_lines(Engine& engine, const SalesSql& sql, const KeyIndex& order_ids,
   reading(sql.lines, [&] {
     read_integers(engine, select, [&](const IntegerBlock& block) {
       for (std::size_t r = 0; r < block[0].size(); ++r) {
-        lines.order.push_back(order_ids.code(block[0][r]));
-        lines.product.push_back(cube.products.keys.code(block[1][r]));
+        lines.order.push_back(block[0][r]);
+        lines.product.push_back(products.keys.code(block[1][r]));
         lines.quantity.push_back(static_cast<std::int32_t>(block[2][r]));
         lines.revenue.push_back(block[3][r]);
       }
@@ -182,12 +190,14 @@ Lines load_lines(Engine& engine, const SalesSql& sql, const KeyIndex& order_ids,
 }
 
 /// Puts the lines next to their orders: counted first, then each where it belongs.
-void arrange(const Lines& lines, std::vector<std::int64_t> rest, Cube& cube) {
+void arrange(const Lines& lines, const KeyIndex& order_ids, std::vector<std::int64_t> rest, Cube& cube) {
   std::vector<std::uint64_t>& first = cube.first_line;
   first.assign(rest.size() + 1, 0);
-  for (std::size_t i = 0; i < lines.order.size(); ++i) {
-    ++first[lines.order[i] + 1];
-    rest[lines.order[i]] -= lines.revenue[i];
+  std::vector<std::uint32_t> order(lines.order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = order_ids.code(lines.order[i]);
+    ++first[order[i] + 1];
+    rest[order[i]] -= lines.revenue[i];
   }
   rest[0] = 0;  // lines without an order
   for (std::size_t order = 1; order < rest.size(); ++order) {
@@ -205,8 +215,8 @@ void arrange(const Lines& lines, std::vector<std::int64_t> rest, Cube& cube) {
     if (first[order + 1] > first[order]) cube.revenue[first[order + 1] - 1] = rest[order];
   }
   std::vector<std::uint64_t> next(first.begin(), first.end() - 1);
-  for (std::size_t i = 0; i < lines.order.size(); ++i) {
-    const std::uint64_t at = next[lines.order[i]]++;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::uint64_t at = next[order[i]]++;
     cube.product[at] = lines.product[i];
     cube.quantity[at] = lines.quantity[i];
     cube.revenue[at] = lines.revenue[i];
@@ -216,14 +226,24 @@ void arrange(const Lines& lines, std::vector<std::int64_t> rest, Cube& cube) {
 
 }  // namespace
 
-Cube load_cube(Engine& engine, const SalesSql& sql) {
+Cube load_cube(const EngineOpener& open, const SalesSql& sql) {
   Cube cube;
-  load_dimensions(engine, sql, cube);
-  Orders orders = load_orders(engine, sql, cube);
+  Orders orders;
+  Lines lines;
+  // Most of the time goes into two things that don't need each other: the lines, and the orders with their customers.
+  auto reading_lines = std::async(std::launch::async, [&] {
+    const auto engine = open();
+    load_products(*engine, sql, cube);
+    lines = load_lines(*engine, sql, cube.products);
+  });
+  const auto engine = open();
+  load_customers(*engine, sql, cube);
+  load_territories(*engine, sql, cube);
+  orders = load_orders(*engine, sql, cube);
   encode_days(orders.day, sql, cube);
   const KeyIndex ids = reading(sql.orders, [&] { return KeyIndex(std::move(orders.ids), sql.orders.name); });
-  const Lines lines = load_lines(engine, sql, ids, cube);
-  arrange(lines, std::move(orders.revenue), cube);
+  reading_lines.get();
+  arrange(lines, ids, std::move(orders.revenue), cube);
   return cube;
 }
 
