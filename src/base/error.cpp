@@ -45,6 +45,11 @@ std::string Error::report() const {
   return text;
 }
 
+std::string placed_text(const Error& error) {
+  const std::string place = error.place().text();
+  return place.empty() ? error.what() : place + ": " + error.what();
+}
+
 Error data_error(const std::string& what) { return {ErrorKind::data, what}; }
 Error usage_error(const std::string& what) { return {ErrorKind::usage, what}; }
 Error outside_error(const std::string& what) { return {ErrorKind::outside, what}; }

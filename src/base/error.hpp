@@ -58,6 +58,9 @@ class Error : public std::runtime_error {
   bool retryable_ = false;
 };
 
+/// "place: what", for where one line has to do.
+std::string placed_text(const Error& error);
+
 Error data_error(const std::string& what);
 Error usage_error(const std::string& what);
 Error outside_error(const std::string& what);

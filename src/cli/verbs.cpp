@@ -72,6 +72,7 @@ constexpr Verb kVerbs[] = {
      "the dashboard: sales, answers, model, runs and quality in a browser",
      {},
      serve_verb},
+    {"report", VerbGroup::answers, "the dashboard as one HTML file, and its charts as pictures", {}, report_verb},
 };
 
 /// The nearest folder with a rox.toml, from `dir` upwards.

@@ -74,6 +74,7 @@ Action model_verb(CLI::App& app, const GlobalOptions& globals);
 Action load_verb(CLI::App& app, const GlobalOptions& globals);
 Action reconcile_verb(CLI::App& app, const GlobalOptions& globals);
 Action query_verb(CLI::App& app, const GlobalOptions& globals);
+Action report_verb(CLI::App& app, const GlobalOptions& globals);
 Action run_verb(CLI::App& app, const GlobalOptions& globals);
 Action serve_verb(CLI::App& app, const GlobalOptions& globals);
 Action stage_verb(CLI::App& app, const GlobalOptions& globals);

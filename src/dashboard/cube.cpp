@@ -118,7 +118,8 @@ void add(SalesTotals& totals, const ProductSums& sums, std::uint64_t orders) {
 
 void Slice::pass(const Cube& cube, const Lookup& lookup, std::size_t begin, std::size_t end) {
   for (std::size_t order = begin; order < end; ++order) {
-    // Customers come in any order, and their sums are too many for a cache: asked for ahead, they don't hold up the rest.
+    // Customers come in any order, and their sums are too many for a cache: asked for ahead, they don't hold up the
+    // rest.
     if (order + kAhead < end) __builtin_prefetch(&figures.by_customer[cube.customer[order + kAhead]], 1);
     const std::uint8_t fails = lookup.order_fails(cube, order);
     if ((fails & (fails - 1)) != 0) continue;  // two filters: no chart shows it

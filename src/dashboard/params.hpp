@@ -14,6 +14,7 @@ namespace rox {
 class Params {
  public:
   Params() = default;
+  Params(std::initializer_list<std::pair<std::string, std::string>> values) : values_(values) {}
   explicit Params(std::vector<std::pair<std::string, std::string>> values) : values_(std::move(values)) {}
 
   /// "a=1&b=x%20y", percent-encoded, '+' a blank. Throws usage_error for text that isn't valid UTF-8 then.

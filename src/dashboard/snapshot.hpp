@@ -44,8 +44,11 @@ class LimitedEngine {
   bool expired() const;
   Error too_slow() const;
 
+  using Clock = std::chrono::steady_clock;
+
   std::unique_ptr<Engine> engine_;
   std::chrono::milliseconds limit_;
+  Clock::time_point started_ = Clock::now();
   struct Watch;
   std::shared_ptr<Watch> watch_;
   std::thread watcher_;

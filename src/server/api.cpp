@@ -16,6 +16,7 @@
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
 #include "dashboard/sales.hpp"
+#include "dashboard/status.hpp"
 #include "engine/result_writer.hpp"
 #include "server/assets.hpp"
 
@@ -57,28 +58,13 @@ bool wants_csv(const Params& params) {
   return format == "csv";
 }
 
-std::string text_of(const Error& error) {
-  return error.place().file.empty() ? error.what() : fmt::format("{}: {}", error.place().text(), error.what());
-}
-
-/// What the page's frame shows: whose data it is, and whether there is any.
 WebResponse status(Call& call) {
   call.params.expect({});
-  Json json = {{"project", call.project.name}, {"target", call.target.name}, {"version", ROX_VERSION}};
   try {
-    const auto snapshot = call.snapshots.current();
-    std::string run;
-    for (const auto& [name, table] : snapshot->state().tables) run = std::max(run, table.run);
-    for (const auto& [name, mart] : snapshot->state().marts) run = std::max(run, mart.run);
-    json["warehouse"] = {{"state", "ready"},
-                         {"id", snapshot->id()},
-                         {"run", run},
-                         {"stale_marts", stale_marts(snapshot->state().marts)}};
-    json["sales"] = snapshot->sales_sql().has_value();
+    return json_response(ready_json(*call.snapshots.current()));
   } catch (const Error& error) {
-    json["warehouse"] = {{"state", "missing"}, {"message", text_of(error)}, {"hint", error.hint_text()}};
+    return json_response(missing_json(call.project, call.target, error));
   }
-  return json_response(json);
 }
 
 WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, parse_sales_request(call.params))); }
@@ -238,7 +224,7 @@ WebResponse failure(const Error& error) {
     status = error.can_retry() ? 503 : 500;
     code = error.can_retry() ? "busy" : "failed";
   }
-  return error_response(status, code, text_of(error), error.hint_text());
+  return error_response(status, code, placed_text(error), error.hint_text());
 }
 
 }  // namespace
@@ -276,7 +262,7 @@ WebResponse Api::respond(const WebRequest& request) {
     try {
       call.snapshot = snapshots_.current();
     } catch (const Error& error) {
-      return error_response(503, "warehouse", text_of(error), error.hint_text());
+      return error_response(503, "warehouse", placed_text(error), error.hint_text());
     }
     if (route.source == Source::warehouse) return route.answer(call);
     const std::string key =

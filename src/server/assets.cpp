@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "server/web_assets.hpp"
+#include "dashboard/web_assets.hpp"
 
 namespace rox {
 namespace {
@@ -32,13 +32,6 @@ std::shared_ptr<const Content> find_asset(std::string_view path) {
   }();
   const auto found = kAssets.find(path);
   return found == kAssets.end() ? nullptr : found->second;
-}
-
-std::string_view asset_text(std::string_view name) {
-  for (const auto& [known, text] : web_assets()) {
-    if (known == name) return text;
-  }
-  throw std::logic_error("no such asset: " + std::string(name));
 }
 
 }  // namespace rox

@@ -11,7 +11,4 @@ namespace rox {
 /// The file of that path ("/app.js"); "/" is the page itself. Null if there is none.
 std::shared_ptr<const Content> find_asset(std::string_view path);
 
-/// Its text as it was built: "index.html", "app.js". Throws std::logic_error if there is none.
-std::string_view asset_text(std::string_view name);
-
 }  // namespace rox

@@ -1,11 +1,14 @@
 // The language that is shown, and numbers, money and dates as it writes them.
+import { store, stored } from './stored';
 import { texts, type Language, type TextKey } from './texts';
 
 const kStored = 'rox-language';
 
 function firstLanguage(): Language {
-  const stored = localStorage.getItem(kStored);
-  if (stored === 'en' || stored === 'pt') return stored;
+  // A report says in which language it was asked for.
+  for (const wish of [stored(kStored), document.documentElement.dataset.language]) {
+    if (wish === 'en' || wish === 'pt') return wish;
+  }
   return navigator.language.toLowerCase().startsWith('pt') ? 'pt' : 'en';
 }
 
@@ -15,7 +18,7 @@ class I18n {
 
   choose(language: Language) {
     this.language = language;
-    localStorage.setItem(kStored, language);
+    store(kStored, language);
   }
 }
 

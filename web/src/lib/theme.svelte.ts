@@ -1,11 +1,13 @@
 // Light or dark, as chosen or as the system has it.
+import { store, stored } from './stored';
+
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 
 const kStored = 'rox-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
 class Theme {
-  choice = $state<ThemeChoice>((localStorage.getItem(kStored) as ThemeChoice | null) ?? 'auto');
+  choice = $state<ThemeChoice>((stored(kStored) as ThemeChoice | null) ?? 'auto');
   private systemDark = $state(system.matches);
   readonly dark = $derived(this.choice === 'auto' ? this.systemDark : this.choice === 'dark');
 
@@ -15,7 +17,7 @@ class Theme {
 
   choose(choice: ThemeChoice) {
     this.choice = choice;
-    localStorage.setItem(kStored, choice);
+    store(kStored, choice);
   }
 }
 

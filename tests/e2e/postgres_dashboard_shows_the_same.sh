@@ -1,0 +1,50 @@
+#!/bin/bash
+# The dashboard of a target on PostgreSQL: the same figures as the local one, to the last digit, and it sees a new run.
+source "$(dirname "$0")/lib.sh"
+source "$REPO/tests/e2e/postgres.sh"
+source "$REPO/tests/e2e/dashboard.sh"
+
+start_postgres
+bikes p 0.1
+cat >>p/rox.toml <<'TOML'
+
+[target.postgres]
+engine = "postgres"
+schema = "bikes"
+TOML
+start_dashboard p -t postgres
+curl -s "${DASHBOARD}api/v1/status" >"$STDOUT"
+expect_json .warehouse.state missing
+expect_exit 0 rox run -C p
+expect_exit 0 rox run -C p -t postgres
+server=$DASHBOARD
+start_dashboard p
+paths=(sales 'sales?territory=4&grain=month' 'sales?product_line=Mountain&from=2013-01-01&channel=online' 'sales/lines?limit=20&territory=1'
+  'sales/lines?limit=5&sort=revenue&category=1' 'answers/q2' 'answers/q5?param.month=2013-09' quality/rejects)
+same() { # PATH: both targets answer alike, but for the engines' own names of types
+  curl -sf "${server}api/v1/$1" | jq -S 'del(.columns)' >there
+  curl -sf "${DASHBOARD}api/v1/$1" | jq -S 'del(.columns)' >here
+  [[ -s here ]] && cmp here there || fail "$1 differs: $(diff here there | head -n 5)"
+}
+for path in "${paths[@]}"; do same "$path"; done
+for path in model model/tables/fact_sales 'model/diagram.svg?of=star' quality plan runs; do
+  curl -sf "${server}api/v1/$path" >"$STDOUT" || fail "$path fails on PostgreSQL"
+done
+
+# A new run on the server is seen without a restart.
+rox sample p/exports --scale 0.05 --seed 9 --force >/dev/null 2>&1
+expect_exit 0 rox run -C p
+expect_exit 0 rox run -C p -t postgres
+same sales
+
+# What takes too long is ended, and says so.
+cat >p/analyses/slow.sql <<'SQL'
+-- title: Slow
+SELECT COUNT(*) AS n FROM SalesOrderDetail AS a, SalesOrderDetail AS b, SalesOrderDetail AS c WHERE a.LineTotal + b.LineTotal < c.LineTotal
+SQL
+for target in postgres local; do
+  start_dashboard p -t "$target" --query-timeout 0.5
+  curl -s -w '%{http_code}' -o "$STDOUT" "${DASHBOARD}api/v1/answers/slow" >code
+  expect_equal "$(cat code)" 503
+  expect_json .error.code busy
+done
