@@ -9,7 +9,6 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "dashboard/rows.hpp"
-#include "engine/result_writer.hpp"
 #include "engine/sql_query.hpp"
 #include "sql/sql_file.hpp"
 
@@ -114,12 +113,16 @@ Json answer_json(const Snapshot& snapshot, const std::string& name, const Params
   return engine.ask([&](Engine& open) { return rows_json(*query_file(open, file, values_of(params)), page); });
 }
 
-void write_answer_csv(const Snapshot& snapshot, const std::string& name, const Params& params,
-                      const std::function<void(std::string_view)>& sink) {
+std::string whole_answer(const Snapshot& snapshot, const std::string& name, const Params& params,
+                         const std::function<void(Result&, const TextSink&)>& write) {
   params.expect({"format"}, kParam);
   const SqlFile file = find_analysis(snapshot.project(), name);
   LimitedEngine engine = snapshot.connect();
-  engine.ask([&](Engine& open) { return write_csv(*query_file(open, file, values_of(params)), sink); });
+  std::string text;
+  engine.ask([&](Engine& open) {
+    write(*query_file(open, file, values_of(params)), [&](std::string_view piece) { text += piece; });
+  });
+  return text;
 }
 
 }  // namespace rox

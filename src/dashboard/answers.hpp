@@ -4,10 +4,10 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 
 #include "dashboard/params.hpp"
 #include "dashboard/snapshot.hpp"
+#include "engine/result_writer.hpp"
 
 namespace rox {
 
@@ -19,8 +19,8 @@ nlohmann::ordered_json answers_json(const Project& project);
 /// that there isn't.
 nlohmann::ordered_json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params);
 
-/// All of its rows as CSV.
-void write_answer_csv(const Snapshot& snapshot, const std::string& name, const Params& params,
-                      const std::function<void(std::string_view)>& sink);
+/// All of its rows, as `write` writes them (write_csv, write_arrow).
+std::string whole_answer(const Snapshot& snapshot, const std::string& name, const Params& params,
+                         const std::function<void(Result&, const TextSink&)>& write);
 
 }  // namespace rox

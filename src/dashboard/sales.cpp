@@ -262,7 +262,8 @@ LinesRequest parse_lines_request(const Params& params) {
   }
   request.by_revenue = sort == "revenue";
   request.offset = params.number("offset", 0, 1'000'000'000);
-  request.limit = params.number("limit", request.limit, 100'000);
+  const bool arrow = params.one("format") == "arrow";
+  request.limit = params.number("limit", request.limit, arrow ? 1'000'000 : 100'000);
   return request;
 }
 

@@ -35,6 +35,9 @@ struct LinesRequest {
 LinesRequest parse_lines_request(const Params& params);
 nlohmann::ordered_json lines_json(const Snapshot& snapshot, const LinesRequest& request);
 
+/// The same rows as an Arrow stream, with keys in the place of names.
+std::string lines_arrow(const Snapshot& snapshot, const LinesRequest& request);
+
 /// Where a line was exported: {"table","file","line","raw","fields":[[name, text]],"export_changed"}. Reads the exports
 /// for it. Throws usage_error if the project doesn't say which table lines come from, or for a line that there isn't.
 nlohmann::ordered_json origin_json(const Snapshot& snapshot, std::int64_t order, std::int64_t line);

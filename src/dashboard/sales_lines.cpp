@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "dashboard/sales.hpp"
+#include "engine/arrow_stream.hpp"
 #include "engine/cells.hpp"
 #include "pipeline/export_row.hpp"
 #include "pipeline/plan.hpp"
@@ -60,9 +61,11 @@ std::string conditions(const Cube& cube, const SalesFilter& filter) {
 
 std::string lines_query(const SalesSql& sql, const Cube& cube, const LinesRequest& request) {
   return fmt::format(
-      "SELECT CAST(l.order_id AS BIGINT), CAST(l.line_id AS BIGINT), CAST(o.day AS DATE), o.online,\n"
-      "  CAST(COALESCE(o.territory, -1) AS BIGINT), CAST(COALESCE(o.customer, -1) AS BIGINT),\n"
-      "  CAST(COALESCE(l.product, -1) AS BIGINT), CAST(l.quantity AS BIGINT), CAST(l.revenue AS DECIMAL(18, 4))\n"
+      "SELECT CAST(l.order_id AS BIGINT) AS order_id, CAST(l.line_id AS BIGINT) AS line_id, CAST(o.day AS DATE) AS "
+      "day,\n"
+      "  o.online AS online, CAST(COALESCE(o.territory, -1) AS BIGINT) AS territory,\n"
+      "  CAST(COALESCE(o.customer, -1) AS BIGINT) AS customer, CAST(COALESCE(l.product, -1) AS BIGINT) AS product,\n"
+      "  CAST(l.quantity AS BIGINT) AS quantity, CAST(l.revenue AS DECIMAL(18, 4)) AS revenue\n"
       "FROM {}\nLEFT JOIN {}\nON l.order_id = o.order_id\n{}\nORDER BY {}, 1, 2\nLIMIT {} OFFSET {}",
       subquery(sql.lines, "l"), subquery(sql.orders, "o"), conditions(cube, request.filter),
       request.by_revenue ? "9 DESC NULLS LAST" : "3 DESC NULLS LAST", request.limit, request.offset);
@@ -108,6 +111,17 @@ Json lines_json(const Snapshot& snapshot, const LinesRequest& request) {
           {"offset", request.offset},
           {"traceable", snapshot.sales_sql()->line_source.has_value()},
           {"lines", std::move(lines)}};
+}
+
+std::string lines_arrow(const Snapshot& snapshot, const LinesRequest& request) {
+  const Cube& cube = snapshot.cube();
+  LimitedEngine engine = snapshot.connect();
+  std::string stream;
+  engine.ask([&](Engine& open) {
+    write_arrow(*open.query(lines_query(*snapshot.sales_sql(), cube, request)),
+                [&](std::string_view piece) { stream += piece; });
+  });
+  return stream;
 }
 
 Json origin_json(const Snapshot& snapshot, std::int64_t order, std::int64_t line) {

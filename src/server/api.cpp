@@ -17,6 +17,7 @@
 #include "dashboard/runs.hpp"
 #include "dashboard/sales.hpp"
 #include "dashboard/status.hpp"
+#include "engine/arrow_stream.hpp"
 #include "engine/result_writer.hpp"
 #include "server/assets.hpp"
 
@@ -50,14 +51,21 @@ WebResponse download(std::string csv, const std::string& name) {
           {{"Content-Disposition", fmt::format("attachment; filename=\"{}.csv\"", name)}}};
 }
 
-bool wants_csv(const Params& params) {
+enum class Format { json, csv, arrow };
+
+Format wanted_format(const Params& params) {
   const std::string format = params.one("format").value_or("json");
-  if (format != "json" && format != "csv") {
-    throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json or csv");
-  }
-  return format == "csv";
+  if (format == "json") return Format::json;
+  if (format == "csv") return Format::csv;
+  if (format == "arrow") return Format::arrow;
+  throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json, csv or arrow");
 }
 
+WebResponse arrow_response(std::string stream) {
+  return {200, std::make_shared<Content>("application/vnd.apache.arrow.stream", std::move(stream)), {}};
+}
+
+/// What the page's frame shows.
 WebResponse status(Call& call) {
   call.params.expect({});
   try {
@@ -91,8 +99,11 @@ std::string lines_csv(const Json& lines) {
 }
 
 WebResponse sales_lines(Call& call) {
-  const Json lines = lines_json(*call.snapshot, parse_lines_request(call.params));
-  return wants_csv(call.params) ? download(lines_csv(lines), "order-lines") : json_response(lines);
+  const Format format = wanted_format(call.params);
+  const LinesRequest request = parse_lines_request(call.params);
+  if (format == Format::arrow) return arrow_response(lines_arrow(*call.snapshot, request));
+  const Json lines = lines_json(*call.snapshot, request);
+  return format == Format::csv ? download(lines_csv(lines), "order-lines") : json_response(lines);
 }
 
 WebResponse sales_origin(Call& call) {
@@ -111,10 +122,15 @@ WebResponse answers(Call& call) {
 }
 
 WebResponse one_answer(Call& call) {
-  if (!wants_csv(call.params)) return json_response(answer_json(*call.snapshot, call.name, call.params));
-  std::string csv;
-  write_answer_csv(*call.snapshot, call.name, call.params, [&](std::string_view text) { csv += text; });
-  return download(std::move(csv), call.name);
+  switch (wanted_format(call.params)) {
+    case Format::csv:
+      return download(whole_answer(*call.snapshot, call.name, call.params,
+                                   [](Result& rows, const TextSink& sink) { write_csv(rows, sink); }),
+                      call.name);
+    case Format::arrow: return arrow_response(whole_answer(*call.snapshot, call.name, call.params, write_arrow));
+    case Format::json: break;
+  }
+  return json_response(answer_json(*call.snapshot, call.name, call.params));
 }
 
 WebResponse model(Call& call) {

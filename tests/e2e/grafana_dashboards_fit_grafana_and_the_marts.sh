@@ -27,13 +27,7 @@ for file in "$grafana"/dashboards/*.json; do
 done
 
 start_postgres
-bikes p 0.1
-cat >>p/rox.toml <<'TOML'
-
-[target.postgres]
-engine = "postgres"
-schema = "bikes"
-TOML
+bikes_on_postgres p 0.1
 expect_exit 0 rox run -C p -t postgres
 export PGOPTIONS='-c search_path=bikes'
 keys=$(psql -qtAc "SELECT string_agg(territory_key::text, ',') FROM dim_territory")

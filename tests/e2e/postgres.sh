@@ -16,6 +16,12 @@ postgres_bin() {
   echo "$found"
 }
 
+# bikes_on_postgres DIR [SCALE]: as bikes, with a target `postgres` on the server, schema bikes.
+bikes_on_postgres() {
+  bikes "$@"
+  printf '\n[target.postgres]\nengine = "postgres"\nschema = "bikes"\n' >>"$1/rox.toml"
+}
+
 # start_postgres [OPTION...]: options are initdb's. PostgreSQL refuses to run as root, so root runs it as nobody.
 start_postgres() {
   local bin data=$scratch/postgres try

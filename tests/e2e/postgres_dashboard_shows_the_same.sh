@@ -5,13 +5,7 @@ source "$REPO/tests/e2e/postgres.sh"
 source "$REPO/tests/e2e/dashboard.sh"
 
 start_postgres
-bikes p 0.1
-cat >>p/rox.toml <<'TOML'
-
-[target.postgres]
-engine = "postgres"
-schema = "bikes"
-TOML
+bikes_on_postgres p 0.1
 start_dashboard p -t postgres
 curl -s "${DASHBOARD}api/v1/status" >"$STDOUT"
 expect_json .warehouse.state missing

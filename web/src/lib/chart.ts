@@ -38,20 +38,28 @@ export function colours(dark: boolean): Colours {
       };
 }
 
-/// What all charts have in common. Tooltips are drawn on the canvas: as HTML they would need styles that the page's
+/// A tooltip with the lines that `lines` gives. It is drawn on the canvas: as HTML it would need styles that the page's
 /// security policy forbids.
+export function tooltip(palette: Colours, lines: (item: { dataIndex: number; seriesIndex: number }) => string[]) {
+  return {
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: palette.card,
+    borderColor: palette.line,
+    textStyle: { color: palette.ink },
+    formatter: (items: { dataIndex: number; seriesIndex: number } | { dataIndex: number; seriesIndex: number }[]) => {
+      const item = Array.isArray(items) ? items[0] : items;
+      return item ? lines(item).join('\n') : '';
+    },
+  };
+}
+
+/// What all charts have in common.
 export function common(palette: Colours): EChartsCoreOption {
   return {
     animation: false,
     color: palette.series,
     textStyle: { fontFamily: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif', color: palette.ink },
-    tooltip: {
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: palette.card,
-      borderColor: palette.line,
-      textStyle: { color: palette.ink },
-    },
     legend: { textStyle: { color: palette.ink }, inactiveColor: palette.soft, top: 0, right: 0, icon: 'roundRect' },
     aria: { enabled: false }, // the canvas has a label, and every chart a table
   };

@@ -1,0 +1,7 @@
+/// A column of a table: what it shows of a row, and what CSV has of it (not as people read it, but exact).
+export interface Column<Row> {
+  name: string;
+  number?: boolean;
+  value: (row: Row) => unknown;
+  text?: (row: Row) => string;
+}
