@@ -1,0 +1,57 @@
+"""What every peer has to know of the company: its exports' columns and types, and the SQL of the work that is asked of
+all of them: six tables, the star, the checks, five answers. Marts, checks and analyses are the project's own files."""
+import pathlib
+import re
+import tomllib
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2] / "projects/rox-bikes"
+MODEL = tomllib.loads((PROJECT / "model.toml").read_text())["table"]
+PARAMETERS = {":month": "DATE '2011-09-01'", ":over": "1000"}
+
+
+def mart_order():
+    """The marts' names, each after those that it reads."""
+    texts = {path.stem: path.read_text() for path in (PROJECT / "marts").glob("*.sql")}
+    order = []
+
+    def visit(name):
+        for other in texts:
+            if other != name and other not in order and re.search(rf"\b{other}\b", texts[name]):
+                visit(other)
+        if name not in order:
+            order.append(name)
+
+    for name in sorted(texts):
+        visit(name)
+    return [(name, texts[name]) for name in order]
+
+
+def analyses():
+    """The five questions, with their parameters filled in."""
+    for path in sorted((PROJECT / "analyses").glob("*.sql")):
+        text = path.read_text()
+        body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+        for name, value in PARAMETERS.items():
+            body = body.replace(name, value)
+        yield path.stem, body
+
+
+def checks():
+    """Counts of failing rows: the project's checks, and what the model promises (keys, alternate keys, relations)."""
+    for path in sorted((PROJECT / "checks").glob("*.sql")):
+        body = "\n".join(line for line in path.read_text().splitlines() if not line.startswith("--"))
+        yield path.stem, f"SELECT COUNT(*) FROM ({body}) AS failing"
+    for table in MODEL:
+        for key in [table["primary_key"], *table.get("unique", [])]:
+            columns = ", ".join(key)
+            yield f"{table['name']}({columns})", (
+                f"SELECT COUNT(*) FROM (SELECT {columns} FROM {table['name']} GROUP BY {columns} HAVING COUNT(*) > 1) AS twice"
+            )
+        for relation in table.get("relations", []):
+            parent = relation["references"]
+            parents = relation.get("parent_columns", relation["columns"])
+            on = " AND ".join(f"c.{a} = p.{b}" for a, b in zip(relation["columns"], parents))
+            present = " AND ".join(f"c.{a} IS NOT NULL" for a in relation["columns"])
+            yield f"{table['name']} -> {parent}", (
+                f"SELECT COUNT(*) FROM {table['name']} AS c WHERE {present} AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE {on})"
+            )
