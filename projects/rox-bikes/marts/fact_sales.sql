@@ -10,35 +10,51 @@
 -- Engines divide differently, some of them in floating point. So the division only guesses; the remainder, in exact
 -- decimals, puts the guess right, and every engine ends with the same digits. (A guess in floating point is near enough
 -- for amounts up to 100 billion; the sums are exact whatever the amount.)
+-- Lines carry all that they end with through the steps: joining the shares back to them would cost more than all else.
 -- Orders without lines have no row here: they are in fact_orders, line_count = 0. A line without its order has the
 -- unknown members and no share: its amounts are missing.
-WITH lines AS (
+WITH totals AS (
     SELECT
         SalesOrderID,
-        SalesOrderDetailID,
-        CAST(
-            CASE
-                WHEN
-                    MIN(LineTotal) OVER (PARTITION BY SalesOrderID) >= 0
-                    AND SUM(LineTotal) OVER (PARTITION BY SalesOrderID) > 0
-                    THEN LineTotal
-                ELSE 1
-            END AS DECIMAL(18, 6)
-        ) AS weight
+        MIN(LineTotal) AS least,
+        SUM(LineTotal) AS total,
+        COUNT(*) AS line_count
     FROM SalesOrderDetail
+    GROUP BY SalesOrderID
+),
+
+wholes AS (
+    SELECT
+        SalesOrderID,
+        CASE WHEN least >= 0 AND total > 0 THEN 1 ELSE 0 END AS is_by_value,
+        CAST(CASE WHEN least >= 0 AND total > 0 THEN total ELSE line_count END AS DECIMAL(18, 6)) AS whole
+    FROM totals
+),
+
+lines AS (
+    SELECT
+        d.SalesOrderID,
+        d.SalesOrderDetailID,
+        d.ProductID, d.SpecialOfferID, d.OrderQty, d.UnitPrice, d.UnitPriceDiscount, d.LineTotal,
+        w.whole,
+        CAST(CASE WHEN w.is_by_value = 1 THEN d.LineTotal ELSE 1 END AS DECIMAL(18, 6)) AS weight
+    FROM SalesOrderDetail AS d
+    INNER JOIN wholes AS w
+        ON d.SalesOrderID = w.SalesOrderID
 ),
 
 sums AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        whole,
         CAST(
             SUM(weight) OVER (
                 PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS DECIMAL(18, 6)
-        ) AS so_far,
-        CAST(SUM(weight) OVER (PARTITION BY SalesOrderID) AS DECIMAL(18, 6)) AS whole
+        ) AS so_far
     FROM lines
 ),
 
@@ -46,23 +62,27 @@ amounts AS (
     SELECT
         s.SalesOrderID,
         s.SalesOrderDetailID,
+        s.ProductID, s.SpecialOfferID, s.OrderQty, s.UnitPrice, s.UnitPriceDiscount, s.LineTotal,
+        o.order_date_key, o.due_date_key, o.ship_date_key, o.customer_key, o.territory_key, o.is_online,
         s.so_far,
         s.whole,
         s.so_far / s.whole AS ratio,
         CAST(0.0001 AS DECIMAL(19, 4)) * s.whole AS step,
-        h.SubTotal AS sub_total,
-        h.TaxAmt AS tax_amt,
-        h.Freight AS freight,
-        CAST(h.TotalDue - h.SubTotal - h.TaxAmt - h.Freight AS DECIMAL(18, 4)) AS difference
+        o.sub_total,
+        o.tax_amt,
+        o.freight,
+        CAST(o.total_due - o.sub_total - o.tax_amt - o.freight AS DECIMAL(18, 4)) AS difference
     FROM sums AS s
-    INNER JOIN SalesOrderHeader AS h
-        ON s.SalesOrderID = h.SalesOrderID
+    LEFT JOIN fact_orders AS o
+        ON s.SalesOrderID = o.sales_order_id
 ),
 
 guesses AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         so_far,
         whole,
         step,
@@ -78,6 +98,8 @@ rests AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         so_far,
         whole,
         step,
@@ -98,6 +120,8 @@ reached AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         CASE
             WHEN so_far = whole THEN sub_total
             WHEN sub_total_rest + sub_total_rest >= step THEN sub_total_guess + 0.0001
@@ -129,6 +153,8 @@ shares AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         CAST(
             sub_total_reached
             - COALESCE(LAG(sub_total_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
@@ -153,30 +179,26 @@ shares AS (
 )
 
 SELECT
-    d.SalesOrderID AS sales_order_id,
-    d.SalesOrderDetailID AS sales_order_detail_id,
-    COALESCE(o.order_date_key, -1) AS order_date_key,
-    COALESCE(o.due_date_key, -1) AS due_date_key,
-    COALESCE(o.ship_date_key, -1) AS ship_date_key,
+    s.SalesOrderID AS sales_order_id,
+    s.SalesOrderDetailID AS sales_order_detail_id,
+    COALESCE(s.order_date_key, -1) AS order_date_key,
+    COALESCE(s.due_date_key, -1) AS due_date_key,
+    COALESCE(s.ship_date_key, -1) AS ship_date_key,
     COALESCE(p.product_key, -1) AS product_key,
     COALESCE(f.special_offer_key, -1) AS special_offer_key,
-    COALESCE(o.customer_key, -1) AS customer_key,
-    COALESCE(o.territory_key, -1) AS territory_key,
-    o.is_online,
-    d.OrderQty AS order_qty,
-    d.UnitPrice AS unit_price,
-    d.UnitPriceDiscount AS unit_price_discount,
-    d.LineTotal AS line_total,
+    COALESCE(s.customer_key, -1) AS customer_key,
+    COALESCE(s.territory_key, -1) AS territory_key,
+    s.is_online,
+    s.OrderQty AS order_qty,
+    s.UnitPrice AS unit_price,
+    s.UnitPriceDiscount AS unit_price_discount,
+    s.LineTotal AS line_total,
     s.sub_total,
     s.tax_amt,
     s.freight,
     CAST(s.sub_total + s.tax_amt + s.freight + s.difference AS DECIMAL(18, 4)) AS total_due
-FROM SalesOrderDetail AS d
-LEFT JOIN shares AS s
-    ON d.SalesOrderID = s.SalesOrderID AND d.SalesOrderDetailID = s.SalesOrderDetailID
-LEFT JOIN fact_orders AS o
-    ON d.SalesOrderID = o.sales_order_id
+FROM shares AS s
 LEFT JOIN dim_product AS p
-    ON d.ProductID = p.product_key
+    ON s.ProductID = p.product_key
 LEFT JOIN dim_special_offer AS f
-    ON d.SpecialOfferID = f.special_offer_key
+    ON s.SpecialOfferID = f.special_offer_key
