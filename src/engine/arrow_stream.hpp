@@ -1,5 +1,5 @@
-// Results as an Arrow IPC stream: typed columns that pandas, Polars, R, DuckDB and browsers take as they are, for results
-// that are too large to be read as text. The format: https://arrow.apache.org/docs/format/Columnar.html
+// Results as an Arrow IPC stream: typed columns that pandas, Polars, R, DuckDB and browsers take as they are, for
+// results that are too large to be read as text. The format: https://arrow.apache.org/docs/format/Columnar.html
 //
 //     boolean   -> bool              integer -> int64 (wider ones decimal128(38, 0))
 //     decimal   -> decimal128(p, s)  floating -> float64
