@@ -1,8 +1,10 @@
 #include "server/dashboard_server.hpp"
 
+#include <cstdlib>
 #include <optional>
 #include <thread>
 
+#include "base/error.hpp"
 #include "server/api.hpp"
 #include "server/assets.hpp"
 
@@ -35,7 +37,8 @@ void serve_dashboard(const Project& project, const Target& target, const ServeOp
   gate.emplace(GateOptions{options.http.address, server.port(), options.token, options.hosts});
   listening(server.port());
   std::jthread warming([&] { api.warm_up(); });
-  server.run();
+  // What takes longer than the grace is given up, with the process: a statement that goes on can't be left otherwise.
+  if (!server.run()) std::_Exit(static_cast<int>(ExitCode::done));
 }
 
 }  // namespace rox

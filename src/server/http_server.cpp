@@ -58,7 +58,7 @@ class HttpServer::State {
   }
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  void run();
+  bool run();
   void stop() {
     asio::post(io_, [this] { begin_to_end(); });
   }
@@ -234,9 +234,8 @@ WebResponse HttpServer::State::handle(const WebRequest& request) noexcept {
 void HttpServer::State::wait_for_signal() {
   signals_.async_wait([this](ErrorCode error, int) {
     if (error) return;
-    if (ending_) return io_.stop();
+    signals_.clear();  // from now on a signal does what it does to any program
     begin_to_end();
-    wait_for_signal();
   });
 }
 
@@ -253,7 +252,7 @@ void HttpServer::State::begin_to_end() {
   if (sessions_.empty()) io_.stop();
 }
 
-void HttpServer::State::run() {
+bool HttpServer::State::run() {
   signals_.add(SIGINT);
   signals_.add(SIGTERM);
   wait_for_signal();
@@ -261,7 +260,7 @@ void HttpServer::State::run() {
   while (io_.run_one() > 0) {
     if (ending_ && sessions_.empty()) break;
   }
-  pool_.join();
+  return waiting_ == 0;
 }
 
 HttpServer::HttpServer(const HttpServerOptions& options, HttpHandler handler)
@@ -271,7 +270,7 @@ HttpServer::~HttpServer() = default;
 
 std::uint16_t HttpServer::port() const { return state_->port(); }
 
-void HttpServer::run() { state_->run(); }
+bool HttpServer::run() { return state_->run(); }
 
 void HttpServer::stop() { state_->stop(); }
 

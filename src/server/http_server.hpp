@@ -40,8 +40,9 @@ class HttpServer {
 
   std::uint16_t port() const;
   /// Serves until SIGINT, SIGTERM or stop(): then no new connection is taken, and requests that came are answered. A
-  /// second signal doesn't wait for them.
-  void run();
+  /// second signal ends the process at once. False if some were still being answered when the grace was over: handlers
+  /// can't be ended, and destroying the server waits for them.
+  bool run();
   /// From any thread.
   void stop();
 
