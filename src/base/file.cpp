@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <memory>
 #include <system_error>
 #include <thread>
@@ -51,6 +53,13 @@ void copy_by_hand(int from, int to, const std::filesystem::path& source, const s
   while (std::size_t got = read_some(from, buffer.get(), kCopyBytes, source)) {
     write_all(to, {buffer.get(), got}, target);
   }
+}
+
+/// A number that no process can have is of none.
+bool is_alive(const std::string& process) {
+  pid_t pid = 0;
+  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), pid);
+  return error == std::errc{} && pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 
 }  // namespace
@@ -114,7 +123,7 @@ void remove_unfinished(const std::filesystem::path& folder) {
     const std::filesystem::path name = entry.path().filename();  // what it becomes, ".", the process, ".tmp"
     const std::string process = name.stem().extension().string();
     const bool numbered = process.size() > 1 && process.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (numbered && name.extension() == ".tmp") unfinished.push_back(entry.path());
+    if (numbered && name.extension() == ".tmp" && !is_alive(process.substr(1))) unfinished.push_back(entry.path());
   }
   for (const std::filesystem::path& file : unfinished) remove_file(file);
 }

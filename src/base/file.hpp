@@ -60,8 +60,8 @@ class AtomicFile {
   UniqueFd fd_;
 };
 
-/// Removes what AtomicFiles of killed processes left in `folder`; no error if there is no such folder. Only while
-/// nobody else writes there.
+/// Removes what AtomicFiles of killed processes left in `folder`; no error if there is no such folder. What a process
+/// that lives is writing stays.
 void remove_unfinished(const std::filesystem::path& folder);
 
 /// An AtomicFile with just this text.

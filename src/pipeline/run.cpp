@@ -79,6 +79,7 @@ class Run {
     for (const auto& folder : {project_.answers_dir(), project_.rejects_dir(), project_.state_dir() / "state"}) {
       remove_unfinished(folder);
     }
+    remove_unfinished_reports(project_.state_dir());
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
     if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {

@@ -119,6 +119,15 @@ std::string checks_json(const ChecksReport& report, const fs::path& root) {
 
 fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { return checks_dir(state_dir) / run; }
 
+void remove_unfinished_reports(const fs::path& state_dir) {
+  const fs::path dir = checks_dir(state_dir);
+  remove_unfinished(dir);
+  std::error_code ignored;  // no folder: no checks yet
+  for (const auto& entry : fs::directory_iterator(dir, ignored)) {
+    if (entry.is_directory(ignored)) remove_unfinished(entry.path());
+  }
+}
+
 void keep_report(const ChecksReport& report, const fs::path& root, const fs::path& state_dir, std::size_t keep) {
   const fs::path dir = checks_dir(state_dir);
   make_directories(dir);

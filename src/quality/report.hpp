@@ -30,6 +30,9 @@ std::filesystem::path check_rows_dir(const std::filesystem::path& state_dir, con
 void keep_report(const ChecksReport& report, const std::filesystem::path& root, const std::filesystem::path& state_dir,
                  std::size_t keep = kKeptCheckRuns);
 
+/// Removes what was being written when a process was killed.
+void remove_unfinished_reports(const std::filesystem::path& state_dir);
+
 /// The path as people write it in that folder.
 std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& root);
 

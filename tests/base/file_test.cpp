@@ -64,6 +64,15 @@ TEST_F(FileTest, WhatAKilledWriterLeftIsRemoved) {
   remove_unfinished(dir_ / "nowhere");
 }
 
+TEST_F(FileTest, WhatALivingWriterWritesStays) {
+  AtomicFile file(dir_ / "f.csv");
+  file.write("half");
+  remove_unfinished(dir_);
+  file.write(" and half");
+  file.commit();
+  EXPECT_EQ(read_file(dir_ / "f.csv"), "half and half");
+}
+
 TEST_F(FileTest, ReadsAFileWhoseSizeIsNotKnown) { EXPECT_FALSE(read_file("/proc/self/status").empty()); }
 
 TEST_F(FileTest, ErrorsNameThePathAndTheReason) {
