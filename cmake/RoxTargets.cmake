@@ -23,7 +23,7 @@ function(rox_add_e2e_tests)
     add_test(NAME e2e.${test} COMMAND bash ${script})
     set_tests_properties(e2e.${test} PROPERTIES
       LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
-      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR}")
+      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
   endforeach()
 endfunction()
 

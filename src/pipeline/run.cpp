@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <system_error>
 
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
@@ -17,6 +16,7 @@
 #include "pipeline/build.hpp"
 #include "pipeline/checks.hpp"
 #include "pipeline/evolve.hpp"
+#include "pipeline/leftovers.hpp"
 #include "pipeline/lineage.hpp"
 #include "pipeline/step_runner.hpp"
 #include "pipeline/warehouse.hpp"
@@ -47,12 +47,6 @@ RunRecord record_of(const Project& project, const Target& target, const RunOptio
   return record;
 }
 
-void remove_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::remove_all(folder, error);
-  if (error) throw system_error(fmt::format("can't remove {}", folder.string()), error.value());
-}
-
 class Run {
  public:
   Run(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer)
@@ -75,11 +69,7 @@ class Run {
 
  private:
   void work() {
-    remove_folder(project_.state_dir() / "tmp");
-    for (const auto& folder : {project_.answers_dir(), project_.rejects_dir(), project_.state_dir() / "state"}) {
-      remove_unfinished(folder);
-    }
-    remove_unfinished_reports(project_.state_dir());
+    remove_leftovers(project_);
     state_ = read_target_state(project_.state_dir(), target_.name);
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
     if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {

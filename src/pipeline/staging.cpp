@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <exception>
 #include <set>
-#include <system_error>
 
 #include "base/text.hpp"
 #include "model/model_file.hpp"
 #include "pipeline/evolve.hpp"
+#include "pipeline/leftovers.hpp"
 #include "pipeline/staging_build.hpp"
 
 namespace rox {
@@ -111,9 +111,7 @@ class Staging {
 
  private:
   void work() {
-    std::error_code ignored;  // what a killed run left; in the way, it fails where it is met
-    fs::remove_all(project_.state_dir() / "tmp", ignored);
-    remove_unfinished(project_.rejects_dir());
+    remove_leftovers(project_);
     report_.manifest = staged_before(project_, options_.folder);
     tidy_staging_folder(options_.folder, report_.manifest);
     TargetState state = read_target_state(project_.state_dir(), target_.name);
