@@ -55,3 +55,14 @@ def checks():
             yield f"{table['name']} -> {parent}", (
                 f"SELECT COUNT(*) FROM {table['name']} AS c WHERE {present} AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE {on})"
             )
+
+
+def finish(connection, answers):
+    """What all peers do alike once the tables are in DuckDB: the star, the checks, the five answers as CSV files."""
+    for name, select in mart_order():
+        connection.execute(f"CREATE TABLE {name} AS {select}")
+    for name, select in checks():
+        connection.execute(select).fetchone()
+    connection.execute("CHECKPOINT")
+    for name, select in analyses():
+        connection.execute(f"COPY ({select}) TO '{answers / name}.csv' (HEADER)")

@@ -14,7 +14,7 @@ import dlt
 import duckdb
 import pandas as pd
 
-from company import MODEL, analyses, checks, mart_order
+from company import MODEL, finish
 
 exports, warehouse, answers = map(pathlib.Path, sys.argv[1:4])
 warehouse.unlink(missing_ok=True)
@@ -46,10 +46,4 @@ for table in MODEL:
         f"SELECT column_name FROM information_schema.columns WHERE table_schema = 'raw' AND table_name = 'raw_{table['name'].lower()}'").fetchall()}
     columns = ", ".join(f"CAST({normal[c['name'].lower()]} AS {c['type']}) AS {c['name']}" for c in table["columns"])
     connection.execute(f"CREATE TABLE {table['name']} AS SELECT {columns} FROM raw.raw_{table['name'].lower()}")
-for name, select in mart_order():
-    connection.execute(f"CREATE TABLE {name} AS {select}")
-for name, select in checks():
-    connection.execute(select).fetchone()
-connection.execute("CHECKPOINT")
-for name, select in analyses():
-    connection.execute(f"COPY ({select}) TO '{answers / name}.csv' (HEADER)")
+finish(connection, answers)

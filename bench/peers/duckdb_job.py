@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 
-from company import MODEL, analyses, checks, mart_order
+from company import MODEL, finish
 
 exports, warehouse, answers = map(pathlib.Path, sys.argv[1:4])
 warehouse.unlink(missing_ok=True)
@@ -37,10 +37,4 @@ def load(table):
 
 for table in MODEL:
     load(table)
-for name, select in mart_order():
-    connection.execute(f"CREATE TABLE {name} AS {select}")
-for name, select in checks():
-    connection.execute(select).fetchone()
-connection.execute("CHECKPOINT")
-for name, select in analyses():
-    connection.execute(f"COPY ({select}) TO '{answers / name}.csv' (HEADER)")
+finish(connection, answers)

@@ -9,7 +9,7 @@ import sys
 import duckdb
 import pandas as pd
 
-from company import MODEL, analyses, checks, mart_order
+from company import MODEL, finish
 
 exports, warehouse, answers = map(pathlib.Path, sys.argv[1:4])
 warehouse.unlink(missing_ok=True)
@@ -32,9 +32,4 @@ for table in MODEL:
     connection.execute(f"CREATE TABLE {table['name']} AS SELECT {columns} FROM frame")
     connection.unregister("frame")
     del frame
-for name, select in mart_order():
-    connection.execute(f"CREATE TABLE {name} AS {select}")
-for name, select in checks():
-    connection.execute(select).fetchone()
-for name, select in analyses():
-    connection.execute(f"COPY ({select}) TO '{answers / name}.csv' (HEADER)")
+finish(connection, answers)

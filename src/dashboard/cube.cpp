@@ -23,9 +23,9 @@ FailBits fail_unless(const KeyIndex& index, const std::vector<std::int64_t>& key
   if (keys.empty()) return {};
   FailBits fails(index.size(), bit);
   for (const std::int64_t key : keys) {
-    // The unknown member is asked for by a key that it may have as a row of its own, or by one that there isn't: -1.
+    // The unknown member is asked for by a key that it may have as a row of its own, or by one that there isn't.
     const std::uint32_t code = index.code(key);
-    if (code != 0 || key == -1) fails[code] = 0;
+    if (code != 0 || key == kUnknownKey) fails[code] = 0;
   }
   return fails;
 }
@@ -66,11 +66,7 @@ struct Lookup {
     if (filter.online) channel[*filter.online ? 0 : 1] = kChannel;
     territory = fail_unless(cube.territories.keys, filter.territories, kTerritory);
     customer = fail_unless(cube.customers.keys, filter.customers, kCustomer);
-    product = fail_unless(cube.products.keys, filter.products, kProduct);
-    product.resize(cube.products.keys.size(), 0);
-    add_attribute(product, cube.categories, filter.categories, kCategory);
-    add_attribute(product, cube.product_lines, filter.product_lines, kProductLine);
-    add_attribute(product, cube.days_to_make, filter.days_to_make, kDaysToMake);
+    product = product_fails(cube, filter);
   }
 
   std::uint8_t order_fails(const Cube& cube, std::size_t order) const {
@@ -262,6 +258,15 @@ std::optional<std::uint32_t> Attribute::find(std::string_view value) const {
   const auto found = std::lower_bound(values.begin(), values.end(), value);
   if (found == values.end() || *found != value) return std::nullopt;
   return static_cast<std::uint32_t>(found - values.begin());
+}
+
+std::vector<std::uint8_t> product_fails(const Cube& cube, const SalesFilter& filter) {
+  FailBits fails = fail_unless(cube.products.keys, filter.products, kProduct);
+  fails.resize(cube.products.keys.size(), 0);
+  add_attribute(fails, cube.categories, filter.categories, kCategory);
+  add_attribute(fails, cube.product_lines, filter.product_lines, kProductLine);
+  add_attribute(fails, cube.days_to_make, filter.days_to_make, kDaysToMake);
+  return fails;
 }
 
 std::optional<std::pair<Day, Day>> days_before(const Cube& cube, const SalesFilter& filter) {

@@ -20,6 +20,9 @@ namespace rox {
 /// Digits after the point of all money in the cube.
 inline constexpr unsigned kMoneyScale = 4;
 
+/// The key of the unknown member of every dimension.
+inline constexpr std::int64_t kUnknownKey = -1;
+
 /// Days since 1970-01-01.
 using Day = std::int32_t;
 
@@ -32,7 +35,7 @@ class KeyIndex {
 
   /// 0 for a key that isn't there.
   std::uint32_t code(std::int64_t key) const;
-  std::int64_t key(std::uint32_t code) const { return keys_[code - 1]; }
+  std::int64_t key(std::uint32_t code) const { return code == 0 ? kUnknownKey : keys_[code - 1]; }
   /// With the unknown member.
   std::size_t size() const { return keys_.size() + 1; }
 
@@ -132,6 +135,9 @@ struct SalesFigures {
   std::vector<ProductSums> by_category_and_line;  // [category * product_lines.values.size() + line]
   std::vector<ProductSums> by_days_to_make;       // by index
 };
+
+/// By product code: 0 where a product passes all filters of products, else a bit for each that it fails.
+std::vector<std::uint8_t> product_fails(const Cube& cube, const SalesFilter& filter);
 
 /// The days that `filter` is compared with: as many just before it. Empty without `from`, or if there are none.
 std::optional<std::pair<Day, Day>> days_before(const Cube& cube, const SalesFilter& filter);

@@ -14,7 +14,6 @@
 namespace rox {
 namespace {
 
-constexpr std::int64_t kUnknown = -1;
 constexpr std::int64_t kNoDay = std::numeric_limits<Day>::min();
 
 /// Does what reads the file's SELECT; its errors say which file it is.
@@ -33,7 +32,7 @@ std::string money(const char* column) {
   return fmt::format("COALESCE(CAST(CAST({} AS DECIMAL(18, 4)) * 10000 AS BIGINT), 0)", column);
 }
 
-std::string key(const char* column) { return fmt::format("COALESCE(CAST({} AS BIGINT), {})", column, kUnknown); }
+std::string key(const char* column) { return fmt::format("COALESCE(CAST({} AS BIGINT), {})", column, kUnknownKey); }
 
 /// The members in the order of their keys, the unknown one first.
 struct Members {
@@ -54,7 +53,7 @@ Members read_members(Engine& engine, const SqlFile& file, const std::string& key
     while (rows->next()) {
       for (std::size_t r = 0; r < rows->rows(); ++r) {
         const std::int64_t member = std::stoll(text_at(*rows, 0, r));
-        const bool unknown = member == kUnknown;
+        const bool unknown = member == kUnknownKey;
         if (!unknown) members.keys.push_back(member);
         for (std::size_t c = 0; c < columns.size(); ++c) {
           std::string text = text_at(*rows, c + 1, r);

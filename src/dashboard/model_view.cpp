@@ -32,14 +32,18 @@ Type model_type(const std::string& text) {
   }
 }
 
-/// A mart as it is in the warehouse; without columns if it isn't there.
+/// The columns of a table or mart, as the engine names and types them.
+std::vector<ResultColumn> columns_of(Engine& engine, const std::string& name) {
+  return engine.query(fmt::format("SELECT * FROM {} LIMIT 0", sql_name(name, engine.dialect())))->columns();
+}
+
+/// A mart as it is in the warehouse.
 Table mart_table(Engine& engine, const Mart& mart) {
   Table table;
   table.name = mart.file.name;
   table.comment = mart.file.title;
   table.primary_key = mart.key;
-  const auto rows = engine.query(fmt::format("SELECT * FROM {} LIMIT 0", sql_name(mart.file.name, engine.dialect())));
-  for (const ResultColumn& found : rows->columns()) {
+  for (const ResultColumn& found : columns_of(engine, mart.file.name)) {
     Column column;
     column.name = found.name;
     column.type = model_type(found.type);
@@ -68,10 +72,10 @@ void relate(std::vector<Table>& marts) {
   }
 }
 
-Model star_of(const Snapshot& snapshot, const Model& exports) {
+Model star_of(const Snapshot& snapshot, const std::vector<Mart>& marts) {
   LimitedEngine engine = snapshot.connect();
   Model star;
-  for (const Mart& mart : read_marts(snapshot.project().marts_dir(), exports)) {
+  for (const Mart& mart : marts) {
     if (!snapshot.state().marts.contains(mart.file.name)) continue;
     star.tables.push_back(engine.ask([&](Engine& open) { return mart_table(open, mart); }));
   }
@@ -156,11 +160,6 @@ Json mart_json(const Model& star, const Table& table, const Mart& mart, const Wa
           {"stale", built.stale()}};
 }
 
-/// Columns that can be counted and compared; the engine's own name for each.
-std::vector<ResultColumn> columns_of(Engine& engine, const std::string& name) {
-  return engine.query(fmt::format("SELECT * FROM {} LIMIT 0", sql_name(name, engine.dialect())))->columns();
-}
-
 std::string statistics_query(const std::string& name, const std::vector<ResultColumn>& columns, SqlDialect dialect) {
   // An exact count of different values would take a hash table of all of them.
   const bool approximate = dialect == SqlDialect::duckdb;
@@ -194,10 +193,11 @@ std::uint64_t rows_of(const WarehouseState& state, const Table& table) {
 
 Json model_json(const Snapshot& snapshot) {
   const Model model = read_model(snapshot.project().model_file());
-  const Model star = star_of(snapshot, model);
+  const std::vector<Mart> marts = read_marts(snapshot.project().marts_dir(), model);
+  const Model star = star_of(snapshot, marts);
   Json tables = Json::array();
   for (const Table& table : model.tables) tables.push_back(export_table_json(model, table, snapshot.state()));
-  for (const Mart& mart : read_marts(snapshot.project().marts_dir(), model)) {
+  for (const Mart& mart : marts) {
     if (const Table* table = star.find_table(mart.file.name)) {
       tables.push_back(mart_json(star, *table, mart, snapshot.state()));
     }
@@ -240,7 +240,7 @@ std::string diagram_svg(const Snapshot& snapshot, const Params& params) {
   for (Table& table : exports.tables) table.rows = rows_of(snapshot.state(), table);
   if (of == "exports") return svg_text(exports, readable_columns(exports, DiagramFormat::svg));
   if (of != "star") throw usage_error(fmt::format("there is no diagram of '{}'", of)).hint("use exports or star");
-  Model star = star_of(snapshot, exports);
+  Model star = star_of(snapshot, read_marts(snapshot.project().marts_dir(), exports));
   for (Table& table : star.tables) table.rows = snapshot.state().marts.at(table.name).rows_out;
   return svg_text(star, DiagramColumns::keys);
 }

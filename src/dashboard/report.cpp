@@ -127,7 +127,7 @@ std::vector<double> numbers(const Json& list) {
 Chart ranking(const std::string& title, const Json& members, const char* unknown) {
   Chart chart{title, {}, {{"", {}}}, {}};
   for (const Json& member : members) {
-    chart.labels.push_back(member["key"] == -1 ? unknown : member["label"].get<std::string>());
+    chart.labels.push_back(member["key"] == kUnknownKey ? unknown : member["label"].get<std::string>());
     chart.series[0].values.push_back(number(member["revenue"]));
   }
   return chart;

@@ -108,13 +108,8 @@ Json series_json(const Cube& cube, const SalesFigures& figures, Grain grain) {
           {"undated", money_text(undated)}};
 }
 
-/// The key of a dimension's member; that of the unknown one is -1.
-std::int64_t key_of(const Dimension& dimension, std::size_t code) {
-  return code == 0 ? -1 : dimension.keys.key(static_cast<std::uint32_t>(code));
-}
-
 Json member_json(const Dimension& dimension, std::size_t code) {
-  return {{"key", key_of(dimension, code)}, {"label", dimension.labels[code]}};
+  return {{"key", dimension.keys.key(static_cast<std::uint32_t>(code))}, {"label", dimension.labels[code]}};
 }
 
 Json order_sums_json(const Dimension& dimension, std::size_t code, const OrderSums& sums) {
@@ -200,7 +195,7 @@ Json chosen_json(const Dimension& dimension, const std::vector<std::int64_t>& ke
   Json list = Json::array();
   for (const std::int64_t key : keys) {
     const std::uint32_t code = dimension.keys.code(key);
-    list.push_back({{"key", key}, {"label", code == 0 && key != -1 ? "" : dimension.labels[code]}});
+    list.push_back({{"key", key}, {"label", code == 0 && key != kUnknownKey ? "" : dimension.labels[code]}});
   }
   return list;
 }

@@ -28,20 +28,10 @@ std::optional<std::vector<std::int64_t>> passing_products(const Cube& cube, cons
       filter.days_to_make.empty()) {
     return std::nullopt;
   }
-  const auto passes = [](const Attribute& attribute, std::size_t code, const std::vector<std::string>& wanted) {
-    return wanted.empty() ||
-           std::find(wanted.begin(), wanted.end(), attribute.values[attribute.of[code]]) != wanted.end();
-  };
   std::vector<std::int64_t> keys;
-  for (std::size_t code = 0; code < cube.products.keys.size(); ++code) {
-    const std::int64_t key = code == 0 ? -1 : cube.products.keys.key(static_cast<std::uint32_t>(code));
-    const bool named = filter.products.empty() ||
-                       std::find(filter.products.begin(), filter.products.end(), key) != filter.products.end();
-    if (named && passes(cube.categories, code, filter.categories) &&
-        passes(cube.product_lines, code, filter.product_lines) &&
-        passes(cube.days_to_make, code, filter.days_to_make)) {
-      keys.push_back(key);
-    }
+  const std::vector<std::uint8_t> fails = product_fails(cube, filter);
+  for (std::uint32_t code = 0; code < fails.size(); ++code) {
+    if (fails[code] == 0) keys.push_back(cube.products.keys.key(code));
   }
   return keys;
 }

@@ -12,20 +12,6 @@ namespace {
 constexpr std::size_t kFlushBytes = std::size_t{1} << 16;
 constexpr std::int64_t kExactInDouble = (std::int64_t{1} << 53) - 1;
 
-void append_csv_field(std::string_view text, std::string& out) {
-  bool quote = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
-  if (!quote) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 void append_json_string(std::string_view text, std::string& out) {
   out += '"';
   for (char c : text) {
@@ -98,6 +84,20 @@ void append_json_heading(const Result& result, const JsonHeading& heading, std::
 }
 
 }  // namespace
+
+void append_csv_field(std::string_view text, std::string& out) {
+  bool quote = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
+  if (!quote) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
 
 void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
   if (kind == ResultKind::boolean || is_json_number(kind, text)) {

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "pipeline/plan.hpp"
 
 namespace rox {
 namespace {
@@ -71,6 +72,17 @@ std::shared_ptr<TableScan> RunCatalog::open(const Table& table, std::vector<Scan
   if (sink_ != nullptr) load_scan_ = scan;
   sink_ = nullptr;
   return scan;
+}
+
+std::shared_ptr<RunCatalog> catalog_of(const Dialect& dialect, const Plan& plan) {
+  auto catalog = std::make_shared<RunCatalog>(dialect);
+  for (const TableExports& exports : plan.exports) {
+    const auto mends = plan.mends.find(exports.table->name);
+    const auto maps = plan.maps.find(exports.table->name);
+    catalog->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second,
+                 maps == plan.maps.end() ? std::vector<FieldMap>() : maps->second);
+  }
+  return catalog;
 }
 
 }  // namespace rox

@@ -17,6 +17,8 @@ namespace rox {
 /// The table as rows have to be to enter it: a key's columns can't be NULL, whatever the model says of each.
 Table loadable(Table table);
 
+struct Plan;
+
 /// Thread-safe.
 class RunCatalog : public ExportCatalog {
  public:
@@ -54,5 +56,8 @@ class RunCatalog : public ExportCatalog {
   RejectSink* sink_ = nullptr;  // of the load that is expected
   std::shared_ptr<TableScan> load_scan_;
 };
+
+/// All exports of a plan, with its mends and maps. The plan's model must outlive it.
+std::shared_ptr<RunCatalog> catalog_of(const Dialect& dialect, const Plan& plan);
 
 }  // namespace rox

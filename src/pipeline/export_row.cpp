@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/cells.hpp"
@@ -18,15 +16,6 @@ namespace {
 const Table& find_table(const Model& model, const std::string& name) {
   if (const Table* table = model.find_table(name)) return *table;
   throw usage_error(fmt::format("the model has no table '{}'", name));
-}
-
-std::shared_ptr<RunCatalog> catalog_of(const Project& project, const Plan& plan, const Table& table) {
-  auto catalog = std::make_shared<RunCatalog>(project.source.dialect);
-  const auto mends = plan.mends.find(table.name);
-  const auto maps = plan.maps.find(table.name);
-  catalog->add(table, plan.exports_of(table.name).files, mends == plan.mends.end() ? MendSet() : mends->second,
-               maps == plan.maps.end() ? std::vector<FieldMap>() : maps->second);
-  return catalog;
 }
 
 std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::int64_t>>& key) {
@@ -55,7 +44,7 @@ std::optional<ExportRow> find_export_row(const Project& project, const Target& t
   options.threads = project.run.threads;
   options.memory_limit = project.run.memory_limit;
   DuckDbConnection connection = DuckDbDatabase("", options).connect();
-  register_read_export(connection, catalog_of(project, plan, table));
+  register_read_export(connection, catalog_of(project.source.dialect, plan));
   const auto rows = connection.query(row_query(table, key));
   if (!rows->next()) return std::nullopt;
 

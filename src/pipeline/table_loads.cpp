@@ -28,14 +28,7 @@ TableLoads::TableLoads(const Project& project, const Model& model, const Plan& p
       plan_(plan),
       run_(std::move(run)),
       rejects_(limits_of(project), kept_rejects),
-      catalog_(std::make_shared<RunCatalog>(project.source.dialect)) {
-  for (const TableExports& exports : plan.exports) {
-    auto mends = plan.mends.find(exports.table->name);
-    auto maps = plan.maps.find(exports.table->name);
-    catalog_->add(*exports.table, exports.files, mends == plan.mends.end() ? MendSet() : mends->second,
-                  maps == plan.maps.end() ? std::vector<FieldMap>() : maps->second);
-  }
-}
+      catalog_(catalog_of(project.source.dialect, plan)) {}
 
 void TableLoads::work_on(DuckDbConnection& connection) {
   connection_ = &connection;

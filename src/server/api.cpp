@@ -79,16 +79,13 @@ WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, 
 
 std::string lines_csv(const Json& lines) {
   std::string csv = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
-  const auto quoted = [](const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + '"';
-  };
-  const auto cell = [&](const Json& value) {
-    if (value.is_null()) return std::string();
-    if (value.is_object()) return quoted(value["label"].get<std::string>());
-    return value.is_string() ? quoted(value.get<std::string>()) : value.dump();
+  const auto cell = [](const Json& value) {
+    const Json& shown = value.is_object() ? value["label"] : value;
+    if (shown.is_null()) return std::string();
+    const std::string text = shown.is_string() ? shown.get<std::string>() : shown.dump();
+    std::string field;
+    if (!text.empty()) append_csv_field(text, field);
+    return field;
   };
   for (const Json& line : lines["lines"]) {
     std::vector<std::string> cells;

@@ -5,11 +5,11 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/ip/address.hpp>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "cloud/digest.hpp"
 #include "dashboard/params.hpp"
 
 namespace rox {
@@ -134,11 +134,11 @@ bool is_loopback(const std::string& address) {
 }
 
 std::string new_token() {
-  std::array<unsigned char, 32> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw outside_error("no random bytes for a token");
-  std::string token;
-  for (const unsigned char byte : bytes) token += fmt::format("{:02x}", byte);
-  return token;
+  std::string bytes(32, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) {
+    throw outside_error("no random bytes for a token");
+  }
+  return to_hex(bytes);
 }
 
 }  // namespace rox
