@@ -142,10 +142,13 @@ class HttpServer::State::Session : public std::enable_shared_from_this<Session> 
     }
     stream_.expires_never();
     ++server_.waiting_;
-    asio::post(server_.pool_, [self = this->shared_from_this()] {
-      auto response = std::make_shared<WebResponse>(self->server_.handle(self->request_));
-      --self->server_.waiting_;
-      asio::post(self->server_.io_, [self, response] { self->write(std::move(*response)); });
+    // The pool hands the connection back rather than a copy of it: the last hold on it has to end on the server's
+    // thread, which notices that nothing is left to wait for.
+    asio::post(server_.pool_, [self = this->shared_from_this()]() mutable {
+      State& server = self->server_;
+      auto response = std::make_shared<WebResponse>(server.handle(self->request_));
+      --server.waiting_;
+      asio::post(server.io_, [self = std::move(self), response] { self->write(std::move(*response)); });
     });
   }
 
