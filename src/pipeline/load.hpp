@@ -1,8 +1,9 @@
 // One table: from its exports into the private copy of the warehouse, every record accounted for.
 //
 // Rows come in any order (they are inserted in parallel). The primary key isn't an index in DuckDB, which would cost
-// more than the load: it is proven unique, by the scanner if the keys only ever grow in the file, else by a query. Of
-// rows with the same key the first in (file, line) stays and the others are rejected.
+// more than the load: it is proven unique, by the scanner if the keys only ever grow in the file, else by their hashes
+// or, where those are equal, a query. Of rows with the same key the first in (file, line) stays and the others are
+// rejected.
 #pragma once
 
 #include <cstdint>

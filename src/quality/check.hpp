@@ -31,6 +31,8 @@ struct Check {
   /// Where one row of the first table alone decides: what is true of a failing one. Such checks of a table are
   /// evaluated together, in one scan. Empty elsewhere.
   std::string condition;
+  /// Where a key that several rows have is what fails: its columns as SQL writes them. Empty elsewhere.
+  std::vector<std::string> key;
   std::optional<SqlFile> file;  // checks from checks/*.sql
 
   /// The table that it is about; empty for SQL that names none.

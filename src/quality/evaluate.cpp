@@ -140,11 +140,31 @@ std::vector<bool> have_failures(Engine& engine, const std::vector<const Check*>&
   return failing;
 }
 
-/// Checks from `first` on that can share a scan with it.
-std::size_t scan_end(const std::vector<Check>& checks, std::size_t first) {
-  std::size_t end = first;
-  while (end < checks.size() && !checks[end].condition.empty() && checks[end].table() == checks[first].table()) ++end;
-  return std::max(end, first + 1);
+/// Whether keys may be repeated: those of a table, which an engine may know a quick proof for.
+std::vector<bool> may_repeat(Engine& engine, const std::vector<const Check*>& checks) {
+  std::vector<std::vector<std::string>> keys;
+  for (const Check* check : checks) keys.push_back(check->key);
+  std::vector<bool> maybe = engine.surely_unique(sql_name(checks.front()->table(), engine.dialect()), keys);
+  maybe.flip();
+  return maybe;
+}
+
+/// How checks of one table that follow each other are settled together, if none of them fails.
+using Together = std::vector<bool> (*)(Engine& engine, const std::vector<const Check*>& checks);
+
+Together together(const Check& check) {
+  if (!check.condition.empty()) return have_failures;
+  return check.key.empty() ? nullptr : may_repeat;
+}
+
+/// The first check after `first` that isn't settled together with it.
+std::size_t batch_end(const std::vector<Check>& checks, std::size_t first) {
+  const auto joins = [&](const Check& check) {
+    return together(check) == together(checks[first]) && check.table() == checks[first].table();
+  };
+  std::size_t end = first + 1;
+  while (end < checks.size() && joins(checks[end])) ++end;
+  return end;
 }
 
 class Evaluation {
@@ -161,13 +181,13 @@ class Evaluation {
     options_.finished(result);
   }
 
-  /// Those without a failing row are done with the scan; the others are asked for their rows. So are all, if the scan
-  /// itself fails: one by one it shows whose fault that is.
-  void add_scan(const std::vector<const Check*>& checks) {
+  /// Those that can't have a failing row are done; the others are asked for their rows. So are all, if asking them
+  /// together fails: one by one it shows whose fault that is.
+  void add_batch(const std::vector<const Check*>& checks, Together may_fail) {
     const auto start = Clock::now();
     std::vector<bool> failing(checks.size(), true);
     try {
-      failing = have_failures(engine_, checks);
+      failing = may_fail(engine_, checks);
     } catch (const Error&) {
     }
     const double share = seconds_since(start) / static_cast<double>(checks.size());
@@ -197,15 +217,14 @@ std::string_view to_string(CheckStatus status) {
 std::vector<CheckResult> evaluate(Engine& engine, const std::vector<Check>& checks, const EvaluateOptions& options) {
   Evaluation evaluation(engine, options);
   for (std::size_t first = 0; first < checks.size();) {
-    const std::size_t end = scan_end(checks, first);
-    if (checks[first].condition.empty()) {
-      evaluation.add(checks[first], 0, true);
-    } else {
-      std::vector<const Check*> scan;
-      for (std::size_t i = first; i < end; ++i) scan.push_back(&checks[i]);
-      evaluation.add_scan(scan);
+    const Together may_fail = together(checks[first]);
+    if (may_fail == nullptr) {
+      evaluation.add(checks[first++], 0, true);
+      continue;
     }
-    first = end;
+    std::vector<const Check*> batch;
+    for (const std::size_t end = batch_end(checks, first); first < end; ++first) batch.push_back(&checks[first]);
+    evaluation.add_batch(batch, may_fail);
   }
   return evaluation.take();
 }

@@ -37,7 +37,7 @@ struct CheckResult {
   std::vector<CheckRow> rows;         // the first failing rows
   std::uint64_t kept = 0;             // failing rows in `file`
   std::filesystem::path file;         // where they are kept; empty if none failed
-  double seconds = 0;                 // checks of one scan share its time
+  double seconds = 0;                 // checks that are settled together share the time
   std::optional<Error> error;         // why it could not be evaluated
 };
 

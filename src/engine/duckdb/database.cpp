@@ -5,8 +5,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/text.hpp"
 #include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
 #include "sql/lexer.hpp"
 
@@ -35,6 +37,22 @@ class Config {
   duckdb_config config_ = nullptr;
 };
 
+/// What new files are written for: DuckDB 1.5 and later read them. Files for older ones compress texts in half as many
+/// ways, each of which takes longer.
+constexpr const char* kStorageVersion = "v1.5.0";
+
+/// What DuckDB may take of a limit on the whole program. The rest is for what it doesn't count (the heap's gaps, hash
+/// tables of joins) and for rox's own; measured, it is never more than that.
+std::uint64_t duckdb_share(std::uint64_t limit) {
+  constexpr std::uint64_t kBeside = std::uint64_t{192} << 20U;
+  const std::uint64_t least = limit * 3 / 8;
+  return std::max(least, limit * 3 / 4 - std::min(limit * 3 / 4, kBeside));
+}
+
+/// What a key may take of the memory that a database may take, and without a limit.
+constexpr std::uint64_t kKeyShare = 4;
+constexpr std::uint64_t kKeyMemory = std::uint64_t{1} << 30U;
+
 void configure(Config& config, const DuckDbOptions& options) {
   config.set("access_mode", options.read_only ? "READ_ONLY" : "AUTOMATIC");
   config.set("autoinstall_known_extensions", "false");
@@ -42,7 +60,8 @@ void configure(Config& config, const DuckDbOptions& options) {
   config.set("preserve_insertion_order", options.preserve_insertion_order ? "true" : "false");
   config.set("enable_external_access", options.external_access ? "true" : "false");
   if (options.threads != 0) config.set("threads", std::to_string(options.threads));
-  if (options.memory_limit != 0) config.set("memory_limit", fmt::format("{}B", options.memory_limit));
+  if (options.memory_limit != 0) config.set("memory_limit", fmt::format("{}B", duckdb_share(options.memory_limit)));
+  config.set("storage_compatibility_version", kStorageVersion);
   if (!options.temp_dir.empty()) config.set("temp_directory", options.temp_dir.string());
 }
 
@@ -57,6 +76,7 @@ std::string duckdb_version() { return duckdb_library_version(); }
 struct DuckDbDatabase::Handle {
   duckdb_database database = nullptr;
   bool read_only = false;
+  std::uint64_t key_memory = kKeyMemory;
   Handle() = default;
   ~Handle() { duckdb_close(&database); }
   Handle(const Handle&) = delete;
@@ -67,6 +87,7 @@ struct DuckDbConnection::Handle {
   std::shared_ptr<void> database;  // closes after the connection
   duckdb_connection connection = nullptr;
   bool read_only = false;
+  std::uint64_t key_memory = kKeyMemory;
   std::atomic<bool> interrupted = false;  // the running statement was asked to stop
   Handle() = default;
   ~Handle() { duckdb_disconnect(&connection); }
@@ -91,12 +112,15 @@ DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOp
     throw duckdb_error(message != nullptr ? message : "IO Error: the database can't be opened").at(file.string());
   }
   handle_->read_only = options.read_only;
+  if (options.memory_limit != 0) handle_->key_memory = std::min(kKeyMemory, options.memory_limit / kKeyShare);
+  register_repeats(connect().handle());
 }
 
 DuckDbConnection DuckDbDatabase::connect() {
   auto handle = std::make_shared<DuckDbConnection::Handle>();
   handle->database = handle_;
   handle->read_only = handle_->read_only;
+  handle->key_memory = handle_->key_memory;
   if (duckdb_connect(handle_->database, &handle->connection) != DuckDBSuccess) {
     throw outside_error("DuckDB can't open another connection");
   }
@@ -135,6 +159,19 @@ std::unique_ptr<DuckDbChunks> DuckDbConnection::query_chunks(std::string_view sq
   DuckDbStatement statement(handle_->connection, std::string(sql));
   handle_->interrupted = false;
   return std::make_unique<DuckDbChunks>(std::move(statement), handle_, handle_->interrupted);
+}
+
+std::vector<bool> DuckDbConnection::surely_unique(const std::string& table,
+                                                  const std::vector<std::vector<std::string>>& keys) {
+  std::vector<bool> unique;
+  const auto rows = static_cast<std::uint64_t>(query_integer(*this, "SELECT count(*) FROM " + table));
+  if (rows > handle_->key_memory / sizeof(std::uint64_t)) return std::vector<bool>(keys.size());
+  for (const auto& key : keys) {
+    const std::string columns = join(key, ", ");
+    unique.push_back(query_integer(*this, fmt::format("SELECT rox_repeats(hash({})) FROM {} WHERE {} IS NOT NULL",
+                                                      columns, table, join(key, " IS NOT NULL AND "))) == 0);
+  }
+  return unique;
 }
 
 void DuckDbConnection::interrupt() {

@@ -17,7 +17,7 @@ namespace rox {
 struct DuckDbOptions {
   bool read_only = false;
   unsigned threads = 0;                  // 0: as many as there are cores
-  std::uint64_t memory_limit = 0;        // bytes; 0: DuckDB's default
+  std::uint64_t memory_limit = 0;        // bytes, of the whole program; 0: DuckDB's default
   std::filesystem::path temp_dir{};      // where it spills; empty: DuckDB's default
   bool preserve_insertion_order = true;  // false: inserts are parallel, rows come in any order
   bool external_access = true;           // false: SQL can't read or write files
@@ -58,6 +58,8 @@ class DuckDbConnection : public Engine {
   void execute(std::string_view sql) override;
   /// Streams. Running another statement on this connection ends the rows of the one before.
   std::unique_ptr<Result> query(std::string_view sql) override;
+  /// By rox_repeats (engine/duckdb/repeats_function.hpp), where there is memory for it.
+  std::vector<bool> surely_unique(const std::string& table, const std::vector<std::vector<std::string>>& keys) override;
   /// The same rows, as DuckDB has them (engine/duckdb/chunks.hpp).
   std::unique_ptr<DuckDbChunks> query_chunks(std::string_view sql);
 

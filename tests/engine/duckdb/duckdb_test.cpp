@@ -220,7 +220,7 @@ TEST(DuckDbError, a_failed_system_call_has_a_way_out) {
 TEST_F(DuckDbTest, options_reach_duckdb) {
   DuckDbOptions options;
   options.threads = 1;
-  options.memory_limit = std::uint64_t{300} << 20;
+  options.memory_limit = std::uint64_t{1} << 30;
   options.preserve_insertion_order = false;
   options.external_access = false;
   DuckDbConnection connection = DuckDbDatabase({}, options).connect();
@@ -228,10 +228,32 @@ TEST_F(DuckDbTest, options_reach_duckdb) {
     return all_rows(connection, "SELECT current_setting('" + name + "')").at(0).at(0);
   };
   EXPECT_EQ(setting("threads"), "1");
-  EXPECT_EQ(setting("memory_limit"), "300.0 MiB");
+  EXPECT_EQ(setting("memory_limit"), "576.0 MiB");  // the rest is for what DuckDB doesn't count
   EXPECT_EQ(setting("preserve_insertion_order"), "false");
   EXPECT_EQ(setting("autoload_known_extensions"), "false");
   EXPECT_EQ(error_of([&] { connection.query("SELECT * FROM read_csv('/etc/passwd')"); }).kind(), ErrorKind::usage);
+}
+
+TEST_F(DuckDbTest, knows_which_keys_are_unique) {
+  memory_.execute(
+      "CREATE TABLE t AS SELECT i AS id, i // 2 AS half, i % 2 AS odd, 'k' || i AS word, uuid() AS u, "
+      "CASE WHEN i > 10 THEN i END AS few, CASE WHEN i = 150000 THEN 7 ELSE i END AS once, 1 AS same FROM "
+      "range(300000) "
+      "r(i)");
+  EXPECT_THAT(memory_.surely_unique("t", {{"id"}, {"half"}, {"half", "odd"}, {"word"}, {"u"}, {"few"}, {"once"}}),
+              testing::ElementsAre(true, false, true, true, true, true, false));
+  EXPECT_THAT(memory_.surely_unique("t", {{"same"}}), testing::ElementsAre(false));
+  memory_.execute("DELETE FROM t");
+  EXPECT_THAT(memory_.surely_unique("t", {{"same"}}), testing::ElementsAre(true));
+  EXPECT_EQ(error_of([&] { memory_.surely_unique("t", {{"nothing"}}); }).kind(), ErrorKind::usage);
+}
+
+TEST_F(DuckDbTest, knows_no_unique_keys_where_there_is_no_memory_for_them) {
+  DuckDbOptions options;
+  options.memory_limit = std::uint64_t{64} << 20;
+  DuckDbConnection connection = DuckDbDatabase({}, options).connect();
+  connection.execute("CREATE TABLE t AS SELECT i AS id FROM range(3000000) r(i)");
+  EXPECT_THAT(connection.surely_unique("t", {{"id"}, {"id"}}), testing::ElementsAre(false, false));
 }
 
 TEST_F(DuckDbTest, appender_writes_on_close_and_only_then) {
