@@ -9,7 +9,7 @@ SELECT
     h.CustomerID,
     h.SubTotal
 FROM SalesOrderHeader AS h
-LEFT JOIN (SELECT DISTINCT SalesOrderID FROM SalesOrderDetail) AS d
-    ON h.SalesOrderID = d.SalesOrderID
-WHERE d.SalesOrderID IS NULL
+INNER JOIN fact_orders AS o
+    ON h.SalesOrderID = o.sales_order_id
+WHERE o.line_count = 0
 ORDER BY h.SalesOrderID

@@ -7,74 +7,79 @@
 -- is due up to and with it (rounded half up to the fourth digit) less what is due before it, so that an order's
 -- lines sum up to its header to the last digit. And line by line, total_due - sub_total - tax_amt - freight is the
 -- line's share of that difference in the header, zero in orders that add up.
--- Engines divide differently, some of them in floating point. So the division only guesses; the remainder, in exact
--- decimals, puts the guess right, and every engine ends with the same digits. (A guess in floating point is near enough
--- for amounts up to 100 billion; the sums are exact whatever the amount.)
--- Lines carry all that they end with through the steps: joining the shares back to them would cost more than all else.
+-- Engines divide differently, some of them in floating point. So the division only guesses, and every engine ends with
+-- the same digits: a guess that is nearer to the quotient than to the middle between two digits, by more than any engine
+-- errs, is right; of the others (one in fifty, and amounts from 100 million on) the remainder, in exact decimals, says
+-- whether they are. (Up to 100 billion a guess in floating point is no more than a digit off; the sums are exact
+-- whatever the amount.)
+-- What is due before a line is computed again rather than looked up in the line before: that would sort all lines a
+-- second time. Lines carry all that they end with through the steps: joining the shares back to them would cost more
+-- than all else.
 -- Orders without lines have no row here: they are in fact_orders, line_count = 0. A line without its order has the
 -- unknown members and no share: its amounts are missing.
-WITH totals AS (
-    SELECT
-        SalesOrderID,
-        MIN(LineTotal) AS least,
-        SUM(LineTotal) AS total,
-        COUNT(*) AS line_count
-    FROM SalesOrderDetail
-    GROUP BY SalesOrderID
-),
-
-wholes AS (
-    SELECT
-        SalesOrderID,
-        CASE WHEN least >= 0 AND total > 0 THEN 1 ELSE 0 END AS is_by_value,
-        CAST(CASE WHEN least >= 0 AND total > 0 THEN total ELSE line_count END AS DECIMAL(18, 6)) AS whole
-    FROM totals
-),
-
-lines AS (
-    SELECT
-        d.SalesOrderID,
-        d.SalesOrderDetailID,
-        d.ProductID, d.SpecialOfferID, d.OrderQty, d.UnitPrice, d.UnitPriceDiscount, d.LineTotal,
-        w.whole,
-        CAST(CASE WHEN w.is_by_value = 1 THEN d.LineTotal ELSE 1 END AS DECIMAL(18, 6)) AS weight
-    FROM SalesOrderDetail AS d
-    INNER JOIN wholes AS w
-        ON d.SalesOrderID = w.SalesOrderID
-),
-
-sums AS (
+WITH running AS (
     SELECT
         SalesOrderID,
         SalesOrderDetailID,
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
-        whole,
-        CAST(
-            SUM(weight) OVER (
-                PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            ) AS DECIMAL(18, 6)
-        ) AS so_far
-    FROM lines
+        SUM(LineTotal) OVER (
+            PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS value_so_far,
+        ROW_NUMBER() OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC) AS lines_so_far,
+        MIN(LineTotal) OVER (
+            PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS least
+    FROM SalesOrderDetail
 ),
 
-amounts AS (
+placed AS (
     SELECT
-        s.SalesOrderID,
-        s.SalesOrderDetailID,
-        s.ProductID, s.SpecialOfferID, s.OrderQty, s.UnitPrice, s.UnitPriceDiscount, s.LineTotal,
+        r.SalesOrderID,
+        r.SalesOrderDetailID,
+        r.ProductID, r.SpecialOfferID, r.OrderQty, r.UnitPrice, r.UnitPriceDiscount, r.LineTotal,
         o.order_date_key, o.due_date_key, o.ship_date_key, o.customer_key, o.territory_key, o.is_online,
-        s.so_far,
-        s.whole,
-        s.so_far / s.whole AS ratio,
-        CAST(0.0001 AS DECIMAL(19, 4)) * s.whole AS step,
-        o.sub_total,
-        o.tax_amt,
-        o.freight,
-        CAST(o.total_due - o.sub_total - o.tax_amt - o.freight AS DECIMAL(18, 4)) AS difference
-    FROM sums AS s
+        o.sub_total, o.tax_amt, o.freight,
+        CAST(o.total_due - o.sub_total - o.tax_amt - o.freight AS DECIMAL(18, 4)) AS difference,
+        CAST(
+            CASE WHEN r.least >= 0 AND o.line_total > 0 THEN r.value_so_far ELSE r.lines_so_far END AS DECIMAL(18, 6)
+        ) AS so_far,
+        CAST(CASE WHEN r.least >= 0 AND o.line_total > 0 THEN r.LineTotal ELSE 1 END AS DECIMAL(18, 6)) AS weight,
+        CAST(
+            CASE WHEN r.least >= 0 AND o.line_total > 0 THEN o.line_total ELSE o.line_count END AS DECIMAL(18, 6)
+        ) AS whole
+    FROM running AS r
     LEFT JOIN fact_orders AS o
-        ON s.SalesOrderID = o.sales_order_id
+        ON r.SalesOrderID = o.sales_order_id
+),
+
+parts AS (
+    SELECT
+        SalesOrderID,
+        SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
+        sub_total, tax_amt, freight, difference,
+        whole,
+        so_far,
+        CAST(so_far - weight AS DECIMAL(18, 6)) AS so_far_before
+    FROM placed
+),
+
+ratios AS (
+    SELECT
+        SalesOrderID,
+        SalesOrderDetailID,
+        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
+        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
+        sub_total, tax_amt, freight, difference,
+        whole,
+        so_far,
+        so_far_before,
+        so_far / whole AS ratio,
+        so_far_before / whole AS ratio_before
+    FROM parts
 ),
 
 guesses AS (
@@ -83,37 +88,21 @@ guesses AS (
         SalesOrderDetailID,
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
         order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
-        so_far,
-        whole,
-        step,
         sub_total, tax_amt, freight, difference,
+        whole,
+        so_far,
+        so_far_before,
+        ratio,
+        ratio_before,
         CAST(sub_total * ratio AS DECIMAL(18, 4)) AS sub_total_guess,
+        CAST(sub_total * ratio_before AS DECIMAL(18, 4)) AS sub_total_guess_before,
         CAST(tax_amt * ratio AS DECIMAL(18, 4)) AS tax_amt_guess,
+        CAST(tax_amt * ratio_before AS DECIMAL(18, 4)) AS tax_amt_guess_before,
         CAST(freight * ratio AS DECIMAL(18, 4)) AS freight_guess,
-        CAST(difference * ratio AS DECIMAL(18, 4)) AS difference_guess
-    FROM amounts
-),
-
-rests AS (
-    SELECT
-        SalesOrderID,
-        SalesOrderDetailID,
-        ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
-        order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
-        so_far,
-        whole,
-        step,
-        sub_total, tax_amt, freight, difference,
-        sub_total_guess, tax_amt_guess, freight_guess, difference_guess,
-        CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
-        - CAST(CAST(sub_total_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS sub_total_rest,
-        CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
-        - CAST(CAST(tax_amt_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS tax_amt_rest,
-        CAST(CAST(freight AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
-        - CAST(CAST(freight_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS freight_rest,
-        CAST(CAST(difference AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
-        - CAST(CAST(difference_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10)) AS difference_rest
-    FROM guesses
+        CAST(freight * ratio_before AS DECIMAL(18, 4)) AS freight_guess_before,
+        CASE WHEN difference = 0 THEN difference ELSE CAST(difference * ratio AS DECIMAL(18, 4)) END AS difference_guess,
+        CASE WHEN difference = 0 THEN difference ELSE CAST(difference * ratio_before AS DECIMAL(18, 4)) END AS difference_guess_before
+    FROM ratios
 ),
 
 reached AS (
@@ -123,30 +112,128 @@ reached AS (
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
         order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         CASE
-            WHEN so_far = whole THEN sub_total
-            WHEN sub_total_rest + sub_total_rest >= step THEN sub_total_guess + 0.0001
-            WHEN sub_total_rest + sub_total_rest < -step THEN sub_total_guess - 0.0001
+            WHEN ABS(sub_total * ratio - sub_total_guess) < 0.000049 AND ABS(sub_total) < 100000000
+                THEN sub_total_guess
+            WHEN
+                CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(sub_total_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(sub_total_guess + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(sub_total_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(sub_total_guess - 0.0001 AS DECIMAL(18, 4))
             ELSE sub_total_guess
         END AS sub_total_reached,
         CASE
-            WHEN so_far = whole THEN tax_amt
-            WHEN tax_amt_rest + tax_amt_rest >= step THEN tax_amt_guess + 0.0001
-            WHEN tax_amt_rest + tax_amt_rest < -step THEN tax_amt_guess - 0.0001
+            WHEN ABS(sub_total * ratio_before - sub_total_guess_before) < 0.000049 AND ABS(sub_total) < 100000000
+                THEN sub_total_guess_before
+            WHEN
+                CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(sub_total_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(sub_total_guess_before + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(sub_total AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(sub_total_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(sub_total_guess_before - 0.0001 AS DECIMAL(18, 4))
+            ELSE sub_total_guess_before
+        END AS sub_total_reached_before,
+        CASE
+            WHEN ABS(tax_amt * ratio - tax_amt_guess) < 0.000049 AND ABS(tax_amt) < 100000000
+                THEN tax_amt_guess
+            WHEN
+                CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(tax_amt_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(tax_amt_guess + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(tax_amt_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(tax_amt_guess - 0.0001 AS DECIMAL(18, 4))
             ELSE tax_amt_guess
         END AS tax_amt_reached,
         CASE
-            WHEN so_far = whole THEN freight
-            WHEN freight_rest + freight_rest >= step THEN freight_guess + 0.0001
-            WHEN freight_rest + freight_rest < -step THEN freight_guess - 0.0001
+            WHEN ABS(tax_amt * ratio_before - tax_amt_guess_before) < 0.000049 AND ABS(tax_amt) < 100000000
+                THEN tax_amt_guess_before
+            WHEN
+                CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(tax_amt_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(tax_amt_guess_before + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(tax_amt AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(tax_amt_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(tax_amt_guess_before - 0.0001 AS DECIMAL(18, 4))
+            ELSE tax_amt_guess_before
+        END AS tax_amt_reached_before,
+        CASE
+            WHEN ABS(freight * ratio - freight_guess) < 0.000049 AND ABS(freight) < 100000000
+                THEN freight_guess
+            WHEN
+                CAST(CAST(freight AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(freight_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(freight_guess + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(freight AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(freight_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(freight_guess - 0.0001 AS DECIMAL(18, 4))
             ELSE freight_guess
         END AS freight_reached,
         CASE
-            WHEN so_far = whole THEN difference
-            WHEN difference_rest + difference_rest >= step THEN difference_guess + 0.0001
-            WHEN difference_rest + difference_rest < -step THEN difference_guess - 0.0001
+            WHEN ABS(freight * ratio_before - freight_guess_before) < 0.000049 AND ABS(freight) < 100000000
+                THEN freight_guess_before
+            WHEN
+                CAST(CAST(freight AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(freight_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(freight_guess_before + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(freight AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(freight_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(freight_guess_before - 0.0001 AS DECIMAL(18, 4))
+            ELSE freight_guess_before
+        END AS freight_reached_before,
+        CASE
+            WHEN difference = 0 THEN difference
+            WHEN ABS(difference * ratio - difference_guess) < 0.000049 AND ABS(difference) < 100000000
+                THEN difference_guess
+            WHEN
+                CAST(CAST(difference AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(difference_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(difference_guess + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(difference AS DECIMAL(19, 4)) * so_far AS DECIMAL(36, 10))
+                - CAST(CAST(difference_guess AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(difference_guess - 0.0001 AS DECIMAL(18, 4))
             ELSE difference_guess
-        END AS difference_reached
-    FROM rests
+        END AS difference_reached,
+        CASE
+            WHEN difference = 0 THEN difference
+            WHEN ABS(difference * ratio_before - difference_guess_before) < 0.000049 AND ABS(difference) < 100000000
+                THEN difference_guess_before
+            WHEN
+                CAST(CAST(difference AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(difference_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                >= CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(difference_guess_before + 0.0001 AS DECIMAL(18, 4))
+            WHEN
+                CAST(CAST(difference AS DECIMAL(19, 4)) * so_far_before AS DECIMAL(36, 10))
+                - CAST(CAST(difference_guess_before AS DECIMAL(19, 4)) * whole AS DECIMAL(36, 10))
+                < -CAST(0.00005 AS DECIMAL(19, 5)) * whole
+                THEN CAST(difference_guess_before - 0.0001 AS DECIMAL(18, 4))
+            ELSE difference_guess_before
+        END AS difference_reached_before
+    FROM guesses
 ),
 
 shares AS (
@@ -155,26 +242,10 @@ shares AS (
         SalesOrderDetailID,
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
         order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
-        CAST(
-            sub_total_reached
-            - COALESCE(LAG(sub_total_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
-            AS DECIMAL(18, 4)
-        ) AS sub_total,
-        CAST(
-            tax_amt_reached
-            - COALESCE(LAG(tax_amt_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
-            AS DECIMAL(18, 4)
-        ) AS tax_amt,
-        CAST(
-            freight_reached
-            - COALESCE(LAG(freight_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
-            AS DECIMAL(18, 4)
-        ) AS freight,
-        CAST(
-            difference_reached
-            - COALESCE(LAG(difference_reached) OVER (PARTITION BY SalesOrderID ORDER BY SalesOrderDetailID ASC), 0)
-            AS DECIMAL(18, 4)
-        ) AS difference
+        CAST(sub_total_reached - sub_total_reached_before AS DECIMAL(18, 4)) AS sub_total,
+        CAST(tax_amt_reached - tax_amt_reached_before AS DECIMAL(18, 4)) AS tax_amt,
+        CAST(freight_reached - freight_reached_before AS DECIMAL(18, 4)) AS freight,
+        CAST(difference_reached - difference_reached_before AS DECIMAL(18, 4)) AS difference
     FROM reached
 )
 
