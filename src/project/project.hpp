@@ -30,7 +30,7 @@
 //     conf = ["spark.driver.memory=2g"]
 //     [run]
 //     threads = 0                 # 0: as many as there are cores
-//     memory_limit = "1GB"        # KB, MB, GB and TB are powers of 1024
+//     memory_limit = "2GB"        # KB, MB, GB and TB are powers of 1024
 //
 // Only [source] path is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
 // No secret is ever in it.
@@ -103,7 +103,7 @@ struct SparkConfig {
 
 struct RunConfig {
   unsigned threads = 0;                                 // 0: as many as there are cores
-  std::uint64_t memory_limit = std::uint64_t{1} << 30;  // bytes
+  std::uint64_t memory_limit = std::uint64_t{2} << 30;  // bytes, of the whole program
   unsigned keep_runs = 1000;                            // how many runs the ledger keeps
 };
 

@@ -19,7 +19,7 @@ TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
   EXPECT_EQ(project.source.path, dir_ / "exports");
   EXPECT_EQ(project.source.dialect, Dialect{});
   EXPECT_EQ(project.target("local").path, dir_ / "warehouse.duckdb");
-  EXPECT_EQ(project.run.memory_limit, std::uint64_t{1} << 30);
+  EXPECT_EQ(project.run.memory_limit, std::uint64_t{2} << 30);
 }
 
 TEST_F(ProjectFile, TakesNoPassword) {
