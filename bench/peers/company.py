@@ -57,6 +57,24 @@ def checks():
             )
 
 
+def read_csv(table, exports):
+    """DuckDB's SELECT of an export with its types. A column with a decimal point beside others with a comma can only be
+    read as text and cast."""
+    columns, replaced = [], []
+    for column in table["columns"]:
+        kind = column["type"]
+        if column.get("decimal") == ".":
+            columns.append(f"'{column['name']}': 'VARCHAR'")
+            replaced.append(f"CAST({column['name']} AS {kind}) AS {column['name']}")
+        else:
+            columns.append(f"'{column['name']}': '{kind}'")
+    replace = f" REPLACE ({', '.join(replaced)})" if replaced else ""
+    return (
+        f"SELECT *{replace} FROM read_csv('{exports / table['file']}', delim=';', quote='\"', escape='\"', header=true, "
+        f"nullstr='NULL', decimal_separator=',', auto_detect=false, columns={{{', '.join(columns)}}})"
+    )
+
+
 def finish(connection, answers):
     """What all peers do alike once the tables are in DuckDB: the star, the checks, the five answers as CSV files."""
     for name, select in mart_order():

@@ -7,7 +7,7 @@ import sys
 
 import duckdb
 
-from company import MODEL, finish
+from company import MODEL, finish, read_csv
 
 exports, warehouse, answers = map(pathlib.Path, sys.argv[1:4])
 warehouse.unlink(missing_ok=True)
@@ -18,23 +18,6 @@ if len(sys.argv) > 4:
     connection.execute(f"SET memory_limit = '{sys.argv[4]}'")
 
 
-def load(table):
-    """A column with a decimal point beside others with a comma can only be read as text and cast."""
-    columns, replaced = [], []
-    for column in table["columns"]:
-        kind = column["type"]
-        if column.get("decimal") == ".":
-            columns.append(f"'{column['name']}': 'VARCHAR'")
-            replaced.append(f"CAST({column['name']} AS {kind}) AS {column['name']}")
-        else:
-            columns.append(f"'{column['name']}': '{kind}'")
-    replace = f" REPLACE ({', '.join(replaced)})" if replaced else ""
-    connection.execute(
-        f"CREATE TABLE {table['name']} AS SELECT *{replace} FROM read_csv('{exports / table['file']}', delim=';', quote='\"', "
-        f"escape='\"', header=true, nullstr='NULL', decimal_separator=',', auto_detect=false, columns={{{', '.join(columns)}}})"
-    )
-
-
 for table in MODEL:
-    load(table)
+    connection.execute(f"CREATE TABLE {table['name']} AS {read_csv(table, exports)}")
 finish(connection, answers)

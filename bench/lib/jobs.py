@@ -1,0 +1,85 @@
+"""The whole job, by rox and by its peers: exports to a typed, checked warehouse with marts and five answers, which have to be the same."""
+import csv
+import decimal
+import subprocess
+
+from . import common
+
+# The largest scale that a peer is asked: beyond it the peer needs more memory than there is, or an hour.
+MOST = {"polars": 100, "pandas": 100, "dlt": 100, "spark": 100}
+
+
+def command(peer, scale, work):
+    exports = common.exports(scale)
+    if peer == "rox":
+        folder = common.project("job")
+        return [common.ROX, "run", "-C", folder, "--source", exports, "--quiet"], folder / "answers"
+    answers = work / f"answers-{peer}"
+    warehouse = work / (peer if peer == "spark" else f"{peer}.duckdb")
+    return [common.PYTHON, common.ROOT / f"bench/peers/{peer}_job.py", exports, warehouse, answers], answers
+
+
+def cell(text):
+    try:
+        return decimal.Decimal(text).normalize()
+    except decimal.InvalidOperation:
+        return text
+
+
+def answers_of(folder):
+    """Every answer as rows of values; headings and the number of zeros at the end don't matter."""
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        with open(path, newline="") as file:
+            found[path.stem] = [[cell(text) for text in row] for row in list(csv.reader(file))[1:]]
+    return found
+
+
+def difference(ours, theirs):
+    if ours == theirs:
+        return "the same"
+    for name in ours:
+        if name not in theirs:
+            return f"{name} is missing"
+        if ours[name] != theirs[name]:
+            rows = sum(a != b for a, b in zip(ours[name], theirs[name])) + abs(len(ours[name]) - len(theirs[name]))
+            return f"{name}: {rows:,} rows differ"
+    return "others"
+
+
+def scale_rows(scale, options, work):
+    ours = base = None
+    for peer in ["rox", *options.peers.split(",")]:
+        if scale > MOST.get(peer, scale):
+            yield peer, "not run at this scale", "", "", "", "", ""
+            continue
+        cold = None
+        if common.drop_caches():
+            cold = common.run(command(peer, scale, work)[0])
+        rounds = options.rounds if scale <= 10 or peer == "rox" else 1
+        try:
+            warm = common.run_often(rounds, lambda: command(peer, scale, work)[0])
+        except RuntimeError as failed:
+            yield peer, f"failed: {str(failed).splitlines()[-1][:80]}", "", "", "", "", ""
+            continue
+        found = answers_of(command_answers(peer, work))
+        ours, base = ours or found, base or warm.wall
+        yield (peer, f"{warm.wall:.2f}", f"{cold.wall:.2f}" if cold else "", f"{warm.processor:.2f}", f"{warm.memory / 1e6:,.0f}",
+               f"{warm.wall / base:.2f}", difference(ours, found))
+
+
+def command_answers(peer, work):
+    return common.DATA / "projects/job/answers" if peer == "rox" else work / f"answers-{peer}"
+
+
+def measure(options):
+    work = common.DATA / "jobs"
+    work.mkdir(parents=True, exist_ok=True)
+    lines = ["## The whole job\n",
+             "Six exports to a typed, checked warehouse file with seven marts, then five answers; the answers of all are compared, value by value."]
+    for scale in map(int, options.scales.split(",")):
+        lines.append(f"\n### Scale {scale}: {common.megabytes(common.exports(scale)):,.0f} MB of exports\n")
+        lines += common.table(["", "warm [s]", "cold [s]", "processor [s]", "most memory [MB]", "warm, of rox's", "answers"],
+                              scale_rows(scale, options, work))
+        subprocess.run(["rm", "-rf", work / "spark"], check=True)
+    return lines
