@@ -16,7 +16,7 @@ struct State {
   HashBag* bag;
 
   HashBag& filled() {
-    if (bag == nullptr) bag = new HashBag;
+    if (bag == nullptr) bag = std::make_unique<HashBag>().release();
     return *bag;
   }
 };
@@ -28,7 +28,7 @@ idx_t state_size(duckdb_function_info) { return sizeof(State); }
 void init(duckdb_function_info, duckdb_aggregate_state state) { new (state) State{nullptr}; }
 
 void destroy(duckdb_aggregate_state* states, idx_t count) {
-  for (idx_t i = 0; i < count; ++i) delete at(states, i).bag;
+  for (idx_t i = 0; i < count; ++i) const std::unique_ptr<HashBag> owned(at(states, i).bag);
 }
 
 void update(duckdb_function_info info, duckdb_data_chunk input, duckdb_aggregate_state* states) {
