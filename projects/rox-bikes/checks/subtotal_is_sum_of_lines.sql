@@ -5,10 +5,12 @@
 -- does. (Most sums need none: the first comparison settles them, which is faster.) The mart has the lines of each order
 -- added up. Orders without lines are another check, orders_without_lines.
 SELECT
-    sales_order_id,
-    sub_total,
-    line_total,
-    sub_total - line_total AS difference
-FROM fact_orders
-WHERE line_count > 0 AND sub_total <> line_total AND sub_total <> ROUND(line_total, 4)
-ORDER BY sales_order_id
+    h.SalesOrderID,
+    h.SubTotal,
+    o.line_total AS LineSum,
+    h.SubTotal - o.line_total AS Difference
+FROM SalesOrderHeader AS h
+INNER JOIN fact_orders AS o
+    ON h.SalesOrderID = o.sales_order_id
+WHERE o.line_count > 0 AND h.SubTotal <> o.line_total AND h.SubTotal <> ROUND(o.line_total, 4)
+ORDER BY h.SalesOrderID
