@@ -94,6 +94,19 @@ TEST_F(Star, AmountsAreSharedByLineTotalToTheLastDigit) {
   EXPECT_EQ(shares("tax_amt", 4), "0.0000 -0.0001 0.0000");
 }
 
+// Past what floating point tells apart: single shares may be a few digits off, their sum isn't.
+TEST_F(Star, SharesOfAnyAmountSumUpToIt) {
+  order(1, "98765432109876.5433, 0.0001, 0, 98765432109876.5434");
+  lines(1, {"1", "1", "1", "0"});
+  order(2, "-98765432109876.5433, 0, 12345678901234.5677, -86419753208641.9756");
+  lines(2, {"7", "-1", "3"});
+  make();
+  EXPECT_EQ(values("SELECT sum(sub_total) FROM fact_sales GROUP BY sales_order_id ORDER BY sales_order_id"),
+            "98765432109876.5433 -98765432109876.5433");
+  EXPECT_EQ(values("SELECT sum(total_due) FROM fact_sales GROUP BY sales_order_id ORDER BY sales_order_id"),
+            "98765432109876.5434 -86419753208641.9756");
+}
+
 TEST_F(Star, OrdersThatAreWorthNothingOrHaveANegativeLineAreSharedEqually) {
   order(1, "0, 1, 2, 3");
   lines(1, {"0", "0", "0"});

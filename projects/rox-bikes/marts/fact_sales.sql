@@ -42,13 +42,11 @@ placed AS (
         o.order_date_key, o.due_date_key, o.ship_date_key, o.customer_key, o.territory_key, o.is_online,
         o.sub_total, o.tax_amt, o.freight,
         CAST(o.total_due - o.sub_total - o.tax_amt - o.freight AS DECIMAL(18, 4)) AS difference,
-        CAST(
-            CASE WHEN r.least >= 0 AND o.line_total > 0 THEN r.value_so_far ELSE r.lines_so_far END AS DECIMAL(18, 6)
-        ) AS so_far,
-        CAST(CASE WHEN r.least >= 0 AND o.line_total > 0 THEN r.LineTotal ELSE 1 END AS DECIMAL(18, 6)) AS weight,
-        CAST(
-            CASE WHEN r.least >= 0 AND o.line_total > 0 THEN o.line_total ELSE o.line_count END AS DECIMAL(18, 6)
-        ) AS whole
+        o.line_total AS order_total,
+        o.line_count,
+        r.value_so_far,
+        r.lines_so_far,
+        CASE WHEN r.least >= 0 AND o.line_total > 0 THEN 1 ELSE 0 END AS is_by_value
     FROM running AS r
     LEFT JOIN fact_orders AS o
         ON r.SalesOrderID = o.sales_order_id
@@ -61,9 +59,11 @@ parts AS (
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
         order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         sub_total, tax_amt, freight, difference,
-        whole,
-        so_far,
-        CAST(so_far - weight AS DECIMAL(18, 6)) AS so_far_before
+        CAST(CASE WHEN is_by_value = 1 THEN order_total ELSE line_count END AS DECIMAL(18, 6)) AS whole,
+        CAST(CASE WHEN is_by_value = 1 THEN value_so_far ELSE lines_so_far END AS DECIMAL(18, 6)) AS so_far,
+        CAST(
+            CASE WHEN is_by_value = 1 THEN value_so_far - LineTotal ELSE lines_so_far - 1 END AS DECIMAL(18, 6)
+        ) AS so_far_before
     FROM placed
 ),
 
@@ -100,8 +100,8 @@ guesses AS (
         CAST(tax_amt * ratio_before AS DECIMAL(18, 4)) AS tax_amt_guess_before,
         CAST(freight * ratio AS DECIMAL(18, 4)) AS freight_guess,
         CAST(freight * ratio_before AS DECIMAL(18, 4)) AS freight_guess_before,
-        CASE WHEN difference = 0 THEN difference ELSE CAST(difference * ratio AS DECIMAL(18, 4)) END AS difference_guess,
-        CASE WHEN difference = 0 THEN difference ELSE CAST(difference * ratio_before AS DECIMAL(18, 4)) END AS difference_guess_before
+        CAST(difference * ratio AS DECIMAL(18, 4)) AS difference_guess,
+        CAST(difference * ratio_before AS DECIMAL(18, 4)) AS difference_guess_before
     FROM ratios
 ),
 
@@ -112,6 +112,7 @@ reached AS (
         ProductID, SpecialOfferID, OrderQty, UnitPrice, UnitPriceDiscount, LineTotal,
         order_date_key, due_date_key, ship_date_key, customer_key, territory_key, is_online,
         CASE
+            WHEN so_far = whole THEN sub_total
             WHEN ABS(sub_total * ratio - sub_total_guess) < 0.000049 AND ABS(sub_total) < 100000000
                 THEN sub_total_guess
             WHEN
@@ -127,6 +128,7 @@ reached AS (
             ELSE sub_total_guess
         END AS sub_total_reached,
         CASE
+            WHEN so_far_before = whole THEN sub_total
             WHEN ABS(sub_total * ratio_before - sub_total_guess_before) < 0.000049 AND ABS(sub_total) < 100000000
                 THEN sub_total_guess_before
             WHEN
@@ -142,6 +144,7 @@ reached AS (
             ELSE sub_total_guess_before
         END AS sub_total_reached_before,
         CASE
+            WHEN so_far = whole THEN tax_amt
             WHEN ABS(tax_amt * ratio - tax_amt_guess) < 0.000049 AND ABS(tax_amt) < 100000000
                 THEN tax_amt_guess
             WHEN
@@ -157,6 +160,7 @@ reached AS (
             ELSE tax_amt_guess
         END AS tax_amt_reached,
         CASE
+            WHEN so_far_before = whole THEN tax_amt
             WHEN ABS(tax_amt * ratio_before - tax_amt_guess_before) < 0.000049 AND ABS(tax_amt) < 100000000
                 THEN tax_amt_guess_before
             WHEN
@@ -172,6 +176,7 @@ reached AS (
             ELSE tax_amt_guess_before
         END AS tax_amt_reached_before,
         CASE
+            WHEN so_far = whole THEN freight
             WHEN ABS(freight * ratio - freight_guess) < 0.000049 AND ABS(freight) < 100000000
                 THEN freight_guess
             WHEN
@@ -187,6 +192,7 @@ reached AS (
             ELSE freight_guess
         END AS freight_reached,
         CASE
+            WHEN so_far_before = whole THEN freight
             WHEN ABS(freight * ratio_before - freight_guess_before) < 0.000049 AND ABS(freight) < 100000000
                 THEN freight_guess_before
             WHEN
@@ -202,7 +208,7 @@ reached AS (
             ELSE freight_guess_before
         END AS freight_reached_before,
         CASE
-            WHEN difference = 0 THEN difference
+            WHEN so_far = whole THEN difference
             WHEN ABS(difference * ratio - difference_guess) < 0.000049 AND ABS(difference) < 100000000
                 THEN difference_guess
             WHEN
@@ -218,7 +224,7 @@ reached AS (
             ELSE difference_guess
         END AS difference_reached,
         CASE
-            WHEN difference = 0 THEN difference
+            WHEN so_far_before = whole THEN difference
             WHEN ABS(difference * ratio_before - difference_guess_before) < 0.000049 AND ABS(difference) < 100000000
                 THEN difference_guess_before
             WHEN
