@@ -11,14 +11,16 @@ def measure(options):
     def add(what, bar, measured, figure=None):
         rows.append((what, figure or f"{measured.wall:.3f} s", bar, f"{measured.processor:.2f}", f"{measured.memory / 1e6:,.0f}"))
 
-    def fresh_run(folder, scale):
-        shutil.rmtree(folder / ".rox", ignore_errors=True)
-        (folder / "warehouse.duckdb").unlink(missing_ok=True)
+    def run(folder, scale):
         return [common.ROX, "run", "-C", folder, "--source", common.exports(scale), "--quiet"]
+
+    def fresh_run(folder, scale):
+        common.forget_warehouse(folder)
+        return run(folder, scale)
 
     one = common.project("one")
     add("`rox run` of scale 1 from nothing", "0.5 s", common.run_often(rounds, lambda: fresh_run(one, 1)))
-    add("the same, nothing to do", "0.05 s", common.run_often(rounds, lambda: [common.ROX, "run", "-C", one, "--source", common.exports(1), "--quiet"]))
+    add("the same, nothing to do", "0.05 s", common.run_often(rounds, lambda: run(one, 1)))
     sampled = common.DATA / "sampled"
 
     def sample():
@@ -40,6 +42,6 @@ def measure(options):
     toml = hundred / "rox.toml"
     toml.write_text(toml.read_text().replace('memory_limit = "2GB"', 'memory_limit = "512MB"'))
     add("`rox run` of scale 100, memory_limit 512MB", "512 MB", common.run(fresh_run(hundred, 100)))
-    (hundred / "warehouse.duckdb").unlink()
+    common.forget_warehouse(hundred)
     return ["## Single commands\n", f"Medians of {options.rounds} to {rounds}; the run of scale 100 once.\n",
             *common.table(["", "measured", "bar", "processor [s]", "most memory [MB]"], rows)]

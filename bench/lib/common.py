@@ -38,6 +38,12 @@ def project(name, parts=BIKES):
     return folder
 
 
+def forget_warehouse(folder):
+    """The project is as if it had never run."""
+    shutil.rmtree(folder / ".rox", ignore_errors=True)
+    (folder / "warehouse.duckdb").unlink(missing_ok=True)
+
+
 class Measured:
     """Wall and processor seconds and the most memory in bytes, of one run or the medians (memory: the most) of several."""
 
@@ -119,3 +125,10 @@ def table(columns, rows):
         lines.append("| " + " | ".join(map(str, row)) + " |")
         print(lines[-1], file=sys.stderr, flush=True)
     return lines
+
+
+def comparison(found, base, whose):
+    """A table of measured commands by name, with the wall time of each as a multiple of `base`."""
+    return table(["", "warm [s]", "processor [s]", "most memory [MB]", f"of {whose}"],
+                 ((name, f"{one.wall:.2f}", f"{one.processor:.2f}", f"{one.memory / 1e6:,.0f}", f"{one.wall / base:.2f}")
+                  for name, one in found.items()))

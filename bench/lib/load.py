@@ -1,6 +1,5 @@
 """Loading SalesOrderDetail into a warehouse file, against DuckDB's own best CREATE TABLE AS from read_csv."""
 import re
-import shutil
 
 from . import common
 
@@ -25,8 +24,7 @@ def measure(options):
     file = common.DATA / "detail.duckdb"
 
     def rox():
-        shutil.rmtree(folder / ".rox", ignore_errors=True)
-        (folder / "warehouse.duckdb").unlink(missing_ok=True)
+        common.forget_warehouse(folder)
         return [common.ROX, "load", "-C", folder, "--quiet"]
 
     rounds = 2 * options.rounds + 1
@@ -38,6 +36,4 @@ def measure(options):
     best = min(one.wall for name, one in found.items() if name.startswith("DuckDB"))
     lines = [f"## Loading SalesOrderDetail of scale {SCALE} ({export.stat().st_size / 1e6:,.0f} MB) into a warehouse file\n",
              f"Medians of {rounds}. rox validates every row, proves the primary key and keeps its accounts; DuckDB does none of that.\n"]
-    return lines + common.table(["", "warm [s]", "processor [s]", "most memory [MB]", "of DuckDB's best"],
-                                ((name, f"{one.wall:.2f}", f"{one.processor:.2f}", f"{one.memory / 1e6:,.0f}", f"{one.wall / best:.2f}")
-                                 for name, one in found.items()))
+    return lines + common.comparison(found, best, "DuckDB's best")

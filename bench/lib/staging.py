@@ -28,6 +28,4 @@ def measure(options):
     lines = [f"## Staging scale {SCALE} ({common.megabytes(exports):,.0f} MB) as Parquet files\n",
              f"Medians of {options.rounds}. rox proves the rows, writes the same bytes each time (sorted by the key, by one thread), and a manifest "
              "with counts and checksums.\n"]
-    return lines + common.table(["", "warm [s]", "processor [s]", "most memory [MB]", "of DuckDB's"],
-                                ((name, f"{one.wall:.2f}", f"{one.processor:.2f}", f"{one.memory / 1e6:,.0f}", f"{one.wall / base:.2f}")
-                                 for name, one in found.items()))
+    return lines + common.comparison(found, base, "DuckDB's")

@@ -4,7 +4,6 @@
 """
 import os
 import pathlib
-import re
 import shutil
 import sys
 
@@ -25,22 +24,25 @@ spark = (
     .config("spark.log.level", "ERROR")
     .getOrCreate()
 )
-# Types that Spark's CSV reader doesn't read as they are written here, and how they become what they are.
-AS_TEXT = re.compile(r"VARCHAR.*|UUID")
+# How columns are read whose type Spark's CSV reader doesn't know, or not as it is written here.
+READ_AS = {"BOOLEAN": "INT", "INTEGER": "INT", "DATE": "TIMESTAMP_NTZ", "TIMESTAMP": "TIMESTAMP_NTZ", "UUID": "STRING"}
+
+
+def has_point(column):
+    """A decimal point where the others have a comma: read as text and cast."""
+    return column.get("decimal") == "."
 
 
 def schema(table):
-    kinds = {"BOOLEAN": "INT", "SMALLINT": "SMALLINT", "INTEGER": "INT", "BIGINT": "BIGINT", "DATE": "TIMESTAMP_NTZ", "TIMESTAMP": "TIMESTAMP_NTZ"}
     for column in table["columns"]:
         kind = column["type"]
-        if AS_TEXT.fullmatch(kind) or (kind.startswith("DECIMAL") and column.get("decimal") == "."):
-            kind = "STRING"
-        yield f"`{column['name']}` {kinds.get(kind, kind)}"
+        text = kind.startswith("VARCHAR") or has_point(column)
+        yield f"`{column['name']}` {'STRING' if text else READ_AS.get(kind, kind)}"
 
 
 def typed(column):
     name, kind = f.col(column["name"]), column["type"]
-    if kind == "BOOLEAN" or kind == "DATE" or (kind.startswith("DECIMAL") and column.get("decimal") == "."):
+    if kind in ("BOOLEAN", "DATE") or has_point(column):
         return name.cast(kind.lower()).alias(column["name"])
     return name
 

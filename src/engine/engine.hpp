@@ -51,8 +51,8 @@ class Engine {
   /// Runs one statement that returns rows.
   virtual std::unique_ptr<Result> query(std::string_view sql) = 0;
   /// Which keys of a table surely are unique (rows that lack a part of one are equal to none), found in less time than
-  /// a GROUP BY takes. False: rows are equal, or nobody knows; an engine that has no such means says so of all. Table
-  /// and columns as SQL writes them. Throws as query() does.
+  /// a GROUP BY takes. False: rows are equal, or nobody knows; an engine that has no such means says so of all. Throws
+  /// as query() does.
   virtual std::vector<bool> surely_unique(const std::string& table, const std::vector<std::vector<std::string>>& keys);
 };
 

@@ -37,9 +37,7 @@ std::uint64_t count_rows(Engine& engine, const Table& table) {
 }
 
 std::uint64_t count_repeated(Engine& engine, const Table& table, std::uint64_t rows) {
-  std::vector<std::string> key;
-  for (const std::string& column : table.primary_key) key.push_back(quote_identifier(column));
-  if (engine.surely_unique(quote_identifier(table.name), {key}).front()) return 0;
+  if (engine.surely_unique(table.name, {table.primary_key}).front()) return 0;
   const auto different =
       query_integer(engine, fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM {})",
                                         quote_identifiers(table.primary_key), quote_identifier(table.name)));

@@ -42,11 +42,9 @@ std::string lacks_key(const Mart& mart, SqlDialect dialect) {
 
 /// The quick way to see that the key is one.
 bool surely_has_key(Engine& engine, const Mart& mart) {
-  const std::string table = sql_name(mart.file.name, engine.dialect());
-  std::vector<std::string> key;
-  for (const std::string& column : mart.key) key.push_back(sql_name(column, engine.dialect()));
-  return engine.surely_unique(table, {key}).front() &&
-         count_rows(engine, fmt::format("{} WHERE {}", table, lacks_key(mart, engine.dialect()))) == 0;
+  const SqlDialect dialect = engine.dialect();
+  return engine.surely_unique(mart.file.name, {mart.key}).front() &&
+         count_rows(engine, sql_name(mart.file.name, dialect) + " WHERE " + lacks_key(mart, dialect)) == 0;
 }
 
 /// Rows that the mart's key doesn't tell apart, or that lack a part of it.

@@ -31,7 +31,7 @@ struct Check {
   /// Where one row of the first table alone decides: what is true of a failing one. Such checks of a table are
   /// evaluated together, in one scan. Empty elsewhere.
   std::string condition;
-  /// Where a key that several rows have is what fails: its columns as SQL writes them. Empty elsewhere.
+  /// Where a key that several rows have is what fails: its columns. Empty elsewhere.
   std::vector<std::string> key;
   std::optional<SqlFile> file;  // checks from checks/*.sql
 

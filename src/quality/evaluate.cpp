@@ -144,7 +144,7 @@ std::vector<bool> have_failures(Engine& engine, const std::vector<const Check*>&
 std::vector<bool> may_repeat(Engine& engine, const std::vector<const Check*>& checks) {
   std::vector<std::vector<std::string>> keys;
   for (const Check* check : checks) keys.push_back(check->key);
-  std::vector<bool> maybe = engine.surely_unique(sql_name(checks.front()->table(), engine.dialect()), keys);
+  std::vector<bool> maybe = engine.surely_unique(checks.front()->table(), keys);
   maybe.flip();
   return maybe;
 }

@@ -186,7 +186,7 @@ class ModelChecks {
         "several rows of {} have the same {}: joins by it double their rows; a row is shown for each such key",
         table.name, columns);
     check.sql = sql_.duplicates(table, key);
-    for (const std::string& column : key) check.key.push_back(sql_.name(column));
+    check.key = key;
   }
 
   void add_not_null(const Table& table, const Column& column) {

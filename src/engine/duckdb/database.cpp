@@ -42,11 +42,10 @@ class Config {
 constexpr const char* kStorageVersion = "v1.5.0";
 
 /// What DuckDB may take of a limit on the whole program. The rest is for what it doesn't count (the heap's gaps, hash
-/// tables of joins) and for rox's own; measured, it is never more than that.
+/// tables of joins) and for rox's own; measured at scale 100, it is never more than that.
 std::uint64_t duckdb_share(std::uint64_t limit) {
   constexpr std::uint64_t kBeside = std::uint64_t{192} << 20U;
-  const std::uint64_t least = limit * 3 / 8;
-  return std::max(least, limit * 3 / 4 - std::min(limit * 3 / 4, kBeside));
+  return limit * 3 / 4 - std::min(limit * 3 / 8, kBeside);
 }
 
 /// What a key may take of the memory that a database may take, and without a limit.
@@ -164,12 +163,15 @@ std::unique_ptr<DuckDbChunks> DuckDbConnection::query_chunks(std::string_view sq
 std::vector<bool> DuckDbConnection::surely_unique(const std::string& table,
                                                   const std::vector<std::vector<std::string>>& keys) {
   std::vector<bool> unique;
-  const auto rows = static_cast<std::uint64_t>(query_integer(*this, "SELECT count(*) FROM " + table));
+  const std::string from = sql_name(table, dialect());
+  const auto rows = static_cast<std::uint64_t>(query_integer(*this, "SELECT count(*) FROM " + from));
   if (rows > handle_->key_memory / sizeof(std::uint64_t)) return std::vector<bool>(keys.size());
   for (const auto& key : keys) {
-    const std::string columns = join(key, ", ");
+    std::vector<std::string> columns;
+    for (const std::string& column : key) columns.push_back(sql_name(column, dialect()));
     unique.push_back(query_integer(*this, fmt::format("SELECT rox_repeats(hash({})) FROM {} WHERE {} IS NOT NULL",
-                                                      columns, table, join(key, " IS NOT NULL AND "))) == 0);
+                                                      join(columns, ", "), from, join(columns, " IS NOT NULL AND "))) ==
+                     0);
   }
   return unique;
 }

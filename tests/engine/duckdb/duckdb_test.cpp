@@ -237,9 +237,8 @@ TEST_F(DuckDbTest, options_reach_duckdb) {
 TEST_F(DuckDbTest, knows_which_keys_are_unique) {
   memory_.execute(
       "CREATE TABLE t AS SELECT i AS id, i // 2 AS half, i % 2 AS odd, 'k' || i AS word, uuid() AS u, "
-      "CASE WHEN i > 10 THEN i END AS few, CASE WHEN i = 150000 THEN 7 ELSE i END AS once, 1 AS same FROM "
-      "range(300000) "
-      "r(i)");
+      "CASE WHEN i > 10 THEN i END AS few, CASE WHEN i = 150000 THEN 7 ELSE i END AS once, 1 AS same "
+      "FROM range(300000) r(i)");
   EXPECT_THAT(memory_.surely_unique("t", {{"id"}, {"half"}, {"half", "odd"}, {"word"}, {"u"}, {"few"}, {"once"}}),
               testing::ElementsAre(true, false, true, true, true, true, false));
   EXPECT_THAT(memory_.surely_unique("t", {{"same"}}), testing::ElementsAre(false));
