@@ -9,6 +9,8 @@
 start_dashboard() {
   local project=$1 log=$scratch/dashboard.log try
   shift
+  # The log of the server before would be taken for this one's until this one has begun its own.
+  rm -f "$log" "$log.err"
   "$ROX" serve -C "$project" --port 0 --json "$@" >"$log" 2>"$log.err" &
   DASHBOARD_PID=$!
   at_exit stop_dashboard "$DASHBOARD_PID"
