@@ -127,18 +127,15 @@ unsigned RedshiftBuild::csv_parts(const std::string& table) {
 
 std::vector<StagedFile> RedshiftBuild::write_parts(const Table& table) {
   DuckDbConnection scratch = scratch_database().connect();
-  // Several threads would write the same rows as other bytes each time; a run that is taken up again has to find its
-  // files in the bucket.
-  scratch.execute("SET threads = 1");
   StagingBatch batch(folder_, inputs_.run);
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
   source.format = inputs_.target.aws.format;
   std::vector<WrittenPart> parts;
   if (source.format == CopyFormat::parquet) {
-    parts = write_parquet(scratch, staged_select(table), batch.aside() / table.name);
+    parts = write_staged_parquet(scratch, table, batch.aside() / table.name);
   } else {
-    CsvParts written = write_csv_parts(scratch, staged_select(table), table.column_names(), batch.aside() / table.name,
+    CsvParts written = write_csv_parts(scratch, staged_rows(table), table.column_names(), batch.aside() / table.name,
                                        csv_parts(table.name));
     parts = std::move(written.parts);
     source.null_marker = written.null_marker;

@@ -7,16 +7,42 @@
 #include "sql/quote.hpp"
 
 namespace rox {
+namespace {
 
-std::string staged_select(const Table& table) {
+constexpr std::uint64_t kUuidText = 36;
+
+/// Bytes of the values that are staged of a row, on average.
+std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table) {
+  std::uint64_t bytes = 0;
+  std::vector<std::string> texts;
+  for (const Column& column : table.columns) {
+    if (column.type.kind == TypeKind::varchar) {
+      texts.push_back(fmt::format("coalesce(avg(strlen({})), 0)", quote_identifier(column.name)));
+    } else {
+      bytes += column.type.kind == TypeKind::uuid ? kUuidText : value_width(column.type);
+    }
+  }
+  if (texts.empty()) return bytes;
+  return bytes + static_cast<std::uint64_t>(
+                     query_integer(connection, fmt::format("SELECT CAST({} AS BIGINT) FROM {}", join(texts, " + "),
+                                                           quote_identifier(table.name))));
+}
+
+}  // namespace
+
+OrderedRows staged_rows(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
     const std::string name = quote_identifier(column.name);
     // Spark can't read Parquet's UUID, and Redshift has no such type.
     columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
   }
-  return fmt::format("SELECT {} FROM {} ORDER BY {}", join(columns, ", "), quote_identifier(table.name),
-                     table.primary_key.empty() ? "ALL" : quote_identifiers(table.primary_key));
+  return {join(columns, ", "), quote_identifier(table.name), table.primary_key};
+}
+
+std::vector<WrittenPart> write_staged_parquet(DuckDbConnection& connection, const Table& table,
+                                              const std::filesystem::path& folder) {
+  return write_parquet(connection, staged_rows(table), folder, parquet_layout(staged_row_bytes(connection, table)));
 }
 
 StagedTable staged_table(const Table& table, const TableLoad& load, const TableExports& exports,

@@ -1,17 +1,23 @@
 // What staged files are of a table, wherever they are: in the local folder or in a bucket.
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
+#include "engine/duckdb/parquet.hpp"
 #include "pipeline/fingerprint.hpp"
 #include "pipeline/table_loads.hpp"
 #include "store/manifest.hpp"
 
 namespace rox {
 
-/// SELECT of what is staged of a table: its columns as a Parquet file has them, the rows in an order that depends on
-/// nothing but themselves.
-std::string staged_select(const Table& table);
+/// What is staged of a table: its columns as a Parquet file has them, its rows in the order of its key.
+OrderedRows staged_rows(const Table& table);
+
+/// Writes what is staged of a table that the connection's database has, as Parquet files, in `folder`, which is made.
+std::vector<WrittenPart> write_staged_parquet(DuckDbConnection& connection, const Table& table,
+                                              const std::filesystem::path& folder);
 
 /// The table's entry in the manifest, but for its files, its fingerprint and its run.
 StagedTable staged_table(const Table& table, const TableLoad& load, const TableExports& exports,

@@ -8,7 +8,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/duckdb/parquet.hpp"
 #include "pipeline/relations.hpp"
 #include "pipeline/staged_table.hpp"
 #include "pipeline/state.hpp"
@@ -98,10 +97,7 @@ void StagingBuild::stage(const Step& step, StepResult& result) {
 }
 
 std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
-  // Several threads would write the same rows as other bytes each time, and need as many times the memory.
-  connection_->execute("SET threads = 1");
-  const auto parts = write_parquet(*connection_, staged_select(table), batch_.aside() / table.name);
-  connection_->execute(fmt::format("SET threads = {}", thread_count(project_.run)));
+  const auto parts = write_staged_parquet(*connection_, table, batch_.aside() / table.name);
   std::vector<StagedFile> files;
   for (const WrittenPart& part : parts) {
     files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));

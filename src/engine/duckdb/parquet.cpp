@@ -3,14 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
 
+#include "base/file.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint64_t kVectorRows = 2048;  // DuckDB's row groups are whole vectors
+constexpr std::uint64_t kGroupVectors = 60;
+constexpr std::uint64_t kGroupBytes = std::uint64_t{32} << 20;
+constexpr std::uint64_t kPartBytes = std::uint64_t{128} << 20;
 
 /// A path that DuckDB takes for itself and not for a pattern.
 std::string literal_glob(const fs::path& path) {
@@ -22,31 +27,41 @@ std::string literal_glob(const fs::path& path) {
   return glob;
 }
 
-/// The files of a folder; DuckDB numbers them without leading zeros.
-std::vector<fs::path> numbered_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
-  const auto key = [](const fs::path& file) { return std::make_tuple(file.native().size(), file.native()); };
-  std::sort(files.begin(), files.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  return files;
-}
-
 std::uint64_t rows_in(DuckDbConnection& connection, const fs::path& part) {
   return static_cast<std::uint64_t>(
       query_integer(connection, fmt::format("SELECT CAST(sum(num_rows) AS BIGINT) FROM parquet_file_metadata({})",
                                             quote_literal(literal_glob(part)))));
 }
 
+/// Level 1 of zstd is faster than its default of 3, and on a column's pages it makes nothing larger.
+void write_part(DuckDbConnection& connection, const std::string& select, const fs::path& file,
+                const ParquetLayout& layout) {
+  connection.execute(
+      fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {})", select,
+                  quote_literal(file.string()), layout.row_group_rows));
+}
+
 }  // namespace
 
-std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const std::string& select, const fs::path& folder,
-                                       const ParquetOptions& options) {
-  connection.execute(fmt::format(
-      "COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {}, ROW_GROUP_SIZE_BYTES {}, "
-      "FILE_SIZE_BYTES {}, FILENAME_PATTERN 'part{{i}}')",
-      select, quote_literal(folder.string()), options.row_group_rows, options.row_group_bytes, options.part_bytes));
+ParquetLayout parquet_layout(std::uint64_t row_bytes) {
+  const std::uint64_t bytes = std::max<std::uint64_t>(1, row_bytes);
+  const std::uint64_t vectors = std::clamp<std::uint64_t>(kGroupBytes / bytes / kVectorRows, 1, kGroupVectors);
+  ParquetLayout layout;
+  layout.row_group_rows = vectors * kVectorRows;
+  layout.part_rows = std::max<std::uint64_t>(1, kPartBytes / bytes / layout.row_group_rows) * layout.row_group_rows;
+  return layout;
+}
+
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const OrderedRows& rows, const fs::path& folder,
+                                       const ParquetLayout& layout) {
+  make_directories(folder);
+  const OrderedParts ordered(connection, rows, layout.part_rows);
   std::vector<WrittenPart> parts;
-  for (const fs::path& file : numbered_files(folder)) parts.push_back({file, rows_in(connection, file)});
+  for (const std::string& select : ordered.selects()) {
+    const fs::path file = folder / fmt::format("part{}.parquet", parts.size() + 1);
+    write_part(connection, select, file, layout);
+    parts.push_back({file, rows_in(connection, file)});
+  }
   return parts;
 }
 

@@ -1,4 +1,4 @@
-// The rows of a SELECT as Parquet files, written by DuckDB (zstd).
+// The rows of a table as Parquet files, written by DuckDB (zstd).
 #pragma once
 
 #include <cstdint>
@@ -7,19 +7,23 @@
 #include <vector>
 
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/duckdb/ordered_parts.hpp"
 
 namespace rox {
 
-struct ParquetOptions {
-  /// A row group is what readers share out among their threads. DuckDB's own size: small enough that a million rows
-  /// keep eight threads busy, big enough that columns compress.
-  std::uint64_t row_group_rows = 122'880;
-  /// It ends earlier if its rows, uncompressed, fill more than that: a row group is in memory while it is written.
-  std::uint64_t row_group_bytes = std::uint64_t{64} << 20;
-  /// A part ends with the row group that takes it past this. From 128 MB Redshift splits a file by itself, and that is
-  /// what Spark reads in one task: smaller parts would only be more files, bigger ones wait longer for their upload.
-  std::uint64_t part_bytes = std::uint64_t{128} << 20;
+/// How rows are shared out among row groups and files.
+struct ParquetLayout {
+  /// A row group is what readers share out among their threads, and what is in memory while it is written. DuckDB makes
+  /// it a little larger where that saves a last one of a few rows.
+  std::uint64_t row_group_rows = 0;
+  std::uint64_t part_rows = 0;
 };
+
+/// The layout of rows that have so many bytes on average, not compressed. Row groups have 122,880 rows, DuckDB's own
+/// size: small enough that a million rows keep eight threads busy, big enough that columns compress. Wide rows make
+/// smaller ones, of 32 MiB. A part has 128 MiB, which is 10 to 40 MB of Parquet: it is sorted in memory, and Redshift
+/// and Spark, which would split a file of 128 MB anyhow, have as many to share out as there are.
+ParquetLayout parquet_layout(std::uint64_t row_bytes);
 
 /// A file that was written.
 struct WrittenPart {
@@ -27,10 +31,9 @@ struct WrittenPart {
   std::uint64_t rows = 0;  // as the file itself says
 };
 
-/// Writes the rows, in the order that `select` asks for, to as many files as they need, at least one, in `folder`,
-/// which must not exist. The connection's database must have preserve_insertion_order off (an ORDER BY in `select` is
-/// kept all the same).
-std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const std::string& select,
-                                       const std::filesystem::path& folder, const ParquetOptions& options = {});
+/// Writes the rows to as many files as they need, at least one, in `folder`, which is made. Every core sorts and
+/// compresses, and still the same rows become the same bytes each time.
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const OrderedRows& rows,
+                                       const std::filesystem::path& folder, const ParquetLayout& layout);
 
 }  // namespace rox

@@ -1,7 +1,11 @@
 #include "engine/duckdb/parquet.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "base/file.hpp"
 #include "sql/quote.hpp"
 #include "temp_dir.hpp"
 
@@ -10,26 +14,91 @@ namespace {
 
 class ParquetTest : public test::TempDirTest {
  protected:
+  /// Column i numbers the rows: all are there, each in its place.
+  void expect_numbered(const std::vector<WrittenPart>& parts, std::int64_t rows) {
+    std::int64_t next = 0;
+    for (const WrittenPart& part : parts) {
+      const std::string in_place =
+          fmt::format("SELECT count(*) FROM read_parquet({}, file_row_number = true) WHERE i = {} + file_row_number",
+                      quote_literal(part.path.string()), next);
+      EXPECT_EQ(query_integer(connection_, in_place), static_cast<std::int64_t>(part.rows)) << part.path;
+      next += static_cast<std::int64_t>(part.rows);
+    }
+    EXPECT_EQ(next, rows);
+  }
+
   DuckDbConnection connection_ = DuckDbDatabase("", {.preserve_insertion_order = false}).connect();
 };
 
-TEST_F(ParquetTest, PartsHoldAllRowsInTheOrderOfTheSelect) {
-  // Digits that don't compress: several parts of a few row groups each.
-  const std::string select = "SELECT i, md5(i::VARCHAR) AS text FROM range(50000) AS t(i) ORDER BY i";
-  const auto parts = write_parquet(connection_, select, dir_ / "out", {.row_group_rows = 2048, .part_bytes = 50'000});
-  ASSERT_GT(parts.size(), 9U);  // so that part10 has to come after part9
-  std::int64_t next = 0;
-  for (const WrittenPart& part : parts) {
-    const std::string file = quote_literal(part.path.string());
-    EXPECT_EQ(query_integer(connection_, "SELECT min(i) FROM read_parquet(" + file + ")"), next);
-    next += static_cast<std::int64_t>(part.rows);
-    EXPECT_EQ(query_integer(connection_, "SELECT max(i) FROM read_parquet(" + file + ")"), next - 1);
+TEST_F(ParquetTest, PartsHoldAllRowsInTheirOrder) {
+  connection_.execute("CREATE TABLE t AS SELECT 49999 - i AS i, md5(i::VARCHAR) AS text FROM range(50000) AS t(i)");
+  for (const OrderedRows& rows : {OrderedRows{"*", "t", {"i"}}, OrderedRows{"*", "t", {}}}) {
+    const auto folder = dir_ / fmt::format("key of {}", rows.key.size());
+    const auto parts = write_parquet(connection_, rows, folder, {.row_group_rows = 2048, .part_rows = 4096});
+    EXPECT_EQ(parts.size(), 13U);
+    expect_numbered(parts, 50000);
+    EXPECT_EQ(query_integer(connection_, "SELECT CAST(current_setting('preserve_insertion_order') AS INTEGER)"), 0);
   }
-  EXPECT_EQ(next, 50000);
+}
+
+TEST_F(ParquetTest, KeysOfSeveralColumnsAreCutInTheirOrder) {
+  // Parts begin in the middle of an a and of a b, and the order of numbers and days is not that of their texts.
+  connection_.execute(
+      "CREATE TABLE t AS SELECT (i // 3000) - 5 AS a, DATE '2020-01-01' + ((i // 100) % 30)::INTEGER AS \"b \"\"c\", "
+      "'x''' || chr((i % 100)::INTEGER + 33) AS d, i FROM range(30000) AS t(i) ORDER BY hash(i)");
+  const auto parts = write_parquet(connection_, {"*", "t", {"a", "b \"c", "d"}}, dir_ / "out",
+                                   {.row_group_rows = 2048, .part_rows = 2048});
+  EXPECT_EQ(parts.size(), 15U);
+  expect_numbered(parts, 30000);
+}
+
+TEST_F(ParquetTest, ATransactionMayBeOpen) {
+  connection_.execute("BEGIN");
+  connection_.execute("CREATE TABLE t AS SELECT * FROM range(5000) AS t(i)");
+  for (const OrderedRows& rows : {OrderedRows{"*", "t", {"i"}}, OrderedRows{"*", "t", {}}}) {
+    const auto folder = dir_ / fmt::format("key of {}", rows.key.size());
+    const auto parts = write_parquet(connection_, rows, folder, {.row_group_rows = 2048, .part_rows = 2048});
+    EXPECT_EQ(parts.size(), 3U);
+    expect_numbered(parts, 5000);
+  }
+}
+
+TEST_F(ParquetTest, TheSameRowsAreTheSameBytesHoweverTheyCameAndWithAnyNumberOfThreads) {
+  connection_.execute("CREATE TABLE t AS SELECT i, md5(i::VARCHAR) AS text FROM range(400000) AS t(i)");
+  connection_.execute("CREATE TABLE u AS SELECT * FROM t ORDER BY text");
+  for (const std::vector<std::string>& key : {std::vector<std::string>{"i"}, std::vector<std::string>{}}) {
+    for (const std::uint64_t part_rows : {409600U, 204800U}) {  // one part, two
+      std::set<std::string> contents;
+      for (const char* table : {"t", "u"}) {
+        for (const int threads : {1, 2, 5}) {
+          connection_.execute(fmt::format("SET threads = {}", threads));
+          const auto folder = dir_ / fmt::format("{} {} {} {}", table, threads, part_rows, key.size());
+          const ParquetLayout layout{.row_group_rows = 20480, .part_rows = part_rows};
+          std::string content;
+          for (const WrittenPart& part : write_parquet(connection_, {"*", table, key}, folder, layout)) {
+            content += read_file(part.path);
+          }
+          contents.insert(std::move(content));
+        }
+      }
+      EXPECT_EQ(contents.size(), 1U) << part_rows << " rows a part, key of " << key.size();
+    }
+  }
+}
+
+TEST_F(ParquetTest, WideRowsMakeSmallGroups) {
+  EXPECT_EQ(parquet_layout(0).row_group_rows, 122880U);
+  EXPECT_EQ(parquet_layout(100).row_group_rows, 122880U);
+  EXPECT_EQ(parquet_layout(100).part_rows, 10 * 122880U);
+  EXPECT_EQ(parquet_layout(1000).row_group_rows, 32768U);
+  EXPECT_EQ(parquet_layout(1000).part_rows, 4 * 32768U);
+  EXPECT_EQ(parquet_layout(std::uint64_t{1} << 40).row_group_rows, 2048U);
+  EXPECT_EQ(parquet_layout(std::uint64_t{1} << 40).part_rows, 2048U);
 }
 
 TEST_F(ParquetTest, NoRowsAreOneFileWithTheColumns) {
-  const auto parts = write_parquet(connection_, "SELECT 1::DECIMAL(38,4) AS amount LIMIT 0", dir_ / "out");
+  const auto parts = write_parquet(connection_, {"*", "(SELECT 1::DECIMAL(38,4) AS amount LIMIT 0)", {}}, dir_ / "out",
+                                   parquet_layout(16));
   ASSERT_EQ(parts.size(), 1U);
   EXPECT_EQ(parts[0].rows, 0U);
   EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM parquet_schema(" + quote_literal(parts[0].path.string()) +
@@ -39,7 +108,7 @@ TEST_F(ParquetTest, NoRowsAreOneFileWithTheColumns) {
 
 TEST_F(ParquetTest, FoldersMayLookLikePatterns) {
   const std::filesystem::path folder = dir_ / "a[b]*c? 'd'";
-  const auto parts = write_parquet(connection_, "SELECT 7 AS x", folder);
+  const auto parts = write_parquet(connection_, {"*", "(SELECT 7 AS x)", {}}, folder, parquet_layout(4));
   ASSERT_EQ(parts.size(), 1U);
   EXPECT_EQ(parts[0].rows, 1U);
 }
