@@ -26,6 +26,6 @@ def measure(options):
              "DuckDB COPY, ORDER BY the primary key": common.run_often(options.rounds, lambda: duckdb("ordered"))}
     base = found["DuckDB COPY, rows in any order"].wall
     lines = [f"## Staging scale {SCALE} ({common.megabytes(exports):,.0f} MB) as Parquet files\n",
-             f"Medians of {options.rounds}. rox proves the rows, writes the same bytes each time (sorted by the key, by one thread), and a manifest "
+             f"Medians of {options.rounds}. rox proves the rows, writes the same bytes each time (sorted by the key), and a manifest "
              "with counts and checksums.\n"]
     return lines + common.comparison(found, base, "DuckDB's")
