@@ -76,11 +76,11 @@ class Watch(threading.Thread):
         while waiting:
             pid = waiting.pop()
             found.append(pid)
-            for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-                try:
+            try:
+                for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
                     waiting += map(int, task.read_text().split())
-                except OSError:
-                    continue
+            except OSError:  # it ended meanwhile
+                continue
         return found
 
 
