@@ -17,6 +17,8 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kMaxKeyColumns = 4;
+// Rows of a megabyte each come in small batches: whoever takes them has to hold a batch in memory.
+constexpr std::size_t kMostBytesAtOnce = std::size_t{8} << 20;
 constexpr std::size_t kFastLaneBytes = std::size_t{1} << 30;  // see Cell
 
 // The values of a primary key as numbers that order like them.
@@ -145,13 +147,16 @@ class ScanWorker final : public TableScan::Worker {
 
   std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) override {
     std::size_t row = 0;
+    std::size_t bytes = 0;
     for (const ColumnSink& sink : sinks) {
       if (sink.validity != nullptr) std::fill_n(sink.validity, (capacity + 63) / 64, ~std::uint64_t{0});
     }
     while (row < capacity) {
       if (!open_ && !open_block()) break;
       if (cursor_.offset == block_.bytes.size()) {
+        bytes += block_.bytes.size();
         close_block();
+        if (row > 0 && bytes >= kMostBytesAtOnce) break;
       } else if (std::size_t rows = fast_lane_ ? read_batch(sinks, row, capacity - row) : 0; rows > 0) {
         row += rows;
       } else if (next_record() && read_record(sinks, row)) {

@@ -89,8 +89,9 @@ class TableScan {
   class Worker {
    public:
     virtual ~Worker() = default;
-    /// Fills rows [0, n) of `sinks` (one a ScanOptions::columns entry), n <= capacity; 0: nothing is left.
-    /// Throws data_error if a file changed, shrank or vanished, outside_error if it can't be read.
+    /// Fills rows [0, n) of `sinks` (one a ScanOptions::columns entry), n <= capacity (fewer where rows are wide, so
+    /// that they fit into memory); 0: nothing is left. Throws data_error if a file changed, shrank or vanished,
+    /// outside_error if it can't be read.
     virtual std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) = 0;
   };
   std::unique_ptr<Worker> worker();

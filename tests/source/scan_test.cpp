@@ -257,6 +257,25 @@ TEST(Scan, FailsWhenTheFileShrinks) {
   }
 }
 
+TEST(Scan, WideRowsComeInSmallBatches) {
+  ExportDir dir;
+  const Table table = text_table(2);
+  std::string text = "a;b\n";
+  for (int i = 0; i < 40; ++i) text += std::to_string(i) + ";" + std::string(1 << 20, 'x') + "\n";
+  CollectedRejects rejects;
+  TableScan scan(table, {dir.write("t.csv", text)}, semicolons(), {}, rejects);
+  const auto worker = scan.worker();
+  std::size_t rows = 0;
+  std::size_t batches = 0;
+  while (const std::size_t n = worker->next({}, 2048)) {
+    EXPECT_LE(n, 10U);
+    rows += n;
+    ++batches;
+  }
+  EXPECT_EQ(rows, 40U);
+  EXPECT_GE(batches, 4U);
+}
+
 Table typed_table() {
   return test::make_table(
       "T", "t.csv", {test::make_column("id", "INTEGER", false), test::make_column("amount", "DECIMAL(9,2)")}, {"id"});

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/duckdb/duckdb.hpp"
+
 namespace rox {
 namespace {
 
@@ -21,6 +23,16 @@ std::string pack(const Error& error) {
   return std::string(kBegin) + text + std::string(kEnd);
 }
 
+/// DuckDB's own exceptions come through its C API into rox's functions, and say in JSON what they are.
+Error foreign_error(const std::exception& error) {
+  const auto json = nlohmann::json::parse(error.what(), nullptr, false);
+  if (!json.is_object() || !json.contains("exception_type")) {
+    return outside_error(std::string("unexpected: ") + error.what());
+  }
+  return duckdb_error(json.value("exception_type", std::string()) +
+                      " Error: " + json.value("exception_message", std::string()));
+}
+
 }  // namespace
 
 std::string carry(std::exception_ptr exception) {
@@ -29,7 +41,7 @@ std::string carry(std::exception_ptr exception) {
   } catch (const Error& error) {
     return pack(error);
   } catch (const std::exception& error) {
-    return pack(outside_error(std::string("unexpected: ") + error.what()));
+    return pack(foreign_error(error));
   }
 }
 

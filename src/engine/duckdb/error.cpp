@@ -53,7 +53,7 @@ Error outside_with_hint(const std::string& text) {
         "made "
         "again from the exports");
   }
-  if (text.starts_with("Out of Memory Error")) {
+  if (text.starts_with("Out of Memory Error") || contains(text, "failed to pin block")) {
     return outside_error(text).hint("raise [run] memory_limit in rox.toml, or give the temporary folder more space");
   }
   // DuckDB reports a failed system call by its text alone, a full disk even as a fatal error.

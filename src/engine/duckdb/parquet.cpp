@@ -48,7 +48,8 @@ ParquetLayout parquet_layout(std::uint64_t row_bytes) {
   const std::uint64_t vectors = std::clamp<std::uint64_t>(kGroupBytes / bytes / kVectorRows, 1, kGroupVectors);
   ParquetLayout layout;
   layout.row_group_rows = vectors * kVectorRows;
-  layout.part_rows = std::max<std::uint64_t>(1, kPartBytes / bytes / layout.row_group_rows) * layout.row_group_rows;
+  const std::uint64_t part_rows = std::max<std::uint64_t>(1, kPartBytes / bytes);
+  layout.part_rows = part_rows < layout.row_group_rows ? part_rows : part_rows - part_rows % layout.row_group_rows;
   return layout;
 }
 

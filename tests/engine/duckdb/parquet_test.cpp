@@ -63,7 +63,8 @@ TEST_F(ParquetTest, WideRowsMakeSmallGroups) {
   EXPECT_EQ(parquet_layout(1000).row_group_rows, 32768U);
   EXPECT_EQ(parquet_layout(1000).part_rows, 4 * 32768U);
   EXPECT_EQ(parquet_layout(std::uint64_t{1} << 40).row_group_rows, 2048U);
-  EXPECT_EQ(parquet_layout(std::uint64_t{1} << 40).part_rows, 2048U);
+  EXPECT_EQ(parquet_layout(std::uint64_t{1} << 20).part_rows, 128U);
+  EXPECT_EQ(parquet_layout(std::uint64_t{1} << 40).part_rows, 1U);
 }
 
 TEST_F(ParquetTest, NoRowsAreOneFileWithTheColumns) {
