@@ -19,7 +19,7 @@ std::vector<Key> first_keys(DuckDbConnection& connection, const OrderedRows& row
   const std::string key = quote_identifiers(rows.key);
   const auto found = connection.query(
       fmt::format("SELECT {0} FROM (SELECT {0}, row_number() OVER (ORDER BY {0}) AS rox_number FROM {1}) "
-                  "WHERE rox_number > 1 AND rox_number % {2} = 1 % {2} ORDER BY {0}",
+                  "WHERE rox_number > 1 AND (rox_number - 1) % {2} = 0 ORDER BY {0}",
                   key, rows.table, part_rows));
   std::vector<Key> keys;
   while (found->next()) {
@@ -43,8 +43,8 @@ std::string at_least(const Key& columns, const Key& values) {
   return condition;
 }
 
-/// Of a part that begins with `from` and ends before `to`, unless one of them is null. (The first column by itself
-/// tells DuckDB which of its row groups it needn't read.)
+/// Of a part that begins with `from` and ends before `to`; the first has no `from`, the last no `to`. (The first column
+/// by itself tells DuckDB which of its row groups it needn't read.)
 std::string range(const Key& columns, const Key* from, const Key* to) {
   std::vector<std::string> conditions;
   const std::string first = quote_identifier(columns.front());
@@ -56,7 +56,7 @@ std::string range(const Key& columns, const Key* from, const Key* to) {
     conditions.push_back(fmt::format("{} <= {}", first, quote_literal(to->front())));
     conditions.push_back(fmt::format("NOT ({})", at_least(columns, *to)));
   }
-  return conditions.empty() ? "true" : join(conditions, " AND ");
+  return join(conditions, " AND ");
 }
 
 }  // namespace
