@@ -9,7 +9,8 @@ use_spark
 
 start_postgres
 bikes . 1
-printf '\n[target.pg]\nengine = "postgres"\nschema = "bikes"\n[engine.spark]\nmaster = "local[2]"\n' >>rox.toml
+postgres_target . pg bikes
+printf '\n[engine.spark]\nmaster = "local[2]"\n' >>rox.toml
 cat >analyses/star.sql <<'SQL'
 -- title: The star, from marts that Spark makes by itself
 SELECT d.year_number, COUNT(*) AS orders, CAST(SUM(o.total_due) AS DECIMAL(18,4)) AS total

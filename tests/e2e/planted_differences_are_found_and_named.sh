@@ -6,7 +6,7 @@ source "$REPO/tests/e2e/postgres.sh"
 
 start_postgres
 bikes . 0.2
-printf '\n[target.pg]\nengine = "postgres"\nschema = "bikes"\n' >>rox.toml
+postgres_target . pg bikes
 rox run -q
 rox run -q -t pg
 expect_exit 0 rox analyze --compare --json

@@ -8,7 +8,8 @@ python=$(test_python)
 
 start_postgres
 shop
-printf '\n[target.local]\nengine = "duckdb"\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+printf '\n[target.local]\nengine = "duckdb"\n' >>rox.toml
+postgres_target . pg loja
 expect_exit 0 rox run
 expect_exit 0 rox run -t pg
 expect_exit 0 env ROX="$ROX" PYTHONDONTWRITEBYTECODE=1 "$python" "$REPO/tests/portable/run.py" "$WORK" "$@"

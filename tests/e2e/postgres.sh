@@ -16,10 +16,13 @@ postgres_bin() {
   echo "$found"
 }
 
+# postgres_target DIR NAME SCHEMA: the project in DIR gets a target on the server.
+postgres_target() { printf '\n[target.%s]\nengine = "postgres"\nschema = "%s"\n' "$2" "$3" >>"$1/rox.toml"; }
+
 # bikes_on_postgres DIR [SCALE]: as bikes, with a target `postgres` on the server, schema bikes.
 bikes_on_postgres() {
   bikes "$@"
-  printf '\n[target.postgres]\nengine = "postgres"\nschema = "bikes"\n' >>"$1/rox.toml"
+  postgres_target "$1" postgres bikes
 }
 
 # start_postgres [OPTION...]: options are initdb's. PostgreSQL refuses to run as root, so root runs it as nobody.

@@ -5,7 +5,7 @@ source "$REPO/tests/e2e/postgres.sh"
 
 start_postgres
 bikes . 1
-printf '\n[target.pg]\nengine = "postgres"\nschema = "bikes"\n' >>rox.toml
+postgres_target . pg bikes
 expect_exit 0 rox run --json
 mv answers local
 expect_exit 0 rox run -t pg --json

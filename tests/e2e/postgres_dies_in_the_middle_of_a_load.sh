@@ -13,7 +13,7 @@ mkdir "$scratch/wal"
 if [[ $(id -u) == 0 ]]; then chown 65534:65534 "$scratch/wal"; fi
 start_postgres --waldir="$scratch/wal"
 shop
-printf '\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+postgres_target . pg loja
 expect_exit 0 rox run -t pg
 sales() { psql -Atc 'SELECT count(*), sum(amount) FROM loja.sale'; }
 old=$(sales)

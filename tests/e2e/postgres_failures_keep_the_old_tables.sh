@@ -7,7 +7,7 @@ source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres
 shop
-printf '\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+postgres_target . pg loja
 expect_exit 0 rox run -t pg
 many_sales 400000
 sales() { psql -Atc 'SELECT count(*) FROM loja.sale'; }

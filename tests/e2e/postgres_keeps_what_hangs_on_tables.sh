@@ -6,7 +6,7 @@ source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres
 shop
-printf '\n[target.pg]\nengine = "postgres"\nschema = "loja"\n' >>rox.toml
+postgres_target . pg loja
 sed -i 's/references = "Customer" }/references = "Customer", enforce = true }/' model.toml
 expect_exit 0 rox run -t pg
 psql -q <<'SQL'

@@ -9,7 +9,7 @@ finished() { jq -r 'select(.event == "step_finished" and .status == "done") | .s
 
 start_postgres
 bikes . 0.2
-printf '\n[target.pg]\nengine = "postgres"\nschema = "bikes"\n' >>rox.toml
+postgres_target . pg bikes
 rox run -q
 start=$(date +%s%N)
 rox run -q -t pg
