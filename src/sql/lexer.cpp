@@ -114,6 +114,16 @@ std::string_view statement_text(std::string_view sql) {
   return sql.substr(0, end);
 }
 
+std::size_t statement_begin(std::string_view sql) {
+  std::size_t at = 0;
+  while (at < sql.size()) {
+    const Cut cut = cut_token(sql, at);
+    if (cut.kind != SqlTokenKind::blank && cut.kind != SqlTokenKind::comment) break;
+    at = cut.end;
+  }
+  return at;
+}
+
 std::string_view first_token(std::string_view sql) {
   for (const SqlToken& token : lex_sql(sql)) {
     if (token.kind == SqlTokenKind::blank || token.kind == SqlTokenKind::comment || token.text == "(") continue;

@@ -145,8 +145,6 @@ TEST_F(CompareAnswers, FindsExactlyWhatWasPlanted) {
     connection_.execute("UPDATE b SET amount = amount + 0.01 WHERE id < " + std::to_string(lost + changed));
     connection_.execute("INSERT INTO b SELECT -i - 1, 'new' || i, 0.25 FROM range(" + std::to_string(added) + ") t(i)");
     const bool shuffled = random() % 2 == 0;
-    const auto left = connection_.query("SELECT * FROM a ORDER BY id");
-    std::vector<std::string> text;
     DuckDbConnection other = DuckDbDatabase({}, {}).connect();
     other.execute("CREATE TABLE b (id BIGINT, name VARCHAR, amount DECIMAL(9,2))");
     const auto copied = connection_.query("SELECT id::VARCHAR, name, amount::VARCHAR FROM b");

@@ -1,6 +1,6 @@
 #include "engine/duckdb/chunks.hpp"
 
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace rox {
@@ -36,17 +36,18 @@ const std::uint64_t* DuckDbChunks::validity(std::size_t column) const {
 }
 
 /// In a stream the error of one thread may reach us as another's "Interrupted!", its text lost. Reading again
-/// without streaming tells the real one.
+/// without streaming tells the real one; a connection has one open result at a time.
 Error DuckDbChunks::current_error() {
   const char* message = duckdb_result_error(&plain_.result);
-  std::string_view text = message != nullptr ? message : "INTERNAL Error: no message";
-  if (text.starts_with("INTERRUPT Error") && !interrupted_ &&
+  const std::string said = message != nullptr ? message : "INTERNAL Error: no message";
+  if (said.starts_with("INTERRUPT Error") && !interrupted_ &&
       duckdb_prepared_statement_type(statement_.get()) == DUCKDB_STATEMENT_TYPE_SELECT) {
+    duckdb_destroy_result(&plain_.result);
     PlainResult again;
     duckdb_execute_prepared(statement_.get(), &again.result);
-    if (const char* real = duckdb_result_error(&again.result); real != nullptr) return duckdb_error(real);
+    if (const char* real = duckdb_result_error(&again.result); real != nullptr) return statement_.error(real);
   }
-  return duckdb_error(text);
+  return statement_.error(said);
 }
 
 }  // namespace rox

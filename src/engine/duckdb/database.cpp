@@ -28,7 +28,7 @@ class Config {
   void set(const char* name, const std::string& value) {
     if (duckdb_set_config(config_, name, value.c_str()) != DuckDBSuccess) {
       throw outside_error(fmt::format("this DuckDB library ({}) has no setting {} = {}", duckdb_version(), name, value))
-          .hint("rox needs DuckDB 1.5; run scripts/setup, or point DUCKDB_ROOT to one");
+          .hint("rox needs DuckDB 1.5 or 2; run scripts/setup, or point DUCKDB_ROOT to one");
     }
   }
   duckdb_config get() const { return config_; }

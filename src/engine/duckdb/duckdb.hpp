@@ -27,7 +27,10 @@ struct DuckDbOptions {
 /// keeps DuckDB's caret lines; where they say so, its place is the line and column in the SQL (no file).
 Error duckdb_error(std::string_view text);
 
-/// What the library calls itself: "v1.5.6".
+/// `error` is about the SQL from `begin` on: the same with place and picture of the whole.
+Error placed_in(const Error& error, std::string_view sql, std::size_t begin);
+
+/// What the library calls itself: "v2.0.0".
 std::string duckdb_version();
 
 class DuckDbChunks;

@@ -7,6 +7,7 @@
 
 #include "engine/duckdb/carried_error.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "sql/sql_place.hpp"
 
 namespace rox {
 namespace {
@@ -84,6 +85,23 @@ Error duckdb_error(std::string_view raw) {
     return data_error(text).at("", place.line, place.column);
   }
   return outside_with_hint(text);
+}
+
+Error placed_in(const Error& error, std::string_view sql, std::size_t begin) {
+  const Place& place = error.place();
+  if (begin == 0 || place.line == 0 || !place.file.empty()) return error;
+  std::size_t at = begin;  // of the line in the whole
+  for (std::uint64_t line = 1; line < place.line && at != npos; ++line) {
+    at = sql.find('\n', at);
+    if (at != npos) ++at;
+  }
+  std::string what = error.what();
+  const std::size_t picture = what.rfind("\n\nLINE ");
+  if (at == npos || picture == std::string::npos) return error;
+  what.resize(picture);
+  const SqlPlace whole = place_in_sql(sql, at + (place.column == 0 ? 0 : place.column - 1));
+  if (place.column != 0) what += whole.picture;
+  return Error(error.kind(), what).at("", whole.line, place.column == 0 ? 0 : whole.column).hint(error.hint_text());
 }
 
 }  // namespace rox

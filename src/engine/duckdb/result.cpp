@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/logical_type.hpp"
+#include "sql/lexer.hpp"
 
 namespace rox {
 namespace {
@@ -61,7 +62,7 @@ constexpr TypeInfo kTypes[] = {
     {DUCKDB_TYPE_UNION, "UNION", ResultKind::other, false},
     {DUCKDB_TYPE_VARIANT, "VARIANT", ResultKind::other, false},
     {DUCKDB_TYPE_GEOMETRY, "GEOMETRY", ResultKind::other, false},
-    {DUCKDB_TYPE_SQLNULL, "NULL", ResultKind::other, true},
+    {DUCKDB_TYPE_SQLNULL, "INTEGER", ResultKind::integer, true},  // a bare NULL, as in a table made of it
 };
 
 constexpr TypeInfo kUnknown = {DUCKDB_TYPE_INVALID, "UNKNOWN", ResultKind::other, false};
@@ -242,9 +243,12 @@ class DuckDbResult : public Result {
 
 }  // namespace
 
-DuckDbStatement::DuckDbStatement(duckdb_connection connection, const std::string& sql) {
+/// DuckDB is given the statement alone: it counts the lines of what is left when it has taken comments and blanks off
+/// the front, but the columns of the whole (seen in 2.0.0).
+DuckDbStatement::DuckDbStatement(duckdb_connection connection, std::string sql)
+    : sql_(std::move(sql)), begin_(statement_begin(sql_)) {
   duckdb_extracted_statements extracted = nullptr;
-  idx_t count = duckdb_extract_statements(connection, sql.c_str(), &extracted);
+  idx_t count = duckdb_extract_statements(connection, sql_.c_str() + begin_, &extracted);
   std::string problem;
   if (count == 0) {
     const char* message = duckdb_extract_statements_error(extracted);
@@ -254,7 +258,7 @@ DuckDbStatement::DuckDbStatement(duckdb_connection connection, const std::string
     duckdb_destroy_prepare(&statement_);
   }
   duckdb_destroy_extracted(&extracted);
-  if (!problem.empty()) throw duckdb_error(problem);
+  if (!problem.empty()) throw error(problem);
   if (count != 1) {
     throw usage_error(count == 0 ? "there is no SQL statement"
                                  : fmt::format("one statement is expected, not {}", count))
@@ -263,12 +267,16 @@ DuckDbStatement::DuckDbStatement(duckdb_connection connection, const std::string
 }
 
 DuckDbStatement::DuckDbStatement(DuckDbStatement&& other) noexcept
-    : statement_(std::exchange(other.statement_, nullptr)) {}
+    : sql_(std::move(other.sql_)), begin_(other.begin_), statement_(std::exchange(other.statement_, nullptr)) {}
 
 DuckDbStatement& DuckDbStatement::operator=(DuckDbStatement&& other) noexcept {
+  std::swap(sql_, other.sql_);
+  std::swap(begin_, other.begin_);
   std::swap(statement_, other.statement_);
   return *this;
 }
+
+Error DuckDbStatement::error(std::string_view said) const { return placed_in(duckdb_error(said), sql_, begin_); }
 
 std::vector<ResultColumn> DuckDbStatement::columns() const {
   std::vector<ResultColumn> columns;

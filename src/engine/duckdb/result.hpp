@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "engine/engine.hpp"
 
 namespace rox {
@@ -17,7 +18,7 @@ namespace rox {
 class DuckDbStatement {
  public:
   /// Throws usage_error unless `sql` is exactly one statement that can be prepared.
-  DuckDbStatement(duckdb_connection connection, const std::string& sql);
+  DuckDbStatement(duckdb_connection connection, std::string sql);
   ~DuckDbStatement() { duckdb_destroy_prepare(&statement_); }
   DuckDbStatement(DuckDbStatement&& other) noexcept;
   DuckDbStatement& operator=(DuckDbStatement&& other) noexcept;
@@ -28,8 +29,12 @@ class DuckDbStatement {
   /// to text by DuckDB. Empty if there are none.
   std::string with_casts(std::string_view select) const;
   duckdb_prepared_statement get() const { return statement_; }
+  /// What DuckDB says of this statement, with its place in the whole SQL.
+  Error error(std::string_view said) const;
 
  private:
+  std::string sql_;
+  std::size_t begin_;  // of the statement in sql_, behind comments and blanks
   duckdb_prepared_statement statement_ = nullptr;
 };
 

@@ -1,8 +1,10 @@
 #include "engine/duckdb/duckdb.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -162,6 +164,27 @@ TEST_F(DuckDbTest, wrong_sql_is_a_usage_error_with_its_place) {
   EXPECT_EQ(error_of([&] { memory_.query("SELECT 1; SELECT 2"); }).kind(), ErrorKind::usage);
   EXPECT_EQ(error_of([&] { memory_.query("  -- nothing"); }).kind(), ErrorKind::usage);
   EXPECT_EQ(error_of([&] { memory_.query("SELECT ?"); }).kind(), ErrorKind::usage);
+}
+
+TEST_F(DuckDbTest, wrong_sql_behind_comments_and_blanks_has_its_place_in_the_whole) {
+  for (const std::string before : {"", " ", "\n\n", "-- title: B\n", "/* a\n */ -- b\n  "}) {
+    const std::string sql = before + "SELECT 1,\n  nix\nFROM range(3)";
+    const Error error = error_of([&] { memory_.query(sql); });
+    EXPECT_EQ(error.place().line, 2U + static_cast<unsigned>(std::count(before.begin(), before.end(), '\n'))) << sql;
+    EXPECT_EQ(error.place().column, 3U) << sql;
+    EXPECT_THAT(error.what(), HasSubstr(fmt::format("LINE {}:   nix\n          ^", error.place().line))) << sql;
+  }
+  const std::string late =
+      "-- c\nSELECT CAST(CASE WHEN range = 2999 THEN 'x' ELSE '1' END AS INTEGER)\nFROM range(3000)";
+  const Error error = error_of([&] { all_rows(memory_, late); });
+  EXPECT_EQ(error.kind(), ErrorKind::data);
+  EXPECT_EQ(error.place().line, 2U);
+  EXPECT_EQ(error.place().column, 8U);
+}
+
+TEST_F(DuckDbTest, a_bare_null_is_an_integer_as_in_a_table_made_of_it) {
+  EXPECT_EQ(type("NULL"), "INTEGER");
+  EXPECT_EQ(value("NULL"), "<null>");
 }
 
 TEST_F(DuckDbTest, data_that_breaks_a_rule_is_a_data_error) {
