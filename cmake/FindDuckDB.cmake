@@ -12,7 +12,7 @@ find_library(DuckDB_LIBRARY duckdb
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(DuckDB
   REQUIRED_VARS DuckDB_LIBRARY DuckDB_INCLUDE_DIR
-  REASON_FAILURE_MESSAGE "run scripts/setup, or set DUCKDB_ROOT to a DuckDB 1.5 with its C header")
+  REASON_FAILURE_MESSAGE "run scripts/setup, or set DUCKDB_ROOT to a DuckDB 1.5 or 2 with its C header")
 
 if(DuckDB_FOUND AND NOT TARGET DuckDB::DuckDB)
   add_library(DuckDB::DuckDB SHARED IMPORTED)
