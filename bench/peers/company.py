@@ -65,7 +65,8 @@ def read_csv(table, exports):
         kind = column["type"]
         if column.get("decimal") == ".":
             columns.append(f"'{column['name']}': 'VARCHAR'")
-            replaced.append(f"CAST({column['name']} AS {kind}) AS {column['name']}")
+            # ltrim(): DuckDB 2.0 pushes a bare cast into the reader, which then wants the file's decimal sign.
+            replaced.append(f"CAST(ltrim({column['name']}) AS {kind}) AS {column['name']}")
         else:
             columns.append(f"'{column['name']}': '{kind}'")
     replace = f" REPLACE ({', '.join(replaced)})" if replaced else ""
