@@ -44,11 +44,17 @@ export async function settle(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
-/// WCAG 2.2 A and AA, and axe's best practices.
-export async function assertAccessible(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/// WCAG 2.2 A and AA, and axe's best practices; or only the `rules` that are named.
+export async function assertAccessible(page, what, rules = []) {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules.length ? axe.withRules(rules) : axe).analyze();
   const told = violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
   assert.deepEqual(told, [], `${what} is not accessible`);
+}
+
+/// A picture for people to look at, in the folder $SHOTS; nothing without it.
+export async function shoot(page, name, options = { fullPage: true }) {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, ...options });
 }
 
 /// The figure on top of the page Sales, as text.

@@ -1,6 +1,6 @@
 // A report opened from its file, with no network at all: every page is there, in its language.
 import assert from 'node:assert/strict';
-import { assertAccessible, count, figure, inBrowser, money, query, settle } from './browser.mjs';
+import { assertAccessible, count, figure, inBrowser, money, query, settle, shoot } from './browser.mjs';
 
 const [project, file, locale] = process.argv.slice(2);
 const wanted = query(project, 'SELECT SUM(total_due) AS revenue, COUNT(*) AS orders FROM fact_orders')[0];
@@ -24,7 +24,7 @@ await inBrowser({ locale: 'fr-FR' }, async (page, context) => {
     await open(view);
     assert.equal(await page.getByRole('alert').count(), 0, `${view} has trouble`);
     await assertAccessible(page, `${view} of the report`);
-    await page.screenshot({ path: `${process.env.SHOTS}/report-${view.split('?')[0]}.png`, fullPage: true });
+    await shoot(page, `report-${view.split("?")[0]}`);
   }
   assert.deepEqual(asked, [], 'the report asks for something');
 });
