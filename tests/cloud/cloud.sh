@@ -96,7 +96,7 @@ start_moto() {
 # SeaweedFS and moto don't know the same keys, so moto tells which ones it made before SeaweedFS starts.
 start_aws() {
   local pid
-  source "$REPO/tests/e2e/postgres.sh"
+  source "$REPO/tests/e2e/fixtures/postgres.sh"
   start_postgres
   start_moto
   "$CLOUD_VENV/bin/python" "$CLOUD/moto_users.py" "$(cat "$cloud/moto.url")" "$cloud"

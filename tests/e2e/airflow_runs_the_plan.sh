@@ -1,8 +1,8 @@
 #!/bin/bash
 # The DAG under the real Airflow: each step of the plan is a task; a failing check turns its task red, with the failing
 # rows in the log, and nothing is published; a task that is cleared runs alone; counts are in the XComs.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/airflow.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/airflow.sh"
 
 bikes "$WORK" 0.1
 cp -r . ../whole

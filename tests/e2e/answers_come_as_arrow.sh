@@ -1,7 +1,7 @@
 #!/bin/bash
 # Large results as Arrow IPC streams, read by Apache Arrow's own library: every value is the one that JSON has.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 [[ -d $REPO/build/deps/test-tools/node_modules/apache-arrow ]] || skip "no Arrow library (scripts/setup)"
 bikes p 0.1

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rows that Redshift refuses: file, line, column, value and reason are in the message and in the rejects, and the tables stay as they were.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 
 start_aws

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A provisioned cluster that no network reaches, and files of CSV: the Data API alone makes the warehouse, and everything that asks it works as elsewhere.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 
 start_aws

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What goes wrong on AWS: each error has the service's code and says what to do.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 
 start_aws

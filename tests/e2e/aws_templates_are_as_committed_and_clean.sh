@@ -1,7 +1,7 @@
 #!/bin/bash
 # The CloudFormation templates of some targets are those of tests/cloud/templates, byte for byte, and cfn-lint finds nothing in them. After a change that
 # is meant: UPDATE_TEMPLATES=1 tests/e2e/aws_templates_are_as_committed_and_clean.sh, and read the diff.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 templates=$REPO/tests/cloud/templates
 
 # project NAME TEXT: with a target that says TEXT.

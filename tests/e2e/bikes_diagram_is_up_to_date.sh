@@ -1,7 +1,7 @@
 #!/bin/bash
 # projects/rox-bikes/docs shows the model as it is: the Mermaid text to the byte, the SVG in its words (their places are
 # Graphviz's). After a change of model.toml: UPDATE=1 tests/e2e/bikes_diagram_is_up_to_date.sh
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes=$REPO/projects/rox-bikes
 page=$bikes/docs/model.md

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A broken rox.toml or model.toml ends with 2 and the place: file, line and column, and what is known.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 cp rox.toml model.toml ..

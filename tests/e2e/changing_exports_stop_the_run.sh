@@ -1,6 +1,6 @@
 #!/bin/bash
 # An export that is replaced or cut while it is read stops the run; the old warehouse stays.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .
 rm -r checks # an export that was cut before the run began would fail them

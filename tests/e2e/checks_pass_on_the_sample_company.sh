@@ -1,6 +1,6 @@
 #!/bin/bash
 # The sample company passes all checks of the example project; the run is in the ledger and its results are kept.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes bikes
 cd bikes

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A check whose SQL is wrong says so with its place and ends with 2, more than failing; the other checks are evaluated.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 loaded_shop

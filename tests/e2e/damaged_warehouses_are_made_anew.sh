@@ -1,6 +1,6 @@
 #!/bin/bash
 # A warehouse that can't be read is no dead end: the error says how to make it anew.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The API against its own description: every path of docs/openapi.json is asked, on good and bad data, and every answer
 # fits its schema; what isn't described isn't there.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 python=$REPO/build/deps/cloud-venv/bin/python3
 [[ -x $python ]] || skip "no jsonschema (scripts/setup)"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Ctrl-C and SIGTERM let the dashboard answer what it was asked; a second signal doesn't wait.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 bikes p 0.02
 rox run -C p >/dev/null 2>&1

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The dashboard before there is a warehouse, while a run goes on, when one is swapped while pages load, and when the file
 # is another program's: the page says so and comes back by itself.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 bikes p 0.5
 start_dashboard p

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The same on the company's own exports, whose rejects and failing checks have to be seen.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 raw=$(raw_data)
 bikes p

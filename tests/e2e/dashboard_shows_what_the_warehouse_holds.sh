@@ -1,8 +1,8 @@
 #!/bin/bash
 # Every page of the dashboard, in Chromium, on a company of the real one's size: the figures are those of SQL on the
 # warehouse, filters filter, a figure leads to the line of an export, and axe finds nothing.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 bikes p 1
 expect_exit 0 rox run -C p

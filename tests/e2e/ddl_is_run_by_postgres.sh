@@ -1,6 +1,6 @@
 # PostgreSQL takes the script, its catalogue then says what the model says, and a second run changes nothing.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 start_postgres
 run_sql() { psql -X -q -v ON_ERROR_STOP=1 -f "$1"; }

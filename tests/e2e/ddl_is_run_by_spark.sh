@@ -1,6 +1,6 @@
 # Spark takes the script, and its catalogue then says what the model says; a second run is refused. Of all words that
 # Spark knows, the script quotes those that it reserves, and TRUE.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)
 command -v java >/dev/null || skip "no Java (Debian: openjdk-17-jre-headless)"
@@ -10,7 +10,7 @@ rox model ddl --dialect spark --schema shop --output nasty.sql -q
 rox model ddl --dialect spark --schema shop --replace --output again.sql -q
 bikes company
 rox model ddl -C company --dialect spark --output bikes.sql -q
-expect_exit 0 "$python" "$REPO/tests/e2e/run_spark.py" "$WORK/spark" nasty.sql again.sql bikes.sql --then-fails nasty.sql
+expect_exit 0 "$python" "$REPO/tests/e2e/fixtures/run_spark.py" "$WORK/spark" nasty.sql again.sql bikes.sql --then-fails nasty.sql
 
 expect_json '.tables | keys | length' 11
 expect_json '.refused | test("TABLE_OR_VIEW_ALREADY_EXISTS")' true

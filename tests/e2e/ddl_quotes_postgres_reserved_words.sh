@@ -1,6 +1,6 @@
 # Of all words that PostgreSQL knows, the script quotes those that it reserves and no others.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 start_postgres
 answer() { psql -X -A -t -c "$1"; }

@@ -1,5 +1,5 @@
 # An unknown dialect, names that an engine can't have and texts that it can't hold are said, and nothing is written.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 
 nasty_project

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The SVG is XML with every table, column and relation in it; the same model gives the same bytes, in a file at once.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 command -v dot >/dev/null || skip "no Graphviz"
 cp -r "$REPO"/projects/rox-bikes/{rox,model}.toml .

@@ -1,6 +1,6 @@
 #!/bin/bash
 # An unknown format, columns or table is a usage error with the nearest; without Graphviz only SVG is refused.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 cp -r "$REPO"/projects/rox-bikes/{rox,model}.toml .
 expect_exit 2 rox model diagram --format mermiad

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Mermaid's and DBML's own parsers take the diagrams, and DBML's finds each name as it is, however odd.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 tools=$(realpath "$REPO/build/deps/test-tools" 2>/dev/null) || skip "no build/deps/test-tools: scripts/setup installs it"
 node=$(command -v node || echo "$REPO/build/deps/venv/bin/node")
@@ -11,7 +11,7 @@ printf '[source]\npath = "."\n' >rox.toml
 parse() {
   expect_exit 0 rox model diagram --output a.mmd --columns all
   expect_exit 0 rox model diagram --output a.dbml
-  expect_exit 0 "$node" "$REPO/tests/e2e/parse_diagrams.mjs" "$tools" a.mmd a.dbml
+  expect_exit 0 "$node" "$REPO/tests/e2e/fixtures/parse_diagrams.mjs" "$tools" a.mmd a.dbml
 }
 
 cp "$REPO/projects/rox-bikes/model.toml" .

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A disk that fills up during a run fails it with 3, and the old warehouse is still there and answers.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 mkdir disk
 mount -t tmpfs -o size=12m none disk 2>/dev/null || skip "this user can't mount a small disk"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # drift = "evolve": new columns and tables and wider types are taken into model.toml, comments kept; a second run does
 # nothing.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 shop
 sed -i '/^null/a drift = "evolve"' rox.toml

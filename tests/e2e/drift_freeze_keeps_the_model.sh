@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # drift = "freeze": the model stays; new columns are ignored, missing ones are NULL, reordered ones are read by name.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 shop
 sed -i '/^null/a drift = "freeze"' rox.toml

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Without a policy for drift, an export of another shape stops the run; the plan and the report say what drifted.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 

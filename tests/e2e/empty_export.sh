@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A file without even a header is broken; a header without rows is a table without rows.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # With enforce = true rows without a parent are rejected, and so are those that lose theirs by that.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What can't be staged leaves the staged files as they were, and rox never touches a folder that isn't its own.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/staging.sh"
 
 staging_project

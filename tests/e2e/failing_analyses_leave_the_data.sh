@@ -1,6 +1,6 @@
 #!/bin/bash
 # An analysis that fails is a failed step of a failed run; the data is published and the other answers are written.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # rox run checks what it made before anybody can read it: a failing check keeps the old warehouse, a warning doesn't.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rows that break a check make rox check end with 1: what it means, the first ten and their number are shown, all are kept.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Tables and marts are published together: with a mart that fails, in the middle of its rows or because it can't be
 # reconciled, nothing is, and the warehouse stays as it was byte for byte. So with marts that can't be put in order.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

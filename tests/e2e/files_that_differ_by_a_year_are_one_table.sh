@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sales_2015.csv and Sales_2016.csv are one table; a new year is taken in without asking.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir shop
 printf 'day,amount\n2015-01-01,5\n' >shop/Sales_2015.csv

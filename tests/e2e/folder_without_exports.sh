@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A folder that is missing, is a file, or has no exports is a wrong command, not an empty success.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The example's Grafana dashboards are as scripts/grafana writes them, fit Grafana's own types of a dashboard, and every
 # query in them gives what the warehouse holds: asked of PostgreSQL, with Grafana's macros filled in as Grafana does.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 
 PATH=$PATH:$REPO/build/deps/venv/bin
 tools=$REPO/build/deps/test-tools/node_modules

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A header that isn't the model's is refused with what differs, before any row is read into wrong columns.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 

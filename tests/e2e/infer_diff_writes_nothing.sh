@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `rox model infer --diff` shows what infer would change, as text or as a list, and writes nothing.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

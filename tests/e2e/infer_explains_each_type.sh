@@ -1,6 +1,6 @@
 #!/bin/bash
 # --explain names the value, file and line that forced each choice; what stays text says why and the way out.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 cat >rox.toml <<'TOML'
 [source]

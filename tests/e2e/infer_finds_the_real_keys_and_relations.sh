@@ -1,6 +1,6 @@
 #!/bin/bash
 # Of the real company's exports rox finds all keys and relations without a hint, and nothing else with confidence.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 raw=$(raw_data)
 
 expect_exit 0 rox init "$raw" --into bikes

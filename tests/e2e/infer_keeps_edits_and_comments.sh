@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A second infer follows the data and leaves what a person wrote: types, names, keys, comments, layout; --force doesn't.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir shop
 printf 'id,name,qty\n1,a,5\n2,b,6\n' >shop/t.csv

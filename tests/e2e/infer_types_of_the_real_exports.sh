@@ -1,6 +1,6 @@
 #!/bin/bash
 # The real company's exports: exact types, decimal sign by column, dates that only look like timestamps.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 exports=$(raw_data) || exit $?
 expect_exit 0 rox init "$exports" --into .

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Pipes, Latin-1, day first, R$ and decimal comma, sim and não; a dash where nothing is.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir loja
 {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A folder as American tools write it: commas, month first, $ and thousands, N/A for nothing.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir shop
 cat >shop/orders.csv <<'CSV'

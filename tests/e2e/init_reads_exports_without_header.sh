@@ -1,6 +1,6 @@
 #!/bin/bash
 # The first line is data already: columns get numbers for names, no row is lost.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir raw
 printf '1,2023-01-02,x\n2,2023-01-03,y\n3,2023-01-04,\n' >raw/events.csv

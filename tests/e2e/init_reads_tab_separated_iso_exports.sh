@@ -1,6 +1,6 @@
 #!/bin/bash
 # Tabs, ISO timestamps with zones, \N for nothing, codes with leading zeros, integers past 64 bits.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir lab
 {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # UTF-16 as spreadsheets save it: little-endian with a mark, and big-endian without.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 for kind in UTF-16LE UTF-16BE; do
   mkdir "$kind"

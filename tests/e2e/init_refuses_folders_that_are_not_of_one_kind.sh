@@ -1,6 +1,6 @@
 #!/bin/bash
 # Files that don't share a dialect are named; nothing is written, and a project is never overwritten unasked.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir mixed
 printf 'a,b,c\n1,2,3\n4,5,6\n' >mixed/one.csv

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The older layout's dwh.cfg becomes a target; keys and passwords stay out of every file and every message.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir shop
 printf 'a,b\n1,2\n' >shop/t.csv

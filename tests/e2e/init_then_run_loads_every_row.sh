@@ -1,6 +1,6 @@
 #!/bin/bash
 # Two commands from a folder of somebody's CSVs to a warehouse, with the values that are in the files.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir shop
 cat >shop/orders.csv <<'CSV'

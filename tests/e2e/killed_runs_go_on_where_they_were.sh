@@ -1,7 +1,7 @@
 #!/bin/bash
 # kill -9 at fifty random moments, each followed by `rox run` or `rox retry`: readers see the old warehouse or the new
 # one, no step that had finished is done again, and in the end every table is what it is without the kill.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 tables() {
   rox query "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1" --csv | tail -n +2

@@ -1,7 +1,7 @@
 #!/bin/bash
 # kill -9 at any moment: the manifest and every file that it names are whole, the old ones or the new ones, and the next
 # rox stage ends as if nothing had happened.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 files() { find staged -type f -name '*.parquet' -exec sha256sum {} + | sort; }
 # Every file of the manifest is there, with the content that its name tells.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # On the real company's raw exports the checks find what is known to be there: customers without a person, orders without
 # lines, sales after the product's last day. No check of severity error has failing rows.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 raw=$(raw_data) || exit $?
 [[ -f $raw/EXPECTED.json ]] || skip "no known facts beside the raw exports"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The orphans of the real company's raw exports are reported as the facts say, and nobody is rejected for them.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 raw=$(raw_data) || exit $?
 [[ -f $raw/EXPECTED.json ]] || skip "no known facts beside the raw exports"
 

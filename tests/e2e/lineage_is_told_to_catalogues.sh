@@ -1,7 +1,7 @@
 #!/bin/bash
 # OpenLineage: each run and step as START and COMPLETE or FAIL, with what it read and made, to a file and over HTTP. A
 # catalogue that is away is a warning.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .
 cat >"$scratch/catalogue.py" <<'PY'

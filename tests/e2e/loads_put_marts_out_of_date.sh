@@ -1,6 +1,6 @@
 #!/bin/bash
 # `rox load` brings tables only. The marts that no longer fit them stay, but nobody is shown one without being told.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rejects are corrected in rejects/*.csv, moved to mends/ by rox stage --replay, and loaded by the next run.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

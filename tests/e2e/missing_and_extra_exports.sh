@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The exports have to be those of the model: a missing file and an extra one are named, both at once.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # `rox model show` names the keys that a column is part of, what it refers to, and how the tables hang together.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

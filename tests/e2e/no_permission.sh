@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Without the right to read an export, or to write where the warehouse goes, a run says which and ends with 3.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 chmod 755 "$scratch" "$WORK"
 as_nobody "$ROX" --version >/dev/null 2>&1 || skip "another user can't run $ROX"

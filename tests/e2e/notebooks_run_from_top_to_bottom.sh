@@ -1,7 +1,7 @@
 #!/bin/bash
 # The seven notebooks that `rox init --notebooks` gives a project, against what stands in for AWS, PostgreSQL and Spark;
 # their answers are those of the engines. The scripts beside them are made from them.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 [[ -e $REPO/build/deps/notebook-venv/installed ]] || skip "what runs notebooks isn't installed (scripts/setup)"
 source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
@@ -23,7 +23,7 @@ expect_equal "$(cat notebooks/02_upload.ipynb)" mine
 cp "$REPO/notebooks/02_upload.ipynb" notebooks/
 
 export ROX_PROGRAM=$ROX ROX_PROJECT=$WORK ROX_INFRA_UP=yes IPYTHONDIR=$scratch/ipython
-expect_exit 0 "$python" "$REPO/tests/e2e/run_notebooks.py" notebooks/0*.ipynb
+expect_exit 0 "$python" "$REPO/tests/e2e/fixtures/run_notebooks.py" notebooks/0*.ipynb
 for section in 00 01 02 03 04 05 06; do sed -n "/^== $section/,/^@@ /p" "$STDOUT" >"shown.$section"; done
 expect_file shown.00 'CREATE_COMPLETE with '
 expect_equal "$(tail -1 shown.00)" '@@ 1 pictures'
@@ -46,6 +46,6 @@ expect_json .verdict equal
 expect_exit 0 env MPLBACKEND=Agg "$python" notebooks/scripts/06_postgres_analysis.py
 expect_stdout equal
 rox infra down -t aws --yes >/dev/null 2>&1
-expect_exit 1 "$python" "$REPO/tests/e2e/run_notebooks.py" notebooks/02_upload.ipynb
+expect_exit 1 "$python" "$REPO/tests/e2e/fixtures/run_notebooks.py" notebooks/02_upload.ipynb
 expect_stderr 'RoxFailed'
 expect_stderr 'rox infra up -t aws'

@@ -1,6 +1,6 @@
 #!/bin/bash
 # rox plan: what a run would do and why, the same that the run then does, and which step needs which; it changes nothing.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .
 expect_exit 0 rox plan

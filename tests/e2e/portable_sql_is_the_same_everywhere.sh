@@ -1,7 +1,7 @@
 #!/bin/bash
 # Every snippet of tests/portable gives on DuckDB, PostgreSQL and Spark what docs/portable-sql.md says.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)

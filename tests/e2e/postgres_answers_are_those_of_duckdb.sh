@@ -1,7 +1,7 @@
 #!/bin/bash
 # The same project on PostgreSQL, by one word: every table, mart and check, and answers that are the same bytes.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 
 start_postgres
 bikes . 1

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The dashboard of a target on PostgreSQL: the same figures as the local one, to the last digit, and it sees a new run.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 start_postgres
 bikes_on_postgres p 0.1

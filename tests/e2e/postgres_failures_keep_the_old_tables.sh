@@ -1,8 +1,8 @@
 #!/bin/bash
 # Whatever happens to the server, the connection or its rights: a clear error that says what to do, the old tables whole,
 # no password anywhere; and once it is over the next run goes through.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres
@@ -56,7 +56,7 @@ PGSSLMODE=require expect_exit 3 rox run -t pg
 says 'SSL'
 
 # The connection is cut once in the middle of a table: it is sent again.
-coproc proxy { exec python3 "$REPO/tests/e2e/tcp_proxy.py" "$PGPORT" 3000000; }
+coproc proxy { exec python3 "$REPO/tests/e2e/fixtures/tcp_proxy.py" "$PGPORT" 3000000; }
 read -r port <&"${proxy[0]}"
 process=$proxy_PID # bash forgets it when it ends
 PGPORT=$port expect_exit 0 rox run -t pg
@@ -67,7 +67,7 @@ wait "$process" 2>/dev/null || true
 
 # Cut every time: the run gives up.
 many_sales 300000
-coproc proxy { exec python3 "$REPO/tests/e2e/tcp_proxy.py" "$PGPORT" 2000000 100; }
+coproc proxy { exec python3 "$REPO/tests/e2e/fixtures/tcp_proxy.py" "$PGPORT" 2000000 100; }
 read -r port <&"${proxy[0]}"
 process=$proxy_PID # bash forgets it when it ends
 PGPORT=$port expect_exit 3 rox run -t pg

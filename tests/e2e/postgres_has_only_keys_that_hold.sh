@@ -1,7 +1,7 @@
 #!/bin/bash
 # A declared key that the rows break is none on the server, and the load says so; one that lacks values holds.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres

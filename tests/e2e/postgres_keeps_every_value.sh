@@ -1,7 +1,7 @@
 #!/bin/bash
 # Values at the ends of their types, and random ones, arrive on PostgreSQL as they are in the export, cell by cell.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 
 start_postgres
 mkdir exports

@@ -1,7 +1,7 @@
 #!/bin/bash
 # New tables take the place of the old ones in one transaction; rights, views and foreign keys of others stay.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The five questions on the real company's raw exports have exactly the known answers on PostgreSQL, too.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 raw=$(raw_data) || exit $?
 [[ -f $raw/EXPECTED.json ]] || skip "no known answers beside the raw exports"
 
@@ -15,7 +15,7 @@ expect_json '[.steps[].rejects // 0] | add' 0
 rox analyze -t pg --json >all.json
 rox analyze -t pg q5 --param month=2013-09 --json >2013.json
 rox analyze -t pg q5 --param month=2015-09 --json >2015.json
-python3 "$REPO/tests/e2e/compare_answers.py" "$raw/EXPECTED.json" all.json 2013-09=2013.json 2015-09=2015.json
+python3 "$REPO/tests/e2e/fixtures/compare_answers.py" "$raw/EXPECTED.json" all.json 2013-09=2013.json 2015-09=2015.json
 
 # 971 orphans are loaded and reported as on DuckDB.
 expect_equal "$(rox query -t pg --csv 'SELECT SUM(orphans) AS n FROM public_rox.relations' | tail -1)" \

@@ -1,8 +1,8 @@
 #!/bin/bash
 # On PostgreSQL too: a run that is killed leaves tables that were copied and marts that were made, and the next one goes
 # on with them; `rox step` does each step by itself.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 
 contents() { psql -Atc "SELECT count(*), sum(hashtextextended(t::text, 0)) FROM bikes.$1 AS t"; }
 finished() { jq -r 'select(.event == "step_finished" and .status == "done") | .step' "$1" | sort; }

@@ -1,8 +1,8 @@
 #!/bin/bash
 # libpq's TLS settings hold, whether rox.toml or the environment says them: a server with the right certificate is taken,
 # one with another is not.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/postgres.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 start_postgres

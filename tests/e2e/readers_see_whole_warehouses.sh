@@ -1,6 +1,6 @@
 #!/bin/bash
 # While runs replace the warehouse, queries answer from the old one or the new one; never half, never refused.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Past max_rejects, and at the first reject with on_reject = "fail", nothing is published.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,7 +1,7 @@
 #!/bin/bash
 # rox report: one HTML file that opens without a server or a network, and the charts of the sales as pictures.
-source "$(dirname "$0")/lib.sh"
-source "$REPO/tests/e2e/dashboard.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
+source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 bikes p 0.1
 expect_exit 2 rox report -C p

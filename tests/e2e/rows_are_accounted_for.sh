@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every record of every export is loaded or rejected, and the counts say so per file.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A second run does nothing and says so; a change loads what depends on it and nothing else.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 # due: the steps that the next run does, in one line.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # rox sample writes a company of the asked size: the same bytes for a seed, in memory that does not grow with
 # it, and never over files of others.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 expect_exit 0 rox sample one --scale 1 --seed 1 --json
 expect_json '.files | map("\(.file) \(.rows)") | join(", ")' \

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A disk that is full, or that may not be written to, ends rox sample with exit code 3 and no half files.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 limited() { (
   ulimit -f 2000 # KB

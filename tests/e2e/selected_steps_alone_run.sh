@@ -1,6 +1,6 @@
 #!/bin/bash
 # --select and --exclude: what is chosen is done, what isn't stays and is said to be out of date; `run` catches up.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 done_steps() { jq -r '[.steps[] | select(.status == "done") | .step] | join(" ")' "$STDOUT"; }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # On a standalone cluster, a master and two workers: the five questions on the real company's exports have exactly the
 # known answers, and it was the workers that computed them.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 source "$REPO/tests/e2e/fixtures/spark.sh"
 use_spark
@@ -15,7 +15,7 @@ cd bikes
 printf '\n[engine.spark]\nmaster = "%s"\nconf = ["spark.executor.memory=512m", "spark.executor.cores=1"]\n' "$SPARK_MASTER" >>rox.toml
 expect_exit 0 rox analyze --engine spark --source "$raw" --json
 cp "$STDOUT" all.json
-python3 "$REPO/tests/e2e/compare_answers.py" "$raw/EXPECTED.json" all.json
+python3 "$REPO/tests/e2e/fixtures/compare_answers.py" "$raw/EXPECTED.json" all.json
 
 grep -q 'Registered app rox' "$scratch/master.log" || fail "the master knows no application: $(tail -n 5 "$scratch/master.log")"
 for number in 1 2; do

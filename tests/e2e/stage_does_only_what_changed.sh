@@ -1,6 +1,6 @@
 #!/bin/bash
 # A second rox stage does nothing; a changed export, a lost file or a changed model stage their table alone.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/staging.sh"
 
 staged_now() { jq -r '[.tables[] | select(.status == "staged") | .table] | join(" ")' "$STDOUT"; }

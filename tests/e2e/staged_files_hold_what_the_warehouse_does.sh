@@ -1,6 +1,6 @@
 #!/bin/bash
 # The staged Parquet files have the rows, values and types that rox run loads, and the same rejects.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/staging.sh"
 
 mkdir 'all [types]*' dirty

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What a fact refers to and no export has is the unknown member: the rows are all there, and so are their amounts.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .
 cd exports
@@ -16,7 +16,7 @@ cd ..
 expect_exit 0 rox run
 rox query 'FROM fact_sales' --csv >sales.csv
 rox query 'FROM fact_orders' --csv >orders.csv
-expect_exit 0 python3 "$REPO/tests/e2e/check_star.py" exports sales.csv orders.csv
+expect_exit 0 python3 "$REPO/tests/e2e/fixtures/check_star.py" exports sales.csv orders.csv
 
 value() { rox query "$1" --csv | tail -1; }
 unknown() { [[ $(value "SELECT count(*) FROM $1") -gt 0 ]] || fail "no row of $1"; }

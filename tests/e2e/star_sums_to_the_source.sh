@@ -1,14 +1,14 @@
 #!/bin/bash
 # The star's facts are what the exports say, to the last digit: worked out a second time by check_star.py, on a sample
 # company and on the real one. Sums over all orders are compared too, orders without lines by themselves.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 # star EXPORTS: loads them, makes the marts, compares.
 star() {
   expect_exit 0 rox run --source "$1"
   rox query 'FROM fact_sales' --csv >sales.csv
   rox query 'FROM fact_orders' --csv >orders.csv
-  expect_exit 0 python3 "$REPO/tests/e2e/check_star.py" "$1" sales.csv orders.csv
+  expect_exit 0 python3 "$REPO/tests/e2e/fixtures/check_star.py" "$1" sales.csv orders.csv
   cat "$STDOUT"
   local sums='sum(%s), sum(%s), sum(%s), sum(%s)' source fact
   # shellcheck disable=SC2059

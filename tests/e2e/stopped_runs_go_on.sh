@@ -1,6 +1,6 @@
 #!/bin/bash
 # Ctrl-C and SIGTERM stop a run in order: what is done stays done, the process ends by the signal, `rox retry` goes on.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes . 0.3
 for signal in INT TERM; do

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The record of runs as tables: what ran, how long, what failed; it keeps as many runs as the project says.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

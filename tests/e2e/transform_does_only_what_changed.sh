@@ -1,7 +1,7 @@
 #!/bin/bash
 # Marts are made in the order that their SQL says, again only when it or what they read changed, and dropped with their
 # file. `rox transform` works on the tables as they are loaded.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 # due VERB: the steps that it does, in one line.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Of two runs at once, one works; the other waits a little and then says who is at work.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop

@@ -1,6 +1,6 @@
 #!/bin/bash
 # A check of severity warn shows its rows and ends with 0; with --warn-error it fails. Orphans warn unless enforced.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
 shop
