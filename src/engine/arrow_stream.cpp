@@ -97,13 +97,6 @@ Number parse_number(std::string_view text) {
   return value;
 }
 
-double parse_double(const std::string& text) {
-  std::size_t used = 0;
-  const double value = std::stod(text, &used);
-  if (used != text.size()) refuse(text);
-  return value;
-}
-
 /// The digits of a decimal as one whole number.
 Int128 parse_decimal(std::string_view text, std::int32_t scale) {
   const std::string whole(text);
@@ -222,7 +215,7 @@ class ColumnBuilder {
         if (text_ == "true") set_bit(values_, rows_);
         break;
       case ArrowType::integer: append_value(values_, parse_number<std::int64_t>(text_)); break;
-      case ArrowType::floating: append_value(values_, parse_double(text_)); break;
+      case ArrowType::floating: append_value(values_, parse_number<double>(text_)); break;
       case ArrowType::decimal: append_value(values_, parse_decimal(text_, type_.scale)); break;
       case ArrowType::date: append_value(values_, parse_date(text_)); break;
       case ArrowType::timestamp: append_value(values_, parse_timestamp(text_)); break;

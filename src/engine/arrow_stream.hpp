@@ -15,7 +15,7 @@
 namespace rox {
 
 /// Writes the schema, then all rows in batches of some ten thousand, then the end. Returns how many rows. Throws
-/// data_error for a value that Arrow has no place for (a date before Christ, infinity).
+/// data_error for a value that Arrow has no place for (a date before Christ or an infinite one).
 std::uint64_t write_arrow(Result& result, const TextSink& sink);
 
 }  // namespace rox
