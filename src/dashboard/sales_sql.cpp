@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "sql/lexer.hpp"
 
 namespace rox {
 namespace {
@@ -81,9 +82,7 @@ std::optional<SalesSql> read_sales_sql(const Project& project) {
 }
 
 std::string subquery(const SqlFile& file, const std::string& name) {
-  std::string_view text = file.text;
-  while (!text.empty() && (trim(text.substr(text.size() - 1)).empty() || text.back() == ';')) text.remove_suffix(1);
-  return fmt::format("(\n{}\n) AS {}", text, name);
+  return fmt::format("(\n{}\n) AS {}", statement_text(file.text), name);
 }
 
 }  // namespace rox

@@ -81,5 +81,11 @@ TEST_F(SalesSqlTest, BecomesASubquery) {
   EXPECT_EQ(subquery(read_sales_sql(project_)->orders, "o"), "(\n-- a comment\nSELECT 1 AS one\n) AS o");
 }
 
+TEST_F(SalesSqlTest, BecomesASubqueryWithoutTheCommentsThatFollow) {
+  write_all();
+  write("orders", "SELECT ';' AS one; -- note; of two\n/* and\nmore */\n");
+  EXPECT_EQ(subquery(read_sales_sql(project_)->orders, "o"), "(\nSELECT ';' AS one\n) AS o");
+}
+
 }  // namespace
 }  // namespace rox
