@@ -8,8 +8,10 @@ namespace rox {
 
 class TemporaryFolder {
  public:
-  /// Makes /tmp/rox-<purpose>-XXXXXX, or one in TMPDIR unless its name is so long that no socket could lie there.
-  explicit TemporaryFolder(std::string_view purpose);
+  enum class Use { files, sockets };
+
+  /// Makes /tmp/rox-<purpose>-XXXXXX, or one in TMPDIR, unless that is too long a path for sockets to lie there.
+  explicit TemporaryFolder(std::string_view purpose, Use use = Use::files);
   /// Removes it with all that is in it.
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;

@@ -25,7 +25,7 @@ struct InferOptions {
   /// Find keys and relations as well: reads everything a second time.
   bool find_structure = true;
   std::uint64_t memory_limit = 0;  // bytes, for keys and relations; 0: DuckDB's default
-  std::filesystem::path temp_dir;  // where that spills; empty: the system's place for such files
+  std::filesystem::path temp_dir;  // where that spills; empty: a temporary folder
   /// Called now and then, from the calling thread, with what is done, the share of it that is and the rows so far.
   std::function<void(std::string_view what, double share, std::uint64_t rows)> progress;
 };

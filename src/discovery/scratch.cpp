@@ -1,13 +1,13 @@
 #include "discovery/scratch.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <utility>
 
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/export_function.hpp"
 #include "engine/duckdb/hash_rows.hpp"
@@ -50,11 +50,10 @@ class ScratchCatalog : public ExportCatalog {
   IgnoredRejects rejects_;
 };
 
-/// Where DuckDB may spill: it makes that folder if it has to, but none above it.
-std::filesystem::path spill_folder(const std::filesystem::path& wanted) {
+/// DuckDB makes the folder where it spills if it has to, but none above it.
+bool can_spill_into(const std::filesystem::path& folder) {
   std::error_code ignored;
-  if (!wanted.empty() && std::filesystem::exists(wanted.parent_path(), ignored)) return wanted;
-  return std::filesystem::temp_directory_path() / fmt::format("rox-{}", ::getpid());
+  return !folder.empty() && std::filesystem::exists(folder.parent_path(), ignored);
 }
 
 std::string table_name(std::size_t table) { return fmt::format("t{}", table); }
@@ -126,11 +125,21 @@ ValueFamily family_of(const Type& type) {
 }
 
 struct Scratch::State {
+  std::optional<TemporaryFolder> spill;  // unless the caller has a place for it
   DuckDbConnection connection;
   std::vector<TableFacts> facts;
   std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> samples;  // table and column: values in s<t>_<c>
 
-  explicit State(const DuckDbOptions& options) : connection(DuckDbDatabase({}, options).connect()) {}
+  explicit State(const ScratchOptions& options) : connection(DuckDbDatabase({}, settings_of(options)).connect()) {}
+
+  DuckDbOptions settings_of(const ScratchOptions& options) {
+    DuckDbOptions settings;
+    settings.threads = options.threads;
+    settings.memory_limit = options.memory_limit;
+    settings.temp_dir = can_spill_into(options.temp_dir) ? options.temp_dir : spill.emplace("keys").path();
+    settings.preserve_insertion_order = false;
+    return settings;
+  }
 
   std::uint64_t number(const std::string& sql) { return static_cast<std::uint64_t>(query_integer(connection, sql)); }
 
@@ -186,12 +195,7 @@ struct Scratch::State {
 
 Scratch::Scratch(const std::vector<TableExports>& exports, const Dialect& dialect, const ScratchOptions& options,
                  const std::function<void(std::size_t table)>& progress) {
-  DuckDbOptions settings;
-  settings.threads = options.threads;
-  settings.memory_limit = options.memory_limit;
-  settings.temp_dir = spill_folder(options.temp_dir);
-  settings.preserve_insertion_order = false;
-  state_ = std::make_unique<State>(settings);
+  state_ = std::make_unique<State>(options);
   register_read_export(state_->connection, std::make_shared<ScratchCatalog>(exports, dialect));
   for (std::size_t i = 0; i < exports.size(); ++i) {
     if (progress) progress(i);

@@ -62,7 +62,7 @@ struct Coverage {
 struct ScratchOptions {
   unsigned threads = 0;            // 0: as many as there are cores
   std::uint64_t memory_limit = 0;  // bytes; 0: DuckDB's default
-  std::filesystem::path temp_dir;  // where it spills; empty, or in no folder that is there: the system's
+  std::filesystem::path temp_dir;  // where it spills; empty, or in no folder that is there: a temporary one
 };
 
 /// Not thread-safe.

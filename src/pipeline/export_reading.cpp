@@ -1,17 +1,11 @@
 #include "pipeline/export_reading.hpp"
 
-#include <fmt/format.h>
-
-#include <system_error>
-
-#include "pipeline/ledger.hpp"
 #include "pipeline/relations.hpp"
 
 namespace rox {
 
 ExportReading::ExportReading(const Project& project, const Target& target, const Model& model,
-                             const std::vector<std::string>& tables)
-    : spill_(std::filesystem::temp_directory_path() / fmt::format("rox-{}", new_run_id())) {
+                             const std::vector<std::string>& tables) {
   TargetState state = read_target_state(project.state_dir(), target.name);
   plan_ = make_plan(project, model, {}, state, {.marts = false, .checks = false, .answers = false});
   std::set<std::string> read;
@@ -23,21 +17,14 @@ ExportReading::ExportReading(const Project& project, const Target& target, const
   DuckDbOptions options;
   options.threads = project.run.threads;
   options.memory_limit = project.run.memory_limit;
-  options.temp_dir = spill_;
+  options.temp_dir = spill_.path();
   options.preserve_insertion_order = false;
-  make_directories(spill_);
   connection_.emplace(DuckDbDatabase("", options).connect());
   create_state_tables(*connection_);
   loads_.emplace(project, model, plan_, "reading", 0);
   loads_->work_on(*connection_);
   for (const std::string& table : read) loads_->load(table);
   loads_->enforce(read);
-}
-
-ExportReading::~ExportReading() {
-  connection_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(spill_, ignored);
 }
 
 }  // namespace rox

@@ -2,12 +2,11 @@
 // that goes with it. For whoever holds something against them.
 #pragma once
 
-#include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "pipeline/plan.hpp"
 #include "pipeline/table_loads.hpp"
 
@@ -18,7 +17,6 @@ class ExportReading {
   /// Reads these tables (all, if none is named) and what decides which of their rows stay. All must outlive this.
   ExportReading(const Project& project, const Target& target, const Model& model,
                 const std::vector<std::string>& tables);
-  ~ExportReading();
   ExportReading(const ExportReading&) = delete;
   ExportReading& operator=(const ExportReading&) = delete;
 
@@ -28,7 +26,7 @@ class ExportReading {
   const std::string& fingerprint(const std::string& table) const { return plan_.fingerprints.at(table); }
 
  private:
-  std::filesystem::path spill_;
+  TemporaryFolder spill_{"reading"};  // where DuckDB puts rows that don't fit into memory
   Plan plan_;
   std::optional<TableLoads> loads_;
   std::optional<DuckDbConnection> connection_;

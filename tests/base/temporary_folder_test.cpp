@@ -4,6 +4,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+
+#include "temp_dir.hpp"
+#include "temp_variable.hpp"
 
 namespace rox {
 namespace {
@@ -27,6 +31,15 @@ TEST(TemporaryFolder, two_are_not_the_same) {
   const TemporaryFolder one("test");
   const TemporaryFolder other("test");
   EXPECT_NE(one.path(), other.path());
+}
+
+TEST(TemporaryFolder, is_in_TMPDIR_unless_no_socket_could_lie_there) {
+  const test::TempDir parent;
+  const fs::path deep = parent.path() / std::string(60, 'x');
+  fs::create_directory(deep);
+  const test::TempVariable variable("TMPDIR", deep);
+  EXPECT_EQ(TemporaryFolder("test").path().parent_path(), deep);
+  EXPECT_EQ(TemporaryFolder("test", TemporaryFolder::Use::sockets).path().parent_path(), "/tmp");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ class SparkSession {
   std::string log() const;
 
   SparkConfig config_;
-  TemporaryFolder folder_{"spark"};
+  TemporaryFolder folder_{"spark", TemporaryFolder::Use::sockets};
   SparkFolder files_{folder_.path()};
   std::unique_ptr<BackgroundProcess> process_;
   UniqueFd socket_;
