@@ -1,11 +1,15 @@
 // --select and --exclude: which steps of a plan are meant, in the grammar of dbt.
 //
-//     fact_sales            a table, mart or analysis, or a step by its full name (transform.fact_sales); * and ? fit
-//     any tag:monthly           marts and analyses whose file says `-- tags: monthly, …` path:marts/sales      what is
-//     made from that file, or from the files of that folder kind:analyze          load, transform, check, analyze
-//     +fact_sales           with all that it is made from; 2+fact_sales: two steps up
-//     Person+               with all that is made from it; Person+1: one step down
-//     tag:monthly,kind:analyze   both have to fit
+// clang-format off
+//     fact_sales                a table, mart or analysis, or a step by its full name (transform.fact_sales);
+//                               * and ? fit any text
+//     tag:monthly               marts and analyses whose file says `-- tags: monthly, …`
+//     path:marts/sales          what is made from that file, or from the files of that folder
+//     kind:analyze              load, transform, check, analyze
+//     +fact_sales               with all that it is made from; 2+fact_sales: two steps up
+//     Person+                   with all that is made from it; Person+1: one step down
+//     tag:monthly,kind:analyze  both have to fit
+// clang-format on
 //
 // Several arguments, or words in one, add up. What --exclude names is taken away.
 #pragma once
