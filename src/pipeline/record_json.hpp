@@ -1,4 +1,5 @@
-// Runs and plans for machines: what --json prints and the dashboard reads. The format is a contract: docs/cli.md.
+// Runs and plans for machines: what `rox status --json` prints of runs, `rox plan --json` of steps, and the dashboard
+// reads. The format is a contract: docs/cli.md.
 #pragma once
 
 #include <nlohmann/json.hpp>

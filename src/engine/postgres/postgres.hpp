@@ -35,7 +35,7 @@ struct PostgresOptions {
 /// `result` may be null: then the connection is what failed.
 Error postgres_error(const PGconn* connection, const PGresult* result, std::string_view sql = {});
 
-/// One connection; use it from one thread at a time (cancel() may come from any).
+/// One connection; use it from one thread at a time.
 class PostgresConnection : public Engine {
  public:
   /// Connects; a server that is only starting is waited for. Throws outside errors with the server's address, and
