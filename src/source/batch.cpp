@@ -86,18 +86,10 @@ void cut_records(std::string_view block, char delimiter, std::size_t columns, st
   if (batch.columns != columns) {
     batch.columns = columns;
     batch.cells.resize(RecordBatch::kRecords * columns);
-    batch.begin.resize(RecordBatch::kRecords);
-    batch.line.resize(RecordBatch::kRecords);
   }
   BatchCutter cutter(block, delimiter, columns, cursor);
   batch.size = 0;
-  while (batch.size < most) {
-    BatchCursor at = cutter.cursor();
-    if (!cutter.cut(batch.cells.data() + batch.size * columns)) break;
-    batch.begin[batch.size] = at.offset;
-    batch.line[batch.size] = at.line;
-    ++batch.size;
-  }
+  while (batch.size < most && cutter.cut(batch.cells.data() + batch.size * columns)) ++batch.size;
   cursor = cutter.cursor();
 }
 

@@ -39,9 +39,7 @@ class Cell {
 struct RecordBatch {
   static constexpr std::size_t kRecords = 128;
 
-  std::vector<Cell> cells;         // of record r, column c: cells[r * columns + c]
-  std::vector<std::size_t> begin;  // of each record in the block
-  std::vector<std::uint64_t> line;
+  std::vector<Cell> cells;  // of record r, column c: cells[r * columns + c]
   std::size_t columns = 0;
   std::size_t size = 0;  // records
 };
