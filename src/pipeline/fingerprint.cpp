@@ -146,7 +146,6 @@ void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigne
   std::vector<Entry> fresh(stale.size());
   for_each_parallel(stale.size(), threads, [&](std::size_t i) { fresh[i] = hash_unchanged(stale[i]); });
   for (std::size_t i = 0; i < stale.size(); ++i) current[stale[i].string()] = std::move(fresh[i]);
-  changed_ = changed_ || !stale.empty() || current.size() != entries_.size();
   entries_ = std::move(current);
 }
 

@@ -40,13 +40,10 @@ class HashCache {
   /// The hash of a file that refresh() was given.
   const std::string& hash(const std::filesystem::path& file) const;
 
-  /// Whether refresh() read a file.
-  bool changed() const { return changed_; }
   const std::map<std::string, Entry>& entries() const { return entries_; }
 
  private:
   std::map<std::string, Entry> entries_;
-  bool changed_ = false;
 };
 
 /// What one table is loaded from.

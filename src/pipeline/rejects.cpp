@@ -115,13 +115,6 @@ std::vector<Reject> RejectStore::of_table(const std::string& table) const {
   return found == rejects_.end() ? std::vector<Reject>() : in_order(found->second);
 }
 
-std::vector<std::string> RejectStore::tables() const {
-  std::lock_guard lock(mutex_);
-  std::vector<std::string> names;
-  for (const auto& [table, list] : rejects_) names.push_back(table);
-  return names;
-}
-
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects) {
   connection.execute(fmt::format(R"(DELETE FROM rox.rejects WHERE "table" = {})", quote_literal(table)));

@@ -34,8 +34,6 @@ class RejectStore : public RejectSink {
 
   /// The rejects of one table in order of file and line.
   std::vector<Reject> of_table(const std::string& table) const;
-  /// The tables that have rejects.
-  std::vector<std::string> tables() const;
 
  private:
   [[noreturn]] void refuse(std::uint64_t count, const std::string& why) const;  // with the mutex held

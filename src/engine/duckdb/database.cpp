@@ -181,11 +181,6 @@ void DuckDbConnection::interrupt() {
   duckdb_interrupt(handle_->connection);
 }
 
-double DuckDbConnection::progress() const {
-  double percentage = duckdb_query_progress(handle_->connection).percentage;
-  return percentage < 0 ? percentage : percentage / 100;
-}
-
 duckdb_connection DuckDbConnection::handle() const { return handle_->connection; }
 
 namespace {

@@ -67,8 +67,6 @@ class DuckDbConnection : public Engine {
   std::unique_ptr<DuckDbChunks> query_chunks(std::string_view sql);
 
   void interrupt();
-  /// Share of the running query that is done, 0 to 1; negative while unknown.
-  double progress() const;
   duckdb_connection handle() const;
 
  private:

@@ -36,7 +36,6 @@ class RedshiftAccessor {
 
   const AwsPlace& place() const { return place_; }
   AwsSession& session() const { return *session_; }
-  bool is_direct() const { return direct_; }
 
   std::unique_ptr<Redshift> open(const RedshiftOptions& options) const;
 
