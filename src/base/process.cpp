@@ -238,22 +238,25 @@ BackgroundProcess::BackgroundProcess(const Command& command, const std::filesyst
   pid_ = spawn(command, input, output, output, Group::own);
 }
 
+// What it started may outlive it, so the group is killed even if it has ended itself. Its number is the group's, and
+// only waiting for it gives the number back: that comes last, or the signal could hit a group that somebody else has
+// made since.
 BackgroundProcess::~BackgroundProcess() {
-  ::kill(-pid_, SIGKILL);  // also when it has ended: what it started may go on, and then the group's number is taken
-  if (exit_code_) return;
+  ::kill(-pid_, SIGKILL);
   while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) continue;
 }
 
-std::optional<int> BackgroundProcess::exit_code() {
-  if (exit_code_) return exit_code_;
-  int status = 0;
-  const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
-  if (ended < 0 && errno != EINTR) throw system_error("can't wait for a process", errno);
-  if (ended == pid_) exit_code_ = exit_code_of(status);
-  return exit_code_;
+std::optional<int> BackgroundProcess::exit_code() const {
+  siginfo_t ended{};
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    if (errno == EINTR) return std::nullopt;
+    throw system_error("can't wait for a process", errno);
+  }
+  if (ended.si_pid == 0) return std::nullopt;  // it still runs
+  return ended.si_code == CLD_EXITED ? ended.si_status : 128 + ended.si_status;
 }
 
-bool BackgroundProcess::wait_for(std::chrono::milliseconds patience) {
+bool BackgroundProcess::wait_for(std::chrono::milliseconds patience) const {
   constexpr std::chrono::milliseconds kStep{10};
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!exit_code()) {

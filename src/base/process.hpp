@@ -53,13 +53,12 @@ class BackgroundProcess {
   BackgroundProcess& operator=(const BackgroundProcess&) = delete;
 
   /// Its exit code (as ProcessResult's), once it has ended.
-  std::optional<int> exit_code();
+  std::optional<int> exit_code() const;
   /// Waits for its end, at most so long; whether it has ended.
-  bool wait_for(std::chrono::milliseconds patience);
+  bool wait_for(std::chrono::milliseconds patience) const;
 
  private:
   pid_t pid_;
-  std::optional<int> exit_code_;
 };
 
 /// What the command prints. Throws Error of kind outside, with what it said, unless it exits with 0.

@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -163,6 +165,43 @@ TEST_F(BackgroundProcessTest, takes_all_that_it_started_with_it) {
     ASSERT_EQ(::read(reading.get(), text.data(), text.size()), 2);
   }
   EXPECT_EQ(::read(reading.get(), text.data(), text.size()), 0);
+}
+
+TEST_F(BackgroundProcessTest, takes_what_it_started_with_it_after_its_own_end_too) {
+  ASSERT_EQ(::mkfifo((dir_ / "fifo").c_str(), 0600), 0);
+  Command command = shell("sleep 1000 >fifo & echo x >fifo");
+  command.folder = dir_;
+  UniqueFd reading;
+  std::string text(2, ' ');
+  {
+    BackgroundProcess process(command, log());
+    reading = open_file(dir_ / "fifo", O_RDONLY);
+    ASSERT_EQ(::read(reading.get(), text.data(), text.size()), 2);
+    ASSERT_TRUE(process.wait_for(std::chrono::seconds(30)));
+    pollfd end{reading.get(), POLLIN, 0};
+    EXPECT_EQ(::poll(&end, 1, 0), 0) << "what it started has ended with it";
+  }
+  EXPECT_EQ(::read(reading.get(), text.data(), text.size()), 0);
+}
+
+// Were the number free for others, killing the group of that number could hit theirs.
+TEST_F(BackgroundProcessTest, keeps_its_number_as_long_as_it_may_be_killed) {
+  pid_t pid = 0;
+  {
+    BackgroundProcess process(shell("echo $$; exit 5"), log());
+    ASSERT_TRUE(process.wait_for(std::chrono::seconds(30)));
+    EXPECT_EQ(process.exit_code(), 5);
+    pid = std::stoi(read_file(log()));
+    EXPECT_EQ(::kill(pid, 0), 0);
+  }
+  EXPECT_EQ(::kill(pid, 0), -1);
+  EXPECT_EQ(errno, ESRCH);
+}
+
+TEST_F(BackgroundProcessTest, tells_the_signal_that_ended_it) {
+  BackgroundProcess process(shell("kill -TERM $$"), log());
+  ASSERT_TRUE(process.wait_for(std::chrono::seconds(30)));
+  EXPECT_EQ(process.exit_code(), 128 + SIGTERM);
 }
 
 TEST_F(BackgroundProcessTest, that_is_not_there_says_what_to_install) {
