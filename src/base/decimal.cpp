@@ -8,7 +8,7 @@ namespace rox {
 
 void append_decimal(Int128 unscaled, unsigned scale, std::string& out) {
   // The magnitude as unsigned: the lowest Int128 has no positive twin.
-  Uint128 magnitude = unscaled < 0 ? ~static_cast<Uint128>(unscaled) + 1 : static_cast<Uint128>(unscaled);
+  UInt128 magnitude = unscaled < 0 ? ~static_cast<UInt128>(unscaled) + 1 : static_cast<UInt128>(unscaled);
   if (unscaled < 0) out += '-';
   std::size_t start = out.size();
   fmt::format_to(std::back_inserter(out), "{}", magnitude);

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/decimal.hpp"
 #include "source/values.hpp"
 
 #if defined(__SSE2__)
@@ -29,13 +30,6 @@ static_assert(std::endian::native == std::endian::little,
               "the loads below take the first character as the lowest byte");
 
 inline constexpr std::uint64_t kZeros = 0x3030303030303030;  // "00000000"
-
-inline constexpr std::array<std::int64_t, 19> kPowersOf10 = [] {
-  std::array<std::int64_t, 19> powers{};
-  std::int64_t p = 1;
-  for (std::size_t i = 0; i < powers.size(); ++i, p *= i < powers.size() ? 10 : 1) powers[i] = p;
-  return powers;
-}();
 
 inline std::uint64_t load8(const char* p) {
   std::uint64_t x;
@@ -116,13 +110,13 @@ inline bool decimal(std::string_view text, char sign, unsigned precision, unsign
     std::uint64_t high = 0, low = 0;
     if (whole > 0 && !digits(p, whole, high)) return false;
     if (fraction > 0 && !digits(found + 1, fraction, low)) return false;
-    value = high * static_cast<std::uint64_t>(kPowersOf10[fraction]) + low;
+    value = high * kPowersOf10[fraction] + low;
   } else if (!digits(p, size, value)) {
     return false;
   }
   if (fraction > scale || size - fraction + scale > 18) return false;
-  value *= static_cast<std::uint64_t>(kPowersOf10[scale - fraction]);
-  if (value >= static_cast<std::uint64_t>(kPowersOf10[precision])) return false;  // precision <= 18
+  value *= kPowersOf10[scale - fraction];
+  if (value >= kPowersOf10[precision]) return false;  // precision <= 18
   out = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
   return true;
 }

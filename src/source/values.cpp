@@ -8,16 +8,6 @@
 namespace rox {
 namespace {
 
-constexpr std::array<std::uint64_t, 20> kPowersOf10 = [] {
-  std::array<std::uint64_t, 20> powers{};
-  std::uint64_t p = 1;
-  for (auto& power : powers) {
-    power = p;
-    p *= 10;
-  }
-  return powers;
-}();
-
 constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 
 std::string_view trimmed(std::string_view text) {

@@ -10,12 +10,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/decimal.hpp"
 #include "model/model.hpp"
 
 namespace rox {
-
-__extension__ using Int128 = __int128;
-__extension__ using UInt128 = unsigned __int128;
 
 enum class Parse { ok, unparsable, out_of_range };
 

@@ -177,7 +177,7 @@ void append_value(const ColumnView& column, std::size_t row, std::string& out) {
     case DUCKDB_TYPE_DECIMAL: return append_decimal(unscaled_value(column, row), column.scale, out);
     case DUCKDB_TYPE_UHUGEINT: {
       const auto& value = column.at<duckdb_uhugeint>(row);
-      fmt::format_to(std::back_inserter(out), "{}", (static_cast<Uint128>(value.upper) << 64) | value.lower);
+      fmt::format_to(std::back_inserter(out), "{}", (static_cast<UInt128>(value.upper) << 64) | value.lower);
       return;
     }
     case DUCKDB_TYPE_DATE: return append_date(column.at<duckdb_date>(row), out);
