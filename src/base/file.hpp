@@ -99,6 +99,9 @@ std::optional<FileIdentity> file_identity(const std::filesystem::path& path);
 /// (reflink), else copied inside the kernel.
 void clone_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// How long a command waits for another one to end that has the lock it needs, if nothing else is said.
+inline constexpr std::chrono::milliseconds kLockWait{2000};
+
 /// An exclusive lock between processes. The kernel drops it when its holder ends, however that happens;
 /// the file itself stays and says who held it last.
 class FileLock {

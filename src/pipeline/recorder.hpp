@@ -27,9 +27,6 @@ class RunObserver {
   virtual void progress(const Step&, std::uint64_t /*bytes*/, std::uint64_t /*total*/, std::uint64_t /*rows*/) {}
 };
 
-/// How long a run waits for another one to end, if nothing else is said.
-inline constexpr std::chrono::milliseconds kLockWait{2000};
-
 /// The record of a run that begins now.
 RunRecord new_record(const Project& project, const Target& target, const std::string& command);
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <optional>
 
 #include "base/file.hpp"
@@ -18,8 +17,6 @@
 
 namespace rox {
 namespace {
-
-constexpr std::chrono::seconds kLockWait{2};
 
 class FirstReject : public RejectSink {
  public:

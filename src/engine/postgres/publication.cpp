@@ -15,7 +15,8 @@ namespace rox {
 namespace {
 
 constexpr int kTries = 3;
-constexpr std::chrono::seconds kLockWait{4};
+/// How long the session of a run that was killed may still be there.
+constexpr std::chrono::seconds kSessionWait{4};
 /// How long a try waits for readers of the old tables, unless the user has a lock_timeout of their own.
 constexpr const char* kLockTimeout = "10s";
 
@@ -98,9 +99,8 @@ std::string work_key(const std::string& schema) {
   return fmt::format("hashtextextended({}, 0)", quote_literal("rox work " + schema));
 }
 
-/// The session of a run that was killed may be there a little longer.
 bool take_lock(PostgresConnection& session, const std::string& key) {
-  const auto end = std::chrono::steady_clock::now() + kLockWait;
+  const auto end = std::chrono::steady_clock::now() + kSessionWait;
   while (query_integer(session, fmt::format("SELECT CAST(pg_try_advisory_lock({}) AS INT)", key)) == 0) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
