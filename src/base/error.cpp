@@ -7,6 +7,22 @@
 
 namespace rox {
 
+std::string_view to_string(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::data: return "data";
+    case ErrorKind::usage: return "usage";
+    case ErrorKind::outside: return "outside";
+  }
+  return "outside";
+}
+
+std::optional<ErrorKind> parse_error_kind(std::string_view text) {
+  for (const ErrorKind kind : {ErrorKind::data, ErrorKind::usage, ErrorKind::outside}) {
+    if (text == to_string(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
 std::string Place::text() const {
   if (file.empty()) return {};
   if (line == 0) return file;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ enum class ErrorKind {
   usage,    // arguments, rox.toml, model.toml, SQL files
   outside,  // file system, network, database, cloud
 };
+
+/// "data", "usage" or "outside": how JSON says it.
+std::string_view to_string(ErrorKind kind);
+/// Nothing for another text.
+std::optional<ErrorKind> parse_error_kind(std::string_view text);
 
 /// Where the error is. Lines and columns count from 1; 0 means unknown.
 struct Place {

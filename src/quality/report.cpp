@@ -45,10 +45,7 @@ Json columns_json(const CheckResult& result) {
 }
 
 Json error_json(const Error& error, const fs::path& root) {
-  Json json{{"kind", error.kind() == ErrorKind::outside ? "outside"
-                     : error.kind() == ErrorKind::data  ? "data"
-                                                        : "usage"},
-            {"message", error.what()}};
+  Json json{{"kind", to_string(error.kind())}, {"message", error.what()}};
   const Place& place = error.place();
   if (!place.file.empty()) json["file"] = shown_path(place.file, root);
   if (place.line != 0) json["line"] = place.line;

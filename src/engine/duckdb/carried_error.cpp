@@ -11,12 +11,9 @@ constexpr std::string_view kBegin = "<rox-error>";
 constexpr std::string_view kEnd = "</rox-error>";
 
 std::string pack(const Error& error) {
-  nlohmann::json json = {{"kind", static_cast<int>(error.kind())},
-                         {"what", error.what()},
-                         {"file", error.place().file},
-                         {"line", error.place().line},
-                         {"column", error.place().column},
-                         {"hint", error.hint_text()},
+  nlohmann::json json = {{"kind", to_string(error.kind())}, {"what", error.what()},
+                         {"file", error.place().file},      {"line", error.place().line},
+                         {"column", error.place().column},  {"hint", error.hint_text()},
                          {"retry", error.can_retry()}};
   // ASCII only, so that nothing on the way can damage it.
   std::string text = json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
@@ -52,7 +49,9 @@ std::optional<Error> carried_error(std::string_view message) {
   begin += kBegin.size();
   auto json = nlohmann::json::parse(message.substr(begin, end - begin), nullptr, false);
   if (!json.is_object()) return std::nullopt;
-  Error error(static_cast<ErrorKind>(json.value("kind", 0)), json.value("what", std::string()));
+  const std::optional<ErrorKind> kind = parse_error_kind(json.value("kind", std::string()));
+  if (!kind) return std::nullopt;
+  Error error(*kind, json.value("what", std::string()));
   error = std::move(error).at(json.value("file", std::string()), json.value("line", std::uint64_t{0}),
                               json.value("column", std::uint64_t{0}));
   error = std::move(error).hint(json.value("hint", std::string()));

@@ -25,6 +25,12 @@ TEST(CarriedError, IsOursAgainWithAllThatItSays) {
   EXPECT_TRUE(error.can_retry());
 }
 
+TEST(CarriedError, KeepsItsKind) {
+  for (const Error& error : {data_error("x"), usage_error("x"), outside_error("x")}) {
+    EXPECT_EQ(there_and_back(std::make_exception_ptr(error)).kind(), error.kind());
+  }
+}
+
 TEST(CarriedError, OfDuckDbIsNotShownAsJson) {
   const Error error = there_and_back(std::make_exception_ptr(std::runtime_error(
       R"({"exception_type":"Out of Memory","exception_message":"failed to allocate data of size 16.0 MiB"})")));
