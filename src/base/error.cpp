@@ -4,6 +4,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
+#include <system_error>
 
 namespace rox {
 
@@ -59,6 +61,22 @@ std::string Error::report() const {
   std::string text = place.empty() ? what() : fmt::format("{}: {}", place, what());
   if (!hint_.empty()) text += fmt::format("\n  hint: {}", hint_);
   return text;
+}
+
+std::optional<Error> standard_error(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    return outside_error("out of memory").hint("lower [run] memory_limit or threads in rox.toml");
+  }
+  if (dynamic_cast<const std::system_error*>(&error) != nullptr) return outside_error(error.what());
+  return std::nullopt;
+}
+
+std::string bug_text(const std::exception& error) { return fmt::format("this is a bug in rox: {}", error.what()); }
+
+std::string report_of(const std::exception& error) {
+  if (const auto* ours = dynamic_cast<const Error*>(&error)) return ours->report();
+  if (const std::optional<Error> known = standard_error(error)) return known->report();
+  return bug_text(error) + "\n  hint: please report it, with the command and this text";
 }
 
 std::string placed_text(const Error& error) {

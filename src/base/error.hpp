@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -63,6 +64,16 @@ class Error : public std::runtime_error {
   std::string hint_;
   bool retryable_ = false;
 };
+
+/// What an exception of the standard library says, as ours: a lack of memory or a failed system call is outside.
+/// Nothing for any other, which is a bug in rox.
+std::optional<Error> standard_error(const std::exception& error);
+
+/// "this is a bug in rox: what".
+std::string bug_text(const std::exception& error);
+
+/// The whole message of any exception, for a log: an Error's report(), and a bug as one.
+std::string report_of(const std::exception& error);
 
 /// "place: what", for where one line has to do.
 std::string placed_text(const Error& error);

@@ -97,6 +97,10 @@ void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&
     result.error = why.report();
     end(StepStatus::failed);
     throw why;
+  } catch (const std::exception& error) {
+    result.error = report_of(error);
+    end(StepStatus::failed);
+    throw;
   }
   end(StepStatus::done);
 }
@@ -115,9 +119,9 @@ void RunRecorder::note_drift(const std::vector<Drift>& drift) {
   }
 }
 
-void RunRecorder::fail(const Error& error) {
+void RunRecorder::fail(const std::exception& error) {
   record_.status = RunStatus::failed;
-  record_.error = error.report();
+  record_.error = report_of(error);
 }
 
 void RunRecorder::succeed(bool changed) {
@@ -132,7 +136,7 @@ std::optional<Error> RunRecorder::conduct(const std::function<void()>& work, con
     fail(error);
     failure = error;
   } catch (const std::exception& error) {
-    fail(outside_error(error.what()));
+    fail(error);
     finish(planned);
     throw;
   }

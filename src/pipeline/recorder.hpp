@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -50,7 +51,7 @@ class RunRecorder {
   void note_drift(const std::vector<Drift>& drift);
 
   /// The run is a failed one, because of `error`.
-  void fail(const Error& error);
+  void fail(const std::exception& error);
   /// Unless it has failed.
   void succeed(bool changed);
   /// Does all of the run, and ends the ledger. An Error that comes out of `work` makes the run a failed one and is

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
 namespace rox {
 namespace {
 
@@ -14,6 +18,24 @@ TEST(ErrorKind, is_a_word_and_back) {
   }
   EXPECT_EQ(parse_error_kind("bug"), std::nullopt);
   EXPECT_EQ(parse_error_kind(""), std::nullopt);
+}
+
+TEST(Report, of_any_exception_says_whose_fault_it_is) {
+  EXPECT_EQ(report_of(usage_error("no such table").at("model.toml", 3).hint("name one")),
+            "model.toml:3: no such table\n  hint: name one");
+  EXPECT_EQ(report_of(std::bad_alloc()), "out of memory\n  hint: lower [run] memory_limit or threads in rox.toml");
+  const std::system_error full(std::make_error_code(std::errc::no_space_on_device), "t.csv");
+  EXPECT_EQ(report_of(full), full.what());
+  EXPECT_EQ(report_of(std::out_of_range("at")),
+            "this is a bug in rox: at\n  hint: please report it, with the command and this text");
+}
+
+TEST(StandardError, is_outside_unless_it_is_a_bug) {
+  const std::optional<Error> memory = standard_error(std::bad_alloc());
+  ASSERT_TRUE(memory);
+  EXPECT_EQ(memory->kind(), ErrorKind::outside);
+  EXPECT_FALSE(standard_error(std::logic_error("x")));
+  EXPECT_EQ(bug_text(std::logic_error("x")), "this is a bug in rox: x");
 }
 
 }  // namespace
