@@ -128,7 +128,8 @@ void RunRecorder::succeed(bool changed) {
   if (record_.status != RunStatus::failed) record_.status = changed ? RunStatus::done : RunStatus::unchanged;
 }
 
-std::optional<Error> RunRecorder::conduct(const std::function<void()>& work, const std::vector<Step>& planned) {
+std::optional<Error> RunRecorder::conduct(const std::function<void()>& work,
+                                          const std::function<std::vector<Step>()>& planned) {
   std::optional<Error> failure;
   try {
     work();
@@ -137,10 +138,10 @@ std::optional<Error> RunRecorder::conduct(const std::function<void()>& work, con
     failure = error;
   } catch (const std::exception& error) {
     fail(error);
-    finish(planned);
+    finish(planned());
     throw;
   }
-  finish(planned);
+  finish(planned());
   return failure;
 }
 

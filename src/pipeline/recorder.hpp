@@ -55,9 +55,9 @@ class RunRecorder {
   /// Unless it has failed.
   void succeed(bool changed);
   /// Does all of the run, and ends the ledger. An Error that comes out of `work` makes the run a failed one and is
-  /// returned; anything else does too, and is thrown on. Those of the `planned` steps (as they are then) that weren't
-  /// reached are skipped ones. Called once, last.
-  std::optional<Error> conduct(const std::function<void()>& work, const std::vector<Step>& planned);
+  /// returned; anything else does too, and is thrown on. Those of the `planned` steps, which are asked for after the
+  /// work, that weren't reached are skipped ones. Called once, last.
+  std::optional<Error> conduct(const std::function<void()>& work, const std::function<std::vector<Step>()>& planned);
 
  private:
   void finish(const std::vector<Step>& planned);

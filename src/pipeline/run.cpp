@@ -60,7 +60,7 @@ class Run {
         recorder_(project, record_of(project, target, options), lineage_, options.lock_wait) {}
 
   RunReport go() {
-    if (auto error = recorder_.conduct([&] { work(); }, planned_)) report_.error = std::move(error);
+    if (auto error = recorder_.conduct([&] { work(); }, [&] { return planned_; })) report_.error = std::move(error);
     report_.record = recorder_.record();
     lineage_.run_finished(report_.record);
     report_.warnings.insert(report_.warnings.end(), lineage_.warnings().begin(), lineage_.warnings().end());

@@ -104,7 +104,7 @@ class Staging {
         recorder_(project, new_record(project, target, "stage"), observer, options.lock_wait) {}
 
   StagingReport go() {
-    if (auto error = recorder_.conduct([&] { work(); }, plan_.steps)) report_.error = std::move(error);
+    if (auto error = recorder_.conduct([&] { work(); }, [&] { return plan_.steps; })) report_.error = std::move(error);
     report_.record = recorder_.record();
     return std::move(report_);
   }

@@ -28,7 +28,8 @@ class RecorderTest : public test::TempDirTest {
   RunRecord record_of(const Thrown& thrown) {
     RunRecorder recorder(project_, new_record(project_, target_, "run"), silent_);
     try {
-      recorder.conduct([&] { recorder.do_step(planned_[0], [&](StepResult&) { throw thrown; }); }, planned_);
+      recorder.conduct([&] { recorder.do_step(planned_[0], [&](StepResult&) { throw thrown; }); },
+                       [&] { return planned_; });
     } catch (const Thrown&) {
       // What isn't an Error goes on to whoever called.
     }
@@ -56,7 +57,7 @@ TEST_F(RecorderTest, ABugIsRecordedAsOneAndGoesOn) {
   const auto work = [&] {
     recorder.do_step(planned_[0], [](StepResult&) { throw std::logic_error("so it is"); });
   };
-  EXPECT_THROW(recorder.conduct(work, planned_), std::logic_error);
+  EXPECT_THROW(recorder.conduct(work, [&] { return planned_; }), std::logic_error);
   const RunRecord record = read_run(project_.state_dir(), recorder.record().run);
   EXPECT_EQ(record.status, RunStatus::failed);
   EXPECT_THAT(record.error, StartsWith("this is a bug in rox: so it is"));
