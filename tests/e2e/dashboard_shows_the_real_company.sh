@@ -12,4 +12,4 @@ expect_exit 0 rox run -C p
 start_dashboard p
 browse sales p p/exports
 browse truth p
-browse pages p
+browse pages

@@ -9,7 +9,8 @@ expect_exit 0 rox run -C p
 start_dashboard p
 browse sales p p/exports
 browse truth p
-browse pages p
+browse pages
+browse people p
 
 # Ctrl-C ends it in order.
 kill -INT "$DASHBOARD_PID"
