@@ -24,8 +24,7 @@ struct AnalyzeOptions {
   std::vector<std::string> names;
   std::vector<std::string> params;
   AskedEngine engine;
-  CLI::Option* compare = nullptr;
-  std::vector<std::string> compared;  // engines
+  std::optional<std::vector<std::string>> compared;  // engines; empty: all
   RowOptions rows;
 };
 
@@ -138,11 +137,9 @@ ExitCode analyze(const AnalyzeOptions& options, const GlobalOptions& globals) {
   Project project = open_project(globals);
   std::vector<SqlFile> files = chosen_analyses(project, options.names);
   check_params(files, values);
-  if (*options.compare) {
-    std::vector<std::string> engines = options.compared;
-    std::erase(engines, "");  // what CLI11 makes of none
+  if (options.compared) {
     return compare_answers(
-        project, engines, files, [&](const SqlFile& file) { return values_for(file, values); }, globals);
+        project, *options.compared, files, [&](const SqlFile& file) { return values_for(file, values); }, globals);
   }
   if (format == OutputFormat::csv && files.size() != 1) {
     throw usage_error("--csv prints one table, but several analyses are chosen")
@@ -163,19 +160,17 @@ ExitCode analyze(const AnalyzeOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action analyze_verb(CLI::App& app, const GlobalOptions& globals) {
+Action analyze_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<AnalyzeOptions>();
-  app.add_option("NAMES", options->names, "Analyses by file name, or the start of one (default: all)")->type_name("");
-  app.add_option("-p,--param", options->params, "A parameter's value: month=2013-09")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  options->engine.add_to(app);
-  options->compare = app.add_option("--compare", options->compared,
-                                    "Compare the answers of these targets or engines (none: all of rox.toml)")
-                         ->type_name("NAME...")
-                         ->expected(0, -1)
-                         ->delimiter(',');
-  options->rows.add_to(app, kTableRows);
+  verb.add("NAMES", options->names, "Analyses by file name, or the start of one (default: all)").value_name("");
+  verb.add("-p,--param", options->params, "A parameter's value: month=2013-09")
+      .value_name("NAME=VALUE")
+      .one_at_a_time();
+  options->engine.add_to(verb);
+  verb.add("--compare", options->compared, "Compare the answers of these targets or engines (none: all of rox.toml)")
+      .value_name("NAME...")
+      .separated_by_commas();
+  options->rows.add_to(verb, kTableRows);
   return [options, &globals] { return analyze(*options, globals); };
 }
 

@@ -38,11 +38,10 @@ const Target& asked_target(const Project& project, const GlobalOptions& globals,
 
 }  // namespace
 
-void AskedEngine::add_to(CLI::App& app) {
-  app.add_option("--engine", name, "Ask the target with this engine, or spark (default: --target's)")
-      ->type_name("NAME");
-  app.add_option("--from", from, "With --engine spark: read what is staged (the default), or the exports")
-      ->type_name("staged|exports");
+void AskedEngine::add_to(Options& verb) {
+  verb.add("--engine", name, "Ask the target with this engine, or spark (default: --target's)").value_name("NAME");
+  verb.add("--from", from, "With --engine spark: read what is staged (the default), or the exports")
+      .value_name("staged|exports");
 }
 
 std::unique_ptr<Engine> open_asked_engine(const Project& project, const GlobalOptions& globals,

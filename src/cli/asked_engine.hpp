@@ -14,7 +14,7 @@ struct AskedEngine {
   std::string name;  // empty: the target's
   std::string from;  // Spark's: "staged" (also if it is empty) or "exports"
 
-  void add_to(CLI::App& app);
+  void add_to(Options& verb);
 };
 
 /// Opens it for reading. Spark, which takes a while, is announced.

@@ -175,19 +175,16 @@ ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action check_verb(CLI::App& app, const GlobalOptions& globals) {
+Action check_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<CheckOptions>();
-  app.add_option("NAMES", options->names, "Checks by name, or the start of one (default: all)")->type_name("");
-  app.add_option("--table", options->tables, "Only checks that read this table")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  app.add_option("--severity", options->severity, "Only checks of this severity: error or warn")->type_name("NAME");
-  app.add_flag("--warn-error", options->warn_error, "Take warnings for errors");
-  app.add_option(
-         "--limit", options->limit,
-         fmt::format("Show at most N failing rows of a check, 0 for all that are kept (default: {})", kShownRows))
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+  verb.add("NAMES", options->names, "Checks by name, or the start of one (default: all)").value_name("");
+  verb.add("--table", options->tables, "Only checks that read this table").value_name("NAME").one_at_a_time();
+  verb.add("--severity", options->severity, "Only checks of this severity: error or warn").value_name("NAME");
+  verb.add_flag("--warn-error", options->warn_error, "Take warnings for errors");
+  verb.add("--limit", options->limit,
+           fmt::format("Show at most N failing rows of a check, 0 for all that are kept (default: {})", kShownRows))
+      .value_name("N")
+      .not_negative();
   return [options, &globals] { return check(*options, globals); };
 }
 

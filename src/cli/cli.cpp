@@ -52,121 +52,63 @@ std::string overview() {
   return text;
 }
 
-void add_global_options(CLI::App& app, const VerbTraits& traits, GlobalOptions& globals) {
+void add_global_options(Options& verb, const VerbTraits& traits, GlobalOptions& globals) {
   const char* group = "Options of every verb";
   if (traits.project) {
-    app.add_option("-C,--project", globals.project_dir, "The project's folder, or one inside it (default: here)")
-        ->type_name("DIR")
-        ->group(group);
-    app.add_option("-t,--target", globals.target, "A target of rox.toml (default: local)")
-        ->type_name("NAME")
-        ->group(group);
-    app.add_option("--source", globals.source, "Read the exports from DIR instead of [source] path")
-        ->type_name("DIR")
-        ->group(group);
+    verb.add("-C,--project", globals.project_dir, "The project's folder, or one inside it (default: here)")
+        .value_name("DIR")
+        .group(group);
+    verb.add("-t,--target", globals.target, "A target of rox.toml (default: local)").value_name("NAME").group(group);
+    verb.add("--source", globals.source, "Read the exports from DIR instead of [source] path")
+        .value_name("DIR")
+        .group(group);
   }
-  if (traits.changes) app.add_flag("--dry-run", globals.dry_run, "Only say what would be done")->group(group);
-  app.add_flag("--json", globals.json, "Machine output")->group(group);
-  app.add_flag("-q,--quiet", globals.quiet, "No progress and no notes")->group(group);
-  app.add_flag("-v,--verbose", globals.verbose, "More about what is done")->group(group);
+  if (traits.changes) verb.add_flag("--dry-run", globals.dry_run, "Only say what would be done").group(group);
+  verb.add_flag("--json", globals.json, "Machine output").group(group);
+  verb.add_flag("-q,--quiet", globals.quiet, "No progress and no notes").group(group);
+  verb.add_flag("-v,--verbose", globals.verbose, "More about what is done").group(group);
 }
 
-struct CommandLine {
-  CLI::App app{"", "rox"};
+struct DefinedVerb {
+  Options options;
+  Action action;
+};
+
+/// The command line, and what it is parsed into.
+struct Program {
+  CommandLine line{"rox"};
   GlobalOptions globals;
-  std::vector<std::pair<CLI::App*, Action>> actions;
+  std::vector<DefinedVerb> verbs;
   bool version = false;
   std::string help_topic;
 };
 
-/// Words that nothing takes are collected (allow_extras) and reported by us, with a suggestion. Options of
-/// a verb may stand after its own subverbs (fallthrough): `rox model show --json`.
-void relax(CLI::App& app) {
-  app.allow_extras();
-  for (CLI::App* sub : app.get_subcommands([](CLI::App*) { return true; })) {
-    sub->fallthrough();
-    relax(*sub);
-  }
-}
+constexpr const char* kHelp = "help";
 
-void define(CommandLine& line) {
-  line.app.set_help_flag("-h,--help", "This help");
-  add_global_options(line.app, {}, line.globals);  // `rox -C DIR VERB` works as `rox VERB -C DIR` does
-  line.app.require_subcommand(0, 1);  // a second word that is also a verb (`rox help query`) is an argument
-  line.app.add_flag("--version", line.version);
+void define(Program& program) {
+  Options before_verb = program.line.before_verb();
+  add_global_options(before_verb, {}, program.globals);  // `rox -C DIR VERB` works as `rox VERB -C DIR` does
+  before_verb.add_flag("--version", program.version, "");
   for (const Verb& verb : verbs()) {
-    CLI::App* sub = line.app.add_subcommand(std::string(verb.name), std::string(verb.summary));
-    line.actions.emplace_back(sub, verb.define(*sub, line.globals));
-    add_global_options(*sub, verb.traits, line.globals);
-    relax(*sub);
+    Options options = before_verb.add_subverb(std::string(verb.name), std::string(verb.summary));
+    Action action = verb.define(options, program.globals);
+    add_global_options(options, verb.traits, program.globals);
+    program.verbs.push_back({options, std::move(action)});
   }
-  line.app.add_subcommand("help", "What a verb takes")->add_option("VERB", line.help_topic);
-  line.app.allow_extras();
+  before_verb.add_subverb(kHelp, "What a verb takes").strict().add("VERB", program.help_topic, "");
 }
 
 std::vector<std::string> verb_names() {
-  std::vector<std::string> names{"help"};
+  std::vector<std::string> names{kHelp};
   for (const Verb& verb : verbs()) names.emplace_back(verb.name);
   return names;
 }
 
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
-    for (const CLI::Option* option : level->get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
-  }
-  return names;
-}
-
-/// The deepest verb that was named: `rox model show` is show.
-const CLI::App& chosen(const CLI::App& app) {
-  auto subs = app.get_subcommands();
-  return subs.empty() ? app : chosen(*subs.front());
-}
-
-std::string full_name(const CLI::App& app) {
-  return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
-}
-
-[[noreturn]] void reject_word(const CLI::App& app, const std::string& word) {
-  if (word.starts_with("-")) {
-    std::string name = word.substr(0, word.find('='));
-    throw usage_error(fmt::format("unknown option '{}'{}", name, did_you_mean(name, option_names(app))))
-        .hint(fmt::format("`{} --help` lists the options", full_name(app)));
-  }
-  std::vector<std::string> known;
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
-    known.push_back(sub->get_name());
-  if (known.empty()) {
-    throw usage_error(fmt::format("unexpected argument '{}'", word))
-        .hint(fmt::format("`{} --help` shows what it takes; text with blanks needs quotes", full_name(app)));
-  }
-  throw usage_error(fmt::format("unknown verb '{}'{}", word, did_you_mean(word, known)))
-      .hint(fmt::format("`{} --help` lists the verbs", full_name(app)));
-}
-
-/// Options before the verb have to be some that the verb takes.
-void check_leading_options(const CLI::App& root, const CLI::App& verb) {
-  const CLI::App* owner = &verb;
-  while (owner->get_parent() != nullptr && owner->get_parent() != &root) owner = owner->get_parent();
-  if (owner == &root) return;
-  for (const CLI::Option* option : root.get_options()) {
-    if (option->count() == 0) continue;
-    std::string name = "--" + option->get_lnames().front();
-    if (owner->get_option_no_throw(name) == nullptr) reject_word(verb, name);
-  }
-}
-
-std::string help_of(const CLI::App& app) {
-  return app.get_parent() == nullptr ? overview() : app.help(full_name(*app.get_parent()));
-}
-
-std::string help_topic(const CLI::App& app, const std::string& topic) {
+std::string help_topic(const Program& program) {
+  const std::string& topic = program.help_topic;
   if (topic.empty()) return overview();
-  for (const Verb& verb : verbs()) {
-    if (verb.name == topic) return help_of(*app.get_subcommand(topic));
+  for (const DefinedVerb& verb : program.verbs) {
+    if (verb.options.name() == topic) return verb.options.help();
   }
   throw usage_error(fmt::format("unknown verb '{}'{}", topic, did_you_mean(topic, verb_names())))
       .hint("`rox --help` lists the verbs");
@@ -182,29 +124,25 @@ void set_up_logs(const GlobalOptions& globals) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-ExitCode run(CommandLine& line, int argc, char** argv) {
-  try {
-    line.app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    print(help_of(chosen(line.app)));
+ExitCode run(Program& program, int argc, char** argv) {
+  const bool wants_help = !program.line.parse(argc, argv);
+  const std::optional<Options> verb = program.line.chosen();
+  if (wants_help) {
+    print(verb ? verb->help() : overview());
     return ExitCode::done;
-  } catch (const CLI::ParseError& error) {
-    throw usage_error(error.what()).hint(fmt::format("`{} --help` shows what it takes", full_name(chosen(line.app))));
   }
-  if (line.version) {
+  if (program.version) {
     print(version_text());
     return ExitCode::done;
   }
-  const CLI::App& verb = chosen(line.app);
-  if (auto words = line.app.remaining(true); !words.empty()) reject_word(verb, words.front());
-  check_leading_options(line.app, verb);
-  if (verb.get_name() == "help") {
-    print(help_topic(line.app, line.help_topic));
+  program.line.refuse_strays();
+  if (verb && verb->name() == kHelp) {
+    print(help_topic(program));
     return ExitCode::done;
   }
-  set_up_logs(line.globals);
-  for (auto& [sub, action] : line.actions) {
-    if (sub->parsed()) return action();
+  set_up_logs(program.globals);
+  for (const DefinedVerb& defined : program.verbs) {
+    if (defined.options.named()) return defined.action();
   }
   print(overview());
   return ExitCode::usage;
@@ -257,9 +195,9 @@ int run_reporting(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // print() says ReaderGone instead, which ends a verb in order
   bool json = asks_for_json(argc, argv);
   try {
-    CommandLine line;
-    define(line);
-    ExitCode code = run(line, argc, argv);
+    Program program;
+    define(program);
+    ExitCode code = run(program, argc, argv);
     flush_output();
     return static_cast<int>(code);
   } catch (const ReaderGone&) {

@@ -356,24 +356,24 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action infra_verb(CLI::App& app, const GlobalOptions& globals) {
+Action infra_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<InfraOptions>();
-  app.require_subcommand(1);
-  const CLI::App* template_app =
-      app.add_subcommand("template", "The CloudFormation template of what rox.toml doesn't name as there already");
-  const CLI::App* plan_app =
-      app.add_subcommand("plan", "What would be created, changed, replaced or deleted, and what it costs");
-  CLI::App* up_app = app.add_subcommand("up", "Make it so, and wait");
-  up_app->add_flag("--yes,-y", options->yes, "Don't ask");
-  const CLI::App* status_app =
-      app.add_subcommand("status", "What is there, and whether somebody changed it by hand (exit code 1)");
-  CLI::App* down_app = app.add_subcommand("down", "Delete what rox staged, and the stack");
-  down_app->add_flag("--yes,-y", options->yes, "Don't ask");
+  verb.require_subverb();
+  const Options template_verb =
+      verb.add_subverb("template", "The CloudFormation template of what rox.toml doesn't name as there already");
+  const Options plan_verb =
+      verb.add_subverb("plan", "What would be created, changed, replaced or deleted, and what it costs");
+  Options up_verb = verb.add_subverb("up", "Make it so, and wait");
+  up_verb.add_flag("--yes,-y", options->yes, "Don't ask");
+  const Options status_verb =
+      verb.add_subverb("status", "What is there, and whether somebody changed it by hand (exit code 1)");
+  Options down_verb = verb.add_subverb("down", "Delete what rox staged, and the stack");
+  down_verb.add_flag("--yes,-y", options->yes, "Don't ask");
   return [=, &globals] {
-    if (template_app->parsed()) return show_template(globals);
-    if (plan_app->parsed()) return plan(globals);
-    if (up_app->parsed()) return up(*options, globals);
-    return status_app->parsed() ? status(globals) : down(*options, globals);
+    if (template_verb.named()) return show_template(globals);
+    if (plan_verb.named()) return plan(globals);
+    if (up_verb.named()) return up(*options, globals);
+    return status_verb.named() ? status(globals) : down(*options, globals);
   };
 }
 

@@ -158,17 +158,16 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action init_verb(CLI::App& app, const GlobalOptions& globals) {
+Action init_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InitArguments>();
-  app.add_option("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too")->required();
-  app.add_option("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone")
-      ->type_name("DIR");
-  app.add_option("--name", arguments->name, "The project's name (default: the folder's)");
-  app.add_option("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
-      ->type_name("FILE");
-  app.add_flag("--notebooks", arguments->notebooks,
-               "Notebooks too (notebooks/); in a project that is there already, only these");
-  app.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
+  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too").required();
+  verb.add("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone").value_name("DIR");
+  verb.add("--name", arguments->name, "The project's name (default: the folder's)");
+  verb.add("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
+      .value_name("FILE");
+  verb.add_flag("--notebooks", arguments->notebooks,
+                "Notebooks too (notebooks/); in a project that is there already, only these");
+  verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] { return init(*arguments, globals); };
 }
 

@@ -130,21 +130,21 @@ ExitCode show(const GlobalOptions& globals) {
 
 }  // namespace
 
-Action model_verb(CLI::App& app, const GlobalOptions& globals) {
-  app.require_subcommand(1);
-  CLI::App* infer_app = app.add_subcommand("infer", "Write model.toml: the narrowest exact types that all rows prove");
-  const Action infer = model_infer_verb(*infer_app, globals);
-  const CLI::App* show_app =
-      app.add_subcommand("show", "Tables, columns, keys and relations, with the rows of the exports");
-  CLI::App* diagram_app =
-      app.add_subcommand("diagram", "The tables and their relations as a picture (SVG), Mermaid, DBML or Graphviz");
-  const Action diagram = model_diagram_verb(*diagram_app, globals);
-  CLI::App* ddl_app = app.add_subcommand("ddl", "The SQL that makes the model's tables in another engine");
-  const Action ddl = model_ddl_verb(*ddl_app, globals);
-  return [infer, show_app, diagram_app, diagram, ddl_app, ddl, &globals] {
-    if (diagram_app->parsed()) return diagram();
-    if (ddl_app->parsed()) return ddl();
-    return show_app->parsed() ? show(globals) : infer();
+Action model_verb(Options& verb, const GlobalOptions& globals) {
+  verb.require_subverb();
+  Options infer_verb = verb.add_subverb("infer", "Write model.toml: the narrowest exact types that all rows prove");
+  const Action infer = model_infer_verb(infer_verb, globals);
+  const Options show_verb =
+      verb.add_subverb("show", "Tables, columns, keys and relations, with the rows of the exports");
+  Options diagram_verb =
+      verb.add_subverb("diagram", "The tables and their relations as a picture (SVG), Mermaid, DBML or Graphviz");
+  const Action diagram = model_diagram_verb(diagram_verb, globals);
+  Options ddl_verb = verb.add_subverb("ddl", "The SQL that makes the model's tables in another engine");
+  const Action ddl = model_ddl_verb(ddl_verb, globals);
+  return [infer, show_verb, diagram_verb, diagram, ddl_verb, ddl, &globals] {
+    if (diagram_verb.named()) return diagram();
+    if (ddl_verb.named()) return ddl();
+    return show_verb.named() ? show(globals) : infer();
   };
 }
 

@@ -18,8 +18,8 @@ nlohmann::ordered_json model_json(const Model& model, const std::vector<std::opt
 /// One table for people: its columns, and under each its story if there is one.
 void print_model_table(const Table& table, std::optional<std::uint64_t> rows, const TableStory* story);
 
-Action model_infer_verb(CLI::App& app, const GlobalOptions& globals);
-Action model_diagram_verb(CLI::App& app, const GlobalOptions& globals);
-Action model_ddl_verb(CLI::App& app, const GlobalOptions& globals);
+Action model_infer_verb(Options& verb, const GlobalOptions& globals);
+Action model_diagram_verb(Options& verb, const GlobalOptions& globals);
+Action model_ddl_verb(Options& verb, const GlobalOptions& globals);
 
 }  // namespace rox

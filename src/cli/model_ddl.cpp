@@ -63,13 +63,13 @@ ExitCode write_ddl(const DdlArguments& arguments, const GlobalOptions& globals) 
 
 }  // namespace
 
-Action model_ddl_verb(CLI::App& app, const GlobalOptions& globals) {
+Action model_ddl_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<DdlArguments>();
-  app.add_option("--dialect", arguments->dialect, "duckdb, postgres, redshift or spark")->type_name("NAME")->required();
-  app.add_option("--schema", arguments->schema, "Make the tables in this schema, and the schema if it isn't there")
-      ->type_name("NAME");
-  app.add_flag("--replace", arguments->replace, "Drop tables of these names first, with their rows");
-  app.add_option("--output", arguments->output, "Write the script there instead")->type_name("FILE");
+  verb.add("--dialect", arguments->dialect, "duckdb, postgres, redshift or spark").value_name("NAME").required();
+  verb.add("--schema", arguments->schema, "Make the tables in this schema, and the schema if it isn't there")
+      .value_name("NAME");
+  verb.add_flag("--replace", arguments->replace, "Drop tables of these names first, with their rows");
+  verb.add("--output", arguments->output, "Write the script there instead").value_name("FILE");
   return [arguments, &globals] { return write_ddl(*arguments, globals); };
 }
 

@@ -67,19 +67,19 @@ ExitCode diagram(const DiagramArguments& arguments, const GlobalOptions& globals
 
 }  // namespace
 
-Action model_diagram_verb(CLI::App& app, const GlobalOptions& globals) {
+Action model_diagram_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<DiagramArguments>();
-  app.add_option("--format", arguments->format,
-                 "svg, mermaid, dbml or dot (default: what the ending of --output says, else svg)")
-      ->type_name("FORMAT");
-  app.add_option("--columns", arguments->columns,
-                 "all, keys or none (default: all of a small model, the keys of a larger one; dbml: all)")
-      ->type_name("WHICH");
-  app.add_option("--tables", arguments->tables, "Only these tables (A,B) and their neighbours")
-      ->type_name("NAMES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--output", arguments->output, "Write there instead of to standard output")->type_name("FILE");
+  verb.add("--format", arguments->format,
+           "svg, mermaid, dbml or dot (default: what the ending of --output says, else svg)")
+      .value_name("FORMAT");
+  verb.add("--columns", arguments->columns,
+           "all, keys or none (default: all of a small model, the keys of a larger one; dbml: all)")
+      .value_name("WHICH");
+  verb.add("--tables", arguments->tables, "Only these tables (A,B) and their neighbours")
+      .value_name("NAMES")
+      .separated_by_commas()
+      .one_at_a_time();
+  verb.add("--output", arguments->output, "Write there instead of to standard output").value_name("FILE");
   return [arguments, &globals] { return diagram(*arguments, globals); };
 }
 

@@ -183,12 +183,12 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action model_infer_verb(CLI::App& app, const GlobalOptions& globals) {
+Action model_infer_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InferArguments>();
-  app.add_flag("--explain", arguments->explain, "Show the value, file and line that forced each choice");
-  app.add_flag("--diff", arguments->diff, "Only show what would change in model.toml");
-  app.add_flag("--force", arguments->force, "Take what the exports prove in place of edited types, keys and columns");
-  app.add_option("--output", arguments->output, "Write there instead")->type_name("FILE");
+  verb.add_flag("--explain", arguments->explain, "Show the value, file and line that forced each choice");
+  verb.add_flag("--diff", arguments->diff, "Only show what would change in model.toml");
+  verb.add_flag("--force", arguments->force, "Take what the exports prove in place of edited types, keys and columns");
+  verb.add("--output", arguments->output, "Write there instead").value_name("FILE");
   return [arguments, &globals] { return infer(*arguments, globals); };
 }
 

@@ -48,12 +48,12 @@ bool is_number(ResultKind kind) {
   return kind == ResultKind::integer || kind == ResultKind::decimal || kind == ResultKind::floating;
 }
 
-void RowOptions::add_to(CLI::App& app, std::uint64_t table_rows) {
+void RowOptions::add_to(Options& verb, std::uint64_t table_rows) {
   table_rows_ = table_rows;
-  app.add_flag("--csv", csv, "CSV (RFC 4180) instead of a table");
-  app.add_option("--limit", limit,
-                 fmt::format("At most N rows, 0 for all (default: {} in tables, all otherwise)", table_rows))
-      ->type_name("N");
+  verb.add_flag("--csv", csv, "CSV (RFC 4180) instead of a table");
+  verb.add("--limit", limit,
+           fmt::format("At most N rows, 0 for all (default: {} in tables, all otherwise)", table_rows))
+      .value_name("N");
 }
 
 OutputFormat RowOptions::format(const GlobalOptions& globals) const {

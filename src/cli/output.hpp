@@ -20,7 +20,7 @@ struct RowOptions {
   std::optional<std::uint64_t> limit;  // 0: all
 
   /// Adds them to a verb; `table_rows` is what tables show by default (csv and json: everything).
-  void add_to(CLI::App& app, std::uint64_t table_rows);
+  void add_to(Options& verb, std::uint64_t table_rows);
   /// Throws usage_error for --csv together with --json.
   OutputFormat format(const GlobalOptions& globals) const;
   std::uint64_t row_limit(OutputFormat format) const;

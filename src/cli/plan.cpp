@@ -25,11 +25,11 @@ ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action plan_verb(CLI::App& app, const GlobalOptions& globals) {
+Action plan_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<PlanArguments>();
-  app.add_flag("--full-refresh", arguments->options.plan.full_refresh, "As `rox run --full-refresh` would");
-  add_selection(app, arguments->options.plan.selection);
-  app.add_flag("--dot", arguments->dot, "The steps as a graph in Graphviz's language; those that are due are filled");
+  verb.add_flag("--full-refresh", arguments->options.plan.full_refresh, "As `rox run --full-refresh` would");
+  add_selection(verb, arguments->options.plan.selection);
+  verb.add_flag("--dot", arguments->dot, "The steps as a graph in Graphviz's language; those that are due are filled");
   return [arguments, &globals] { return show(*arguments, globals); };
 }
 

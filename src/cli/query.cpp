@@ -68,13 +68,13 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action query_verb(CLI::App& app, const GlobalOptions& globals) {
+Action query_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<QueryOptions>();
-  app.add_option("SQL", options->sql, "One statement that reads; - takes it from standard input");
-  app.add_option("-f,--file", options->file, "Read the SQL from a file")->type_name("FILE");
-  options->engine.add_to(app);
-  app.add_flag("--ledger", options->ledger, "Ask the record of runs instead: its tables are runs, steps and drift");
-  options->rows.add_to(app, kTableRows);
+  verb.add("SQL", options->sql, "One statement that reads; - takes it from standard input");
+  verb.add("-f,--file", options->file, "Read the SQL from a file").value_name("FILE");
+  options->engine.add_to(verb);
+  verb.add_flag("--ledger", options->ledger, "Ask the record of runs instead: its tables are runs, steps and drift");
+  options->rows.add_to(verb, kTableRows);
   return [options, &globals] { return query(*options, globals); };
 }
 

@@ -119,11 +119,10 @@ ExitCode run_reconcile(const ReconcileOptions& options, const GlobalOptions& glo
 
 }  // namespace
 
-Action reconcile_verb(CLI::App& app, const GlobalOptions& globals) {
+Action reconcile_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<ReconcileOptions>();
-  app.add_option("TABLES", options->tables, "Tables of the model (default: all)")->type_name("");
-  app.add_option("--engine", options->engine, "What to hold against the exports (default: --target)")
-      ->type_name("NAME");
+  verb.add("TABLES", options->tables, "Tables of the model (default: all)").value_name("");
+  verb.add("--engine", options->engine, "What to hold against the exports (default: --target)").value_name("NAME");
   return [options, &globals] { return run_reconcile(*options, globals); };
 }
 

@@ -56,11 +56,11 @@ ExitCode report(const ReportArguments& arguments, const GlobalOptions& globals) 
 
 }  // namespace
 
-Action report_verb(CLI::App& app, const GlobalOptions& globals) {
+Action report_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<ReportArguments>();
-  app.add_option("--out", arguments->folder, "Write to this folder (default: reports/)")->type_name("DIR");
-  app.add_option("--language", arguments->language, "en (default) or pt")->type_name("LANGUAGE");
-  app.add_option("--charts", arguments->charts, "The charts as svg (default), png, both or none")->type_name("FORMAT");
+  verb.add("--out", arguments->folder, "Write to this folder (default: reports/)").value_name("DIR");
+  verb.add("--language", arguments->language, "en (default) or pt").value_name("LANGUAGE");
+  verb.add("--charts", arguments->charts, "The charts as svg (default), png, both or none").value_name("FORMAT");
   return [arguments, &globals] { return report(*arguments, globals); };
 }
 

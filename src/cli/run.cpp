@@ -245,21 +245,19 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
 }
 
 /// How a run goes, whichever it is.
-void add_manner(CLI::App& app, RunArguments& arguments) {
-  app.add_flag("--fail-fast", arguments.options.fail_fast, "Begin nothing else after the first failure");
-  app.add_option("--threads", arguments.threads, "Threads to use (default: [run] threads)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-  add_wait(app, arguments.options.lock_wait);
+void add_manner(Options& verb, RunArguments& arguments) {
+  verb.add_flag("--fail-fast", arguments.options.fail_fast, "Begin nothing else after the first failure");
+  verb.add("--threads", arguments.threads, "Threads to use (default: [run] threads)").value_name("N").between(1, 1024);
+  add_wait(verb, arguments.options.lock_wait);
 }
 
-Action define(CLI::App& app, const GlobalOptions& globals, RunOptions defaults) {
+Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults) {
   auto arguments = std::make_shared<RunArguments>();
   arguments->options = std::move(defaults);
   PlanOptions& plan = arguments->options.plan;
-  app.add_flag("--full-refresh", plan.full_refresh, "Do all of it again, changed or not");
-  add_selection(app, plan.selection);
-  add_manner(app, *arguments);
+  verb.add_flag("--full-refresh", plan.full_refresh, "Do all of it again, changed or not");
+  add_selection(verb, plan.selection);
+  add_manner(verb, *arguments);
   return [arguments, &globals] { return run(*arguments, globals); };
 }
 
@@ -318,29 +316,29 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action run_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, defaults_of("run")); }
+Action run_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, defaults_of("run")); }
 
-Action load_verb(CLI::App& app, const GlobalOptions& globals) { return define(app, globals, defaults_of("load")); }
+Action load_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, defaults_of("load")); }
 
-Action transform_verb(CLI::App& app, const GlobalOptions& globals) {
-  return define(app, globals, defaults_of("transform"));
+Action transform_verb(Options& verb, const GlobalOptions& globals) {
+  return define(verb, globals, defaults_of("transform"));
 }
 
-Action step_verb(CLI::App& app, const GlobalOptions& globals) {
+Action step_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<RunArguments>();
   arguments->options = defaults_of(std::string(kStepCommand));
-  app.add_option("STEP", arguments->options.only,
-                 "The step's name, as in `rox plan`; or `begin`, which only begins the next warehouse")
-      ->required();
-  app.add_flag("--full-refresh", arguments->options.plan.full_refresh,
-               "With begin: all steps are to be done again. With an analysis: answer it again");
-  add_manner(app, *arguments);
+  verb.add("STEP", arguments->options.only,
+           "The step's name, as in `rox plan`; or `begin`, which only begins the next warehouse")
+      .required();
+  verb.add_flag("--full-refresh", arguments->options.plan.full_refresh,
+                "With begin: all steps are to be done again. With an analysis: answer it again");
+  add_manner(verb, *arguments);
   return [arguments, &globals] { return run(*arguments, globals); };
 }
 
-Action retry_verb(CLI::App& app, const GlobalOptions& globals) {
+Action retry_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<RunArguments>();
-  add_manner(app, *arguments);
+  add_manner(verb, *arguments);
   return [arguments, &globals] { return retry(*arguments, globals); };
 }
 

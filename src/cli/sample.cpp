@@ -70,15 +70,15 @@ ExitCode sample(const SampleArguments& arguments, const GlobalOptions& globals) 
 
 }  // namespace
 
-Action sample_verb(CLI::App& app, const GlobalOptions& globals) {
+Action sample_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<SampleArguments>();
   SampleOptions& options = arguments->options;
-  app.add_option("DIR", options.dir, "Where to write the six exports; made if it isn't there")->required();
-  app.add_option("--scale", arguments->scale, "Size: 1 is the real company's; 0.001 to 5000")->capture_default_str();
-  app.add_option("--seed", options.seed, "The same seed and scale give the same bytes")->capture_default_str();
-  app.add_flag("--dirty", options.dirty, "Plant known defects and list them in defects.json");
-  app.add_flag("--force", options.force, "Replace files of the same names, whoever wrote them");
-  app.add_option("--threads", options.threads, "0: as many as there are cores")->capture_default_str();
+  verb.add("DIR", options.dir, "Where to write the six exports; made if it isn't there").required();
+  verb.add("--scale", arguments->scale, "Size: 1 is the real company's; 0.001 to 5000").shows_default();
+  verb.add("--seed", options.seed, "The same seed and scale give the same bytes").shows_default();
+  verb.add_flag("--dirty", options.dirty, "Plant known defects and list them in defects.json");
+  verb.add_flag("--force", options.force, "Replace files of the same names, whoever wrote them");
+  verb.add("--threads", options.threads, "0: as many as there are cores").shows_default();
   return [arguments, &globals] { return sample(*arguments, globals); };
 }
 

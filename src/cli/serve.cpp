@@ -80,22 +80,21 @@ ExitCode serve(const ServeArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action serve_verb(CLI::App& app, const GlobalOptions& globals) {
+Action serve_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<ServeArguments>();
-  app.add_option("--address", arguments->address,
-                 "Listen there (default: 127.0.0.1, so only this machine reaches it); other addresses ask for a token")
-      ->type_name("ADDRESS");
-  app.add_option("--port", arguments->port, fmt::format("Listen on that port (default: {}); 0 finds a free one", kPort))
-      ->type_name("N");
-  app.add_option("--token-file", arguments->token_file,
-                 "Ask for the token in FILE (or in ROX_TOKEN; without either one is made where one is needed)")
-      ->type_name("FILE");
-  app.add_option("--allow-host", arguments->hosts,
-                 "A name that the dashboard is reached by, behind a proxy for instance")
-      ->type_name("NAME");
-  app.add_option("--query-timeout", arguments->query_timeout, "What takes longer is ended (default: 30)")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.1, 86'400.0));
+  verb.add("--address", arguments->address,
+           "Listen there (default: 127.0.0.1, so only this machine reaches it); other addresses ask for a token")
+      .value_name("ADDRESS");
+  verb.add("--port", arguments->port, fmt::format("Listen on that port (default: {}); 0 finds a free one", kPort))
+      .value_name("N");
+  verb.add("--token-file", arguments->token_file,
+           "Ask for the token in FILE (or in ROX_TOKEN; without either one is made where one is needed)")
+      .value_name("FILE");
+  verb.add("--allow-host", arguments->hosts, "A name that the dashboard is reached by, behind a proxy for instance")
+      .value_name("NAME");
+  verb.add("--query-timeout", arguments->query_timeout, "What takes longer is ended (default: 30)")
+      .value_name("SECONDS")
+      .between(0.1, 86'400.0);
   return [arguments, &globals] { return serve(*arguments, globals); };
 }
 

@@ -166,18 +166,19 @@ ExitCode stage(const StageOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action stage_verb(CLI::App& app, const GlobalOptions& globals) {
+Action stage_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<StageOptions>();
-  auto* tables = app.add_option("TABLES", options->tables, "Only these (default: all)");
-  auto* output = app.add_option("--output", options->output, "Where the files go (default: staged/ in the project)");
-  output->type_name("DIR");
-  auto* refresh = app.add_flag("--full-refresh", options->full_refresh, "Stage all of them again, changed or not");
-  add_wait(app, options->lock_wait);
-  app.add_flag("--replay", options->replay,
-               "Move the rows whose column 'mended' was corrected in rejects/*.csv to mends/, if they are good now")
-      ->excludes(tables)
-      ->excludes(output)
-      ->excludes(refresh);
+  const Option tables = verb.add("TABLES", options->tables, "Only these (default: all)");
+  const Option output =
+      verb.add("--output", options->output, "Where the files go (default: staged/ in the project)").value_name("DIR");
+  const Option refresh =
+      verb.add_flag("--full-refresh", options->full_refresh, "Stage all of them again, changed or not");
+  add_wait(verb, options->lock_wait);
+  verb.add_flag("--replay", options->replay,
+                "Move the rows whose column 'mended' was corrected in rejects/*.csv to mends/, if they are good now")
+      .excludes(tables)
+      .excludes(output)
+      .excludes(refresh);
   return [options, &globals] { return options->replay ? replay(globals) : stage(*options, globals); };
 }
 

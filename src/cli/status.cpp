@@ -114,10 +114,10 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action status_verb(CLI::App& app, const GlobalOptions& globals) {
+Action status_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<StatusOptions>();
-  app.add_option("RUN", options->run, "One run, with its steps (default: the last runs)");
-  app.add_option("-n,--last", options->last, "How many runs to list (default: 10)")->type_name("N");
+  verb.add("RUN", options->run, "One run, with its steps (default: the last runs)");
+  verb.add("-n,--last", options->last, "How many runs to list (default: 10)").value_name("N");
   return [options, &globals] { return status(*options, globals); };
 }
 

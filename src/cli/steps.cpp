@@ -31,23 +31,17 @@ void ProgressView::progress(const Step& step, std::uint64_t bytes, std::uint64_t
   bar_.update(step.name, total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
 }
 
-void add_selection(CLI::App& app, StepSelection& selection) {
-  app.add_option(
-         "-s,--select", selection.select,
-         "Only these: NAME, tag:T, path:FILE, kind:K; +NAME with all it is made from, NAME+ with all made from it")
-      ->type_name("STEPS");
-  app.add_option("--exclude", selection.exclude, "Not these, in the same grammar")->type_name("STEPS");
+void add_selection(Options& verb, StepSelection& selection) {
+  verb.add("-s,--select", selection.select,
+           "Only these: NAME, tag:T, path:FILE, kind:K; +NAME with all it is made from, NAME+ with all made from it")
+      .value_name("STEPS");
+  verb.add("--exclude", selection.exclude, "Not these, in the same grammar").value_name("STEPS");
 }
 
-void add_wait(CLI::App& app, std::chrono::milliseconds& wait) {
-  app.add_option_function<double>(
-         "--wait",
-         [&wait](const double& seconds) {
-           wait = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-         },
-         "Wait that long for another run of the project to end (default: 2)")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6));
+void add_wait(Options& verb, std::chrono::milliseconds& wait) {
+  verb.add("--wait", wait, "Wait that long for another run of the project to end (default: 2)")
+      .value_name("SECONDS")
+      .between(0.0, 1e6);
 }
 
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<Journal>& unfinished) {

@@ -26,10 +26,10 @@ class ProgressView : public RunObserver {
 };
 
 /// --select and --exclude.
-void add_selection(CLI::App& app, StepSelection& selection);
+void add_selection(Options& verb, StepSelection& selection);
 
 /// --wait.
-void add_wait(CLI::App& app, std::chrono::milliseconds& wait);
+void add_wait(Options& verb, std::chrono::milliseconds& wait);
 
 /// Prints what --dry-run is asked for. `unfinished`: of a build that a run left.
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals,

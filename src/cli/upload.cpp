@@ -98,15 +98,15 @@ ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) 
 
 }  // namespace
 
-Action upload_verb(CLI::App& app, const GlobalOptions& globals) {
+Action upload_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<UploadArguments>();
-  app.add_option("FOLDER", arguments->folder, "What `rox stage` wrote (default: staged/ in the project)");
-  app.add_option("--part-size", arguments->part_megabytes, "Megabytes of a part, from 5 on (default: 16)")
-      ->check(CLI::Range(5, 1024))
-      ->type_name("MB");
-  app.add_option("--connections", arguments->threads, "Parts on their way at once (default: 4)")
-      ->check(CLI::Range(1, 64))
-      ->type_name("N");
+  verb.add("FOLDER", arguments->folder, "What `rox stage` wrote (default: staged/ in the project)");
+  verb.add("--part-size", arguments->part_megabytes, "Megabytes of a part, from 5 on (default: 16)")
+      .between(5, 1024)
+      .value_name("MB");
+  verb.add("--connections", arguments->threads, "Parts on their way at once (default: 4)")
+      .between(1, 64)
+      .value_name("N");
   return [arguments, &globals] { return upload(*arguments, globals); };
 }
 

@@ -1,6 +1,6 @@
 // The table of verbs. To add one:
-//   1. write src/cli/NAME.cpp with `Action NAME_verb(CLI::App& app, const GlobalOptions& globals)`: it adds the
-//      verb's own options to `app` and returns what to do once they are parsed;
+//   1. write src/cli/NAME.cpp with `Action NAME_verb(Options& verb, const GlobalOptions& globals)`: it adds the
+//      options of its own to `verb` (options.hpp) and returns what to do once they are parsed;
 //   2. declare it below and add a line to the table in verbs.cpp.
 // Help, 'did you mean' and the list in `rox --help` come from the table; docs/cli.md has to name the verb (a test
 // looks).
@@ -9,8 +9,6 @@
 // what goes wrong and returns the exit code otherwise.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <functional>
 #include <span>
@@ -18,6 +16,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "cli/options.hpp"
 #include "project/project.hpp"
 
 namespace rox {
@@ -50,7 +49,7 @@ struct Verb {
   VerbGroup group;
   std::string_view summary;
   VerbTraits traits;
-  Action (*define)(CLI::App& app, const GlobalOptions& globals);
+  Action (*define)(Options& verb, const GlobalOptions& globals);
 };
 
 std::span<const Verb> verbs();
@@ -62,24 +61,24 @@ Project open_project(const GlobalOptions& globals);
 /// The chosen target. Throws usage_error if it doesn't exist.
 const Target& chosen_target(const Project& project, const GlobalOptions& globals);
 
-Action sample_verb(CLI::App& app, const GlobalOptions& globals);
-Action analyze_verb(CLI::App& app, const GlobalOptions& globals);
-Action check_verb(CLI::App& app, const GlobalOptions& globals);
-Action step_verb(CLI::App& app, const GlobalOptions& globals);
-Action retry_verb(CLI::App& app, const GlobalOptions& globals);
-Action plan_verb(CLI::App& app, const GlobalOptions& globals);
-Action infra_verb(CLI::App& app, const GlobalOptions& globals);
-Action init_verb(CLI::App& app, const GlobalOptions& globals);
-Action model_verb(CLI::App& app, const GlobalOptions& globals);
-Action load_verb(CLI::App& app, const GlobalOptions& globals);
-Action reconcile_verb(CLI::App& app, const GlobalOptions& globals);
-Action query_verb(CLI::App& app, const GlobalOptions& globals);
-Action report_verb(CLI::App& app, const GlobalOptions& globals);
-Action run_verb(CLI::App& app, const GlobalOptions& globals);
-Action serve_verb(CLI::App& app, const GlobalOptions& globals);
-Action stage_verb(CLI::App& app, const GlobalOptions& globals);
-Action status_verb(CLI::App& app, const GlobalOptions& globals);
-Action transform_verb(CLI::App& app, const GlobalOptions& globals);
-Action upload_verb(CLI::App& app, const GlobalOptions& globals);
+Action sample_verb(Options& verb, const GlobalOptions& globals);
+Action analyze_verb(Options& verb, const GlobalOptions& globals);
+Action check_verb(Options& verb, const GlobalOptions& globals);
+Action step_verb(Options& verb, const GlobalOptions& globals);
+Action retry_verb(Options& verb, const GlobalOptions& globals);
+Action plan_verb(Options& verb, const GlobalOptions& globals);
+Action infra_verb(Options& verb, const GlobalOptions& globals);
+Action init_verb(Options& verb, const GlobalOptions& globals);
+Action model_verb(Options& verb, const GlobalOptions& globals);
+Action load_verb(Options& verb, const GlobalOptions& globals);
+Action reconcile_verb(Options& verb, const GlobalOptions& globals);
+Action query_verb(Options& verb, const GlobalOptions& globals);
+Action report_verb(Options& verb, const GlobalOptions& globals);
+Action run_verb(Options& verb, const GlobalOptions& globals);
+Action serve_verb(Options& verb, const GlobalOptions& globals);
+Action stage_verb(Options& verb, const GlobalOptions& globals);
+Action status_verb(Options& verb, const GlobalOptions& globals);
+Action transform_verb(Options& verb, const GlobalOptions& globals);
+Action upload_verb(Options& verb, const GlobalOptions& globals);
 
 }  // namespace rox
