@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/toml.hpp"
 
 namespace rox {
 namespace {

@@ -30,10 +30,11 @@
 #pragma once
 
 #include <string>
-
-#include "base/toml.hpp"
+#include <vector>
 
 namespace rox {
+
+class TomlReader;
 
 struct AwsInfraConfig {
   std::string stack;
