@@ -1,12 +1,12 @@
 #include "cloud/signature.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 #include <map>
 
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "cloud/digest.hpp"
 
@@ -15,9 +15,7 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 
-std::string timestamp(std::chrono::system_clock::time_point now) {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
-}
+std::string timestamp(std::chrono::system_clock::time_point now) { return utc_text(now, "%Y%m%dT%H%M%SZ"); }
 
 /// The path's segments without ".", ".." and empty ones.
 std::string normalized(std::string_view path) {

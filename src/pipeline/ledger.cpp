@@ -1,16 +1,14 @@
 #include "pipeline/ledger.hpp"
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <nlohmann/json.hpp>
-#include <random>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 
 namespace rox {
@@ -133,22 +131,6 @@ std::string_view to_string(RunStatus status) {
     case RunStatus::killed: return "killed";
   }
   return "";
-}
-
-std::string new_run_id() {
-  using namespace std::chrono;
-  const auto now = floor<milliseconds>(system_clock::now());
-  const auto millis = (now - floor<seconds>(now)).count();
-  std::random_device random;
-  return fmt::format("{:%Y%m%dT%H%M%S}{:03}-{:04x}", fmt::gmtime(system_clock::to_time_t(now)), millis,
-                     random() & 0xffffU);
-}
-
-std::string utc_now() {
-  using namespace std::chrono;
-  const auto now = floor<milliseconds>(system_clock::now());
-  const auto millis = (now - floor<seconds>(now)).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(now)), millis);
 }
 
 LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunRecord& run)

@@ -70,12 +70,6 @@ struct RunRecord {
   std::vector<Drift> drift;
 };
 
-/// A new run's id: its start in UTC, then a random part. Sorts by time.
-std::string new_run_id();
-
-/// "2026-11-23T22:26:35.123Z", now.
-std::string utc_now();
-
 /// Writes one run's events. Not thread-safe.
 class LedgerWriter {
  public:

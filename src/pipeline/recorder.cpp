@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/hash.hpp"
 #include "base/interrupt.hpp"
 

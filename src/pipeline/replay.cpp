@@ -8,6 +8,7 @@
 #include <array>
 #include <optional>
 
+#include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "pipeline/catalog.hpp"

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <system_error>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "pipeline/relations.hpp"

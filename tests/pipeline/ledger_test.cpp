@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "temp_dir.hpp"
 
@@ -28,14 +29,6 @@ class LedgerTest : public test::TempDirTest {
   const fs::path& state_ = dir_;
   RunRecord run_;
 };
-
-TEST(RunIdTest, SortsByTimeAndDiffers) {
-  const std::string first = new_run_id();
-  ::usleep(2000);
-  const std::string second = new_run_id();
-  EXPECT_LT(first, second);
-  EXPECT_THAT(first, testing::MatchesRegex("[0-9]{8}T[0-9]{9}-[0-9a-f]{4}"));
-}
 
 TEST_F(LedgerTest, FinishedRunIsReadBack) {
   LedgerWriter ledger(state_, run_);

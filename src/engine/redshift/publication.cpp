@@ -1,6 +1,5 @@
 #include "engine/redshift/publication.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>

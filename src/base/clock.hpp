@@ -1,0 +1,18 @@
+// The time of day as text, always in UTC.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace rox {
+
+/// `format` is strftime's, with what doesn't depend on the locale: "%Y-%m-%d".
+std::string utc_text(std::chrono::system_clock::time_point time, const char* format);
+
+/// "2026-11-23T22:26:35.123Z", now.
+std::string utc_now();
+
+/// A new run's id: its start in UTC, then a random part, as in "20261123T222635123-ab12". Sorts by time.
+std::string new_run_id();
+
+}  // namespace rox

@@ -1,0 +1,33 @@
+#include "base/clock.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+namespace rox {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::system_clock;
+using testing::MatchesRegex;
+
+TEST(ClockTest, WritesUtc) {
+  const system_clock::time_point time{milliseconds(1'764'438'395'123)};
+  EXPECT_EQ(utc_text(time, "%Y-%m-%dT%H:%M:%SZ"), "2025-11-29T17:46:35Z");
+  EXPECT_EQ(utc_text(system_clock::time_point{}, "%Y%m%dT%H%M%S"), "19700101T000000");
+  EXPECT_EQ(utc_text(system_clock::time_point{milliseconds(-1)}, "%H:%M:%S"), "23:59:59");
+}
+
+TEST(ClockTest, SaysNowWithMilliseconds) {
+  EXPECT_THAT(utc_now(), MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
+}
+
+TEST(RunIdTest, SortsByTimeAndDiffers) {
+  const std::string first = new_run_id();
+  ::usleep(2000);
+  const std::string second = new_run_id();
+  EXPECT_LT(first, second);
+  EXPECT_THAT(first, MatchesRegex("[0-9]{8}T[0-9]{9}-[0-9a-f]{4}"));
+}
+
+}  // namespace
+}  // namespace rox
