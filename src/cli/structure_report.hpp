@@ -1,7 +1,7 @@
 // The evidence for keys and relations, for people and for machines.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "discovery/structure.hpp"
 #include "model/model.hpp"

@@ -1,7 +1,7 @@
 // The page Model: what the exports hold and what the star is made of, with the evidence for keys and relations.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "dashboard/params.hpp"

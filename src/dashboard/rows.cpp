@@ -1,5 +1,6 @@
 #include "dashboard/rows.hpp"
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 

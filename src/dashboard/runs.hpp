@@ -1,7 +1,7 @@
 // The page Runs: what ran, what goes on, and the plan as a graph.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "dashboard/params.hpp"
 #include "project/project.hpp"

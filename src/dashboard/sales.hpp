@@ -1,7 +1,7 @@
 // The page Sales: figures and charts under a filter, and the order lines behind them.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "dashboard/calendar.hpp"
 #include "dashboard/cube.hpp"

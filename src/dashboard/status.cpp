@@ -1,6 +1,7 @@
 #include "dashboard/status.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/error.hpp"

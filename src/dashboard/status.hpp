@@ -1,7 +1,7 @@
 // What the frame of every page shows: whose data it is, and which run made it.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "dashboard/snapshot.hpp"
 

@@ -1,5 +1,7 @@
 #include "pipeline/record_json.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace rox {
 
 using Json = nlohmann::ordered_json;

@@ -2,7 +2,7 @@
 // reads. The format is a contract: docs/cli.md.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <vector>
 
 #include "pipeline/ledger.hpp"

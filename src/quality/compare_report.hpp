@@ -1,7 +1,7 @@
 // A comparison for people and machines: reports/compare.{json,md,html}. The JSON is a contract: docs/compare.md.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

@@ -1,7 +1,7 @@
 // The other side of session.py: spark-submit as long as it lives, and the socket to it; for spark.hpp's implementation.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <memory>
 #include <string>
