@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/interrupt.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
@@ -161,7 +162,7 @@ nlohmann::json error_json(const Error& error) {
 int report(const Error& error, bool json) {
   if (json) {
     nlohmann::json object{{"error", error_json(error)}};
-    note(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    note(json_text(object));
   } else {
     const char* red = stderr_has_color() ? "\x1B[1;31m" : "";
     const char* plain = stderr_has_color() ? "\x1B[0m" : "";
@@ -174,7 +175,7 @@ int report_bug(const std::exception& error, bool json) {
   std::string text = fmt::format("this is a bug in rox: {}", error.what());
   if (json) {
     nlohmann::json object{{"error", {{"kind", "bug"}, {"message", text}}}};
-    note(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    note(json_text(object));
   } else {
     note(fmt::format("error: {}\n  hint: please report it, with the command and this text", text));
   }

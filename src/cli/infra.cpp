@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
@@ -51,7 +52,7 @@ struct Infra {
   std::unique_ptr<AwsSession> session_;
 };
 
-std::string json_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string json_line(const Json& json) { return json_text(json) + "\n"; }
 
 /// Asks on the terminal; --yes is the answer already.
 bool confirmed(const std::string& question, const InfraOptions& options) {
@@ -190,7 +191,7 @@ ExitCode plan(const GlobalOptions& globals) {
   const ChangeSet change_set = client.plan(text, stack_tags(infra.project, infra.target));
   client.discard(change_set);
   if (globals.json) {
-    print(json_text(plan_json(client.name(), change_set, infra.target.aws)));
+    print(json_line(plan_json(client.name(), change_set, infra.target.aws)));
   } else if (!globals.quiet) {
     print_changes(client.name(), change_set);
     print_cost(infra.target.aws);
@@ -236,7 +237,7 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
   if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_place(infra.session(), infra.target));
   const std::optional<Stack> stack = client.find();
   if (globals.json) {
-    print(json_text({{"stack", client.name()},
+    print(json_line({{"stack", client.name()},
                      {"status", stack ? stack->status : "NONE"},
                      {"changes", change_set.changes.size()},
                      {"outputs", stack ? Json(stack->outputs) : Json::object()}}));
@@ -277,7 +278,7 @@ ExitCode status(const GlobalOptions& globals) {
   const std::optional<Stack> stack = client.find();
   if (!stack || stack->is_empty()) {
     if (globals.json) {
-      print(json_text({{"stack", client.name()}, {"status", "NONE"}}));
+      print(json_line({{"stack", client.name()}, {"status", "NONE"}}));
     } else {
       print(fmt::format("there is no stack {} in {}; make it with: rox infra up -t {}\n", client.name(),
                         infra.session().region(), infra.target.name));
@@ -291,7 +292,7 @@ ExitCode status(const GlobalOptions& globals) {
   if (globals.json) {
     Json reasons = Json::array();
     for (const StackEvent& event : failures) reasons.push_back(event.logical_id + ": " + event.reason);
-    print(json_text({{"stack", client.name()},
+    print(json_line({{"stack", client.name()},
                      {"status", stack->status},
                      {"outputs", stack->outputs},
                      {"failures", reasons},
@@ -323,7 +324,7 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
         .hint("move or delete them first: the bucket would go with them");
   }
   if (!stack && files.staged.empty()) {
-    print(globals.json ? json_text({{"stack", client.name()}, {"status", "NONE"}})
+    print(globals.json ? json_line({{"stack", client.name()}, {"status", "NONE"}})
                        : fmt::format("there is no stack {}: nothing to take down\n", client.name()));
     return ExitCode::done;
   }
@@ -347,7 +348,7 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
     if (left) throw failed_change(by_id, *left, infra.target.name);
   }
   if (globals.json) {
-    print(json_text({{"stack", client.name()}, {"status", "NONE"}, {"objects", files.staged.size()}}));
+    print(json_line({{"stack", client.name()}, {"status", "NONE"}, {"objects", files.staged.size()}}));
   } else if (!globals.quiet) {
     print(fmt::format("stack {} is gone\n", client.name()));
   }

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/model.hpp"
@@ -116,7 +117,7 @@ ExitCode show(const GlobalOptions& globals) {
   const Model model = read_model(project.model_file());
   const auto rows = rows_of(project, model, globals);
   if (globals.json) {
-    print(model_json(model, rows).dump() + "\n");
+    print(json_text(model_json(model, rows)) + "\n");
     return ExitCode::done;
   }
   for (std::size_t i = 0; i < model.tables.size(); ++i) {

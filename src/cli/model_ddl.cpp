@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
 #include "model/model_file.hpp"
@@ -51,7 +52,7 @@ ExitCode write_ddl(const DdlArguments& arguments, const GlobalOptions& globals) 
   if (to_file && !globals.dry_run) write_file(arguments.output, script.sql);
   if (globals.json) {
     const Json answer{{"dialect", dialect_name(dialect)}, {"sql", script.sql}, {"warnings", script.warnings}};
-    print(answer.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(json_text(answer) + "\n");
   } else if (!to_file) {
     print(script.sql);
   }

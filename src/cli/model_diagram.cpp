@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/model.hpp"
@@ -55,7 +56,7 @@ ExitCode diagram(const DiagramArguments& arguments, const GlobalOptions& globals
     } else {
       result["file"] = arguments.output;
     }
-    print(result.dump() + "\n");
+    print(json_text(result) + "\n");
   } else if (arguments.output.empty()) {
     print(text);
   } else if (!globals.quiet) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
 #include "cli/output.hpp"
@@ -121,7 +122,7 @@ void print_changes(const NewModel& result, const GlobalOptions& globals) {
                     {"before", or_null(change.before)},
                     {"after", or_null(change.after)}});
   }
-  if (globals.json) print(list.dump() + "\n");
+  if (globals.json) print(json_text(list) + "\n");
 }
 
 void write_result(const Project& project, const InferArguments& arguments, const GlobalOptions& globals,
@@ -169,7 +170,7 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
   } else if (globals.json) {
     Json json = model_json(result.merge.model, rows_of(result.merge.model));
     json["evidence"] = structure_json(inference.model, inference.structure);
-    print(json.dump() + "\n");
+    print(json_text(json) + "\n");
   } else if (arguments.explain) {
     print_stories(inference);
   }

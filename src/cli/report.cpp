@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/verbs.hpp"
 #include "dashboard/report.hpp"
@@ -47,7 +48,7 @@ ExitCode report(const ReportArguments& arguments, const GlobalOptions& globals) 
   if (globals.json) {
     nlohmann::ordered_json names = nlohmann::ordered_json::array();
     for (const auto& file : files) names.push_back(file.string());
-    print(nlohmann::ordered_json{{"files", names}}.dump() + "\n");
+    print(json_text(nlohmann::ordered_json{{"files", names}}) + "\n");
   } else {
     for (const auto& file : files) print(file.string() + "\n");
   }

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/drift.hpp"
@@ -50,9 +51,9 @@ void print_json(const RunReport& report, const Project& project) {
   if (report.checks) {
     ChecksReport failing = *report.checks;
     std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
-    json["failing_checks"] = Json::parse(checks_json(failing, project.root)).at("checks");
+    json["failing_checks"] = parse_json<Json>(checks_json(failing, project.root)).at("checks");
   }
-  print(json.dump() + "\n");
+  print(json_text(json) + "\n");
 }
 
 std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
@@ -298,7 +299,7 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   const bool ended_well = last->status == RunStatus::done || last->status == RunStatus::unchanged;
   if (ended_well) {
     if (globals.json) {
-      print(to_json(*last).dump() + "\n");
+      print(json_text(to_json(*last)) + "\n");
     } else {
       print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
     }

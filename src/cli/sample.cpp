@@ -1,5 +1,6 @@
 // rox sample: a bicycle company of any size, to try things on.
 #include "source/sample/sample.hpp"
+#include "base/json.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ void print_json(const std::vector<SampleFile>& files, double seconds) {
     if (!f.table.empty()) entry["table"] = f.table;
     result["files"].push_back(std::move(entry));
   }
-  print(result.dump() + "\n");
+  print(json_text(result) + "\n");
 }
 
 void print_plan(const std::vector<SampleFile>& files) {

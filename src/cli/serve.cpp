@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
@@ -68,7 +69,7 @@ ExitCode serve(const ServeArguments& arguments, const GlobalOptions& globals) {
     std::string address = shown_address(arguments, port);
     if (made) note(fmt::format("it asks for a token, made for this time: {}?token={}", address, options.token));
     if (globals.json) {
-      print(nlohmann::ordered_json{{"address", address}, {"port", port}}.dump() + "\n");
+      print(json_text(nlohmann::ordered_json{{"address", address}, {"port", port}}) + "\n");
     } else {
       print(fmt::format("the dashboard of {} is at {}\n", project.name, address));
     }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
 #include "cli/steps.hpp"
@@ -47,8 +48,8 @@ void print_json(const Replay& replay, bool dry_run) {
     if (problem.empty()) continue;
     failed.push_back({{"table", row.table}, {"file", row.file}, {"line", row.line}, {"reason", problem}});
   }
-  print(Json{{"dry_run", dry_run}, {"mended", counts.good}, {"untouched", replay.untouched}, {"failed", failed}}.dump(
-            -1, ' ', false, Json::error_handler_t::replace) +
+  print(json_text(
+            Json{{"dry_run", dry_run}, {"mended", counts.good}, {"untouched", replay.untouched}, {"failed", failed}}) +
         "\n");
 }
 
@@ -97,7 +98,7 @@ void print_json(const StagingReport& report, const std::filesystem::path& folder
                      {"manifest", manifest_file(folder).string()},
                      {"tables", tables},
                      {"drift", drift_json(report.record.drift)}};
-  print(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  print(json_text(json) + "\n");
 }
 
 void print_tables(const StagingReport& report) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
@@ -88,7 +89,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   if (!options.run.empty()) {
     const RunRecord record = read_run(project.state_dir(), options.run);
     if (globals.json) {
-      print(run_json(record).dump() + "\n");
+      print(json_text(run_json(record)) + "\n");
     } else {
       show_run(record);
     }
@@ -102,7 +103,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   if (globals.json) {
     Json runs = Json::array();
     for (const RunRecord& record : records) runs.push_back(run_json(record));
-    print(runs.dump() + "\n");
+    print(json_text(runs) + "\n");
   } else if (records.empty()) {
     print("nothing ran yet: `rox run` loads the exports and answers the questions\n");
   } else {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "cli/drift.hpp"
 #include "pipeline/record_json.hpp"
 
@@ -48,7 +49,7 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::op
   if (globals.json) {
     Json json{{"dry_run", true}, {"steps", steps_json(plan)}, {"drift", drift_json(plan.drift)}};
     if (unfinished) json["unfinished"] = {{"run", unfinished->build}, {"steps", names_of(*unfinished)}};
-    print(json.dump() + "\n");
+    print(json_text(json) + "\n");
     return ExitCode::done;
   }
   TextTable table({{"step"}, {"would be"}, {"because"}});

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
@@ -80,11 +81,10 @@ ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) 
   staging.publish(manifest);
   const double took = seconds();
   if (globals.json) {
-    print(Json{{"manifest", staging.url("manifest.json")},
-               {"bytes_sent", progress.sent.load()},
-               {"bytes_there", progress.skipped.load()},
-               {"seconds", took}}
-              .dump() +
+    print(json_text(Json{{"manifest", staging.url("manifest.json")},
+                         {"bytes_sent", progress.sent.load()},
+                         {"bytes_there", progress.skipped.load()},
+                         {"seconds", took}}) +
           "\n");
   } else if (!globals.quiet) {
     print(

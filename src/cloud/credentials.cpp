@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "cloud/failure.hpp"
@@ -36,7 +37,7 @@ std::string profile_name(const CredentialSources& sources) {
 
 /// Keys in the JSON that containers, instances and programs answer with.
 AwsKeys keys_from_json(const std::string& text, const std::string& source) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = try_parse_json<Json>(text);
   const auto field = [&](const char* name) {
     return json.is_object() && json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>()
                                                                                 : std::string();

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -101,7 +102,7 @@ void read_xml(const std::string& body, AwsFailure& failure) {
 }
 
 void read_json(const HttpResponse& response, AwsFailure& failure) {
-  const Json json = Json::parse(response.body, nullptr, false);
+  const Json json = try_parse_json<Json>(response.body);
   if (!json.is_object()) return;
   const auto text = [&](const char* name) {
     return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();

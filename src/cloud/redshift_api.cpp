@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -18,8 +19,9 @@ constexpr const char* kTarget = "RedshiftServerless";
 constexpr int kLoginSeconds = 3600;  // the longest there is
 
 Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place) {
-  const std::string body = session.json("redshift-serverless", kTarget, action, parameters.dump(), place.warehouse());
-  Json json = Json::parse(body, nullptr, false);
+  const std::string body =
+      session.json("redshift-serverless", kTarget, action, json_text(parameters), place.warehouse());
+  Json json = try_parse_json<Json>(body);
   if (json.is_object()) return json;
   throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(place.warehouse());
 }

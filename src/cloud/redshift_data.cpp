@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -57,7 +58,7 @@ Error data_api_error(const std::string& text, std::string_view sql) {
 
 std::string RedshiftData::submit(const std::string& action, const std::string& body) {
   const std::string answer = session_.json("redshift-data", kTarget, action, body, place_.warehouse());
-  const Json json = Json::parse(answer, nullptr, false);
+  const Json json = try_parse_json<Json>(answer);
   if (!json.is_object() || text_at(json, "Id").empty()) {
     throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(place_.warehouse());
   }
@@ -69,8 +70,8 @@ void RedshiftData::wait(const std::string& id, std::string_view sql) {
   auto pause = kFirstPoll;
   for (;;) {
     const std::string answer =
-        session_.json("redshift-data", kTarget, "DescribeStatement", Json{{"Id", id}}.dump(), place_.warehouse());
-    const Json json = Json::parse(answer, nullptr, false);
+        session_.json("redshift-data", kTarget, "DescribeStatement", json_text(Json{{"Id", id}}), place_.warehouse());
+    const Json json = try_parse_json<Json>(answer);
     const std::string status = json.is_object() ? text_at(json, "Status") : "";
     if (status == "FINISHED") return;
     if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
@@ -109,7 +110,7 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
 std::string RedshiftData::run(const std::string& sql) {
   Json request{{"Sql", sql}};
   add_place(request, place_, secret_, id_);
-  std::string id = submit("ExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::string id = submit("ExecuteStatement", json_text(request));
   wait(id, sql);
   return id;
 }
@@ -124,14 +125,14 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
   }
   Json request{{"Sqls", statements}};
   add_place(request, place_, secret_, id_);
-  wait(submit("BatchExecuteStatement", request.dump(-1, ' ', false, Json::error_handler_t::replace)), "");
+  wait(submit("BatchExecuteStatement", json_text(request)), "");
 }
 
 std::vector<DataColumn> RedshiftData::columns(const std::string& id) {
   const std::string answer =
-      session_.json("redshift-data", kTarget, "GetStatementResult", Json{{"Id", id}}.dump(), place_.warehouse());
+      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(Json{{"Id", id}}), place_.warehouse());
   std::vector<DataColumn> columns;
-  const Json json = Json::parse(answer, nullptr, false);
+  const Json json = try_parse_json<Json>(answer);
   for (const Json& column : json.value("ColumnMetadata", Json::array())) {
     columns.push_back({text_at(column, "name"), text_at(column, "typeName"), column.value("precision", 0),
                        column.value("scale", 0), column.value("length", 0)});
@@ -143,8 +144,8 @@ DataPage RedshiftData::page(const std::string& id, const std::string& token) {
   Json request{{"Id", id}};
   if (!token.empty()) request["NextToken"] = token;
   const std::string answer =
-      session_.json("redshift-data", kTarget, "GetStatementResult", request.dump(), place_.warehouse());
-  const Json json = Json::parse(answer, nullptr, false);
+      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(request), place_.warehouse());
+  const Json json = try_parse_json<Json>(answer);
   DataPage page;
   for (const Json& record : json.value("Records", Json::array())) {
     auto& row = page.rows.emplace_back();

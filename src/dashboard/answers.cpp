@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/rows.hpp"
 #include "engine/sql_query.hpp"
@@ -47,7 +48,7 @@ Json last_comparison(const Project& project) {
   const std::filesystem::path path = project.reports_dir() / "compare.json";
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return nullptr;
-  return Json::parse(read_file(path), nullptr, false);
+  return try_parse_json<Json>(read_file(path));
 }
 
 /// What the comparison says of one analysis: [{"engine","verdict","rows","error"}]; null if nothing.

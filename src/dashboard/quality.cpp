@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "dashboard/rows.hpp"
 #include "engine/cells.hpp"
 #include "sql/dialect.hpp"
@@ -26,7 +27,7 @@ Json last_checks(const Project& project) {
     if (entry.path().extension() == ".json") reports.push_back(entry.path());
   }
   if (reports.empty()) return nullptr;
-  Json report = Json::parse(read_file(*std::max_element(reports.begin(), reports.end())), nullptr, false);
+  Json report = try_parse_json<Json>(read_file(*std::max_element(reports.begin(), reports.end())));
   return report.is_object() ? report : Json(nullptr);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/answers.hpp"
 #include "dashboard/model_view.hpp"
@@ -145,7 +146,7 @@ std::string report_html(const Snapshot& snapshot, ReportLanguage language) {
   std::string script(web_asset("app.js"));
   replace_all(script, "./icon.svg", data_address(web_asset("icon.svg")));
   replace_all(script, "</script", "<\\/script");
-  std::string data = collected(snapshot).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string data = json_text(collected(snapshot));
   replace_all(data, "<", "\\u003c");
 
   std::string html(web_asset("index.html"));

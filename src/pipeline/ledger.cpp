@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/json.hpp"
 
 namespace rox {
 namespace {
@@ -27,7 +28,7 @@ std::filesystem::path run_file(const std::filesystem::path& state_dir, const std
 Json event(std::string_view name) { return {{"time", utc_now()}, {"event", name}}; }
 
 /// Text that isn't UTF-8 (a message with bytes of an export) must not stop a run from being recorded.
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string dump(const Json& json) { return json_text(json) + "\n"; }
 
 std::string text_of(const Json& event, const char* key) { return event.value(key, std::string()); }
 
@@ -216,7 +217,7 @@ RunRecord read_run(const std::filesystem::path& state_dir, const std::string& ru
   std::string_view text = content;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const Json line = Json::parse(text.substr(0, end), nullptr, false);
+    const Json line = try_parse_json<Json>(text.substr(0, end));
     if (line.is_object()) apply(line, record);
     text.remove_prefix(std::min(end + 1, text.size()));
   }

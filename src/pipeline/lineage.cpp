@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "pipeline/fingerprint.hpp"
 
@@ -133,8 +134,6 @@ Json error_facet(const std::string& message) {
   return facet("ErrorMessageRunFacet", "1-0-1", {{"message", message}, {"programmingLanguage", "SQL"}});
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
 }  // namespace
 
 std::optional<LineagePlace> lineage_place(const Project& project) {
@@ -184,7 +183,7 @@ Json event_of(const LineagePlace& place, const char* type, const RunRecord& run,
 void LineageObserver::run_started(const RunRecord& record, const Plan& plan) {
   run_ = record;
   plan_ = &plan;
-  if (place_) send(dump(event_of(*place_, "START", run_, "")));
+  if (place_) send(json_text(event_of(*place_, "START", run_, "")));
 }
 
 void LineageObserver::run_finished(const RunRecord& record) {
@@ -192,7 +191,7 @@ void LineageObserver::run_finished(const RunRecord& record) {
   const bool failed = record.status == RunStatus::failed;
   Json event = event_of(*place_, failed ? "FAIL" : "COMPLETE", run_, "");
   if (failed) event["run"]["facets"]["errorMessage"] = error_facet(record.error);
-  send(dump(event));
+  send(json_text(event));
 }
 
 void LineageObserver::step_started(const Step& step) {
@@ -202,7 +201,7 @@ void LineageObserver::step_started(const Step& step) {
   Datasets sets = datasets_of(project_, target_, *plan_, step, nullptr);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
-  send(dump(event));
+  send(json_text(event));
 }
 
 void LineageObserver::step_finished(const StepResult& result) {
@@ -217,7 +216,7 @@ void LineageObserver::step_finished(const StepResult& result) {
   Datasets sets = datasets_of(project_, target_, *plan_, *step, failed ? nullptr : &result);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
-  send(dump(event));
+  send(json_text(event));
 }
 
 void LineageObserver::progress(const Step& step, std::uint64_t bytes, std::uint64_t total, std::uint64_t rows) {

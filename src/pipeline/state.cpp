@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "engine/cells.hpp"
 #include "engine/schemas.hpp"
@@ -313,7 +314,7 @@ TargetState read_target_state(const std::filesystem::path& state_dir, const std:
   const std::filesystem::path file = state_file(state_dir, target);
   if (!file_identity(file)) return {};
   try {
-    return state_from(Json::parse(read_file(file)));
+    return state_from(parse_json<Json>(read_file(file)));
   } catch (const Json::exception&) {
     return {};
   }
@@ -334,7 +335,7 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
     json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
   }
   make_directories(state_dir / "state");
-  write_file(state_file(state_dir, target), json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_file(state_file(state_dir, target), json_text(json, 1) + "\n");
 }
 
 }  // namespace rox

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "quality/report_text.hpp"
@@ -141,7 +142,7 @@ std::string comparison_json(const ComparisonReport& report) {
                      {"engines", report.engines},
                      {"float_tolerance", kFloatTolerance},
                      {"questions", questions}};
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 std::string comparison_markdown(const ComparisonReport& report) {

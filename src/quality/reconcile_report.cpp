@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "quality/compare_report.hpp"
 #include "quality/report_text.hpp"
@@ -87,7 +88,7 @@ std::string reconciliation_json(const ReconciliationReport& report) {
   Json tables = Json::array();
   for (const TableReconciliation& table : report.tables) tables.push_back(table_json(table));
   const Json json = {{"format", 1}, {"engine", report.engine}, {"equal", report.equal()}, {"tables", tables}};
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 std::string reconciliation_markdown(const ReconciliationReport& report) {

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "engine/result_writer.hpp"
 
 namespace rox {
@@ -24,7 +25,7 @@ Json cell(const ResultColumn& column, const std::optional<std::string>& value) {
   if (!value) return nullptr;
   std::string text;
   append_json_value(column.kind, *value, text);
-  return Json::parse(text);
+  return parse_json<Json>(text);
 }
 
 Json rows_json(const CheckResult& result) {
@@ -111,7 +112,7 @@ std::string checks_json(const ChecksReport& report, const fs::path& root) {
                   {"status", to_string(worst(report.results))},
                   {"seconds", report.seconds},
                   {"checks", std::move(checks)}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { return checks_dir(state_dir) / run; }

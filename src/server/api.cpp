@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/answers.hpp"
 #include "dashboard/model_view.hpp"
@@ -40,7 +41,7 @@ struct Call {
 };
 
 std::shared_ptr<const Content> json_content(const Json& json) {
-  return std::make_shared<Content>("application/json", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return std::make_shared<Content>("application/json", json_text(json));
 }
 
 WebResponse json_response(const Json& json) { return {200, json_content(json), {}}; }
@@ -82,7 +83,7 @@ std::string lines_csv(const Json& lines) {
   const auto cell = [](const Json& value) {
     const Json& shown = value.is_object() ? value["label"] : value;
     if (shown.is_null()) return std::string();
-    const std::string text = shown.is_string() ? shown.get<std::string>() : shown.dump();
+    const std::string text = shown.is_string() ? shown.get<std::string>() : json_text(shown);
     std::string field;
     if (!text.empty()) append_csv_field(text, field);
     return field;

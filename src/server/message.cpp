@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -67,10 +68,8 @@ WebResponse error_response(unsigned status, std::string_view code, std::string_v
   nlohmann::ordered_json error{{"code", code}, {"message", message}};
   if (!hint.empty()) error["hint"] = hint;
   const nlohmann::ordered_json json{{"error", error}};
-  using ErrorHandler = nlohmann::ordered_json::error_handler_t;
-  return {status,
-          std::make_shared<Content>("application/json", json.dump(-1, ' ', false, ErrorHandler::replace) + "\n"),
-          {{"Cache-Control", "no-store"}}};
+  return {
+      status, std::make_shared<Content>("application/json", json_text(json) + "\n"), {{"Cache-Control", "no-store"}}};
 }
 
 std::string_view finish_response(const WebRequest& request, WebResponse& response) {

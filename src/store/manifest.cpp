@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -83,12 +84,12 @@ std::string manifest_text(const Manifest& manifest) {
   for (const StagedTable& table : manifest.tables) tables.push_back(to_json(table));
   const Json json = {{"format", kFormat},   {"rox", manifest.rox},         {"project", manifest.project},
                      {"run", manifest.run}, {"created", manifest.created}, {"tables", tables}};
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 Manifest parse_manifest(const std::string& text, const std::string& where) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parse_json<Json>(text);
     const int format = json.at("format");
     if (format > kFormat) {
       throw not_a_manifest(where, fmt::format("this manifest has format {}, and this rox knows {}", format, kFormat));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 
 namespace rox {
 namespace {
@@ -39,7 +40,7 @@ class Template {
                                                    project_.name, target_.name)},
                        {"Resources", resources_},
                        {"Outputs", outputs_}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(json, 2) + "\n";
   }
 
  private:

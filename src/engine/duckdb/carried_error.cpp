@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "engine/duckdb/duckdb.hpp"
 
 namespace rox {
@@ -16,13 +17,13 @@ std::string pack(const Error& error) {
                          {"column", error.place().column},  {"hint", error.hint_text()},
                          {"retry", error.can_retry()}};
   // ASCII only, so that nothing on the way can damage it.
-  std::string text = json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  std::string text = ascii_json_text(json);
   return std::string(kBegin) + text + std::string(kEnd);
 }
 
 /// DuckDB's own exceptions come through its C API into rox's functions, and say in JSON what they are.
 Error foreign_error(const std::exception& error) {
-  const auto json = nlohmann::json::parse(error.what(), nullptr, false);
+  const auto json = try_parse_json<nlohmann::json>(error.what());
   if (!json.is_object() || !json.contains("exception_type")) {
     return outside_error(std::string("unexpected: ") + error.what());
   }
@@ -47,7 +48,7 @@ std::optional<Error> carried_error(std::string_view message) {
   std::size_t end = message.rfind(kEnd);
   if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return std::nullopt;
   begin += kBegin.size();
-  auto json = nlohmann::json::parse(message.substr(begin, end - begin), nullptr, false);
+  auto json = try_parse_json<nlohmann::json>(message.substr(begin, end - begin));
   if (!json.is_object()) return std::nullopt;
   const std::optional<ErrorKind> kind = parse_error_kind(json.value("kind", std::string()));
   if (!kind) return std::nullopt;

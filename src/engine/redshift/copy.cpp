@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sql/dialect.hpp"
 
@@ -42,7 +43,7 @@ std::string copy_manifest(const std::vector<CopyFile>& files) {
   for (const CopyFile& file : files) {
     entries.push_back({{"url", file.url}, {"mandatory", true}, {"meta", {{"content_length", file.bytes}}}});
   }
-  return nlohmann::ordered_json{{"entries", entries}}.dump(1) + "\n";
+  return json_text(nlohmann::ordered_json{{"entries", entries}}, 1) + "\n";
 }
 
 std::string copy_sql(const std::string& table, const CopySource& source) {

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "engine/spark/answer.hpp"
 #include "session_script.hpp"
 
@@ -103,7 +104,7 @@ void SparkSession::connect(UniqueFd listening) {
 }
 
 Json SparkSession::ask(const Json& request, std::string_view sql) {
-  const std::string line = request.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string line = json_text(request) + "\n";
   for (std::string_view left = line; !left.empty();) {
     const ssize_t sent = ::send(socket_.get(), left.data(), left.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
@@ -121,7 +122,7 @@ Json SparkSession::receive() {
   std::size_t searched = 0;
   for (;;) {
     if (const std::size_t end = received_.find('\n', searched); end != std::string::npos) {
-      Json answer = Json::parse(std::string_view(received_).substr(0, end));
+      Json answer = parse_json<Json>(std::string_view(received_).substr(0, end));
       received_.erase(0, end + 1);
       return answer;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "source/sample/blemishes.hpp"
 
 namespace rox {
@@ -149,7 +150,7 @@ Dirt plant(const Company& company, const std::vector<SampleTable>& tables) {
                                     {"rejects", rejects}});
     dirt.planted.push_back(std::move(planted));
   }
-  dirt.description = description.dump(2) + "\n";
+  dirt.description = json_text(description, 2) + "\n";
   return dirt;
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "source/sample/dirt.hpp"
 #include "source/sample/tables.hpp"
 
@@ -73,7 +74,7 @@ class OwnFiles {
  public:
   explicit OwnFiles(const fs::path& dir) : dir_(dir) {
     if (!file_identity(dir / kRecord)) return;
-    auto record = nlohmann::json::parse(read_file(dir / kRecord), nullptr, false);
+    auto record = try_parse_json<nlohmann::json>(read_file(dir / kRecord));
     if (!record.is_object() || !record["files"].is_array()) return;
     for (const auto& entry : record["files"]) {
       if (!entry.is_object() || !entry["file"].is_string() || !entry["bytes"].is_number_unsigned()) continue;
@@ -203,7 +204,7 @@ std::string record_text(const SampleOptions& options, const std::vector<SampleFi
   for (const SampleFile& f : files) {
     record["files"].push_back({{"file", f.file}, {"table", f.table}, {"rows", f.rows}, {"bytes", f.bytes}});
   }
-  return record.dump(2) + "\n";
+  return json_text(record, 2) + "\n";
 }
 
 std::uint64_t write_text(Folder& folder, std::string_view name, std::string_view text) {
