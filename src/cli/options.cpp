@@ -38,7 +38,7 @@ std::vector<std::string> verb_names(const CLI::App& app) {
 }
 
 [[noreturn]] void refuse(const CLI::App& app, const std::string& word) {
-  if (word.starts_with("-")) {
+  if (word.starts_with('-')) {
     const std::string name = word.substr(0, word.find('='));
     throw usage_error(fmt::format("unknown option '{}'{}", name, did_you_mean(name, option_names(app))))
         .hint(fmt::format("`{} --help` lists the options", full_name(app)));

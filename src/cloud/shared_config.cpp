@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path file_of(const Environment& environment, const std::string& variable, const char* name) {
-  if (const std::string path = environment(variable); !path.empty()) return path;
+  if (std::string path = environment(variable); !path.empty()) return path;
   return fs::path(environment("HOME")) / ".aws" / name;
 }
 

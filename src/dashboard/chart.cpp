@@ -150,7 +150,8 @@ void draw_columns(const Chart& chart, ChartFormat format, const std::filesystem:
   draw_title(canvas, chart);
   const double step = axis_step(greatest_total(chart));
   const double top = step * std::max(1.0, std::ceil(greatest_total(chart) / step));
-  for (double value = 0; value <= top * 1.001; value += step) {
+  for (int line = 0; line <= std::lround(top / step); ++line) {
+    const double value = line * step;
     const double y = kBottom - value / top * kPlot;
     canvas.rectangle(kLine, kLeft, y, kWidth - kMargin - kLeft, 1);
     canvas.text(kSoft, 12, chart.text(value), kLeft - 8, y + 4, Canvas::Align::right);

@@ -93,7 +93,7 @@ std::string joined(const std::vector<Element>& elements, std::string tail) {
     out += element.before + element.text + element.comma + (last && !element.has_comma ? "" : ",") + element.after;
     commented = has(element.after, '#');
   }
-  if (!has(tail, '\n') && (commented || (!elements.empty() && has(elements.back().before, '\n')))) tail += "\n";
+  if (!has(tail, '\n') && (commented || (!elements.empty() && has(elements.back().before, '\n')))) tail += '\n';
   return out + tail + "]";
 }
 

@@ -153,14 +153,14 @@ std::string comparison_markdown(const ComparisonReport& report) {
   for (const std::string& engine : report.engines) out += fmt::format(" {} |", markdown_text(engine));
   out += "\n|:---|";
   for (std::size_t i = 0; i < report.engines.size(); ++i) out += ":---|";
-  out += "\n";
+  out += '\n';
   for (const ComparedQuestion& question : report.questions) {
     out += fmt::format("| {}: {} |", markdown_text(question.name), markdown_text(question.title));
     for (const EngineAnswer& answer : question.answers) {
       out += fmt::format(" {}, {} |", verdict_text(answer, &answer == &question.answers.front()),
                          human_seconds(answer.seconds));
     }
-    out += "\n";
+    out += '\n';
   }
   for (const ComparedQuestion& question : report.questions) {
     for (const EngineAnswer& answer : question.answers) {

@@ -96,9 +96,9 @@ std::string reconciliation_markdown(const ReconciliationReport& report) {
   for (const char* heading : kHeadings) out += fmt::format(" {} |", heading);
   out += "\n|:---|---:|---:|---:|---:|:---|\n";
   for (const TableReconciliation& table : report.tables) {
-    out += "|";
+    out += '|';
     for (const std::string& cell : row_of(table)) out += fmt::format(" {} |", markdown_text(cell));
-    out += "\n";
+    out += '\n';
   }
   for (const TableReconciliation& table : report.tables) {
     if (table.equal()) continue;

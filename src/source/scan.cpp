@@ -320,7 +320,7 @@ class ScanWorker final : public TableScan::Worker {
       if (!field) {
         mark_missing(sinks[i], row, 1);
       } else if (!columns_[i]->read(fields[*field], sinks[i], row)) {
-        return reject(record, *field, columns_[i]->explain(fields[*field]), sinks, row);
+        return reject(record, field, columns_[i]->explain(fields[*field]), sinks, row);
       }
     }
     ++counts_.rows;

@@ -414,9 +414,9 @@ bool strip_currency(std::string_view& text, std::string_view currency) {
   } else {
     return false;
   }
-  auto blank = [](std::string_view t) { return t.starts_with("\xC2\xA0") ? 2U : t.starts_with(" ") ? 1U : 0U; };
+  auto blank = [](std::string_view t) { return t.starts_with("\xC2\xA0") ? 2U : t.starts_with(' ') ? 1U : 0U; };
   while (unsigned n = blank(text)) text.remove_prefix(n);
-  while (text.ends_with(" ") || text.ends_with("\xC2\xA0")) text.remove_suffix(text.ends_with(" ") ? 1 : 2);
+  while (text.ends_with(' ') || text.ends_with("\xC2\xA0")) text.remove_suffix(text.ends_with(' ') ? 1 : 2);
   return true;
 }
 

@@ -50,7 +50,7 @@ class Script {
     for (const std::size_t i : order_) {
       create_table(i);
       comments(model_.tables[i]);
-      out_.sql += "\n";
+      out_.sql += '\n';
     }
     if (has_later_keys()) later_keys();
     if (dialect_ != SqlDialect::spark) out_.sql += "COMMIT;\n";
@@ -107,7 +107,7 @@ class Script {
             "session's time zone.");
         break;
     }
-    out_.sql += "\n";
+    out_.sql += '\n';
   }
 
   /// Children first. PostgreSQL and Redshift drop tables that refer to each other in one statement; a view of
@@ -120,7 +120,7 @@ class Script {
     } else {
       for (const std::string& table : tables) out_.sql += fmt::format("DROP TABLE IF EXISTS {};\n", table);
     }
-    out_.sql += "\n";
+    out_.sql += '\n';
   }
 
   void create_table(std::size_t i) {
@@ -256,7 +256,7 @@ class Script {
         out_.sql += choice.declared ? sql + "\n" : unwrapped(fmt::format("{}  -- {}", sql, choice.why_not));
       }
     }
-    out_.sql += "\n";
+    out_.sql += '\n';
   }
 
   const Model& model_;

@@ -256,7 +256,7 @@ std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   std::vector<fs::path> paths;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(dir, error)) {
-    bool hidden = entry.path().filename().string().starts_with(".");
+    bool hidden = entry.path().filename().string().starts_with('.');
     if (!hidden && entry.path().extension() == ".sql") paths.push_back(entry.path());
   }
   if (error && error != std::errc::no_such_file_or_directory) {

@@ -54,9 +54,7 @@ TEST_F(RecorderTest, AnErrorFailsItsStepAndTheRun) {
 
 TEST_F(RecorderTest, ABugIsRecordedAsOneAndGoesOn) {
   RunRecorder recorder(project_, new_record(project_, target_, "run"), silent_);
-  const auto work = [&] {
-    recorder.do_step(planned_[0], [](StepResult&) { throw std::logic_error("so it is"); });
-  };
+  const auto work = [&] { recorder.do_step(planned_[0], [](StepResult&) { throw std::logic_error("so it is"); }); };
   EXPECT_THROW(recorder.conduct(work, [&] { return planned_; }), std::logic_error);
   const RunRecord record = read_run(project_.state_dir(), recorder.record().run);
   EXPECT_EQ(record.status, RunStatus::failed);

@@ -72,14 +72,14 @@ std::string dbml_text(const Model& model, DiagramColumns columns) {
   const std::vector<Relationship> relations = relationships(model);
   std::string out;
   for (const Table& table : model.tables) {
-    if (!out.empty()) out += "\n";
+    if (!out.empty()) out += '\n';
     out += fmt::format("Table {} {{\n", name_text(table.name));
     for (const Column* column : shown_columns(table, relations, columns)) out += column_line(table, *column);
     if (columns != DiagramColumns::none) out += composite_keys(table);
     out += table_note(table) + "}\n";
   }
   if (columns == DiagramColumns::none || relations.empty()) return out;  // a reference needs its columns
-  out += "\n";
+  out += '\n';
   std::set<std::pair<std::string, std::string>> stated;
   for (const Relationship& relationship : relations) {
     const std::string child = end_text(*relationship.child, relationship.relation->columns);
