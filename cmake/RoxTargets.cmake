@@ -11,9 +11,10 @@ function(rox_add_unit_tests name)
     COMPILE_DEFINITIONS "ROX_PROGRAM=\"$<TARGET_FILE:rox>\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
   target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
   add_dependencies(${name} rox)
-  gtest_discover_tests(${name}
-    DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS unit TIMEOUT 120 ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
+  set(discovery DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
+  set(properties TIMEOUT 120 ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
+  gtest_discover_tests(${name} ${discovery} TEST_FILTER "-cases_*" PROPERTIES LABELS unit ${properties})
+  gtest_discover_tests(${name} ${discovery} TEST_FILTER "cases_*" PROPERTIES LABELS cases ${properties})
 endfunction()
 
 # rox_add_e2e_tests(SCRIPT...): each script drives the built program; exit code 77 means skipped.
