@@ -13,6 +13,7 @@ CLOUD_VENV=$REPO/build/deps/cloud-venv
 [[ -x $CLOUD_VENV/bin/weed ]] || skip "nothing stands in for AWS (scripts/setup installs it)"
 cloud=$scratch/cloud # what the services keep
 mkdir -p "$cloud"
+need curl
 export AWS_REGION=eu-central-1 AWS_EC2_METADATA_DISABLED=true
 export AWS_CONFIG_FILE=$cloud/no-config AWS_SHARED_CREDENTIALS_FILE=$cloud/no-credentials
 # What SeaweedFS takes; moto makes other ones for the same users (start_aws).
@@ -28,18 +29,6 @@ for one in held:
     one.bind(("127.0.0.1", 0))
     print(one.getsockname()[1])
 PYTHON
-}
-
-# wait_for PID LOG COMMAND...: until the command succeeds.
-wait_for() {
-  local pid=$1 log=$2 try
-  shift 2
-  for ((try = 0; try < 600; ++try)); do
-    if "$@" >/dev/null 2>&1; then return; fi
-    kill -0 "$pid" 2>/dev/null || fail "a service ended: $(tail -n 5 "$log")"
-    sleep 0.1
-  done
-  fail "a service doesn't answer: $(tail -n 5 "$log")"
 }
 
 # At once: SeaweedFS would take its time to leave.
@@ -68,7 +57,8 @@ JSON
   pid=$!
   at_exit end_service "$pid"
   export AWS_ENDPOINT_URL_S3=http://127.0.0.1:${ports[6]}
-  wait_for "$pid" "$cloud/weed.log" s3 list_buckets
+  await_from "$pid" "$cloud/weed.log" SeaweedFS curl -s -o /dev/null "$AWS_ENDPOINT_URL_S3" # cheaper to ask with than what follows
+  await_from "$pid" "$cloud/weed.log" 'S3 of SeaweedFS' s3 list_buckets
 }
 
 # s3 OPERATION [KEY=VALUE...]: boto3's own, in the name of the service; prints the answer as JSON.
@@ -85,12 +75,12 @@ use_keys() { export AWS_ACCESS_KEY_ID=${1:-$user_key} AWS_SECRET_ACCESS_KEY=${2:
 
 start_moto() {
   local port pid
-  port=$(free_ports 1)
+  port=$(free_port)
   MOTO_ALLOW_NONEXISTENT_REGION=true "$CLOUD_VENV/bin/moto_server" -H 127.0.0.1 -p "$port" >"$cloud/moto.log" 2>&1 &
   pid=$!
   at_exit end_service "$pid"
   echo "http://127.0.0.1:$port" >"$cloud/moto.url"
-  wait_for "$pid" "$cloud/moto.log" curl -fsS "http://127.0.0.1:$port/moto-api/"
+  await_from "$pid" "$cloud/moto.log" moto curl -fsS "http://127.0.0.1:$port/moto-api/"
 }
 
 # SeaweedFS and moto don't know the same keys, so moto tells which ones it made before SeaweedFS starts.
@@ -113,7 +103,7 @@ start_aws() {
   PYTHONPATH=$CLOUD "$CLOUD_VENV/bin/python" -m aws_double.server "$cloud/double.json" >"$cloud/double.log" 2>&1 &
   pid=$!
   at_exit end_service "$pid"
-  wait_for "$pid" "$cloud/double.log" test -s "$cloud/ready.json"
+  await_from "$pid" "$cloud/double.log" 'the double of AWS' test -s "$cloud/ready.json"
   export AWS_ENDPOINT_URL PGSSLROOTCERT
   AWS_ENDPOINT_URL=http://127.0.0.1:$(jq .http "$cloud/ready.json")
   PGSSLROOTCERT=$(jq -r .certificate "$cloud/ready.json")
@@ -130,7 +120,7 @@ start_s3_faults() {
     >"$cloud/s3-faults.log" 2>&1 &
   pid=$!
   at_exit end_service "$pid"
-  wait_for "$pid" "$cloud/s3-faults.log" test -s "$cloud/s3.port"
+  await_from "$pid" "$cloud/s3-faults.log" 'the proxy with faults' test -s "$cloud/s3.port"
   export AWS_ENDPOINT_URL_S3
   AWS_ENDPOINT_URL_S3=http://127.0.0.1:$(cat "$cloud/s3.port")
 }

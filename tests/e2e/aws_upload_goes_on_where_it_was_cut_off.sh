@@ -24,10 +24,8 @@ PYTHON
 s3_faults '[{"query": "partNumber=9&", "delay": 60}, {"query": "partNumber=10&", "delay": 60}]'
 "$ROX" upload -t aws -q --part-size 5 --connections 2 &
 upload=$!
-for ((i = 0; i < 200; ++i)); do
-  if (($(grep -c 'partNumber=.* 200$' "$cloud/s3.log" 2>/dev/null) >= 8)); then break; fi
-  sleep 0.1
-done
+eight_parts_are_there() { (($(grep -c 'partNumber=.* 200$' "$cloud/s3.log") >= 8)); }
+await_from "$upload" "$cloud/s3.log" 'eight parts of the big file' eight_parts_are_there
 kill -KILL "$upload" && wait "$upload" 2>/dev/null || true
 expect_equal "$(s3 list_objects_v2 Bucket=lake | jq '[.Contents[]?.Key | select(endswith("manifest.json"))] | length')" 0
 

@@ -24,9 +24,9 @@ server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_port, flush=True)
 server.serve_forever()
 PY
-python3 "$scratch/catalogue.py" "$WORK/heard" >"$scratch/port" &
+python3 "$scratch/catalogue.py" "$WORK/heard" >"$scratch/port" 2>"$scratch/catalogue.log" &
 at_exit kill $!
-for _ in {1..100}; do [[ -s $scratch/port ]] && break || sleep 0.05; done
+await_from $! "$scratch/catalogue.log" "the catalogue's port" test -s "$scratch/port"
 url=http://127.0.0.1:$(cat "$scratch/port")
 
 printf '\n[lineage]\nfile = "lineage.jsonl"\nurl = "%s/api/v1/lineage"\n' "$url" >>rox.toml

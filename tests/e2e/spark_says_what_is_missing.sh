@@ -30,21 +30,17 @@ expect_stderr 'no Spark master answers at spark://127.0.0.1'
 expect_stderr '[engine.spark] master'
 
 sed -i 's|^master = .*|master = "local[1]"|' rox.toml
+# Spark's log of events shows when it works on the query.
+mkdir "$scratch/events"
+printf 'conf = ["spark.eventLog.enabled=true", "spark.eventLog.compress=false", "spark.eventLog.dir=file:%s"]\n' "$scratch/events" >>rox.toml
 export TMPDIR=$scratch/tmp
 mkdir "$TMPDIR"
 "$ROX" query --engine spark "SELECT COUNT(*) FROM range(100000000000)" >"$STDOUT" 2>"$STDERR" &
 process=$!
-for _ in $(seq 300); do
-  if [[ $(pgrep -fc "$TMPDIR") -ge 2 ]]; then break; fi
-  sleep 0.1
-done
-sleep 3
+await_from $process "$STDERR" 'a query that Spark works on' grep -rq SparkListenerJobStart "$scratch/events"
 [[ $(pgrep -fc "$TMPDIR") -ge 2 ]] || fail 'there is no session to be left behind'
 kill -9 $process
 wait $process 2>/dev/null || true
-for _ in $(seq 150); do
-  if ! pgrep -f "$TMPDIR" >/dev/null; then break; fi
-  sleep 0.1
-done
-expect_equal "$(pgrep -fc "$TMPDIR" || true)" 0
+gone() { ! pgrep -f "$TMPDIR"; }
+await 'an end of what rox left behind' gone
 expect_equal "$(find "$TMPDIR" -mindepth 1 | wc -l)" 0
