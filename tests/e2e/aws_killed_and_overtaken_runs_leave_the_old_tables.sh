@@ -3,6 +3,7 @@
 # goes through.
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
+source "$REPO/tests/e2e/fixtures/signal_at.sh"
 
 start_aws
 bikes . 0.05
@@ -14,15 +15,8 @@ next_tables() { ask "SELECT count(*) FROM pg_tables WHERE tablename ~ '__2\\d{7}
 sums() { ask 'SELECT count(*), sum(linetotal) FROM salesorderdetail'; }
 before=$(sums)
 
-# run_until_next_tables: a run in the background that has begun to make its tables; its process is $running.
-run_until_next_tables() {
-  "$ROX" run -t aws -q --full-refresh 2>"$scratch/running" &
-  running=$!
-  until (($(next_tables) > 0)); do
-    kill -0 "$running" 2>/dev/null || fail "the run ended: $(cat "$scratch/running")"
-  done
-}
-run_until_next_tables
+copied='"step":"copy.Customer","status":"done"'
+run_until "$copied" run -t aws -q --full-refresh
 kill -KILL "$running" && wait "$running" 2>/dev/null || true
 expect_equal "$(sums)" "$before"
 (($(next_tables) > 0)) || fail 'nothing was left to clear up'
@@ -31,10 +25,11 @@ expect_equal "$(sums)" "$before"
 expect_equal "$(next_tables)" 0
 expect_equal "$(ask "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'public\\_rox\\_\\_%'")" 0
 
-run_until_next_tables
+run_until "$copied" run -t aws -q --full-refresh
 ask "UPDATE public_rox.published SET run = 'of another project'" >/dev/null
+kill -CONT "$running"
 wait "$running" && fail 'it published over the other'
-grep -q 'another rox published' "$scratch/running" || fail "$(cat "$scratch/running")"
+expect_stderr 'another rox published'
 expect_equal "$(sums)" "$before"
 expect_equal "$(ask 'SELECT run FROM public_rox.published')" 'of another project'
 expect_equal "$(next_tables)" 0
