@@ -38,7 +38,8 @@ done
 start_dashboard p
 ask 1000000
 kill -INT "$DASHBOARD_PID"
-sleep 0.3
+closed() { ! curl -s --max-time 2 "${DASHBOARD}healthz"; }
+await_from "$DASHBOARD_PID" "$scratch/dashboard.log.err" 'an end to new questions' closed
 kill -0 "$DASHBOARD_PID" || fail "it didn't wait for the answer"
 kill -INT "$DASHBOARD_PID"
 status=0

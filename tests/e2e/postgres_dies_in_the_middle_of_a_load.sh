@@ -19,34 +19,34 @@ sales() { psql -Atc 'SELECT count(*), sum(amount) FROM loja.sale'; }
 old=$(sales)
 
 many_sales 500000
-copying() { [[ $(psql -Atc "SELECT count(*) FROM pg_stat_progress_copy" 2>/dev/null) -gt 0 ]]; }
-await_copy() {
-  for _ in $(seq 400); do
-    if copying; then return; fi
-    sleep 0.005
-  done
-  fail 'no table was copied'
+copying() { [[ $(psql -Atc "SELECT count(*) FROM pg_stat_progress_copy") -gt 0 ]]; }
+# run_until_copying: a run in the background, $run, whose copy of the sales stands still in its middle.
+run_until_copying() {
+  local line
+  start_proxy 2000000 hold
+  PGPORT=$proxy_port "$ROX" run -t pg >"$STDOUT" 2>"$STDERR" &
+  run=$!
+  read -r -t 60 line <&"${proxy[0]}" || fail 'no table was copied'
+  expect_equal "$line" held
+  await_from $run "$STDERR" 'a table on its way' copying
 }
 
 # kill -9 of rox.
-"$ROX" run -t pg -q &
-run=$!
-await_copy
+run_until_copying
 kill -9 $run
 wait $run 2>/dev/null || true
+stop_proxy
 expect_equal "$(sales)" "$old"
 
 # kill -9 of the server.
-"$ROX" run -t pg >"$STDOUT" 2>"$STDERR" &
-run=$!
-await_copy
+run_until_copying
 kill -9 "$(head -1 "$scratch/postgres/postmaster.pid")"
 status=0
 wait $run || status=$?
 expect_equal $status 3
 expect_stderr 'hint:'
-sleep 1
-restart_postgres
+stop_proxy
+await 'a server that starts again' restart_postgres # not before the last process of the killed one has ended
 expect_equal "$(sales)" "$old"
 
 # A disk without room.

@@ -56,48 +56,49 @@ PGSSLMODE=require expect_exit 3 rox run -t pg
 says 'SSL'
 
 # The connection is cut once in the middle of a table: it is sent again.
-coproc proxy { exec python3 "$REPO/tests/e2e/fixtures/tcp_proxy.py" "$PGPORT" 3000000; }
-read -r port <&"${proxy[0]}"
-process=$proxy_PID # bash forgets it when it ends
-PGPORT=$port expect_exit 0 rox run -t pg
+start_proxy 3000000
+PGPORT=$proxy_port expect_exit 0 rox run -t pg
 expect_stderr 'copy.Sale is sent again'
 expect_equal "$(sales)" 400000
-exec {proxy[1]}>&-
-wait "$process" 2>/dev/null || true
+stop_proxy
 
 # Cut every time: the run gives up.
 many_sales 300000
-coproc proxy { exec python3 "$REPO/tests/e2e/fixtures/tcp_proxy.py" "$PGPORT" 2000000 100; }
-read -r port <&"${proxy[0]}"
-process=$proxy_PID # bash forgets it when it ends
-PGPORT=$port expect_exit 3 rox run -t pg
+start_proxy 2000000 100
+PGPORT=$proxy_port expect_exit 3 rox run -t pg
 expect_stderr 'hint:'
 expect_equal "$(sales)" 400000
-exec {proxy[1]}>&-
-wait "$process" 2>/dev/null || true
+stop_proxy
+
+# hold SQL...: a session in the background that does this and then nothing, until release.
+hold() {
+  local commands=() sql
+  for sql in "$@" 'SELECT pg_sleep(600)'; do commands+=(-c "$sql"); done
+  psql -q "${commands[@]}" >"$scratch/holder.log" 2>&1 &
+  holder=$!
+  at_exit kill $holder
+  await_from $holder "$scratch/holder.log" 'a session that holds its locks' holders 1
+}
+holders() { [[ $(psql -Atc "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'") == "$1" ]]; }
+release() {
+  psql -qc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'" >/dev/null
+  await 'the end of that session' holders 0
+}
 
 # A reader that holds the table: the new one waits for it, and then says whose fault it is.
 many_sales 1000
-psql -qc 'BEGIN; SELECT count(*) FROM loja.sale; SELECT pg_sleep(60)' >/dev/null &
-reader=$!
-at_exit kill $reader
-sleep 0.5
+hold BEGIN 'SELECT count(*) FROM loja.sale'
 psql -qc "ALTER ROLE rox SET lock_timeout = '100ms'"
 expect_exit 3 rox run -t pg
 expect_stderr 'lock timeout'
 expect_stderr 'transaction holds the table'
 expect_equal "$(sales)" 400000
-kill $reader
-psql -qc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()" >/dev/null
+release
 
 # Another rox, on another machine even, that works on the same schema.
-psql -qc "SELECT pg_advisory_lock(hashtextextended('rox loja', 0)), pg_sleep(60)" >/dev/null &
-other=$!
-at_exit kill $other
-sleep 0.5
+hold "SELECT pg_advisory_lock(hashtextextended('rox loja', 0))"
 expect_exit 3 rox run -t pg
 expect_stderr 'another rox works on schema loja'
-kill $other
-psql -qc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()" >/dev/null
+release
 expect_exit 0 rox run -t pg
 expect_equal "$(sales)" 1000

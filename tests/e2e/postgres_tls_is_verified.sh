@@ -19,7 +19,7 @@ if [[ $(id -u) == 0 ]]; then chown 65534:65534 "$data"/server.*; fi
 sed -i '1i hostnossl all all 127.0.0.1/32 reject' "$data/pg_hba.conf"
 psql -qc 'ALTER SYSTEM SET ssl = on'
 psql -qc 'SELECT pg_reload_conf()' >/dev/null
-sleep 0.5
+await 'a server that speaks TLS' env PGHOST=localhost PGSSLMODE=require psql -qc ''
 
 shop
 printf '\n[target.pg]\nengine = "postgres"\nschema = "loja"\nhost = "localhost"\nsslmode = "verify-full"\nsslrootcert = "%s"\n' "$PWD/server.crt" >>rox.toml
