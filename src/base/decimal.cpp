@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 namespace rox {
 
 void append_decimal(Int128 unscaled, unsigned scale, std::string& out) {
@@ -11,7 +9,7 @@ void append_decimal(Int128 unscaled, unsigned scale, std::string& out) {
   UInt128 magnitude = unscaled < 0 ? ~static_cast<UInt128>(unscaled) + 1 : static_cast<UInt128>(unscaled);
   if (unscaled < 0) out += '-';
   std::size_t start = out.size();
-  fmt::format_to(std::back_inserter(out), "{}", magnitude);
+  out += fmt::format("{}", magnitude);
   if (scale == 0) return;
   std::size_t digits = out.size() - start;
   if (digits <= scale) out.insert(start, scale + 1 - digits, '0');

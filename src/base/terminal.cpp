@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -150,9 +149,9 @@ std::string printable(std::string_view text) {
     } else if (byte == '\t') {
       out += "\\t";
     } else if (byte < 0x20 || byte == 0x7F) {
-      fmt::format_to(std::back_inserter(out), "\\x{:02X}", byte);
+      out += fmt::format("\\x{:02X}", byte);
     } else if (c1) {  // U+0080 to U+009F: control characters too
-      fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(text[++i]));
+      out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[++i]));
     } else {
       out += text[i];
     }

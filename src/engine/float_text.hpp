@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,7 +17,7 @@ void append_shortest(std::string_view text, std::string& out) {
   Float value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) throw std::logic_error("a float that is none");
-  fmt::format_to(std::back_inserter(out), "{}", value);
+  out += fmt::format("{}", value);
 }
 
 }  // namespace rox

@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <cstdlib>
-#include <iterator>
 
 namespace rox {
 namespace {
@@ -23,7 +22,7 @@ void append_json_string(std::string_view text, std::string& out) {
       case '\t': out += "\\t"; break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
-          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<int>(c));
+          out += fmt::format("\\u{:04x}", static_cast<int>(c));
         } else {
           out += c;
         }
@@ -147,7 +146,7 @@ std::uint64_t write_json(Result& result, const JsonHeading& heading, const std::
     }
     out += ']';
   });
-  fmt::format_to(std::back_inserter(out), "],\"seconds\":{:.6f}}}", seconds());
+  out += fmt::format("],\"seconds\":{:.6f}}}", seconds());
   sink(out);
   return rows;
 }

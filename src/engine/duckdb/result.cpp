@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -99,8 +98,8 @@ void append_date(duckdb_date date, std::string& out) {
   }
   duckdb_date_struct parts = duckdb_from_date(date);
   bool before_christ = parts.year <= 0;
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}{}", before_christ ? 1 - parts.year : parts.year,
-                 parts.month, parts.day, before_christ ? " (BC)" : "");
+  out += fmt::format("{:04}-{:02}-{:02}{}", before_christ ? 1 - parts.year : parts.year, parts.month, parts.day,
+                     before_christ ? " (BC)" : "");
 }
 
 void append_timestamp(duckdb_timestamp timestamp, std::string& out) {
@@ -110,9 +109,9 @@ void append_timestamp(duckdb_timestamp timestamp, std::string& out) {
   }
   duckdb_timestamp_struct parts = duckdb_from_timestamp(timestamp);
   append_date(duckdb_to_date(parts.date), out);
-  fmt::format_to(std::back_inserter(out), " {:02}:{:02}:{:02}", parts.time.hour, parts.time.min, parts.time.sec);
+  out += fmt::format(" {:02}:{:02}:{:02}", parts.time.hour, parts.time.min, parts.time.sec);
   if (parts.time.micros == 0) return;
-  fmt::format_to(std::back_inserter(out), ".{:06}", parts.time.micros);
+  out += fmt::format(".{:06}", parts.time.micros);
   while (out.back() == '0') out.pop_back();
 }
 
@@ -126,8 +125,8 @@ duckdb_timestamp scaled_timestamp(std::int64_t value, std::int64_t micros) {
 /// UUIDs are kept as big numbers with the top bit flipped, so that they sort as signed ones.
 void append_uuid(duckdb_hugeint value, std::string& out) {
   std::uint64_t upper = static_cast<std::uint64_t>(value.upper) ^ (std::uint64_t{1} << 63);
-  fmt::format_to(std::back_inserter(out), "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", upper >> 32, (upper >> 16) & 0xffff,
-                 upper & 0xffff, value.lower >> 48, value.lower & 0xffff'ffff'ffffULL);
+  out += fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", upper >> 32, (upper >> 16) & 0xffff, upper & 0xffff,
+                     value.lower >> 48, value.lower & 0xffff'ffff'ffffULL);
 }
 
 struct ColumnView {
@@ -157,7 +156,7 @@ Int128 unscaled_value(const ColumnView& column, std::size_t row) {
 
 template <typename T>
 void append_number(const ColumnView& column, std::size_t row, std::string& out) {
-  fmt::format_to(std::back_inserter(out), "{}", column.at<T>(row));
+  out += fmt::format("{}", column.at<T>(row));
 }
 
 void append_value(const ColumnView& column, std::size_t row, std::string& out) {
@@ -177,7 +176,7 @@ void append_value(const ColumnView& column, std::size_t row, std::string& out) {
     case DUCKDB_TYPE_DECIMAL: return append_decimal(unscaled_value(column, row), column.scale, out);
     case DUCKDB_TYPE_UHUGEINT: {
       const auto& value = column.at<duckdb_uhugeint>(row);
-      fmt::format_to(std::back_inserter(out), "{}", (static_cast<UInt128>(value.upper) << 64) | value.lower);
+      out += fmt::format("{}", (static_cast<UInt128>(value.upper) << 64) | value.lower);
       return;
     }
     case DUCKDB_TYPE_DATE: return append_date(column.at<duckdb_date>(row), out);
