@@ -19,13 +19,33 @@ function(rox_add_unit_tests name)
   gtest_discover_tests(${name} ${discovery} TEST_FILTER "cases_*" PROPERTIES LABELS cases ${properties})
 endfunction()
 
-# rox_add_e2e_tests(SCRIPT...): each script drives the built program; exit code 77 means skipped.
+# rox_add_e2e_tests(SCRIPT...): each script drives the built program; exit code 77 means skipped. What the line `# labels: …`
+# of a script says are labels of its test, and how it is run; docs/hacking.md has what each one means.
 function(rox_add_e2e_tests)
+  set(known sanitize nightly first heavy serial postgres aws spark browser)
   foreach(script IN LISTS ARGN)
     get_filename_component(test ${script} NAME_WE)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+    file(STRINGS ${script} labels REGEX "^# labels:")
+    string(REGEX REPLACE "# labels:|;" " " labels "${labels}")
+    separate_arguments(labels UNIX_COMMAND "${labels}")
+    foreach(label IN LISTS labels)
+      if(NOT label IN_LIST known)
+        message(FATAL_ERROR "${script}: there is no label '${label}'; the labels are: ${known}")
+      endif()
+    endforeach()
     add_test(NAME e2e.${test} COMMAND bash ${script})
+    if("first" IN_LIST labels)
+      set_tests_properties(e2e.${test} PROPERTIES COST 1000)  # more than the seconds that ctest learns of the others
+    endif()
+    if("heavy" IN_LIST labels)
+      set_tests_properties(e2e.${test} PROPERTIES PROCESSORS 2)
+    endif()
+    if("serial" IN_LIST labels)
+      set_tests_properties(e2e.${test} PROPERTIES RUN_SERIAL ON)
+    endif()
     set_tests_properties(e2e.${test} PROPERTIES
-      LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
+      LABELS "e2e;${labels}" TIMEOUT 600 SKIP_RETURN_CODE 77
       ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
   endforeach()
 endfunction()

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The DAG under the real Airflow: each step of the plan is a task; a failing check turns its task red, with the failing
 # rows in the log, and nothing is published; a task that is cleared runs alone; counts are in the XComs.
+# labels: first heavy
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/airflow.sh"
 

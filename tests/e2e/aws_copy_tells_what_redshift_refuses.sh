@@ -1,5 +1,6 @@
 #!/bin/bash
 # Rows that Redshift refuses: file, line, column, value and reason are in the message and in the rejects, and the tables stay as they were.
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

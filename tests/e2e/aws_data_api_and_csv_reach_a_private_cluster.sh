@@ -1,5 +1,6 @@
 #!/bin/bash
 # A provisioned cluster that no network reaches, and files of CSV: the Data API alone makes the warehouse, and everything that asks it works as elsewhere.
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

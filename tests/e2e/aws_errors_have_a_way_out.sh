@@ -1,5 +1,6 @@
 #!/bin/bash
 # What goes wrong on AWS: each error has the service's code and says what to do.
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # No key, token or password is ever in a file of the project, in what rox prints (verbose, too), or in a command line; the stack's policies allow no
 # more than they have to; and no network is open to the world.
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

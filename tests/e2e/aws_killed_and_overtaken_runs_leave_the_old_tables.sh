@@ -1,6 +1,7 @@
 #!/bin/bash
 # A run that is killed while Redshift takes its tables in, and one that another rox overtakes, leave the old warehouse as it was; the next run clears up and
 # goes through.
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"

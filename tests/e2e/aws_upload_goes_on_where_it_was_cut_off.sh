@@ -1,6 +1,7 @@
 #!/bin/bash
 # Uploads through a network that fails: refusals, resets and slowness are outlasted, a killed upload isn't begun anew, a second one sends nothing,
 # and what arrived is what was staged.
+# labels: sanitize aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

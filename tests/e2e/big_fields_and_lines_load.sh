@@ -1,5 +1,6 @@
 #!/bin/bash
 # A quoted field of 100 MB with line breaks and quotes in it, and a line of 5 MB, are rows like any other.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/notes.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The API against its own description: every path of docs/openapi.json is asked, on good and bad data, and every answer
 # fits its schema; what isn't described isn't there.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

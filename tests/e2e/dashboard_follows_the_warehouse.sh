@@ -1,6 +1,7 @@
 #!/bin/bash
 # The dashboard before there is a warehouse, while a run goes on, when one is swapped while pages load, and when the file
 # is another program's: the page says so and comes back by itself.
+# labels: first browser
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

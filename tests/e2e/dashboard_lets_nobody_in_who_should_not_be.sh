@@ -1,11 +1,12 @@
 #!/bin/bash
 # Attacks on the dashboard: SQL and paths in every parameter, foreign names and origins, a missing or wrong token, too
 # much of everything, clients that are slow on purpose. None gets in, and others are served meanwhile.
+# labels: sanitize browser
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 bikes p
-rox run -C p >/dev/null 2>&1
+expect_exit 0 rox run -C p
 start_dashboard p
 before=$(sha256sum p/warehouse.duckdb)
 

@@ -1,4 +1,5 @@
 # Two parsers of Redshift's SQL, sqlglot and sqlfluff, read every statement of the script for what it is.
+# labels: spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)

@@ -1,4 +1,5 @@
 # PostgreSQL takes the script, its catalogue then says what the model says, and a second run changes nothing.
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"

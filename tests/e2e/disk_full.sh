@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A disk that fills up during a run fails it with 3, and the old warehouse is still there and answers.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 mkdir disk

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A line of 300 MB, a line of delimiters and a quote that is never closed cost their own row, in bounded memory.
+# labels: sanitize serial
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/notes.sh"
 

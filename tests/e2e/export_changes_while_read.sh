@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A file that shrinks, by bytes or by half, grows or is touched during the run fails it: no warehouse is made of half an export.
 # The writer goes on for as long as the run does, so that whenever the file is looked at it has changed.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop

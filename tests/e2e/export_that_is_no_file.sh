@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A pipe, a folder or a dangling link named like an export neither hangs a run nor passes for data.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 loaded_shop

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The example's Grafana dashboards are as scripts/grafana writes them, fit Grafana's own types of a dashboard, and every
 # query in them gives what the warehouse holds: asked of PostgreSQL, with Grafana's macros filled in as Grafana does.
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 

@@ -3,6 +3,7 @@
 # one, no step that had finished is done again, and in the end every table is what it is without the kill.
 # With ROX_KILLS=N the kills are N, at random points. A point is one of the run's changes of files: what a kill leaves
 # behind depends on nothing else.
+# labels: first
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # kill -9 at eight points of a staging: the manifest and every file that it names are whole, the old ones or the new ones, and the next
 # rox stage ends as if nothing had happened.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 

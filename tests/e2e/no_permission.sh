@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Without the right to read an export, or to write where the warehouse goes, a run says which and ends with 3.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 

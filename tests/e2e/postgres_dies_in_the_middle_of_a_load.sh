@@ -1,6 +1,7 @@
 #!/bin/bash
 # The server is killed, or its disk is full, or rox is killed, while tables are on their way: the old tables stay whole,
 # and the next run ends as if nothing had happened.
+# labels: sanitize postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Whatever happens to the server, the connection or its rights: a clear error that says what to do, the old tables whole,
 # no password anywhere; and once it is over the next run goes through.
+# labels: sanitize postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

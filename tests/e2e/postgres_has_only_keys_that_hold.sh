@@ -1,5 +1,6 @@
 #!/bin/bash
 # A declared key that the rows break is none on the server, and the load says so; one that lacks values holds.
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

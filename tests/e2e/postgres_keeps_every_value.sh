@@ -1,5 +1,6 @@
 #!/bin/bash
 # Values at the ends of their types, and random ones, arrive on PostgreSQL as they are in the export, cell by cell.
+# labels: sanitize postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # New tables take the place of the old ones in one transaction; rights, views and foreign keys of others stay.
+# labels: sanitize postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

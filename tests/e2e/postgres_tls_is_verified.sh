@@ -1,6 +1,7 @@
 #!/bin/bash
 # libpq's TLS settings hold, whether rox.toml or the environment says them: a server with the right certificate is taken,
 # one with another is not.
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

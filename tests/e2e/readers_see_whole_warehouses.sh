@@ -1,5 +1,6 @@
 #!/bin/bash
 # While runs replace the warehouse, queries answer from the old one or the new one; never half, never refused.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 

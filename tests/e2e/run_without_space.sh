@@ -1,5 +1,6 @@
 #!/bin/bash
 # A full disk or a folder that can't be written to ends the run with exit code 3; the old warehouse stays.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 

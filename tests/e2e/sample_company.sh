@@ -1,6 +1,7 @@
 #!/bin/bash
 # rox sample writes a company of the asked size: the same bytes for a seed, in memory that does not grow with
 # it, and never over files of others.
+# labels: serial
 source "$(dirname "$0")/fixtures/lib.sh"
 
 expect_exit 0 rox sample one --scale 1 --seed 1 --json

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A disk that is full, or that may not be written to, ends rox sample with exit code 3 and no half files.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 
 limited() { (

@@ -2,6 +2,7 @@
 # Spark's own reading of raw exports and rox's give the same values, whatever the exports' ways: signs and separators,
 # currencies, orders of dates, offsets, line ends in texts, quotes, missing and empty texts, several files, encodings. What
 # rox rejects, Spark refuses.
+# labels: first heavy spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 source "$REPO/tests/e2e/fixtures/spark.sh"

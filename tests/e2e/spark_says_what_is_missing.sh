@@ -1,6 +1,7 @@
 #!/bin/bash
 # Without Spark, without Java, without a master: an error that says what to install or start. A rox that is killed leaves
 # no JVM behind.
+# labels: first spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 source "$REPO/tests/e2e/fixtures/spark.sh"

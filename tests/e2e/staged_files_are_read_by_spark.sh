@@ -1,6 +1,7 @@
 #!/bin/bash
 # Spark reads the staged files of the manifest: the same rows, decimals to the last digit, timestamps to the
 # microsecond, whatever its time zone.
+# labels: spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 source "$REPO/tests/e2e/fixtures/staging.sh"

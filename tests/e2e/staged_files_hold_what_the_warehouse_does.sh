@@ -1,5 +1,6 @@
 #!/bin/bash
 # The staged Parquet files have the rows, values and types that rox run loads, and the same rejects.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/staging.sh"
 

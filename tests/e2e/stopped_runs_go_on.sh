@@ -1,5 +1,6 @@
 #!/bin/bash
 # Ctrl-C and SIGTERM stop a run in order: what is done stays done, the process ends by the signal, `rox retry` goes on.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Of two runs at once, one works; the other waits a little and then says who is at work.
+# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 
