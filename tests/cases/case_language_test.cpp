@@ -131,6 +131,8 @@ TEST_F(CaseLanguage, LinesThatSayNothingAreNamed) {
   EXPECT_EQ(failure("exists f\n  g\n"), "2: `exists` takes no indented lines");
   EXPECT_EQ(failure("exit 0\n"), "2: `exit N` stands right below a command");
   EXPECT_EQ(failure("$ rox --version\nexit zero\n"), "2: `exit N`, not 'exit zero'");
+  EXPECT_THAT(failure("$ rox --version\n  rox 9\nexit 0\n"), HasSubstr("2: `$` takes no indented lines"));
+  EXPECT_THAT(failure("$ rox --version\nexit 0\n  rox 9\n"), HasSubstr("2: `exit` takes no indented lines"));
   EXPECT_EQ(failure("$ ls\nexit 0\n"), "2: only rox can be run: `$ rox VERB …`");
   EXPECT_THAT(failure("$ rox query 'x | wc\nexit 0\n"), HasSubstr("2: the quote ' isn't closed"));
   EXPECT_THAT(failure("$ rox query x | wc\nexit 0\n"), HasSubstr("2: '|' has to be quoted"));

@@ -237,6 +237,13 @@ void run_command(CaseRun& run, std::vector<std::string> words, const std::string
   throw std::runtime_error(fmt::format("exit code {}, expected {}", run.last->exit_code, exit_code));
 }
 
+/// Below a command stands what is expected of it, word by word: lines that only look like output would not be compared.
+void refuse_block(const Directive& directive) {
+  if (directive.block.empty()) return;
+  throw std::invalid_argument(
+      fmt::format("`{}` takes no indented lines; `stdout =` compares what was printed", directive.word()));
+}
+
 /// `$ rox …`, with the exit code that the next line says.
 Action command(const Directive& directive, int exit_code) {
   const std::string text = directive.rest();
@@ -248,6 +255,7 @@ int exit_code_of(const Directive& directive) {
   if (code.empty() || code.size() > 3 || code.find_first_not_of("0123456789") != std::string::npos) {
     refuse(directive, "exit N");
   }
+  refuse_block(directive);
   return std::stoi(code);
 }
 
@@ -371,6 +379,7 @@ std::vector<Step> compile(const std::vector<Directive>& directives) {
     const Directive& directive = directives[i];
     try {
       if (directive.word() == "$") {
+        refuse_block(directive);
         const bool says_exit = i + 1 < directives.size() && directives[i + 1].word() == "exit";
         steps.push_back({directive.line, command(directive, says_exit ? exit_code_of(directives[i + 1]) : 0)});
         expects = expects || says_exit;
@@ -380,7 +389,7 @@ std::vector<Step> compile(const std::vector<Directive>& directives) {
       } else {
         steps.push_back({directive.line, compile(directive, expects)});
       }
-    } catch (const std::invalid_argument& error) {
+    } catch (const std::logic_error& error) {
       throw CaseError(directive.line, error.what());
     }
   }
