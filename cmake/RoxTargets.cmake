@@ -6,8 +6,11 @@ function(rox_add_unit_tests name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE librox GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  # What is tested is in librox and compiled as ever; of the tests themselves only the compiling takes time.
+  # What is tested is in librox and compiled as ever. Of the tests themselves only those of source/, which read whole
+  # exports once more, take longer to run than to compile.
   target_compile_options(${name} PRIVATE -O0)
+  file(GLOB_RECURSE hot_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/source/*.cpp)
+  set_source_files_properties(${hot_tests} PROPERTIES COMPILE_OPTIONS -O1 SKIP_PRECOMPILE_HEADERS ON)
   # For one file alone: what has a path in its command is compiled anew in each clone.
   set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/repository_support.cpp PROPERTIES
     COMPILE_DEFINITIONS "ROX_PROGRAM=\"$<TARGET_FILE:rox>\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
