@@ -26,7 +26,7 @@ print(server.server_port, flush=True)
 server.serve_forever()
 PY
 python3 "$scratch/catalogue.py" "$WORK/heard" >"$scratch/port" 2>"$scratch/catalogue.log" &
-at_exit kill $!
+at_exit end_job $!
 await_from $! "$scratch/catalogue.log" "the catalogue's port" test -s "$scratch/port"
 url=http://127.0.0.1:$(cat "$scratch/port")
 

@@ -77,7 +77,7 @@ hold() {
   for sql in "$@" 'SELECT pg_sleep(600)'; do commands+=(-c "$sql"); done
   psql -q "${commands[@]}" >"$scratch/holder.log" 2>&1 &
   holder=$!
-  at_exit kill $holder
+  at_exit end_job $holder
   await_from $holder "$scratch/holder.log" 'a session that holds its locks' holders 1
 }
 holders() { [[ $(psql -Atc "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'") == "$1" ]]; }
