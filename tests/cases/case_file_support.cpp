@@ -58,10 +58,10 @@ std::vector<Directive> read_directives(std::string_view text) {
       if (!block.empty()) block.insert(block.end(), blanks, "");
       block.emplace_back(line.substr(kIndentation.size()));
       blanks = 0;
-    } else if (line.starts_with(" ") || line.starts_with("\t")) {
+    } else if (line.starts_with(' ') || line.starts_with('\t')) {
       throw CaseError(i + 1, "lines are indented by two blanks, or not at all");
     } else {
-      takes_block = !line.starts_with("#");
+      takes_block = !line.starts_with('#');
       if (takes_block) directives.push_back({i + 1, std::string(line), {}});
       blanks = 0;
     }

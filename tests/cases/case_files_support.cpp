@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -28,7 +29,7 @@ std::string replaced_all(std::string text, std::string_view from, std::string_vi
 
 std::string converted(std::string text, const std::string& charset) {
   const iconv_t converter = ::iconv_open(charset.c_str(), "UTF-8");
-  if (converter == reinterpret_cast<iconv_t>(-1)) {
+  if (reinterpret_cast<std::intptr_t>(converter) == -1) {
     throw std::invalid_argument(fmt::format("unknown character set '{}'", charset));
   }
   std::string out(4 * text.size() + 4, '\0');

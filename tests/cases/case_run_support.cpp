@@ -399,7 +399,7 @@ std::vector<Step> compile(const std::vector<Directive>& directives) {
 
 std::string report(const std::string& what, const CaseRun& run) {
   if (run.command.empty()) return what;
-  const std::string text = fmt::format("{}{}after: {}\n", what, what.ends_with('\n') ? "" : "\n", run.command);
+  std::string text = fmt::format("{}{}after: {}\n", what, what.ends_with('\n') ? "" : "\n", run.command);
   if (!run.last) return text;
   return text + fmt::format("exit code: {}\n--- standard output\n{}--- standard error\n{}", run.last->exit_code,
                             run.last->output, run.last->errors);

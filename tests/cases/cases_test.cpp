@@ -86,14 +86,17 @@ class CaseTest : public testing::Test {
   fs::path file_;
 };
 
-[[maybe_unused]] const bool kRegistered = [] {
+/// Before main(), as TEST() does it. Without a repository there is nothing to test: then it ends the program.
+bool register_cases() noexcept {
   for (const fs::path& file : files_of_cases()) {
     const std::string suite = "cases_" + file.parent_path().filename().string();
     testing::RegisterTest(suite.c_str(), file.stem().c_str(), nullptr, nullptr, file.c_str(), 1,
                           [file]() -> testing::Test* { return std::make_unique<CaseTest>(file).release(); });
   }
   return true;
-}();
+}
+
+[[maybe_unused]] const bool kRegistered = register_cases();
 
 TEST(Cases, AreFoundWhereTheyAre) {
   EXPECT_FALSE(files_of_cases().empty());
@@ -101,7 +104,7 @@ TEST(Cases, AreFoundWhereTheyAre) {
     EXPECT_EQ(file.parent_path().parent_path(), cases_folder()) << "a case is in a folder of its subject";
   }
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(cases_folder())) {
-    const fs::path path = entry.path();
+    const fs::path& path = entry.path();
     const bool in_fixtures = path.string().find("/fixtures/") != std::string::npos;
     const std::set<std::string> known{".case", ".cpp", ".hpp"};
     if (!entry.is_regular_file() || in_fixtures) continue;

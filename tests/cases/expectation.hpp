@@ -70,7 +70,7 @@ class Expectation {
     std::string value;  // in the line itself
   };
   static Parts parts_of(const std::string& text);
-  Expectation(Parts parts, const std::vector<std::string>& block);
+  Expectation(const Parts& parts, const std::vector<std::string>& block);
 
   void check_equal(const std::vector<std::string>& found, const Findings& findings) const;
   void check_found(const std::vector<std::string>& found, const std::string& wanted, bool is_there) const;

@@ -187,7 +187,7 @@ Expectation::Parts Expectation::parts_of(const std::string& whole) {
 
 Expectation::Expectation(const Directive& directive) : Expectation(parts_of(directive.text), directive.block) {}
 
-Expectation::Expectation(Parts parts, const std::vector<std::string>& block)
+Expectation::Expectation(const Parts& parts, const std::vector<std::string>& block)
     : negated_(parts.negated), sign_(parts.sign), subject_(parts.subject), inline_(block.empty()), wanted_(block) {
   if (parts.value.empty() == block.empty()) {
     throw std::invalid_argument("write what is expected in this line or indented below it; `= (none)` is nothing");
