@@ -241,14 +241,16 @@ TEST_F(ArrowStream, refuses_what_has_no_place_in_it) {
 
 TEST_F(ArrowStream, is_read_by_arrows_own_library) {
   const std::filesystem::path tools = test::repository() / "build/deps/test-tools/node_modules/apache-arrow";
+  const std::filesystem::path own = test::repository() / "build/deps/venv/bin/node";  // where the system has none
+  const std::string node = std::filesystem::exists(own) ? own.string() : "node";
   Command look;
-  look.arguments = {"sh", "-c", "command -v node"};
+  look.arguments = {"sh", "-c", "command -v \"$0\"", node};
   if (!std::filesystem::exists(tools) || run_process(look).exit_code != 0) {
     GTEST_SKIP() << "no Arrow library or no Node here (scripts/setup installs them)";
   }
   const std::string stream = written("SELECT d, d::VARCHAR AS word FROM (" + doubles(kExtremes) + ")");
   Command command;
-  command.arguments = {"node", (test::repository() / "tests/engine/read_arrow.mjs").string()};
+  command.arguments = {node, (test::repository() / "tests/engine/read_arrow.mjs").string()};
   command.input = stream;
   const nlohmann::json read = nlohmann::json::parse(output_of(command));
   EXPECT_EQ(read.at("types"), nlohmann::json({"Float64", "Utf8"}));
