@@ -1,7 +1,7 @@
 #!/bin/bash
 # The whole way on AWS, or what stands in for it (tests/cloud): infrastructure, files, tables, marts, answers that are DuckDB's; a second run
 # does nothing; and taking it down leaves nothing.
-# labels: sanitize aws
+# labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # One changed cell, one lost row and a float column on PostgreSQL: `rox analyze --compare` and `rox reconcile` find and
 # name each; equal engines are equal, and say so in reports that people and machines read.
-# labels: sanitize postgres
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The same project on PostgreSQL, by one word: every table, mart and check, and answers that are the same bytes.
-# labels: sanitize postgres
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The dashboard of a target on PostgreSQL: the same figures as the local one, to the last digit, and it sees a new run.
-# labels: sanitize postgres
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # On PostgreSQL too: a run that is killed leaves tables that were copied and marts that were made, and the next one goes
 # on with them; `rox step` does each step by itself.
-# labels: sanitize postgres
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"

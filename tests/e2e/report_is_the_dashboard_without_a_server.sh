@@ -1,6 +1,6 @@
 #!/bin/bash
 # rox report: one HTML file that opens without a server or a network, and the charts of the sales as pictures.
-# labels: sanitize browser
+# labels: browser
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

@@ -1,7 +1,6 @@
 #!/bin/bash
 # rox step: each step of a run by a process of its own, as schedulers do them; nothing is seen before publish, and in the
 # end all is as after `rox run`.
-# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .
