@@ -7,11 +7,9 @@
 #include <csignal>
 #include <exception>
 #include <memory>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "base/interrupt.hpp"
@@ -150,8 +148,7 @@ ExitCode run(Program& program, int argc, char** argv) {
 }
 
 nlohmann::json error_json(const Error& error) {
-  const char* kinds[] = {"data", "usage", "outside"};
-  nlohmann::json json{{"kind", kinds[static_cast<int>(error.kind())]}, {"message", error.what()}};
+  nlohmann::json json{{"kind", to_string(error.kind())}, {"message", error.what()}};
   if (!error.place().file.empty()) json["file"] = error.place().file;
   if (error.place().line != 0) json["line"] = error.place().line;
   if (error.place().column != 0) json["column"] = error.place().column;
@@ -172,12 +169,11 @@ int report(const Error& error, bool json) {
 }
 
 int report_bug(const std::exception& error, bool json) {
-  std::string text = fmt::format("this is a bug in rox: {}", error.what());
   if (json) {
-    nlohmann::json object{{"error", {{"kind", "bug"}, {"message", text}}}};
+    nlohmann::json object{{"error", {{"kind", "bug"}, {"message", bug_text(error)}}}};
     note(json_text(object));
   } else {
-    note(fmt::format("error: {}\n  hint: please report it, with the command and this text", text));
+    note("error: " + report_of(error));
   }
   return kBugExit;
 }
@@ -205,11 +201,8 @@ int run_reporting(int argc, char** argv) {
     return static_cast<int>(ExitCode::done);
   } catch (const Error& error) {
     return report(error, json);
-  } catch (const std::bad_alloc&) {
-    return report(outside_error("out of memory").hint("lower [run] memory_limit or threads in rox.toml"), json);
-  } catch (const std::system_error& error) {
-    return report(outside_error(error.what()), json);
   } catch (const std::exception& error) {
+    if (const std::optional<Error> known = standard_error(error)) return report(*known, json);
     return report_bug(error, json);
   }
 }
