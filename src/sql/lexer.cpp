@@ -118,7 +118,7 @@ std::size_t statement_begin(std::string_view sql) {
   std::size_t at = 0;
   while (at < sql.size()) {
     const Cut cut = cut_token(sql, at);
-    if (cut.kind != SqlTokenKind::blank && cut.kind != SqlTokenKind::comment) break;
+    if (cut.kind != SqlTokenKind::blank && cut.kind != SqlTokenKind::comment && sql[at] != ';') break;
     at = cut.end;
   }
   return at;

@@ -32,7 +32,7 @@ std::vector<SqlToken> lex_sql(std::string_view sql);
 /// The statement alone, without the semicolons, blanks and comments after it.
 std::string_view statement_text(std::string_view sql);
 
-/// Where the statement begins: the offset of what is behind blanks and comments.
+/// Where the statement begins: the offset of what is behind blanks, comments and semicolons.
 std::size_t statement_begin(std::string_view sql);
 
 /// What the statement starts with, mostly a word, behind comments and parentheses; empty if there is nothing.

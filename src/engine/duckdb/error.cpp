@@ -89,7 +89,7 @@ Error duckdb_error(std::string_view raw) {
 
 Error placed_in(const Error& error, std::string_view sql, std::size_t begin) {
   const Place& place = error.place();
-  if (begin == 0 || place.line == 0 || !place.file.empty()) return error;
+  if (place.line == 0 || !place.file.empty()) return error;
   std::size_t at = begin;  // of the line in the whole
   for (std::uint64_t line = 1; line < place.line && at != npos; ++line) {
     at = sql.find('\n', at);
@@ -99,7 +99,11 @@ Error placed_in(const Error& error, std::string_view sql, std::size_t begin) {
   const std::size_t picture = what.rfind("\n\nLINE ");
   if (at == npos || picture == std::string::npos) return error;
   what.resize(picture);
-  const SqlPlace whole = place_in_sql(sql, at + (place.column == 0 ? 0 : place.column - 1));
+  for (std::uint64_t column = 1; column < place.column && at < sql.size(); ++column) {  // it counts characters
+    ++at;
+    while (at < sql.size() && (static_cast<unsigned char>(sql[at]) & 0xC0U) == 0x80U) ++at;
+  }
+  const SqlPlace whole = place_in_sql(sql, at);
   if (place.column != 0) what += whole.picture;
   return Error(error.kind(), what).at("", whole.line, place.column == 0 ? 0 : whole.column).hint(error.hint_text());
 }

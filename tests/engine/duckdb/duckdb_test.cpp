@@ -167,13 +167,17 @@ TEST_F(DuckDbTest, wrong_sql_is_a_usage_error_with_its_place) {
 }
 
 TEST_F(DuckDbTest, wrong_sql_behind_comments_and_blanks_has_its_place_in_the_whole) {
-  for (const std::string before : {"", " ", "\n\n", "-- title: B\n", "/* a\n */ -- b\n  "}) {
+  for (const std::string before : {"", " ", "\n\n", "-- título: ção\n", "/* a\n */ -- b\n  ", ";; -- c\n"}) {
     const std::string sql = before + "SELECT 1,\n  nix\nFROM range(3)";
     const Error error = error_of([&] { memory_.query(sql); });
     EXPECT_EQ(error.place().line, 2U + static_cast<unsigned>(std::count(before.begin(), before.end(), '\n'))) << sql;
     EXPECT_EQ(error.place().column, 3U) << sql;
     EXPECT_THAT(error.what(), HasSubstr(fmt::format("LINE {}:   nix\n          ^", error.place().line))) << sql;
   }
+  // After characters of several bytes: the column counts bytes, the picture characters.
+  const Error wide = error_of([&] { memory_.query("-- é\nSELECT 'ação' AS a, nix"); });
+  EXPECT_EQ(wide.place().column, 23U);
+  EXPECT_THAT(wide.what(), HasSubstr("nix\n" + std::string(28, ' ') + "^"));
   const std::string late =
       "-- c\nSELECT CAST(CASE WHEN range = 2999 THEN 'x' ELSE '1' END AS INTEGER)\nFROM range(3000)";
   const Error error = error_of([&] { all_rows(memory_, late); });
