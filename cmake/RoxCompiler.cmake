@@ -31,10 +31,10 @@ if(ROX_SANITIZE)
   set(ROX_POINTER_CHECKS null,alignment,vptr,object-size,function)
   target_compile_options(rox_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=${ROX_POINTER_CHECKS}>)
 endif()
-# rox_check_by_calls(SOURCE...): ASan calls its checks in these files instead of writing them out: the same ones,
-# slower to run, faster to compile.
-function(rox_check_by_calls)
+# rox_check_by_calls(TARGET): ASan calls its checks there instead of writing them out: the same ones, slower to run, faster
+# to compile.
+function(rox_check_by_calls target)
   if(ROX_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-mllvm;-asan-instrumentation-with-call-threshold=0")
+    target_compile_options(${target} PRIVATE "SHELL:-mllvm -asan-instrumentation-with-call-threshold=0")
   endif()
 endfunction()

@@ -9,7 +9,7 @@ function(rox_add_unit_tests name)
   # What is tested is in librox and compiled as ever. Of the tests themselves only those of source/, which read whole
   # exports once more, take longer to run than to compile.
   target_compile_options(${name} PRIVATE -O0)
-  rox_check_by_calls(${ARGN})
+  rox_check_by_calls(${name})
   file(GLOB_RECURSE hot_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/source/*.cpp)
   set_source_files_properties(${hot_tests} PROPERTIES COMPILE_OPTIONS -O1 SKIP_PRECOMPILE_HEADERS ON)
   # For one file alone: what has a path in its command is compiled anew in each clone.

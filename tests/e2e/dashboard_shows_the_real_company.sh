@@ -1,6 +1,6 @@
 #!/bin/bash
 # The same on the company's own exports, whose rejects and failing checks have to be seen.
-# labels: browser
+# labels: nightly browser
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

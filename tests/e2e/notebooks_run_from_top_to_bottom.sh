@@ -1,7 +1,7 @@
 #!/bin/bash
 # The seven notebooks that `rox init --notebooks` gives a project, against what stands in for AWS, PostgreSQL and Spark;
 # their answers are those of the engines. The scripts beside them are made from them.
-# labels: first heavy aws spark
+# labels: nightly first heavy aws spark
 source "$(dirname "$0")/fixtures/lib.sh"
 [[ -e $REPO/build/deps/notebook-venv/installed ]] || skip "what runs notebooks isn't installed (scripts/setup)"
 source "$REPO/tests/cloud/cloud.sh"
