@@ -20,7 +20,8 @@
 
 namespace rox {
 
-/// Told what goes on, from the thread that runs, except progress() (from another, while a step goes on).
+/// Told what a run does. Callbacks come from the running thread, except progress(), which another thread calls during a
+/// step.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;

@@ -3,7 +3,7 @@
 // exports, a mart's reads tables, an analysis reads what its SQL names. Format:
 // https://openlineage.io/spec/2-0-2/OpenLineage.json (names of datasets: https://openlineage.io/docs/spec/naming).
 //
-// Nobody's run fails because a catalogue is away: that is a warning, and no more is sent to it.
+// A lineage server that is down never fails a run: the run warns, and sends it nothing more.
 #pragma once
 
 #include <memory>
