@@ -17,42 +17,27 @@ std::string basis_of(const std::filesystem::path& warehouse, bool fresh) {
 
 }  // namespace
 
-LocalBuild::LocalBuild(const BuildInputs& inputs) : WarehouseBuild(inputs, due_tables(inputs.plan)) {}
-
-void LocalBuild::open() {
-  const std::filesystem::path& warehouse = inputs_.target.path;
+void LocalDestination::open() {
+  const BuildInputs& inputs = workspace_.inputs();
+  const std::filesystem::path& warehouse = inputs.target.path;
   BuildDatabase::Origin origin;
   origin.file = private_copy(warehouse);
-  origin.make = [&] { make_private_copy(warehouse, inputs_.plan.fresh); };
-  open_database(std::move(origin), basis_of(warehouse, inputs_.plan.fresh));
-  for (const std::string& table : inputs_.plan.dropped) drop_materialized(connection(), table);
-  for (const std::string& mart : inputs_.plan.dropped_marts) drop_materialized(connection(), mart);
+  origin.make = [&] { make_private_copy(warehouse, inputs.plan.fresh); };
+  workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
+  for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
+  for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
 }
 
-void LocalBuild::work(const Step& step, StepResult& result) {
-  switch (step.kind) {
-    case StepKind::load: load(step, result); break;
-    case StepKind::relate: relate(result); break;
-    case StepKind::transform:
-      drop_materialized(connection(), step.subject);
-      transform(connection(), step, result);
-      break;
-    case StepKind::check: check(connection(), result); break;
-    case StepKind::publish: publish(result); break;
-    case StepKind::evolve: break;  // the model is settled before the plan is made
-    case StepKind::upload:
-    case StepKind::copy: break;     // the tables are where they have to be
-    case StepKind::analyze: break;  // answers come from the published warehouse
-    case StepKind::stage: break;    // staged files have a build of their own
-  }
+MartRows LocalDestination::make_mart(const Mart& mart) {
+  drop_materialized(workspace_.connection(), mart.file.name);
+  return rox::make_mart(workspace_.connection(), mart);
 }
 
-void LocalBuild::publish(StepResult& result) {
-  write_accounts(connection());
-  database().close();
-  loads_.write_reject_files(inputs_.plan.dropped);
-  result.counts.bytes = publish_private_copy(inputs_.target.path).bytes;
-  result.counts.rows_in = result.counts.rows_out = total_rows();
+void LocalDestination::publish(StepResult& result) {
+  workspace_.write_accounts(workspace_.connection());
+  workspace_.database().close();
+  workspace_.note_published(result);
+  result.counts.bytes = publish_private_copy(workspace_.inputs().target.path).bytes;
 }
 
 }  // namespace rox

@@ -1,21 +1,25 @@
-// The next local warehouse: a private copy of the file that DuckDB works on, renamed into place in the end.
+// The local warehouse as a destination: the workspace is a private copy of its file, renamed into place in the end.
 #pragma once
 
-#include "build/build.hpp"
+#include "build/destination.hpp"
+#include "build/workspace.hpp"
 
 namespace rox {
 
-class LocalBuild : public WarehouseBuild {
+class LocalDestination : public Destination {
  public:
-  explicit LocalBuild(const BuildInputs& inputs);
+  explicit LocalDestination(Workspace& workspace) : workspace_(workspace) {}
 
   void open() override;
   std::string lane(const Step&) const override { return "copy"; }
+  bool works_in_workspace(StepKind kind) const override { return kind != StepKind::publish; }
+  MartRows make_mart(const Mart& mart) override;
+  Engine& engine() override { return workspace_.connection(); }
+  void publish(StepResult& result) override;
+  void interrupt() override {}  // all of it is done in the workspace, which is interrupted by itself
 
  private:
-  bool works_here(const Step& step) const override { return step.kind != StepKind::publish; }
-  void work(const Step& step, StepResult& result) override;
-  void publish(StepResult& result);
+  Workspace& workspace_;
 };
 
 }  // namespace rox

@@ -1,47 +1,46 @@
-// The next warehouse on another machine, as far as that is proven here: exports are read into a scratch database
-// (.rox/next/<target>.duckdb) by the same code as a local load, and it is settled there what stays, which rows repeat a
-// key, which have no parent. Only then rows travel; how, is for those that derive from this: server_build.hpp and
-// redshift_build.hpp.
+// Destinations on other machines: what is proven here, in a scratch database (.rox/next/<target>.duckdb) that nobody
+// keeps, before rows travel.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "build/build.hpp"
+#include "build/workspace.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 
 /// Where the scratch database of that target's build is.
 std::filesystem::path scratch_file(const Project& project, const Target& target);
 
-class ScratchBuild : public WarehouseBuild {
- public:
-  std::vector<std::string> warnings() const override;
+/// The tables that have to be read here: those that are due, and any that decide which of their rows stay or have no
+/// parent.
+std::set<std::string> tables_to_prove(const BuildInputs& inputs);
 
- protected:
-  explicit ScratchBuild(const BuildInputs& inputs);
+/// Opens the scratch database. `intact`: whether what a step left on the server is still there.
+void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact);
 
-  /// `intact`: whether what a step left on the server is still there.
-  void open_scratch(const std::function<bool(const Step&)>& intact);
-  /// Settles the relations, and that tables which are only read again are what the warehouse has.
-  void relate(StepResult& result);
-  /// The database, for connections of other threads.
-  DuckDbDatabase& scratch_database() { return database().database(); }
-  /// Whether no two rows have the same values there; a key with a NULL equals none.
-  static bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<std::string>& key);
-  /// The tables and marts that this run makes, and those that go; names in lower case, as servers fold them.
-  std::vector<std::string> replaced_names() const;
-  std::vector<std::string> dropped_names() const;
-  /// From any thread.
-  void warn(std::string text);
-
- private:
-  const std::set<std::string> read_;
-  mutable std::mutex mutex_;  // of warnings_
-  std::vector<std::string> warnings_;
+/// How a server has a table while it isn't published.
+struct NextTable {
+  std::string schema;
+  std::string name;
 };
+
+/// Throws data_error if the server didn't take the rows that were sent.
+void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64_t taken, std::string_view server);
+
+/// Declares the keys of a loaded table, and its comments, on its server. Of unique keys, those that the rows have; it
+/// is warned of the others.
+std::vector<std::string> key_statements(Workspace& workspace, const Table& table, const NextTable& next,
+                                        SqlDialect dialect);
+
+/// The foreign keys of new tables. `where`: a table of the model, new or one that stays.
+std::vector<std::string> relation_statements(const Workspace& workspace, SqlDialect dialect,
+                                             const std::function<NextTable(const std::string& table)>& where);
 
 }  // namespace rox

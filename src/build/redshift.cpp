@@ -10,6 +10,7 @@
 #include "build/staged_table.hpp"
 #include "engine/duckdb/csv_parts.hpp"
 #include "engine/statement_list.hpp"
+#include "ledger/reject_rows.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
 #include "sql/redshift_layout.hpp"
@@ -37,70 +38,62 @@ bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run
 
 }  // namespace
 
-RedshiftBuild::RedshiftBuild(const BuildInputs& inputs)
-    : ScratchBuild(inputs),
-      accessor_(redshift_accessor(inputs.target)),
+RedshiftDestination::RedshiftDestination(Workspace& workspace)
+    : workspace_(workspace),
+      accessor_(redshift_accessor(workspace.inputs().target)),
       bucket_(accessor_->session(), accessor_->place().bucket),
       staging_(bucket_, accessor_->place().prefix),
-      folder_(inputs.project.state_dir() / "tmp" / "upload") {}
+      folder_(workspace.inputs().project.state_dir() / "tmp" / "upload") {}
 
-void RedshiftBuild::open() {
+void RedshiftDestination::open() {
+  const BuildInputs& inputs = workspace_.inputs();
   const AwsPlace& place = accessor_->place();
-  check_names(inputs_.model, place.schema, kDialect);
+  check_names(inputs.model, place.schema, kDialect);
   // Next tables there have the run's name, and are gone when it is.
-  open_scratch([](const Step& step) { return step.kind == StepKind::load || step.kind == StepKind::relate; });
-  manifest_ = staging_.read_manifest(inputs_.project.name);
+  open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); });
+  manifest_ = staging_.read_manifest(inputs.project.name);
   session_ = accessor_->open({});
-  publication_.emplace(*session_, place, inputs_.run,
-                       [&](const std::string& run) { return is_dead_here(inputs_.project.state_dir(), run); });
+  publication_.emplace(*session_, place, inputs.run, [state_dir = inputs.project.state_dir()](const std::string& run) {
+    return is_dead_here(state_dir, run);
+  });
   session_->execute("SET search_path = " + sql_names({publication_->next(), place.schema}, kDialect));
   create_state_tables(*session_);
-  // Uploads and copies of several tables go on together: each has its place from the beginning.
-  for (const std::string& table : due_) sources_[table];
-  if (inputs_.target.aws.format == CopyFormat::csv) slices_ = slice_count(*session_);
+  // Uploads and copies of several tables are done together: each has its place from the beginning.
+  for (const std::string& table : workspace_.due()) sources_[table];
+  if (inputs.target.aws.format == CopyFormat::csv) slices_ = slice_count(*session_);
 }
 
-/// An upload reads the scratch database, and writes down what copies have to take.
-bool RedshiftBuild::works_here(const Step& step) const {
-  return step.kind == StepKind::load || step.kind == StepKind::relate || step.kind == StepKind::upload;
+bool RedshiftDestination::works_in_workspace(StepKind kind) const {
+  return kind == StepKind::load || kind == StepKind::relate;
 }
 
-/// Copies have connections of their own.
-std::string RedshiftBuild::lane(const Step& step) const {
-  if (works_here(step)) return "scratch";
+/// Uploads have all cores and the network to themselves, one after another; copies have connections of their own.
+std::string RedshiftDestination::lane(const Step& step) const {
+  if (works_in_workspace(step.kind)) return "workspace";
+  if (step.kind == StepKind::upload) return "uploads";
   return step.kind == StepKind::copy ? "" : "session";
 }
 
-void RedshiftBuild::work(const Step& step, StepResult& result) {
-  switch (step.kind) {
-    case StepKind::load: load(step, result); break;
-    case StepKind::relate: relate(result); break;
-    case StepKind::upload: upload(step, result); break;
-    case StepKind::copy: copy(step, result); break;
-    case StepKind::transform:
-      transform(*session_, step, result,
-                {.table = publication_->next_table(step.subject), .schema = publication_->next()});
-      finish_mart(step);
-      break;
-    case StepKind::check: check(*session_, result); break;
-    case StepKind::publish: publish(result); break;
-    case StepKind::evolve: break;   // the model is settled before the plan is made
-    case StepKind::analyze: break;  // answers come from the published warehouse
-    case StepKind::stage: break;    // local staged files have a build of their own
+void RedshiftDestination::transfer(const Step& step, StepResult& result) {
+  if (step.kind == StepKind::upload) {
+    upload(step, result);
+  } else {
+    copy(step, result);
   }
 }
 
-std::pair<std::uint64_t, std::uint64_t> RedshiftBuild::sent(StepKind kind) const {
+std::pair<std::uint64_t, std::uint64_t> RedshiftDestination::sent(StepKind kind) const {
   if (kind == StepKind::copy) return {copied_, to_copy_};
   return {upload_progress_.sent + upload_progress_.skipped, upload_progress_.total};
 }
 
-void RedshiftBuild::upload(const Step& step, StepResult& result) {
-  const Table& table = *inputs_.model.find_table(step.subject);
-  StagedTable staged =
-      staged_table(table, loads_.done().at(step.subject), inputs_.plan.inputs.exports_of(step.subject), inputs_.hashes);
+void RedshiftDestination::upload(const Step& step, StepResult& result) {
+  const BuildInputs& inputs = workspace_.inputs();
+  const Table& table = *inputs.model.find_table(step.subject);
+  StagedTable staged = staged_table(table, workspace_.loads().done().at(step.subject),
+                                    inputs.plan.inputs.exports_of(step.subject), inputs.hashes);
   staged.fingerprint = step.fingerprint;
-  staged.run = inputs_.run;
+  staged.run = inputs.run;
   staged.files = write_parts(table);
   account_for_rows(staged);
 
@@ -108,7 +101,7 @@ void RedshiftBuild::upload(const Step& step, StepResult& result) {
   staging_.upload(folder_, staged, {}, upload_progress_);
   std::vector<CopyFile> files;
   for (const StagedFile& file : staged.files) files.push_back({staging_.url(file.path), file.bytes});
-  const std::string manifest = fmt::format("{}/copy-{}.json", table.name, inputs_.run);
+  const std::string manifest = fmt::format("{}/copy-{}.json", table.name, inputs.run);
   staging_.put(manifest, copy_manifest(files));
   sources_.at(step.subject).manifest = staging_.url(manifest);
   std::filesystem::remove_all(folder_ / table.name);
@@ -120,18 +113,18 @@ void RedshiftBuild::upload(const Step& step, StepResult& result) {
 }
 
 /// How many files Redshift shall read at once: it doesn't split a gzipped one.
-unsigned RedshiftBuild::csv_parts(const std::string& table) {
+unsigned RedshiftDestination::csv_parts(const std::string& table) const {
   std::uint64_t bytes = 0;
-  for (const ExportFile& file : inputs_.plan.inputs.exports_of(table).files) bytes += file.bytes;
+  for (const ExportFile& file : workspace_.inputs().plan.inputs.exports_of(table).files) bytes += file.bytes;
   return bytes < kSmallTable ? 1 : slices_;
 }
 
-std::vector<StagedFile> RedshiftBuild::write_parts(const Table& table) {
-  DuckDbConnection scratch = scratch_database().connect();
-  StagingBatch batch(folder_, inputs_.run);
+std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
+  DuckDbConnection scratch = workspace_.connect();
+  StagingBatch batch(folder_, workspace_.inputs().run);
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
-  source.format = inputs_.target.aws.format;
+  source.format = workspace_.inputs().target.aws.format;
   std::vector<WrittenPart> parts;
   if (source.format == CopyFormat::parquet) {
     parts = write_staged_parquet(scratch, table, batch.aside() / table.name);
@@ -147,46 +140,43 @@ std::vector<StagedFile> RedshiftBuild::write_parts(const Table& table) {
   return files;
 }
 
-/// The table as it is called until it is published.
-Table RedshiftBuild::next_of(const std::string& table) const {
-  Table next = loadable(*inputs_.model.find_table(table));
-  next.name = publication_->next_name(table);
-  return next;
+NextTable RedshiftDestination::next_of(const std::string& table) const {
+  return {accessor_->place().schema, publication_->next_name(table)};
 }
 
-void RedshiftBuild::copy(const Step& step, StepResult& result) {
+void RedshiftDestination::copy(const Step& step, StepResult& result) {
+  const Model& model = workspace_.inputs().model;
   const std::string& schema = accessor_->place().schema;
-  const std::size_t index =
-      static_cast<std::size_t>(inputs_.model.find_table(step.subject) - inputs_.model.tables.data());
-  const Table next = next_of(step.subject);
-  const std::string name = publication_->next_table(step.subject);
-  const std::uint64_t rows = loaded_rows(step.subject);
+  const Table& table = *model.find_table(step.subject);
+  const auto index = static_cast<std::size_t>(&table - model.tables.data());
+  Table next = loadable(table);
+  next.name = publication_->next_name(table.name);
+  const std::string name = publication_->next_table(table.name);
+  const std::uint64_t rows = workspace_.loaded_rows(table.name);
   to_copy_ += rows;
   const std::unique_ptr<Redshift> engine = accessor_->open({.search_path = {schema}});
-  engine->execute(create_table_sql(next, schema, kDialect) + " " +
-                  layout_sql(redshift_layouts(inputs_.model).at(index), " "));
+  engine->execute(create_table_sql(next, schema, kDialect) + " " + layout_sql(redshift_layouts(model).at(index), " "));
   const std::string since = server_time(*engine);
   try {
-    engine->execute(copy_sql(name, sources_.at(step.subject)));
+    engine->execute(copy_sql(name, sources_.at(table.name)));
   } catch (const Error& error) {
-    explain_failure(*engine, step.subject, since, error);
+    explain_failure(*engine, table.name, since, error);
     throw;
   }
-  const auto taken = static_cast<std::uint64_t>(query_integer(*engine, "SELECT count(*) FROM " + name));
-  if (taken != rows) {
-    throw data_error(fmt::format("table {}: {} rows were staged, but Redshift took {}", step.subject, rows, taken))
-        .hint("nothing was published; please report this as a bug of rox");
+  require_all_taken(table.name, rows,
+                    static_cast<std::uint64_t>(query_integer(*engine, "SELECT count(*) FROM " + name)), "Redshift");
+  for (const std::string& statement : key_statements(workspace_, table, next_of(table.name), kDialect)) {
+    engine->execute(statement);
   }
-  add_keys(*engine, loadable(*inputs_.model.find_table(step.subject)), next);
   engine->execute("ANALYZE " + name);
-  publication_->present(*engine, step.subject);
+  publication_->present(*engine, table.name);
   copied_ += rows;
   result.counts.rows_in = result.counts.rows_out = rows;
 }
 
 /// Redshift says only that it failed, and where to look: so look, and say what is there.
-void RedshiftBuild::explain_failure(Redshift& engine, const std::string& table, const std::string& since,
-                                    const Error& error) {
+void RedshiftDestination::explain_failure(Redshift& engine, const std::string& table, const std::string& since,
+                                          const Error& error) {
   std::vector<LoadProblem> problems;
   try {
     problems = load_problems(engine, staging_.url(table + "/"), since, kShownProblems);
@@ -207,7 +197,7 @@ void RedshiftBuild::explain_failure(Redshift& engine, const std::string& table, 
     reject.reason = problem.reason;
   }
   try {
-    insert_reject_rows(engine, inputs_.run, rejects);
+    insert_reject_rows(engine, workspace_.inputs().run, rejects);
   } catch (const Error&) {  // they are in the message
   }
   throw data_error(text)
@@ -218,62 +208,43 @@ void RedshiftBuild::explain_failure(Redshift& engine, const std::string& table, 
           "reject the values with a check");
 }
 
-void RedshiftBuild::add_keys(Redshift& engine, const Table& table, const Table& next) {
-  const std::string& schema = accessor_->place().schema;
-  if (!table.primary_key.empty()) {
-    engine.execute(add_key_sql(schema, next.name, "PRIMARY KEY", table.primary_key, kDialect));
-  }
-  std::optional<DuckDbConnection> scratch;
-  for (const std::vector<std::string>& key : table.unique) {
-    if (!choose_unique(table, key, kDialect).declared) continue;
-    if (!scratch) scratch.emplace(scratch_database().connect());
-    if (is_unique(*scratch, table, key)) engine.execute(add_key_sql(schema, next.name, "UNIQUE", key, kDialect));
-  }
-  for (const std::string& comment : comment_sql(next, schema, kDialect)) engine.execute(comment);
+/// With the key that the mart's file promises, once it has been proven.
+MartRows RedshiftDestination::make_mart(const Mart& mart) {
+  const std::string& name = mart.file.name;
+  const std::string table = publication_->next_table(name);
+  const MartRows rows = rox::make_mart(*session_, mart, {.table = table, .schema = publication_->next()});
+  const NextTable next = next_of(name);
+  if (!mart.key.empty()) session_->execute(add_key_sql(next.schema, next.name, "PRIMARY KEY", mart.key, kDialect));
+  session_->execute("ANALYZE " + table);
+  return rows;
 }
 
-/// The key that the mart's file promises, which has been proven.
-void RedshiftBuild::finish_mart(const Step& step) {
-  const std::string& name = step.subject;
-  const std::vector<std::string>& key = inputs_.plan.mart_of(step).key;
-  const std::string next = publication_->next_name(name);
-  if (!key.empty()) session_->execute(add_key_sql(accessor_->place().schema, next, "PRIMARY KEY", key, kDialect));
-  session_->execute("ANALYZE " + publication_->next_table(name));
+/// Relations that hold for every load are declared; Redshift's planner believes them.
+void RedshiftDestination::publish(StepResult& result) {
+  const auto where = [&](const std::string& table) {
+    return workspace_.due().contains(table) ? next_of(table) : NextTable{accessor_->place().schema, table};
+  };
+  for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
+  if (!workspace_.due().empty()) publish_manifest();
+  StatementList accounts(*session_);
+  workspace_.write_accounts(accounts);
+  workspace_.loads().replace_reject_rows(accounts, workspace_.due());
+  publication_->publish({workspace_.replaced_names(), workspace_.dropped_names(), accounts.statements()});
+  workspace_.database().discard();
+  workspace_.note_published(result);
 }
 
-/// The relations that hold for every load; Redshift's planner believes them.
-void RedshiftBuild::relate_tables() {
-  const std::string& schema = accessor_->place().schema;
-  for (const Table& table : inputs_.model.tables) {
-    if (!due_.contains(table.name)) continue;
-    for (Relation relation : table.relations) {
-      if (!choose_relation(inputs_.model, table, relation, kDialect).declared) continue;
-      const std::string& parent = inputs_.model.find_table(relation.table)->name;
-      if (due_.contains(parent)) relation.table = publication_->next_name(parent);
-      session_->execute(add_relation_sql(schema, publication_->next_name(table.name), relation, schema, kDialect));
-    }
-  }
-}
-
-void RedshiftBuild::publish(StepResult& result) {
-  relate_tables();
+void RedshiftDestination::publish_manifest() {
+  const BuildInputs& inputs = workspace_.inputs();
   std::erase_if(manifest_.tables,
-                [&](const StagedTable& table) { return inputs_.model.find_table(table.table) == nullptr; });
+                [&](const StagedTable& table) { return inputs.model.find_table(table.table) == nullptr; });
   std::sort(manifest_.tables.begin(), manifest_.tables.end(),
             [](const StagedTable& a, const StagedTable& b) { return a.table < b.table; });
-  manifest_.project = inputs_.project.name;
+  manifest_.project = inputs.project.name;
   manifest_.rox = ROX_VERSION;
-  manifest_.run = inputs_.run;
+  manifest_.run = inputs.run;
   manifest_.created = utc_now();
-  if (!due_.empty()) staging_.publish(manifest_);
-
-  StatementList accounts(*session_);
-  write_accounts(accounts);
-  loads_.replace_reject_rows(accounts, due_);
-  publication_->publish({replaced_names(), dropped_names(), accounts.statements()});
-  loads_.write_reject_files(inputs_.plan.dropped);
-  database().discard();
-  result.counts.rows_in = result.counts.rows_out = total_rows();
+  staging_.publish(manifest_);
 }
 
 }  // namespace rox

@@ -1,45 +1,51 @@
-// The next warehouse on Redshift.
+// Redshift as a destination.
 //
-// What scratch_build.hpp has proven is written as files, a table after the other, and sent to the target's bucket
+// What is proven in the workspace is written as files, one table after another, and sent to the target's bucket
 // (store/staging_bucket.hpp), where a run that was killed finds what it sent already. Redshift then takes each table in
 // with one COPY, several at a time, next to the old tables; marts and checks follow, and in the end all new tables take
 // the old ones' place in one transaction (engine/redshift/publication.hpp).
 #pragma once
 
+#include <atomic>
 #include <map>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "build/destination.hpp"
 #include "build/proving.hpp"
+#include "build/workspace.hpp"
 #include "engine/redshift/copy.hpp"
 #include "engine/redshift/publication.hpp"
 #include "store/staging_bucket.hpp"
 
 namespace rox {
 
-class RedshiftBuild : public ScratchBuild {
+class RedshiftDestination : public Destination {
  public:
-  explicit RedshiftBuild(const BuildInputs& inputs);
+  explicit RedshiftDestination(Workspace& workspace);
 
   void open() override;
   std::string lane(const Step& step) const override;
+  bool works_in_workspace(StepKind kind) const override;
+  void transfer(const Step& step, StepResult& result) override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind kind) const override;
+  MartRows make_mart(const Mart& mart) override;
+  Engine& engine() override { return *session_; }
+  void publish(StepResult& result) override;
+  void interrupt() override {}
 
  private:
-  bool works_here(const Step& step) const override;
-  void work(const Step& step, StepResult& result) override;
   void upload(const Step& step, StepResult& result);
   std::vector<StagedFile> write_parts(const Table& table);
-  unsigned csv_parts(const std::string& table);
+  unsigned csv_parts(const std::string& table) const;
   void copy(const Step& step, StepResult& result);
   void explain_failure(Redshift& engine, const std::string& table, const std::string& since, const Error& error);
-  void add_keys(Redshift& engine, const Table& table, const Table& next);
-  Table next_of(const std::string& table) const;
-  void finish_mart(const Step& step);
-  void relate_tables();
-  void publish(StepResult& result);
+  NextTable next_of(const std::string& table) const;
+  void publish_manifest();
 
+  Workspace& workspace_;
   const std::shared_ptr<RedshiftAccessor> accessor_;
   const S3Bucket bucket_;
   const StagingBucket staging_;

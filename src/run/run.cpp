@@ -137,9 +137,9 @@ class Run {
   void begin() {
     const bool due = plan_.changes_warehouse();
     if (due) {
-      const std::unique_ptr<WarehouseBuild> build = new_build();
-      build->open();
-      build->keep();
+      Build build(build_inputs());
+      build.open();
+      build.keep();
     } else {
       remove_database(build_file_);
     }
@@ -176,9 +176,16 @@ class Run {
     }
   }
 
-  std::unique_ptr<WarehouseBuild> new_build() {
-    return make_build({project_, target_, model_, plan_, state_.files, report_.warehouse, recorder_.record().run,
-                       plan_options_.full_refresh, goes_on()});
+  BuildInputs build_inputs() {
+    return {project_,
+            target_,
+            model_,
+            plan_,
+            state_.files,
+            report_.warehouse,
+            recorder_.record().run,
+            plan_options_.full_refresh,
+            goes_on()};
   }
 
   /// Whether a build that was left is to be gone on with.
@@ -188,8 +195,7 @@ class Run {
   }
 
   void build() {
-    const std::unique_ptr<WarehouseBuild> made = new_build();
-    WarehouseBuild& build = *made;
+    Build build(build_inputs());
     try {
       build.open();
       run_steps(work_of(build), std::max(kLeastTogether, thread_count(project_.run)),
@@ -207,7 +213,7 @@ class Run {
   }
 
   /// What there is to do for it. What was found done is noted.
-  std::vector<StepWork> work_of(WarehouseBuild& build) {
+  std::vector<StepWork> work_of(Build& build) {
     std::vector<StepWork> work;
     for (const Step& step : plan_.steps) {
       const bool meant = options_.only.empty() || step.name() == options_.only;
@@ -225,7 +231,7 @@ class Run {
 
   /// A mart that fails keeps the run from publishing, but not from making the others that don't need it: all that is
   /// wrong is seen at once.
-  bool try_step(WarehouseBuild& build, const Step& step) {
+  bool try_step(Build& build, const Step& step) {
     try {
       build_step(build, step);
       return true;
@@ -239,7 +245,7 @@ class Run {
     }
   }
 
-  void build_step(WarehouseBuild& build, const Step& step) {
+  void build_step(Build& build, const Step& step) {
     recorder_.do_step(
         step,
         [&](StepResult& result) {
@@ -250,7 +256,7 @@ class Run {
         [&] { watch(build, step); });
   }
 
-  void watch(WarehouseBuild& build, const Step& step) {
+  void watch(Build& build, const Step& step) {
     if (interrupt_signal() != 0 && step.kind != StepKind::publish) build.interrupt();
     RunObserver& observer = recorder_.observer();
     const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
@@ -289,13 +295,13 @@ class Run {
     save_state();
   }
 
-  void note_published(const WarehouseBuild& build) {
+  void note_published(const Build& build) {
     report_.warehouse = build.state();
     save_state();
   }
 
   /// To see what was wrong, though the warehouse stays. What the run failed of matters more than a failure here.
-  void keep_rejects(WarehouseBuild& build) {
+  void keep_rejects(Build& build) {
     try {
       build.write_reject_files();
     } catch (const Error& error) {
