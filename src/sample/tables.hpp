@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "source/sample/company.hpp"
+#include "sample/company.hpp"
 
 namespace rox {
 

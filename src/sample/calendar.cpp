@@ -1,4 +1,4 @@
-#include "source/sample/calendar.hpp"
+#include "sample/calendar.hpp"
 
 #include <fmt/format.h>
 

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "source/sample/census.hpp"
+#include "sample/census.hpp"
 
 namespace rox {
 

@@ -1,4 +1,4 @@
-#include "source/sample/sample.hpp"
+#include "sample/sample.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,8 +16,8 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
-#include "source/sample/dirt.hpp"
-#include "source/sample/tables.hpp"
+#include "sample/defect_placement.hpp"
+#include "sample/tables.hpp"
 
 namespace rox {
 namespace {
@@ -92,11 +92,11 @@ class OwnFiles {
   std::vector<std::pair<std::string, std::uint64_t>> sizes_;
 };
 
-void refuse_strangers(const fs::path& dir, const std::vector<SampleTable>& tables, bool dirty) {
+void refuse_strangers(const fs::path& dir, const std::vector<SampleTable>& tables, bool defects) {
   OwnFiles own(dir);
   std::vector<std::string> names;
   for (const SampleTable& table : tables) names.emplace_back(table.file);
-  if (dirty) names.emplace_back(kDefects);
+  if (defects) names.emplace_back(kDefects);
   for (const std::string& name : names) {
     if (!file_identity(dir / name) || own.owns(name)) continue;
     throw usage_error("the folder has a file of this name that is not rox's sample")
@@ -132,8 +132,9 @@ class ChunkPool {
 // Writes one export: chunks are made by several threads and written in order by one.
 class ExportWriter {
  public:
-  ExportWriter(const SampleTable& table, const std::vector<Planted>& planted, ChunkPool& pool, int fd, fs::path path)
-      : table_(table), planted_(planted), pool_(pool), fd_(fd), path_(std::move(path)) {}
+  ExportWriter(const SampleTable& table, const std::vector<DefectRecord>& defects, ChunkPool& pool, int fd,
+               fs::path path)
+      : table_(table), defects_(defects), pool_(pool), fd_(fd), path_(std::move(path)) {}
 
   /// Returns the bytes written. `written(rows, bytes)` is called after each chunk with what it had.
   std::uint64_t run(const std::function<void(std::uint64_t rows, std::uint64_t bytes)>& written) {
@@ -169,26 +170,26 @@ class ExportWriter {
     return chunk;
   }
 
-  // The rows of the chunk, with planted records before the units where they belong; the last chunk takes
+  // The rows of the chunk, with defects before the units where they belong; the last chunk takes
   // those at the end of the file.
   void fill(Chunk& chunk) const {
     TextBuffer& out = chunk.text;
     out.clear();
-    auto before = [](const Planted& p, std::uint64_t unit) { return p.before_unit < unit; };
-    auto planted = std::lower_bound(planted_.begin(), planted_.end(), chunk.begin, before);
+    auto before = [](const DefectRecord& p, std::uint64_t unit) { return p.before_unit < unit; };
+    auto defect = std::lower_bound(defects_.begin(), defects_.end(), chunk.begin, before);
     bool last = chunk.end == table_.units;
     std::uint64_t unit = chunk.begin;
-    for (; planted != planted_.end() && (planted->before_unit < chunk.end || last); ++planted) {
-      table_.write(out, unit, planted->before_unit);
-      unit = planted->before_unit;
-      out.room(planted->bytes.size());
-      out.put(planted->bytes);
+    for (; defect != defects_.end() && (defect->before_unit < chunk.end || last); ++defect) {
+      table_.write(out, unit, defect->before_unit);
+      unit = defect->before_unit;
+      out.room(defect->bytes.size());
+      out.put(defect->bytes);
     }
     table_.write(out, unit, chunk.end);
   }
 
   const SampleTable& table_;
-  const std::vector<Planted>& planted_;
+  const std::vector<DefectRecord>& defects_;
   ChunkPool& pool_;
   int fd_;
   fs::path path_;
@@ -199,7 +200,7 @@ std::string record_text(const SampleOptions& options, const std::vector<SampleFi
   nlohmann::ordered_json record = {{"made_by", "rox sample"},
                                    {"scale", options.scale.text()},
                                    {"seed", options.seed},
-                                   {"dirty", options.dirty},
+                                   {"dirty", options.defects},
                                    {"files", nlohmann::ordered_json::array()}};
   for (const SampleFile& f : files) {
     record["files"].push_back({{"file", f.file}, {"table", f.table}, {"rows", f.rows}, {"bytes", f.bytes}});
@@ -215,7 +216,7 @@ std::uint64_t write_text(Folder& folder, std::string_view name, std::string_view
 }
 
 std::vector<SampleFile> write_exports(const SampleOptions& options, Folder& folder,
-                                      const std::vector<SampleTable>& tables, const Dirt& dirt) {
+                                      const std::vector<SampleTable>& tables, const PlacedDefects& defects) {
   SampleProgress progress;
   for (const SampleTable& table : tables) progress.rows_total += table.rows;
   std::vector<SampleFile> files;
@@ -224,7 +225,7 @@ std::vector<SampleFile> write_exports(const SampleOptions& options, Folder& fold
     const SampleTable& table = tables[i];
     std::string name(table.file);
     UniqueFd fd = folder.create(name);
-    ExportWriter writer(table, dirt.planted[i], pool, fd.get(), folder.temporary(name));
+    ExportWriter writer(table, defects.records[i], pool, fd.get(), folder.temporary(name));
     progress.file = table.file;
     std::uint64_t bytes = writer.run([&](std::uint64_t rows, std::uint64_t chunk_bytes) {
       progress.rows += rows;
@@ -241,7 +242,7 @@ std::vector<SampleFile> write_exports(const SampleOptions& options, Folder& fold
 std::vector<SampleFile> plan_sample(const SampleOptions& options) {
   Company company(options.scale, options.seed);
   std::vector<SampleTable> tables = sample_tables(company);
-  if (!options.force) refuse_strangers(options.dir, tables, options.dirty);
+  if (!options.force) refuse_strangers(options.dir, tables, options.defects);
   std::vector<SampleFile> files;
   for (const SampleTable& t : tables) files.push_back({std::string(t.file), std::string(t.table), t.rows, 0});
   return files;
@@ -251,16 +252,17 @@ std::vector<SampleFile> write_sample(const SampleOptions& options) {
   Company company(options.scale, options.seed);
   std::vector<SampleTable> tables = sample_tables(company);
   Folder folder(options.dir);
-  if (!options.force) refuse_strangers(options.dir, tables, options.dirty);
-  bool stale_defects = !options.dirty && OwnFiles(options.dir).owns(std::string(kDefects));
+  if (!options.force) refuse_strangers(options.dir, tables, options.defects);
+  bool stale_defects = !options.defects && OwnFiles(options.dir).owns(std::string(kDefects));
 
-  Dirt dirt = options.dirty ? plant(company, tables) : Dirt{std::vector<std::vector<Planted>>(tables.size()), {}};
+  PlacedDefects defects = options.defects ? place_defects(company, tables)
+                                          : PlacedDefects{std::vector<std::vector<DefectRecord>>(tables.size()), {}};
   std::vector<SampleFile> files;
   int cores = tbb::info::default_concurrency();
   tbb::task_arena arena(options.threads == 0 ? cores : std::min(cores, static_cast<int>(options.threads)));
-  arena.execute([&] { files = write_exports(options, folder, tables, dirt); });
-  if (options.dirty) {
-    files.push_back({std::string(kDefects), "", 0, write_text(folder, kDefects, dirt.description)});
+  arena.execute([&] { files = write_exports(options, folder, tables, defects); });
+  if (options.defects) {
+    files.push_back({std::string(kDefects), "", 0, write_text(folder, kDefects, defects.description)});
   }
   write_text(folder, kRecord, record_text(options, files));
   folder.commit();

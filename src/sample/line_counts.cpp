@@ -1,11 +1,11 @@
-#include "source/sample/line_counts.hpp"
+#include "sample/line_counts.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <span>
 #include <utility>
 
-#include "source/sample/random.hpp"
+#include "sample/random.hpp"
 
 namespace rox {
 namespace {

@@ -1,4 +1,4 @@
-#include "source/sample/sample.hpp"
+#include "sample/sample.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "source/sample/exports.hpp"
+#include "sample/exports.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {

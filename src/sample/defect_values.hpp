@@ -1,4 +1,4 @@
-// The values that --dirty puts into otherwise right records: wrong ones and odd ones.
+// The values that --dirty puts into otherwise right records: those that are rejected, and harmless ones.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace rox {
 
-/// One wrong value in an otherwise right record.
-struct WrongValue {
+/// A value that is rejected, in an otherwise right record.
+struct DefectiveValue {
   std::string_view table;
   std::string_view column;
   std::string raw;  // as it stands in the file
@@ -18,8 +18,8 @@ struct WrongValue {
   std::string_view detail;
 };
 
-/// An odd value, written in an odd way, that is right all the same.
-struct OddValue {
+/// A value that is written in an unusual way and right all the same.
+struct HarmlessDefect {
   std::string_view table;
   std::string_view column;
   std::string raw;
@@ -27,7 +27,7 @@ struct OddValue {
   std::string_view detail;
 };
 
-const std::vector<WrongValue>& wrong_values();
-const std::vector<OddValue>& odd_values();
+const std::vector<DefectiveValue>& defective_values();
+const std::vector<HarmlessDefect>& harmless_defects();
 
 }  // namespace rox

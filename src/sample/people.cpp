@@ -2,8 +2,8 @@
 #include <array>
 #include <numeric>
 
-#include "source/sample/company.hpp"
-#include "source/sample/names.hpp"
+#include "sample/company.hpp"
+#include "sample/names.hpp"
 
 namespace rox {
 namespace {

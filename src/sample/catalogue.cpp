@@ -1,11 +1,11 @@
-#include "source/sample/catalogue.hpp"
+#include "sample/catalogue.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "source/sample/calendar.hpp"
+#include "sample/calendar.hpp"
 
 namespace rox {
 // A part that goes into products and is not sold itself. `count` numbered ones, or one for each grade.

@@ -1,4 +1,4 @@
-#include "source/sample/names.hpp"
+#include "sample/names.hpp"
 
 #include <array>
 

@@ -1,8 +1,8 @@
-#include "source/sample/tables.hpp"
+#include "sample/tables.hpp"
 
 #include <utility>
 
-#include "source/sample/orders.hpp"
+#include "sample/orders.hpp"
 
 namespace rox {
 namespace {

@@ -11,8 +11,8 @@
 #include "base/text.hpp"
 #include "model/model_file.hpp"
 #include "repository.hpp"
-#include "source/sample/exports.hpp"
-#include "source/sample/sample.hpp"
+#include "sample/exports.hpp"
+#include "sample/sample.hpp"
 #include "source/scan.hpp"
 #include "source/scan_support.hpp"
 #include "temp_dir.hpp"
@@ -80,43 +80,43 @@ std::map<std::uint64_t, PhysicalRecord> records_by_line(const std::string& text)
   return records;
 }
 
-// A dirty company beside the clean one of the same scale and seed.
-struct DirtyCompany {
-  explicit DirtyCompany(std::string_view scale) {
+// A company with defects beside the clean one of the same scale and seed.
+struct CompanyWithDefects {
+  explicit CompanyWithDefects(std::string_view scale) {
     SampleOptions options;
     options.scale = Scale::parse(scale);
     options.dir = folder.path() / "clean";
     write_sample(options);
     options.dir = folder.path() / "dirty";
-    options.dirty = true;
+    options.defects = true;
     write_sample(options);
     defects = json::parse(read_file(options.dir / "defects.json"));
   }
   std::string clean_text(const std::string& file) const { return read_file(folder.path() / "clean" / file); }
-  std::string dirty_text(const std::string& file) const { return read_file(folder.path() / "dirty" / file); }
+  std::string text_with_defects(const std::string& file) const { return read_file(folder.path() / "dirty" / file); }
 
   TempDir folder;
   json defects;
 };
 
-const DirtyCompany& company(const std::string& scale) {
-  static std::map<std::string, DirtyCompany> companies;
+const CompanyWithDefects& company(const std::string& scale) {
+  static std::map<std::string, CompanyWithDefects> companies;
   return companies.try_emplace(scale, scale).first->second;
 }
 
 // The scales: smaller than a block, and with every block edge.
-class Dirt : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(AtScale, Dirt, testing::Values("0.001", "0.05", "1"));
+class Defects : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(AtScale, Defects, testing::Values("0.001", "0.05", "1"));
 
-TEST_P(Dirt, TakenAwayLeavesTheCleanSample) {
-  const DirtyCompany& c = company(GetParam());
+TEST_P(Defects, TakenAwayLeavesTheCleanSample) {
+  const CompanyWithDefects& c = company(GetParam());
   for (const json& entry : c.defects["files"]) {
     std::string file = entry["file"];
-    auto records = records_by_line(c.dirty_text(file));
+    auto records = records_by_line(c.text_with_defects(file));
     for (std::string_view list : {"defects", "harmless"}) {
-      for (const json& planted : c.defects[list]) {
-        if (planted["file"] != file) continue;
-        ASSERT_EQ(records.erase(planted["line"].get<std::uint64_t>()), 1u) << planted.dump();
+      for (const json& defect : c.defects[list]) {
+        if (defect["file"] != file) continue;
+        ASSERT_EQ(records.erase(defect["line"].get<std::uint64_t>()), 1u) << defect.dump();
       }
     }
     std::string rest;
@@ -125,7 +125,7 @@ TEST_P(Dirt, TakenAwayLeavesTheCleanSample) {
   }
 }
 
-TEST_P(Dirt, HasEveryKindOfDefect) {
+TEST_P(Defects, HasEveryKindOfDefect) {
   std::map<std::string, int> kinds;
   for (const json& defect : company(GetParam()).defects["defects"]) ++kinds[defect["kind"]];
   for (std::string_view kind :
@@ -136,12 +136,12 @@ TEST_P(Dirt, HasEveryKindOfDefect) {
   EXPECT_EQ(kinds.size(), 10u);
 }
 
-TEST_P(Dirt, StandsWhereDefectsJsonSays) {
-  const DirtyCompany& c = company(GetParam());
+TEST_P(Defects, StandsWhereDefectsJsonSays) {
+  const CompanyWithDefects& c = company(GetParam());
   std::map<std::string, std::map<std::uint64_t, PhysicalRecord>> records;
   for (const json& entry : c.defects["files"]) {
     std::string file = entry["file"];
-    records[file] = records_by_line(c.dirty_text(file));
+    records[file] = records_by_line(c.text_with_defects(file));
   }
   std::size_t shape_defects = 0;
   for (const json& defect : c.defects["defects"]) {
@@ -178,44 +178,44 @@ TEST_P(Dirt, StandsWhereDefectsJsonSays) {
   EXPECT_EQ(broken, shape_defects);
 }
 
-TEST_P(Dirt, CountsRecordsRowsAndRejects) {
-  const DirtyCompany& c = company(GetParam());
+TEST_P(Defects, CountsRecordsRowsAndRejects) {
+  const CompanyWithDefects& c = company(GetParam());
   for (const json& entry : c.defects["files"]) {
     SCOPED_TRACE(entry.dump());
     std::uint64_t rejected = 0;
     for (const json& d : c.defects["defects"]) rejected += d["file"] == entry["file"] && d["rejected"];
     std::uint64_t blank = 0;
     for (const json& h : c.defects["harmless"]) blank += h["file"] == entry["file"] && h["rows"] == 0;
-    auto records = records_by_line(c.dirty_text(entry["file"]));
+    auto records = records_by_line(c.text_with_defects(entry["file"]));
     EXPECT_EQ(entry["rejects"], rejected);
     EXPECT_EQ(entry["records"], records.size() - 1 - blank);
     EXPECT_EQ(entry["rows"], entry["records"].get<std::uint64_t>() - rejected);
   }
 }
 
-TEST(DirtAtFullSize, StandsOnBlockEdges) {
-  const DirtyCompany& c = company("1");
+TEST(DefectsAtFullSize, StandsOnBlockEdges) {
+  const CompanyWithDefects& c = company("1");
   std::set<std::uint64_t> edges;
   for (std::string_view list : {"defects", "harmless"}) {
-    for (const json& planted : c.defects[list]) {
-      std::string detail = planted["detail"];
+    for (const json& defect : c.defects[list]) {
+      std::string detail = defect["detail"];
       std::size_t mark = detail.find("(byte ");
       if (mark == std::string::npos) continue;
       std::uint64_t edge = std::stoull(detail.substr(mark + 6));
       std::uint64_t begin = 0, line = 1;
-      std::string text = c.dirty_text(planted["file"]);
-      for (; line < planted["line"]; ++line) begin = text.find('\n', begin) + 1;
+      std::string text = c.text_with_defects(defect["file"]);
+      for (; line < defect["line"]; ++line) begin = text.find('\n', begin) + 1;
       std::string bytes = records_by_line(text).at(line).bytes;
       EXPECT_EQ(edge % (1u << 20), 0u);
-      EXPECT_LT(begin, edge) << planted.dump();
-      EXPECT_LT(edge, begin + bytes.size()) << planted.dump();
+      EXPECT_LT(begin, edge) << defect.dump();
+      EXPECT_LT(edge, begin + bytes.size()) << defect.dump();
       edges.insert(edge);
     }
   }
   EXPECT_GE(edges.size(), 7u);
 }
 
-// What a scan of one dirty export with the shipped model rejects.
+// What a scan of one export with defects with the shipped model rejects.
 std::vector<Reject> scan_rejects(const fs::path& dir, const Table& table, std::vector<FileCounts>& counts) {
   test::CollectedRejects rejects;
   ScanOptions options = test::all_columns(table);
@@ -245,23 +245,23 @@ std::vector<Reject> scan_rejects(const fs::path& dir, const Table& table, std::v
   return std::move(rejects.rejects);
 }
 
-TEST_P(Dirt, IsWhatTheScannerRejectsAndNothingElse) {
-  const DirtyCompany& c = company(GetParam());
+TEST_P(Defects, IsWhatTheScannerRejectsAndNothingElse) {
+  const CompanyWithDefects& c = company(GetParam());
   Model model = read_model(test::repository() / "projects/rox-bikes/model.toml");
   using Place = std::tuple<std::string, std::uint64_t, std::string, std::string>;
   for (const Table& table : model.tables) {
     std::vector<FileCounts> counts;
-    std::set<Place> found, planted;
+    std::set<Place> found, expected;
     for (const Reject& r : scan_rejects(c.folder.path() / "dirty", table, counts)) {
       found.emplace(r.file, r.line, std::string(to_string(r.code)), r.column);
     }
     for (const json& d : c.defects["defects"]) {
       // Keys are the load's business, not the scanner's.
       if (d["table"] == table.name && d["rejected"] && d["kind"] != "duplicate_key") {
-        planted.emplace(d["file"], d["line"], d["kind"], d["column"]);
+        expected.emplace(d["file"], d["line"], d["kind"], d["column"]);
       }
     }
-    EXPECT_EQ(found, planted) << table.name;
+    EXPECT_EQ(found, expected) << table.name;
     for (const json& entry : c.defects["files"]) {
       if (entry["table"] == table.name) {
         EXPECT_EQ(counts.at(0).records, entry["records"]) << table.name;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "source/sample/census.hpp"
+#include "sample/census.hpp"
 
 namespace rox {
 

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string_view>
 
-#include "source/sample/random.hpp"
+#include "sample/random.hpp"
 
 namespace rox {
 

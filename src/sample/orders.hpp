@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "source/sample/company.hpp"
-#include "source/sample/line_counts.hpp"
+#include "sample/company.hpp"
+#include "sample/line_counts.hpp"
 
 namespace rox {
 

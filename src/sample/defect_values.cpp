@@ -1,4 +1,4 @@
-#include "source/sample/blemish_values.hpp"
+#include "sample/defect_values.hpp"
 
 #include <fmt/format.h>
 
@@ -15,9 +15,9 @@ std::string repeat(std::string_view text, std::size_t times) {
 
 }  // namespace
 
-const std::vector<WrongValue>& wrong_values() {
+const std::vector<DefectiveValue>& defective_values() {
   using enum RejectCode;
-  static const std::vector<WrongValue> values = {
+  static const std::vector<DefectiveValue> values = {
       {"Person", "BusinessEntityID", "12a4", unparsable, "a letter in a number"},
       {"Person", "BusinessEntityID", "NULL", missing_value, "no primary key"},
       {"Person", "BusinessEntityID", "99999999999", out_of_range, "too big for INTEGER"},
@@ -105,8 +105,8 @@ const std::vector<WrongValue>& wrong_values() {
   return values;
 }
 
-const std::vector<OddValue>& odd_values() {
-  static const std::vector<OddValue> values = {
+const std::vector<HarmlessDefect>& harmless_defects() {
+  static const std::vector<HarmlessDefect> values = {
       {"Person", "FirstName", "\"Maria; Ana\"", "quoted_delimiter", "a delimiter inside quotes"},
       {"Person", "FirstName", "\"Robert \"\"Bob\"\"\"", "doubled_quote", "ends in a doubled quote and the closing one"},
       {"Person", "FirstName", "Robert \"Bob\" Roy", "quote_inside", "quotes in the middle of an unquoted field"},

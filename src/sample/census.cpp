@@ -1,4 +1,4 @@
-#include "source/sample/census.hpp"
+#include "sample/census.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "source/sample/random.hpp"
+#include "sample/random.hpp"
 
 namespace rox {
 

@@ -1,4 +1,4 @@
-#include "source/sample/orders.hpp"
+#include "sample/orders.hpp"
 
 #include <bitset>
 

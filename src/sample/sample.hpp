@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "source/sample/census.hpp"
+#include "sample/census.hpp"
 
 namespace rox {
 
@@ -26,7 +26,7 @@ struct SampleOptions {
   Scale scale{Scale::kUnit};
   std::uint64_t seed = 1;
   /// Plant known defects, and say in defects.json where they are.
-  bool dirty = false;
+  bool defects = false;
   /// Replace files of the same names that this generator did not write.
   bool force = false;
   /// 0, or more than there are cores: as many as there are.
@@ -38,7 +38,7 @@ struct SampleOptions {
 struct SampleFile {
   std::string file;
   std::string table;       // empty for defects.json
-  std::uint64_t rows = 0;  // without planted ones
+  std::uint64_t rows = 0;  // without defects
   std::uint64_t bytes = 0;
 };
 

@@ -6,10 +6,10 @@
 
 #include <cstdint>
 
-#include "source/sample/calendar.hpp"
-#include "source/sample/catalogue.hpp"
-#include "source/sample/census.hpp"
-#include "source/sample/text_buffer.hpp"
+#include "sample/calendar.hpp"
+#include "sample/catalogue.hpp"
+#include "sample/census.hpp"
+#include "sample/text_buffer.hpp"
 
 namespace rox {
 

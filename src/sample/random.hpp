@@ -27,7 +27,7 @@ enum class Stream : std::uint64_t {
   customer_guid,
   order_guid,
   line_guid,
-  planted_guid,
+  defect_guid,
 };
 
 class Random {

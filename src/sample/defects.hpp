@@ -1,4 +1,4 @@
-// The records that --dirty plants: which table, what is wrong with them, or odd about them.
+// The defects that --dirty plants: of which table, and what they are.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sample/tables.hpp"
 #include "source/reject.hpp"
-#include "source/sample/tables.hpp"
 
 namespace rox {
 
@@ -18,11 +18,11 @@ enum class Spot {
   edge,      // across a multiple of 1 MiB, where the scanner cuts its blocks
 };
 
-struct Blemish {
+struct Defect {
   Spot spot = Spot::anywhere;
   std::string bytes;  // the record with its line end
-  std::string kind;   // a RejectCode's name or, if it is harmless, what is odd
-  // Where it is wrong, as the scanner reports it.
+  std::string kind;   // a RejectCode's name or, if it is harmless, what is unusual
+  // Where it is, as the scanner reports it.
   std::string column;
   std::uint32_t field = 0;  // 1-based; 0: the record as a whole
   std::string detail;
@@ -37,6 +37,6 @@ struct Blemish {
 };
 
 /// All of one table.
-std::vector<Blemish> blemishes_of(const Company& company, const SampleTable& table);
+std::vector<Defect> defects_of(const Company& company, const SampleTable& table);
 
 }  // namespace rox
