@@ -6,6 +6,8 @@
 #include <string>
 #include <thread>
 
+#include "cloud/http.hpp"
+
 namespace rox {
 namespace {
 
@@ -36,16 +38,13 @@ void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value,
                                                            std::chrono::system_clock::time_point now) {
   if (value.empty()) return std::nullopt;
-  if (value.find_first_not_of("0123456789") == std::string_view::npos && value.size() < 7) {
+  if (value.find_first_not_of("0123456789") == std::string_view::npos) {
+    if (value.size() > 6) return std::nullopt;
     return std::chrono::seconds(std::stol(std::string(value)));
   }
   const auto date = parse_http_date(value);
   if (!date) return std::nullopt;
   return std::max(std::chrono::milliseconds(0), std::chrono::duration_cast<std::chrono::milliseconds>(*date - now));
-}
-
-std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text) {
-  return parse_time(text, "%a, %d %b %Y %H:%M:%S GMT");
 }
 
 std::optional<std::chrono::system_clock::time_point> parse_iso_time(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/parallel.hpp"

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "cloud/http.hpp"
+
 namespace rox {
 namespace {
 
