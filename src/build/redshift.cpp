@@ -13,6 +13,7 @@
 #include "ledger/reject_rows.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
+#include "sql/quote.hpp"
 #include "sql/redshift_layout.hpp"
 #include "sql/table_ddl.hpp"
 #include "store/staging_folder.hpp"

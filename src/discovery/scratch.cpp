@@ -147,12 +147,12 @@ struct Scratch::State {
     std::vector<std::string> columns;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       if (family_of(table.columns[c].type) == ValueFamily::none) continue;
-      columns.push_back(fmt::format("{} AS c{}", quote_identifier(table.columns[c].name), c));
+      columns.push_back(fmt::format("{} AS c{}", exact_name(table.columns[c].name, SqlDialect::duckdb), c));
     }
     // A table without such columns still has rows.
     if (columns.empty()) columns.emplace_back("1 AS none");
     connection.execute(fmt::format("CREATE TABLE {} AS SELECT {} FROM read_export({})", table_name(index),
-                                   join(columns, ", "), quote_literal(table.name)));
+                                   join(columns, ", "), sql_literal(table.name, SqlDialect::duckdb)));
   }
 
   TableFacts measure(std::size_t index, const Table& table) {

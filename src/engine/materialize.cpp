@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "sql/dialect.hpp"
 #include "sql/lexer.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

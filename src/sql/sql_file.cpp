@@ -15,6 +15,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 namespace fs = std::filesystem;
 constexpr auto npos = std::string_view::npos;
 
@@ -83,10 +85,10 @@ std::optional<std::string> literal(ParamType type, const std::string& value) {
   switch (type) {
     case ParamType::month:
       if (!is_date(value + "-01")) return std::nullopt;
-      return "DATE " + quote_literal(value + "-01");
+      return "DATE " + sql_literal(value + "-01", kDialect);
     case ParamType::date:
       if (!is_date(value)) return std::nullopt;
-      return "DATE " + quote_literal(value);
+      return "DATE " + sql_literal(value, kDialect);
     case ParamType::integer:
       if (!is_number(value, false)) return std::nullopt;
       return number_literal(value);
@@ -95,7 +97,7 @@ std::optional<std::string> literal(ParamType type, const std::string& value) {
       return number_literal(value);
     case ParamType::text:
       if (!valid_utf8(value) || value.find('\0') != std::string::npos) return std::nullopt;
-      return quote_literal(value);
+      return sql_literal(value, kDialect);
   }
   return std::nullopt;
 }

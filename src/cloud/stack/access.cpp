@@ -20,8 +20,8 @@ void let_in(AwsSession& session, const AwsPlace& place) {
         .hint("grant CREATE on the database to whoever runs rox");
   }
   RedshiftData admin(session, place, secret);
-  admin.run(fmt::format("GRANT CREATE ON DATABASE {} TO {}", quote_identifier(place.database),
-                        quote_identifier(*page.rows.front().front())));
+  admin.run(fmt::format("GRANT CREATE ON DATABASE {} TO {}", exact_name(place.database, SqlDialect::redshift),
+                        exact_name(*page.rows.front().front(), SqlDialect::redshift)));
 }
 
 }  // namespace rox

@@ -11,6 +11,7 @@
 #include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
 #include "sql/lexer.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

@@ -95,7 +95,7 @@ std::string session_settings(SqlDialect dialect) {
 }
 
 std::string search_path(const std::vector<std::string>& schemas) {
-  return schemas.empty() ? "" : "SET search_path = " + quote_identifiers(schemas) + ";";
+  return schemas.empty() ? "" : "SET search_path = " + exact_names(schemas, SqlDialect::postgres) + ";";
 }
 
 }  // namespace

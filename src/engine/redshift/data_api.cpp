@@ -11,6 +11,7 @@
 #include "engine/float_text.hpp"
 #include "engine/schemas.hpp"
 #include "sql/only_reads.hpp"
+#include "sql/quote.hpp"
 #include "sql/written_names.hpp"
 
 namespace rox {

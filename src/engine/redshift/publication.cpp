@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "engine/cells.hpp"
 #include "engine/schemas.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
 namespace rox {
