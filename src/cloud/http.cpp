@@ -11,6 +11,7 @@
 
 #include "base/encode.hpp"
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -111,6 +112,11 @@ Error transfer_error(CURLcode code, const char* detail, const HttpRequest& reque
           "the server's certificate isn't trusted here; AWS_CA_BUNDLE names a file of certificates that are");
     default: return std::move(error).hint("check the network and the endpoint, then run again").retryable();
   }
+}
+
+std::string log_text(const HttpRequest& request) {
+  const std::string where = fmt::format("{} {}://{}", request.method, request.url.scheme, request.url.host);
+  return request.about.empty() ? where : fmt::format("{} for {}", where, request.about);
 }
 
 }  // namespace
@@ -243,7 +249,9 @@ std::unique_ptr<HttpClient::Connection> HttpClient::take() {
 
 HttpResponse HttpClient::send(const HttpRequest& request) {
   std::unique_ptr<Connection> connection = take();
+  LogTimer timer("http", log_text(request));
   HttpResponse response = connection->send(request, timeouts_);  // after a failure its connection isn't kept
+  timer.result(std::to_string(response.status));
   std::lock_guard lock(mutex_);
   idle_.push_back(std::move(connection));
   return response;

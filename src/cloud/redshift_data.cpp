@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -108,6 +109,7 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
 }  // namespace
 
 std::string RedshiftData::run(const std::string& sql) {
+  const LogTimer timer("redshift", sql);
   Json request{{"Sql", sql}};
   add_place(request, place_, secret_, id_);
   std::string id = submit("ExecuteStatement", json_text(request));
@@ -123,6 +125,7 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
         .at(place_.warehouse())
         .hint("connect instead: `access = \"direct\"` in rox.toml, from where the network reaches the warehouse");
   }
+  const LogTimer timer("redshift", join(statements, "; "));
   Json request{{"Sqls", statements}};
   add_place(request, place_, secret_, id_);
   wait(submit("BatchExecuteStatement", json_text(request)), "");

@@ -1,11 +1,14 @@
 #include "cloud/retry.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ctime>
 #include <random>
 #include <string>
 #include <thread>
 
+#include "base/log.hpp"
 #include "cloud/http.hpp"
 
 namespace rox {
@@ -28,6 +31,7 @@ void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked
   std::chrono::milliseconds pause{
       std::uniform_int_distribution<std::chrono::milliseconds::rep>(most.count() / 10, most.count())(random)};
   if (asked) pause = std::max(pause, std::min(*asked, kLongestAsked));
+  log_line("retry", fmt::format("after {} of {} tries, in {} ms", tried, tries, pause.count()));
   if (sleep) {
     sleep(pause);
   } else {

@@ -60,7 +60,9 @@ HttpRequest AwsSession::make_request(const AwsRequest& request, const AwsKeys& k
                    .url = endpoint(request.service),
                    .headers = request.headers,
                    .body = request.body,
-                   .receive = request.receive};
+                   .receive = request.receive,
+                   .about = request.info.action};
+  if (!request.info.resource.empty()) http.about += " of " + request.info.resource;
   http.url.host = request.host_prefix + http.url.host;
   if (http.url.path.ends_with('/')) http.url.path.pop_back();
   http.url.path += request.path;

@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/postgres/result.hpp"
@@ -136,10 +137,13 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
     const std::string where = address(handle_->connection, config);
     PQfinish(std::exchange(handle_->connection, nullptr));
     if (tried == kTries || !options.patient || !may_come_up(error)) throw std::move(error).at(where);
+    log_line("retry",
+             fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", where, tried, kTries, wait.count()));
     std::this_thread::sleep_for(wait);
   }
   PQsetNoticeReceiver(handle_->connection, ignore_notice, nullptr);
   where_ = address(handle_->connection, config);
+  log_line(dialect_name(dialect_), "connected to " + where_);
   execute(session_settings(dialect_) + search_path(options.search_path));
   if (!read_only_) return;
   // Redshift's sessions can't be made so; there only_reads() decides alone.
@@ -156,6 +160,7 @@ PostgresConnection::PostgresConnection(PostgresConnection&&) noexcept = default;
 PostgresConnection& PostgresConnection::operator=(PostgresConnection&&) noexcept = default;
 
 void PostgresConnection::execute(std::string_view sql) {
+  const LogTimer timer(dialect_name(dialect_), sql);
   handle_->finish_running();
   const std::string text(sql);
   const PgResult result{PQexec(handle_->connection, text.c_str())};
@@ -163,11 +168,13 @@ void PostgresConnection::execute(std::string_view sql) {
 }
 
 std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
+  const LogTimer timer(dialect_name(dialect_), sql);  // until the first rows are there
   handle_->finish_running();
   return run_single_rows(handle_->connection, handle_, std::string(sql), read_only_);
 }
 
 std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed) {
+  LogTimer timer(dialect_name(dialect_), sql);
   handle_->finish_running();
   PGconn* connection = handle_->connection;
   {
@@ -197,6 +204,7 @@ std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::fun
   // Where the server ended the COPY, its reason tells more than that no more bytes could be sent.
   if (error && (!failure || refused)) throw Error(*error);
   if (failure) std::rethrow_exception(failure);
+  timer.result(fmt::format("{} rows", rows));
   return rows;
 }
 

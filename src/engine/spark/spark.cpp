@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "engine/float_text.hpp"
 #include "engine/spark/answer.hpp"
 #include "engine/spark/session.hpp"
@@ -19,6 +20,7 @@ using Json = nlohmann::json;
 class SparkResult : public Result {
  public:
   SparkResult(SparkSession& session, std::string sql) : session_(session), sql_(std::move(sql)) {
+    const LogTimer timer("spark", sql_);
     const Json answer = session_.ask({{"do", "query"}, {"sql", sql_}}, sql_);
     id_ = answer["result"];
     for (const Json& column : answer["columns"]) {
@@ -71,7 +73,10 @@ SparkEngine::SparkEngine(const SparkConfig& config) : session_(std::make_unique<
 
 SparkEngine::~SparkEngine() = default;
 
-void SparkEngine::execute(std::string_view sql) { session_->ask({{"do", "execute"}, {"sql", sql}}, sql); }
+void SparkEngine::execute(std::string_view sql) {
+  const LogTimer timer("spark", sql);
+  session_->ask({{"do", "execute"}, {"sql", sql}}, sql);
+}
 
 std::unique_ptr<Result> SparkEngine::query(std::string_view sql) {
   if (!spark_reads_only(sql)) {
