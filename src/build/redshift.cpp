@@ -48,7 +48,7 @@ RedshiftDestination::RedshiftDestination(Workspace& workspace)
 
 void RedshiftDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
-  const AwsPlace& place = accessor_->place();
+  const AwsResources& place = accessor_->place();
   check_names(inputs.model, place.schema, kDialect);
   // Next tables there have the run's name, and are gone when it is.
   open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); });

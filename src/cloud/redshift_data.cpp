@@ -58,10 +58,10 @@ Error data_api_error(const std::string& text, std::string_view sql) {
 }
 
 std::string RedshiftData::submit(const std::string& action, const std::string& body) {
-  const std::string answer = session_.json("redshift-data", kTarget, action, body, place_.warehouse());
+  const std::string answer = session_.json("redshift-data", kTarget, action, body, resources_.warehouse());
   const Json json = try_parse_json<Json>(answer);
   if (!json.is_object() || text_at(json, "Id").empty()) {
-    throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(place_.warehouse());
+    throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(resources_.warehouse());
   }
   if (id_.empty()) id_ = text_at(json, "SessionId");
   return text_at(json, "Id");
@@ -70,13 +70,13 @@ std::string RedshiftData::submit(const std::string& action, const std::string& b
 void RedshiftData::wait(const std::string& id, std::string_view sql) {
   auto pause = kFirstPoll;
   for (;;) {
-    const std::string answer =
-        session_.json("redshift-data", kTarget, "DescribeStatement", json_text(Json{{"Id", id}}), place_.warehouse());
+    const std::string answer = session_.json("redshift-data", kTarget, "DescribeStatement", json_text(Json{{"Id", id}}),
+                                             resources_.warehouse());
     const Json json = try_parse_json<Json>(answer);
     const std::string status = json.is_object() ? text_at(json, "Status") : "";
     if (status == "FINISHED") return;
     if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
-    if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(place_.warehouse());
+    if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(resources_.warehouse());
     std::this_thread::sleep_for(pause);
     pause = std::min(pause * 3 / 2, kLongestPoll);
   }
@@ -90,16 +90,17 @@ std::string request_token() {
 }
 
 /// Who asks and where: of the first statement; the others name its session.
-void add_place(Json& request, const AwsPlace& place, const std::string& secret, const std::string& session) {
+void add_resources(Json& request, const AwsResources& resources, const std::string& secret,
+                   const std::string& session) {
   if (!session.empty()) {
     request["SessionId"] = session;
   } else {
-    if (place.cluster.empty()) {
-      request["WorkgroupName"] = place.workgroup;
+    if (resources.cluster.empty()) {
+      request["WorkgroupName"] = resources.workgroup;
     } else {
-      request["ClusterIdentifier"] = place.cluster;
+      request["ClusterIdentifier"] = resources.cluster;
     }
-    request["Database"] = place.database;
+    request["Database"] = resources.database;
     if (!secret.empty()) request["SecretArn"] = secret;
   }
   request["SessionKeepAliveSeconds"] = kKeepAliveSeconds;
@@ -111,7 +112,7 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
 std::string RedshiftData::run(const std::string& sql) {
   const LogTimer timer("redshift", sql);
   Json request{{"Sql", sql}};
-  add_place(request, place_, secret_, id_);
+  add_resources(request, resources_, secret_, id_);
   std::string id = submit("ExecuteStatement", json_text(request));
   wait(id, sql);
   return id;
@@ -122,18 +123,18 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
   if (statements.size() > kMostStatements) {
     throw usage_error(fmt::format("publishing takes {} statements in one transaction, and the Data API takes {}",
                                   statements.size(), kMostStatements))
-        .at(place_.warehouse())
+        .at(resources_.warehouse())
         .hint("connect instead: `access = \"direct\"` in rox.toml, from where the network reaches the warehouse");
   }
   const LogTimer timer("redshift", join(statements, "; "));
   Json request{{"Sqls", statements}};
-  add_place(request, place_, secret_, id_);
+  add_resources(request, resources_, secret_, id_);
   wait(submit("BatchExecuteStatement", json_text(request)), "");
 }
 
 std::vector<DataColumn> RedshiftData::columns(const std::string& id) {
-  const std::string answer =
-      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(Json{{"Id", id}}), place_.warehouse());
+  const std::string answer = session_.json("redshift-data", kTarget, "GetStatementResult", json_text(Json{{"Id", id}}),
+                                           resources_.warehouse());
   std::vector<DataColumn> columns;
   const Json json = try_parse_json<Json>(answer);
   for (const Json& column : json.value("ColumnMetadata", Json::array())) {
@@ -147,7 +148,7 @@ DataPage RedshiftData::page(const std::string& id, const std::string& token) {
   Json request{{"Id", id}};
   if (!token.empty()) request["NextToken"] = token;
   const std::string answer =
-      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(request), place_.warehouse());
+      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(request), resources_.warehouse());
   const Json json = try_parse_json<Json>(answer);
   DataPage page;
   for (const Json& record : json.value("Records", Json::array())) {

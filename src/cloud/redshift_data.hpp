@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 
 namespace rox {
 
@@ -32,8 +32,8 @@ Error data_api_error(const std::string& text, std::string_view sql);
 class RedshiftData {
  public:
   /// With a secret's ARN the session is that user's, else the caller's own.
-  RedshiftData(AwsSession& session, const AwsPlace& place, std::string secret_arn = {})
-      : session_(session), place_(place), secret_(std::move(secret_arn)) {}
+  RedshiftData(AwsSession& session, const AwsResources& resources, std::string secret_arn = {})
+      : session_(session), resources_(resources), secret_(std::move(secret_arn)) {}
 
   /// Runs one statement to its end; the id of its result.
   std::string run(const std::string& sql);
@@ -43,14 +43,14 @@ class RedshiftData {
   std::vector<DataColumn> columns(const std::string& id);
   DataPage page(const std::string& id, const std::string& token);
 
-  const AwsPlace& place() const { return place_; }
+  const AwsResources& resources() const { return resources_; }
 
  private:
   std::string submit(const std::string& action, const std::string& body);
   void wait(const std::string& id, std::string_view sql);
 
   AwsSession& session_;
-  const AwsPlace place_;
+  const AwsResources resources_;
   const std::string secret_;
   std::string id_;  // of the session, once there is one
 };

@@ -19,6 +19,7 @@
 #include "discovery/types.hpp"
 #include "source/blocks.hpp"
 #include "source/encoding.hpp"
+#include "source/header.hpp"
 #include "source/records.hpp"
 
 namespace rox {
@@ -69,9 +70,9 @@ Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect, con
 }
 
 /// What one thread has seen. Blocks come in file order, so that its first witnesses are its earliest.
-class Reading {
+class ThreadProfile {
  public:
-  Reading(const Layout& layout, const NullWords& words, char delimiter)
+  ThreadProfile(const Layout& layout, const NullWords& words, char delimiter)
       : layout_(layout), words_(words), delimiter_(delimiter), tables_(layout.groups.size()) {}
 
   /// Returns the number of records.
@@ -153,19 +154,19 @@ std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const D
   BlockSource source(files, dialect, block_options);
   const auto blocks = static_cast<unsigned>(std::max<std::size_t>(source.block_count(), 1));
   const unsigned threads = std::min(thread_count(options.threads), blocks);
-  std::vector<Reading> readings(threads, Reading(layout, words, dialect.delimiter));
+  std::vector<ThreadProfile> profiles(threads, ThreadProfile(layout, words, dialect.delimiter));
   ReadProgress progress(source, options);
   for_each_index(threads, threads, [&](std::size_t i) {
     BlockSource::Reader reader(source);
     Block block;
-    while (reader.next(block)) progress.add(readings[i].read(block), block.bytes.size());
+    while (reader.next(block)) progress.add(profiles[i].read(block), block.bytes.size());
   });
   for (const ExportFile& file : files) check_unchanged(file);
   std::vector<TableProfile> tables;
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     tables.emplace_back(layout.header(g).size(), words.words().size());
-    for (Reading& reading : readings) {
-      if (reading.tables()[g]) tables.back().merge(*reading.tables()[g]);
+    for (ThreadProfile& profile : profiles) {
+      if (profile.tables()[g]) tables.back().merge(*profile.tables()[g]);
     }
   }
   return tables;
@@ -340,10 +341,10 @@ std::vector<TableExports> exports_of(const Model& model, const std::vector<Expor
 
 void complete(Inference& inference, const std::vector<ExportFile>& files, const Layout& layout,
               const InferOptions& options) {
-  const ScratchOptions scratch{options.threads, options.memory_limit, options.temp_dir};
+  const KeyDatabaseOptions keys{options.threads, options.memory_limit, options.temp_dir};
   const auto tables = static_cast<double>(layout.groups.size());
   inference.structure = find_structure(
-      inference.model, exports_of(inference.model, files, layout), inference.dialect, scratch, [&](std::size_t table) {
+      inference.model, exports_of(inference.model, files, layout), inference.dialect, keys, [&](std::size_t table) {
         if (options.progress) options.progress("keys and relations", static_cast<double>(table) / tables, 0);
       });
   for (const ExportFile& file : files) check_unchanged(file);

@@ -18,6 +18,7 @@
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
 #include "dashboard/sales.hpp"
+#include "dashboard/sales_lines.hpp"
 #include "dashboard/status.hpp"
 #include "engine/arrow_stream.hpp"
 #include "engine/result_writer.hpp"

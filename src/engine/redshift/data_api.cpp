@@ -98,7 +98,7 @@ class DataApiResult : public Result {
 
 class DataApiRedshift : public Redshift {
  public:
-  DataApiRedshift(std::shared_ptr<AwsSession> session, const AwsPlace& place, const RedshiftOptions& options)
+  DataApiRedshift(std::shared_ptr<AwsSession> session, const AwsResources& place, const RedshiftOptions& options)
       : session_(std::move(session)),
         accounts_(redshift_accounts(place)),
         read_only_(options.read_only),
@@ -128,7 +128,7 @@ class DataApiRedshift : public Redshift {
 
 }  // namespace
 
-std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsPlace& place,
+std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsResources& place,
                                         const RedshiftOptions& options) {
   return std::make_unique<DataApiRedshift>(std::move(session), place, options);
 }

@@ -72,10 +72,10 @@ std::shared_ptr<RedshiftAccessor> redshift_accessor(const Target& target) {
   return accessor;
 }
 
-std::string redshift_accounts(const AwsPlace& place) { return place.schema + "_rox"; }
+std::string redshift_accounts(const AwsResources& place) { return place.schema + "_rox"; }
 
 RedshiftAccessor::RedshiftAccessor(std::shared_ptr<AwsSession> session, const Target& target)
-    : session_(std::move(session)), access_(target.aws.access), place_(find_place(*session_, target)) {
+    : session_(std::move(session)), access_(target.aws.access), place_(find_resources(*session_, target)) {
   if (access_ == RedshiftAccess::data_api) return;
   direct_ = true;
   if (access_ == RedshiftAccess::direct) return;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 #include "engine/engine.hpp"
 
 namespace rox {
@@ -34,7 +34,7 @@ class RedshiftAccessor {
   /// Finds the place, and whether to connect or to ask over HTTPS: tried once, if rox.toml leaves it open.
   RedshiftAccessor(std::shared_ptr<AwsSession> session, const Target& target);
 
-  const AwsPlace& place() const { return place_; }
+  const AwsResources& place() const { return place_; }
   AwsSession& session() const { return *session_; }
 
   std::unique_ptr<Redshift> open(const RedshiftOptions& options) const;
@@ -44,7 +44,7 @@ class RedshiftAccessor {
 
   std::shared_ptr<AwsSession> session_;
   const RedshiftAccess access_;
-  const AwsPlace place_;
+  const AwsResources place_;
   bool direct_ = false;
 };
 
@@ -52,6 +52,6 @@ class RedshiftAccessor {
 std::shared_ptr<RedshiftAccessor> redshift_accessor(const Target& target);
 
 /// The schema of the accounts beside that of the tables.
-std::string redshift_accounts(const AwsPlace& place);
+std::string redshift_accounts(const AwsResources& place);
 
 }  // namespace rox

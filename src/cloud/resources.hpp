@@ -11,7 +11,7 @@ namespace rox {
 /// How rox.toml wants AWS to be reached.
 SessionOptions session_options(const Target& target);
 
-struct AwsPlace {
+struct AwsResources {
   std::string bucket;
   std::string prefix;
   std::string role;       // its ARN
@@ -26,6 +26,6 @@ struct AwsPlace {
 
 /// Asks for the stack if rox.toml doesn't name everything. Throws usage_error if the stack isn't there, and
 /// outside_error if it isn't whole.
-AwsPlace find_place(AwsSession& session, const Target& target);
+AwsResources find_resources(AwsSession& session, const Target& target);
 
 }  // namespace rox

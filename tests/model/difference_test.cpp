@@ -1,4 +1,4 @@
-#include "discovery/compare.hpp"
+#include "model/difference.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 
 #include <fmt/format.h>
 
@@ -25,12 +25,14 @@ SessionOptions session_options(const Target& target) {
   return options;
 }
 
-std::string AwsPlace::warehouse() const { return cluster.empty() ? "workgroup " + workgroup : "cluster " + cluster; }
+std::string AwsResources::warehouse() const {
+  return cluster.empty() ? "workgroup " + workgroup : "cluster " + cluster;
+}
 
-AwsPlace find_place(AwsSession& session, const Target& target) {
+AwsResources find_resources(AwsSession& session, const Target& target) {
   const AwsConfig& aws = target.aws;
-  AwsPlace place{aws.bucket, aws.prefix, aws.role, aws.workgroup, aws.cluster, aws.database, aws.schema};
-  if (!aws.needs_stack()) return place;
+  AwsResources resources{aws.bucket, aws.prefix, aws.role, aws.workgroup, aws.cluster, aws.database, aws.schema};
+  if (!aws.needs_stack()) return resources;
   const std::optional<Stack> stack = StackClient(session, aws.infra.stack).find();
   if (!stack || stack->is_empty()) {
     throw usage_error(fmt::format("target '{}' has no infrastructure yet: there is no stack {} in {}", target.name,
@@ -38,19 +40,19 @@ AwsPlace find_place(AwsSession& session, const Target& target) {
         .hint(fmt::format("make it with: rox infra up -t {}; or name a bucket, a role and a warehouse in rox.toml",
                           target.name));
   }
-  fill(place.bucket, *stack, "Bucket");
-  fill(place.role, *stack, "RoleArn");
+  fill(resources.bucket, *stack, "Bucket");
+  fill(resources.role, *stack, "RoleArn");
   if (!aws.has_warehouse()) {
-    fill(place.workgroup, *stack, "Workgroup");
-    fill(place.cluster, *stack, "Cluster");
+    fill(resources.workgroup, *stack, "Workgroup");
+    fill(resources.cluster, *stack, "Cluster");
   }
-  const bool whole =
-      !place.bucket.empty() && !place.role.empty() && !(place.workgroup.empty() && place.cluster.empty());
+  const bool whole = !resources.bucket.empty() && !resources.role.empty() &&
+                     !(resources.workgroup.empty() && resources.cluster.empty());
   if (!whole) {
     throw outside_error(fmt::format("stack {} is {} and not whole", aws.infra.stack, stack->status))
         .hint(fmt::format("see: rox infra status -t {}", target.name));
   }
-  return place;
+  return resources;
 }
 
 }  // namespace rox

@@ -1,4 +1,4 @@
-#include "discovery/scratch.hpp"
+#include "discovery/key_database.hpp"
 
 #include <fmt/format.h>
 
@@ -27,9 +27,9 @@ constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
-class ScratchCatalog : public ExportCatalog {
+class KeyExports : public ExportCatalog {
  public:
-  ScratchCatalog(const std::vector<TableExports>& exports, Dialect dialect)
+  KeyExports(const std::vector<TableExports>& exports, Dialect dialect)
       : exports_(exports), dialect_(std::move(dialect)) {}
 
   const Table& table(std::string_view name) override { return *entry(name).table; }
@@ -124,15 +124,15 @@ ValueFamily family_of(const Type& type) {
   return ValueFamily::none;
 }
 
-struct Scratch::State {
+struct KeyDatabase::State {
   std::optional<TemporaryFolder> spill;  // unless the caller has a place for it
   DuckDbConnection connection;
   std::vector<TableFacts> facts;
   std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> samples;  // table and column: values in s<t>_<c>
 
-  explicit State(const ScratchOptions& options) : connection(DuckDbDatabase({}, settings_of(options)).connect()) {}
+  explicit State(const KeyDatabaseOptions& options) : connection(DuckDbDatabase({}, settings_of(options)).connect()) {}
 
-  DuckDbOptions settings_of(const ScratchOptions& options) {
+  DuckDbOptions settings_of(const KeyDatabaseOptions& options) {
     DuckDbOptions settings;
     settings.threads = options.threads;
     settings.memory_limit = options.memory_limit;
@@ -193,10 +193,10 @@ struct Scratch::State {
   }
 };
 
-Scratch::Scratch(const std::vector<TableExports>& exports, const Dialect& dialect, const ScratchOptions& options,
-                 const std::function<void(std::size_t table)>& progress) {
+KeyDatabase::KeyDatabase(const std::vector<TableExports>& exports, const Dialect& dialect,
+                         const KeyDatabaseOptions& options, const std::function<void(std::size_t table)>& progress) {
   state_ = std::make_unique<State>(options);
-  register_read_export(state_->connection, std::make_shared<ScratchCatalog>(exports, dialect));
+  register_read_export(state_->connection, std::make_shared<KeyExports>(exports, dialect));
   for (std::size_t i = 0; i < exports.size(); ++i) {
     if (progress) progress(i);
     state_->load(i, *exports[i].table);
@@ -204,12 +204,12 @@ Scratch::Scratch(const std::vector<TableExports>& exports, const Dialect& dialec
   }
 }
 
-Scratch::~Scratch() = default;
+KeyDatabase::~KeyDatabase() = default;
 
-const TableFacts& Scratch::facts(std::size_t table) const { return state_->facts[table]; }
+const TableFacts& KeyDatabase::facts(std::size_t table) const { return state_->facts[table]; }
 
-std::vector<std::vector<std::uint64_t>> Scratch::sample(std::size_t table, const ColumnSet& columns,
-                                                        std::uint64_t rows) {
+std::vector<std::vector<std::uint64_t>> KeyDatabase::sample(std::size_t table, const ColumnSet& columns,
+                                                            std::uint64_t rows) {
   const std::uint64_t all = facts(table).rows;
   // Neighbours are alike (the lines of an order), so the first rows refute many a set at once; the rest is spread.
   const std::uint64_t step = all <= rows ? 1 : std::max<std::uint64_t>(2 * all / rows, 1);
@@ -220,17 +220,17 @@ std::vector<std::vector<std::uint64_t>> Scratch::sample(std::size_t table, const
                                   table_name(table), all <= rows ? all : rows / 2, step));
 }
 
-std::uint64_t Scratch::distinct(std::size_t table, const ColumnSet& columns) {
+std::uint64_t KeyDatabase::distinct(std::size_t table, const ColumnSet& columns) {
   return state_->number(
       fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM {})", column_list(columns), table_name(table)));
 }
 
-std::uint64_t Scratch::rows_within(std::size_t table, std::size_t column, std::int64_t least, std::int64_t most) {
+std::uint64_t KeyDatabase::rows_within(std::size_t table, std::size_t column, std::int64_t least, std::int64_t most) {
   return state_->number(
       fmt::format("SELECT count(*) FROM {} WHERE c{} BETWEEN {} AND {}", table_name(table), column, least, most));
 }
 
-double Scratch::sampled_coverage(std::size_t child, std::size_t column, std::size_t parent, std::size_t key) {
+double KeyDatabase::sampled_coverage(std::size_t child, std::size_t column, std::size_t parent, std::size_t key) {
   const std::string sample = fmt::format("s{}_{}", child, column);
   auto known = state_->samples.find({child, column});
   if (known == state_->samples.end()) {
@@ -245,8 +245,8 @@ double Scratch::sampled_coverage(std::size_t child, std::size_t column, std::siz
   return known->second == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(known->second);
 }
 
-Coverage Scratch::coverage(std::size_t child, const ColumnSet& columns, std::size_t parent,
-                           const ColumnSet& parent_columns) {
+Coverage KeyDatabase::coverage(std::size_t child, const ColumnSet& columns, std::size_t parent,
+                               const ColumnSet& parent_columns) {
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     equal.push_back(fmt::format("child.c{} = parent.c{}", columns[i], parent_columns[i]));
@@ -267,7 +267,7 @@ Coverage Scratch::coverage(std::size_t child, const ColumnSet& columns, std::siz
   return found;
 }
 
-std::vector<std::string> Scratch::repeated(std::size_t table, const ColumnSet& columns) {
+std::vector<std::string> KeyDatabase::repeated(std::size_t table, const ColumnSet& columns) {
   return texts(state_->connection,
                fmt::format("SELECT {0} FROM {1} GROUP BY {2} HAVING count(*) > 1 ORDER BY {2} LIMIT {3}",
                            text_of(columns), table_name(table), column_list(columns), kExamples));

@@ -1,4 +1,4 @@
-#include "discovery/scratch.hpp"
+#include "discovery/key_database.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,7 +20,7 @@ using testing::StartsWith;
 std::vector<fs::path> entries(const fs::path& folder) { return {fs::directory_iterator(folder), {}}; }
 
 // Rows of the exports may be in there.
-TEST(Scratch, SpillsWhereNobodyElseCanLook) {
+TEST(KeyDatabase, SpillsWhereNobodyElseCanLook) {
   const test::ExportDir dir;
   const Table table = test::text_table(1);
   const std::vector<TableExports> exports{{&table, {dir.write("t.csv", "a\nx\n")}}};
@@ -28,30 +28,30 @@ TEST(Scratch, SpillsWhereNobodyElseCanLook) {
   const test::TempVariable variable("TMPDIR", temp.path());
   std::vector<fs::path> during;
   {
-    const Scratch scratch(exports, test::semicolons(), {}, [&](std::size_t) {
+    const KeyDatabase database(exports, test::semicolons(), {}, [&](std::size_t) {
       during = entries(temp.path());
       ASSERT_THAT(during, SizeIs(1));
       EXPECT_EQ(fs::status(during[0]).permissions(), fs::perms::owner_all);
     });
-    EXPECT_EQ(scratch.facts(0).rows, 1U);
+    EXPECT_EQ(database.facts(0).rows, 1U);
   }
   ASSERT_THAT(during, SizeIs(1));
   EXPECT_THAT(during[0].filename().string(), StartsWith("rox-keys-"));
   EXPECT_THAT(entries(temp.path()), IsEmpty());
 }
 
-TEST(Scratch, SpillsIntoTheFolderThatItIsGiven) {
+TEST(KeyDatabase, SpillsIntoTheFolderThatItIsGiven) {
   const test::ExportDir dir;
   const Table table = test::text_table(1);
   const std::vector<TableExports> exports{{&table, {dir.write("t.csv", "a\nx\n")}}};
   const test::TempDir temp;
   const test::TempDir given;
   const test::TempVariable variable("TMPDIR", temp.path());
-  ScratchOptions options;
+  KeyDatabaseOptions options;
   options.temp_dir = given.path() / "tmp";
-  const Scratch scratch(exports, test::semicolons(), options,
-                        [&](std::size_t) { EXPECT_THAT(entries(temp.path()), IsEmpty()); });
-  EXPECT_EQ(scratch.facts(0).rows, 1U);
+  const KeyDatabase database(exports, test::semicolons(), options,
+                             [&](std::size_t) { EXPECT_THAT(entries(temp.path()), IsEmpty()); });
+  EXPECT_EQ(database.facts(0).rows, 1U);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "sql/sql_place.hpp"
+#include "sql/sql_location.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 
 namespace rox {
 
-SqlPlace place_in_sql(std::string_view sql, std::size_t offset) {
+SqlLocation locate_in_sql(std::string_view sql, std::size_t offset) {
   offset = std::min(offset, sql.size());
   const std::size_t start = offset == 0 ? 0 : sql.rfind('\n', offset - 1) + 1;  // npos + 1 is 0
-  SqlPlace place;
+  SqlLocation place;
   place.line = 1 + static_cast<std::uint64_t>(std::count(sql.begin(), sql.begin() + static_cast<long>(start), '\n'));
   place.column = offset - start + 1;
   const std::string head = fmt::format("LINE {}: ", place.line);

@@ -8,12 +8,12 @@
 
 namespace rox {
 
-struct SqlPlace {
+struct SqlLocation {
   std::uint64_t line = 0;    // from 1; 0: unknown
   std::uint64_t column = 0;  // in bytes, from 1
   std::string picture;       // "\n\nLINE 2: SELECT …\n        ^", as psql and DuckDB draw it
 };
 
-SqlPlace place_in_sql(std::string_view sql, std::size_t offset);
+SqlLocation locate_in_sql(std::string_view sql, std::size_t offset);
 
 }  // namespace rox

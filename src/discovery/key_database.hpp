@@ -59,20 +59,20 @@ struct Coverage {
   double of_keys() const { return keys == 0 ? 0 : 1 - static_cast<double>(orphan_keys) / static_cast<double>(keys); }
 };
 
-struct ScratchOptions {
+struct KeyDatabaseOptions {
   unsigned threads = 0;            // 0: as many as there are cores
   std::uint64_t memory_limit = 0;  // bytes; 0: DuckDB's default
   std::filesystem::path temp_dir;  // where it spills; empty, or in no folder that is there: a temporary one
 };
 
 /// Not thread-safe.
-class Scratch {
+class KeyDatabase {
  public:
   /// `exports`: in the order of the model's tables, which must outlive this. Reads all rows of their columns that have
   /// a family; rows that a run would reject are left out.
-  Scratch(const std::vector<TableExports>& exports, const Dialect& dialect, const ScratchOptions& options,
-          const std::function<void(std::size_t table)>& progress);
-  ~Scratch();
+  KeyDatabase(const std::vector<TableExports>& exports, const Dialect& dialect, const KeyDatabaseOptions& options,
+              const std::function<void(std::size_t table)>& progress);
+  ~KeyDatabase();
 
   const TableFacts& facts(std::size_t table) const;
 
