@@ -18,9 +18,10 @@ constexpr const char* kVersion = "2012-12-01";
 constexpr const char* kTarget = "RedshiftServerless";
 constexpr int kLoginSeconds = 3600;  // the longest there is
 
-Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place) {
+Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place,
+                     const std::stop_token& stop = {}) {
   const std::string body =
-      session.json("redshift-serverless", kTarget, action, json_text(parameters), place.warehouse());
+      session.json("redshift-serverless", kTarget, action, json_text(parameters), place.warehouse(), {stop});
   Json json = try_parse_json<Json>(body);
   if (json.is_object()) return json;
   throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(place.warehouse());
@@ -31,8 +32,8 @@ std::string text_at(const Json& json, const char* name) {
 }
 
 pugi::xml_document call_cluster(AwsSession& session, const std::string& action, const Fields& parameters,
-                                const AwsPlace& place) {
-  const std::string body = session.query("redshift", kVersion, action, parameters, place.warehouse());
+                                const AwsPlace& place, const std::stop_token& stop = {}) {
+  const std::string body = session.query("redshift", kVersion, action, parameters, place.warehouse(), {stop});
   pugi::xml_document document;
   document.load_buffer(body.data(), body.size());
   return document;
@@ -51,9 +52,9 @@ RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsPlace& place) {
 
 }  // namespace
 
-RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place) {
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place, const std::stop_token& stop) {
   if (place.cluster.empty()) {
-    const Json answer = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place);
+    const Json answer = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place, stop);
     const Json workgroup = answer.value("workgroup", Json::object());
     const Json address = workgroup.value("endpoint", Json::object());
     return checked({text_at(address, "address"), address.value("port", 0), workgroup.value("publiclyAccessible", false),
@@ -61,7 +62,7 @@ RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place) {
                    place);
   }
   const pugi::xml_document answer =
-      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place);
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place, stop);
   const pugi::xml_node address = find_node(answer, "Endpoint");
   return checked(
       {address.child_value("Address"), address.child("Port").text().as_int(),
@@ -69,11 +70,12 @@ RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place) {
       place);
 }
 
-RedshiftLogin get_login(AwsSession& session, const AwsPlace& place) {
+RedshiftLogin get_login(AwsSession& session, const AwsPlace& place, const std::stop_token& stop) {
   if (place.cluster.empty()) {
     const Json answer = call_serverless(
         session, "GetCredentials",
-        {{"workgroupName", place.workgroup}, {"dbName", place.database}, {"durationSeconds", kLoginSeconds}}, place);
+        {{"workgroupName", place.workgroup}, {"dbName", place.database}, {"durationSeconds", kLoginSeconds}}, place,
+        stop);
     return {text_at(answer, "dbUser"), text_at(answer, "dbPassword"),
             std::chrono::system_clock::now() + std::chrono::seconds(kLoginSeconds)};
   }
@@ -81,7 +83,7 @@ RedshiftLogin get_login(AwsSession& session, const AwsPlace& place) {
                                                  {{"ClusterIdentifier", place.cluster},
                                                   {"DbName", place.database},
                                                   {"DurationSeconds", std::to_string(kLoginSeconds)}},
-                                                 place);
+                                                 place, stop);
   return {find_node(answer, "DbUser").child_value(), find_node(answer, "DbPassword").child_value(),
           parse_iso_time(find_node(answer, "Expiration").child_value())};
 }

@@ -4,7 +4,8 @@
 #include <ctime>
 #include <random>
 #include <string>
-#include <thread>
+
+#include "base/stop.hpp"
 
 namespace rox {
 namespace {
@@ -20,7 +21,7 @@ std::optional<std::chrono::system_clock::time_point> parse_time(std::string_view
 
 }  // namespace
 
-void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked) const {
+void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked, const std::stop_token& stop) const {
   thread_local std::minstd_rand random{std::random_device{}()};
   const auto most = std::min(first * (std::int64_t{1} << std::min(tried - 1, 20)), longest);
   std::chrono::milliseconds pause{
@@ -28,8 +29,8 @@ void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked
   if (asked) pause = std::max(pause, std::min(*asked, kLongestAsked));
   if (sleep) {
     sleep(pause);
-  } else {
-    std::this_thread::sleep_for(pause);
+  } else if (!wait_for(pause, stop)) {
+    throw interrupted_error();
   }
 }
 
