@@ -50,6 +50,10 @@ class Engine {
   virtual void execute(std::string_view sql) = 0;
   /// Runs one statement that returns rows.
   virtual std::unique_ptr<Result> query(std::string_view sql) = 0;
+  /// From any thread: makes the call that goes on (execute(), query(), a result's next(), a COPY) throw soon, as
+  /// interrupted_error() does or what the engine itself says of it; an outside error that is not to be retried. What
+  /// was done before it was asked is done. Without a call nothing happens: a call that begins later isn't ended.
+  virtual void interrupt() = 0;
   /// Which keys of a table surely are unique (rows that lack a part of one are equal to none), found in less time than
   /// a GROUP BY takes. False: rows are equal, or nobody knows; an engine that has no such means says so of all. Throws
   /// as query() does.

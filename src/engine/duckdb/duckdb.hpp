@@ -66,7 +66,7 @@ class DuckDbConnection : public Engine {
   /// The same rows, as DuckDB has them (engine/duckdb/chunks.hpp).
   std::unique_ptr<DuckDbChunks> query_chunks(std::string_view sql);
 
-  void interrupt();
+  void interrupt() override;
   duckdb_connection handle() const;
 
  private:

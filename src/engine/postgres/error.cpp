@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "engine/postgres/postgres.hpp"
+#include "engine/postgres/session.hpp"
 #include "sql/sql_place.hpp"
 
 namespace rox {

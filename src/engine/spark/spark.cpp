@@ -67,11 +67,14 @@ class SparkResult : public Result {
 
 }  // namespace
 
-SparkEngine::SparkEngine(const SparkConfig& config) : session_(std::make_unique<SparkSession>(config)) {}
+SparkEngine::SparkEngine(const SparkConfig& config, const std::stop_token& stop)
+    : session_(std::make_unique<SparkSession>(config, stop)) {}
 
 SparkEngine::~SparkEngine() = default;
 
 void SparkEngine::execute(std::string_view sql) { session_->ask({{"do", "execute"}, {"sql", sql}}, sql); }
+
+void SparkEngine::interrupt() { session_->interrupt(); }
 
 std::unique_ptr<Result> SparkEngine::query(std::string_view sql) {
   if (!spark_reads_only(sql)) {
