@@ -1,8 +1,8 @@
 #include "pipeline/answers.hpp"
 
 #include "base/file.hpp"
-#include "engine/result_writer.hpp"
-#include "engine/sql_query.hpp"
+#include "engine/result/result_writer.hpp"
+#include "engine/sql/sql_query.hpp"
 #include "pipeline/plan.hpp"
 
 namespace rox {

@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "model/model_file.hpp"
 #include "pipeline/catalog.hpp"
 #include "pipeline/plan.hpp"

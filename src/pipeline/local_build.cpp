@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/materialize.hpp"
+#include "engine/sql/materialize.hpp"
 #include "pipeline/warehouse.hpp"
 
 namespace rox {

@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/csv_parts.hpp"
-#include "engine/statement_list.hpp"
+#include "engine/sql/statement_list.hpp"
 #include "pipeline/staged_table.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"

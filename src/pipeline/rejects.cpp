@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "source/reject_file.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"

@@ -7,8 +7,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
-#include "engine/schemas.hpp"
+#include "engine/result/cells.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {

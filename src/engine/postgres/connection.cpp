@@ -12,7 +12,7 @@
 #include "engine/postgres/postgres.hpp"
 #include "engine/postgres/result.hpp"
 #include "engine/postgres/session.hpp"
-#include "engine/schemas.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

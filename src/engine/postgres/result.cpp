@@ -9,7 +9,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/float_text.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/written_names.hpp"
 
@@ -78,6 +79,7 @@ class PostgresResult : public Result {
 
   bool next() override {
     batch_.clear();
+    typed_.clear();
     session_->check();
     while (ahead_ && batch_.size() < kBatchRows) {
       batch_.push_back(std::move(ahead_));
@@ -87,6 +89,8 @@ class PostgresResult : public Result {
   }
 
   std::size_t rows() const override { return batch_.size(); }
+
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
 
   bool is_null(std::size_t column, std::size_t row) const override {
     return PQgetisnull(batch_[row].get(), 0, static_cast<int>(column)) != 0;
@@ -148,6 +152,7 @@ class PostgresResult : public Result {
   std::vector<Oid> oids_;
   std::vector<PgResult> batch_;
   PgResult ahead_;
+  mutable TextColumns typed_;
 };
 
 }  // namespace

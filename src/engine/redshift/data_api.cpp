@@ -9,8 +9,9 @@
 #include "base/stop.hpp"
 #include "base/text.hpp"
 #include "cloud/redshift_data.hpp"
-#include "engine/float_text.hpp"
-#include "engine/schemas.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/written_names.hpp"
 
@@ -73,11 +74,13 @@ class DataApiResult : public Result {
       if (begun_ && page_.next.empty()) return false;
       page_ = data_->page(id_, page_.next, stop_);
       begun_ = true;
+      typed_.clear();
     } while (page_.rows.empty());
     return true;
   }
 
   std::size_t rows() const override { return page_.rows.size(); }
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
   bool is_null(std::size_t column, std::size_t row) const override { return !page_.rows[row][column]; }
 
   void text(std::size_t column, std::size_t row, std::string& out) const override {
@@ -96,6 +99,7 @@ class DataApiResult : public Result {
   std::vector<ResultColumn> columns_;
   DataPage page_;
   bool begun_ = false;
+  mutable TextColumns typed_;
 };
 
 class DataApiRedshift : public Redshift {

@@ -10,7 +10,7 @@
 #include "cloud/redshift_api.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/data_api.hpp"
-#include "engine/schemas.hpp"
+#include "engine/sql/schemas.hpp"
 
 namespace rox {
 namespace {

@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "engine/float_text.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
 #include "engine/spark/answer.hpp"
 #include "engine/spark/session.hpp"
 #include "sql/lexer.hpp"
@@ -38,11 +39,14 @@ class SparkResult : public Result {
   const std::vector<ResultColumn>& columns() const override { return columns_; }
 
   bool next() override {
+    typed_.clear();
     rows_ = session_.ask({{"do", "next"}, {"result", id_}}, sql_)["rows"];
     return !rows_.empty();
   }
 
   std::size_t rows() const override { return rows_.size(); }
+
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
 
   bool is_null(std::size_t column, std::size_t row) const override { return rows_[row][column].is_null(); }
 
@@ -63,6 +67,7 @@ class SparkResult : public Result {
   int id_ = 0;
   std::vector<ResultColumn> columns_;
   Json rows_;
+  mutable TextColumns typed_;
 };
 
 }  // namespace

@@ -8,9 +8,9 @@
 
 #include "base/file.hpp"
 #include "base/stop.hpp"
-#include "engine/cells.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/postgres/server_support.hpp"
+#include "engine/result/cells.hpp"
 
 namespace rox {
 namespace {
