@@ -256,6 +256,9 @@ std::optional<int> BackgroundProcess::exit_code() const {
   return ended.si_code == CLD_EXITED ? ended.si_status : 128 + ended.si_status;
 }
 
+// Until the destructor, nobody has waited for it: the number is still the group's.
+void BackgroundProcess::end() const { ::kill(-pid_, SIGTERM); }
+
 bool BackgroundProcess::wait_for(std::chrono::milliseconds patience) const {
   constexpr std::chrono::milliseconds kStep{10};
   const auto deadline = std::chrono::steady_clock::now() + patience;

@@ -54,6 +54,8 @@ class BackgroundProcess {
 
   /// Its exit code (as ProcessResult's), once it has ended.
   std::optional<int> exit_code() const;
+  /// Asks all of the group to end (SIGTERM). From any thread.
+  void end() const;
   /// Waits for its end, at most so long; whether it has ended.
   bool wait_for(std::chrono::milliseconds patience) const;
 

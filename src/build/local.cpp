@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "build/private_copy.hpp"
-#include "engine/materialize.hpp"
+#include "engine/sql/materialize.hpp"
 
 namespace rox {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/materialize.hpp"
+#include "engine/sql/materialize.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

@@ -14,7 +14,7 @@
 #include "cli/compare.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "engine/sql_query.hpp"
+#include "engine/sql/sql_query.hpp"
 
 namespace rox {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "cli/verbs.hpp"
 #include "engine/engine.hpp"
-#include "engine/result_writer.hpp"
+#include "engine/result/result_writer.hpp"
 
 namespace rox {
 

@@ -12,6 +12,7 @@
 #include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -81,6 +82,11 @@ struct Transfer {
       return 0;
     }
     return piece.size();
+  }
+
+  /// Called while it goes on, and about once a second while nothing moves.
+  static int progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Transfer*>(self)->request.stop.stop_requested() ? 1 : 0;
   }
 
   static std::size_t header(const char* from, std::size_t size, std::size_t count, void* self) {
@@ -199,9 +205,15 @@ class HttpClient::Connection {
     if (const char* bundle = std::getenv("AWS_CA_BUNDLE"); bundle != nullptr && *bundle != '\0') {
       set(CURLOPT_CAINFO, bundle);
     }
+    if (request.stop.stop_possible()) {
+      set(CURLOPT_NOPROGRESS, 0L);
+      set(CURLOPT_XFERINFOFUNCTION, &Transfer::progress);
+      set(CURLOPT_XFERINFODATA, &transfer);
+    }
     set_method(request, transfer);
     const CURLcode code = curl_easy_perform(curl_.get());
     if (transfer.failure) std::rethrow_exception(transfer.failure);
+    if (code == CURLE_ABORTED_BY_CALLBACK) throw interrupted_error();
     if (code != CURLE_OK) throw transfer_error(code, detail.data(), request);
     return response;
   }

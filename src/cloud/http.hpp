@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,8 @@ struct HttpRequest {
   std::function<void(std::string_view)> receive{};
   /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
   std::string about{};
+  /// Ends it, at most a second later, wherever it is.
+  std::stop_token stop{};
 };
 
 struct HttpResponse {
@@ -75,8 +78,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Sends it once. Throws a retryable outside_error that names the host if there is no whole answer. Redirects are
-  /// answers like others.
+  /// Sends it once. Throws a retryable outside_error that names the host if there is no whole answer, and
+  /// interrupted_error() if it was stopped. Redirects are answers like others.
   HttpResponse send(const HttpRequest& request);
 
  private:

@@ -19,9 +19,9 @@ constexpr const char* kTarget = "RedshiftServerless";
 constexpr int kLoginSeconds = 3600;  // the longest there is
 
 Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters,
-                     const AwsResources& resources) {
+                     const AwsResources& resources, const std::stop_token& stop = {}) {
   const std::string body =
-      session.json("redshift-serverless", kTarget, action, json_text(parameters), resources.warehouse());
+      session.json("redshift-serverless", kTarget, action, json_text(parameters), resources.warehouse(), {stop});
   Json json = try_parse_json<Json>(body);
   if (json.is_object()) return json;
   throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(resources.warehouse());
@@ -32,8 +32,8 @@ std::string text_at(const Json& json, const char* name) {
 }
 
 pugi::xml_document call_cluster(AwsSession& session, const std::string& action, const Fields& parameters,
-                                const AwsResources& resources) {
-  const std::string body = session.query("redshift", kVersion, action, parameters, resources.warehouse());
+                                const AwsResources& resources, const std::stop_token& stop = {}) {
+  const std::string body = session.query("redshift", kVersion, action, parameters, resources.warehouse(), {stop});
   pugi::xml_document document;
   document.load_buffer(body.data(), body.size());
   return document;
@@ -52,9 +52,10 @@ RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsResources& resource
 
 }  // namespace
 
-RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources) {
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
   if (resources.cluster.empty()) {
-    const Json answer = call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources);
+    const Json answer =
+        call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources, stop);
     const Json workgroup = answer.value("workgroup", Json::object());
     const Json address = workgroup.value("endpoint", Json::object());
     return checked({text_at(address, "address"), address.value("port", 0), workgroup.value("publiclyAccessible", false),
@@ -62,7 +63,7 @@ RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resource
                    resources);
   }
   const pugi::xml_document answer =
-      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", resources.cluster}}, resources);
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", resources.cluster}}, resources, stop);
   const pugi::xml_node address = find_node(answer, "Endpoint");
   return checked(
       {address.child_value("Address"), address.child("Port").text().as_int(),
@@ -70,12 +71,12 @@ RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resource
       resources);
 }
 
-RedshiftLogin get_login(AwsSession& session, const AwsResources& resources) {
+RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
   if (resources.cluster.empty()) {
     const Json answer = call_serverless(
         session, "GetCredentials",
         {{"workgroupName", resources.workgroup}, {"dbName", resources.database}, {"durationSeconds", kLoginSeconds}},
-        resources);
+        resources, stop);
     return {text_at(answer, "dbUser"), text_at(answer, "dbPassword"),
             std::chrono::system_clock::now() + std::chrono::seconds(kLoginSeconds)};
   }
@@ -83,7 +84,7 @@ RedshiftLogin get_login(AwsSession& session, const AwsResources& resources) {
                                                  {{"ClusterIdentifier", resources.cluster},
                                                   {"DbName", resources.database},
                                                   {"DurationSeconds", std::to_string(kLoginSeconds)}},
-                                                 resources);
+                                                 resources, stop);
   return {find_node(answer, "DbUser").child_value(), find_node(answer, "DbPassword").child_value(),
           parse_iso_time(find_node(answer, "Expiration").child_value())};
 }

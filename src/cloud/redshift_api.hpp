@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "cloud/resources.hpp"
@@ -18,7 +19,7 @@ struct RedshiftEndpoint {
 };
 
 /// Throws if there is no such warehouse, or if it has no address yet.
-RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources);
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources, const std::stop_token& stop = {});
 
 /// A database user that stands for the caller's identity, for a while.
 struct RedshiftLogin {
@@ -27,7 +28,7 @@ struct RedshiftLogin {
   std::optional<std::chrono::system_clock::time_point> expires;
 };
 
-RedshiftLogin get_login(AwsSession& session, const AwsResources& resources);
+RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, const std::stop_token& stop = {});
 
 /// The ARN of the administrator's secret in Secrets Manager. Its value is never asked for. Empty if none is known.
 std::string admin_secret(AwsSession& session, const AwsResources& resources);

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <stop_token>
 #include <thread>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -22,6 +24,9 @@ constexpr int kKeepAliveSeconds = 600;
 constexpr std::size_t kMostStatements = 40;  // of a batch
 constexpr std::chrono::milliseconds kFirstPoll{20};
 constexpr std::chrono::milliseconds kLongestPoll{1000};
+/// How long a statement that was cancelled is waited for.
+constexpr std::chrono::milliseconds kCancelPatience{1500};
+constexpr std::chrono::milliseconds kCancelPoll{50};
 
 std::string text_at(const Json& json, const char* name) {
   return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
@@ -57,8 +62,13 @@ Error data_api_error(const std::string& text, std::string_view sql) {
   return says("conflict") || says("1023") || says("canceled") ? std::move(error).retryable() : error;
 }
 
-std::string RedshiftData::submit(const std::string& action, const std::string& body) {
-  const std::string answer = session_.json("redshift-data", kTarget, action, body, resources_.warehouse());
+std::string RedshiftData::call(const std::string& action, const std::string& body, const AwsStop& stop) {
+  return session_.json("redshift-data", kTarget, action, body, resources_.warehouse(), stop);
+}
+
+std::string RedshiftData::submit(const std::string& action, const std::string& body, const std::stop_token& stop) {
+  // Without the answer, nobody could cancel what it has begun.
+  const std::string answer = call(action, body, {stop, /*let_through=*/true});
   const Json json = try_parse_json<Json>(answer);
   if (!json.is_object() || text_at(json, "Id").empty()) {
     throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(resources_.warehouse());
@@ -67,18 +77,43 @@ std::string RedshiftData::submit(const std::string& action, const std::string& b
   return text_at(json, "Id");
 }
 
-void RedshiftData::wait(const std::string& id, std::string_view sql) {
-  auto pause = kFirstPoll;
-  for (;;) {
-    const std::string answer = session_.json("redshift-data", kTarget, "DescribeStatement", json_text(Json{{"Id", id}}),
-                                             resources_.warehouse());
-    const Json json = try_parse_json<Json>(answer);
-    const std::string status = json.is_object() ? text_at(json, "Status") : "";
-    if (status == "FINISHED") return;
-    if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
-    if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(resources_.warehouse());
-    std::this_thread::sleep_for(pause);
-    pause = std::min(pause * 3 / 2, kLongestPoll);
+void RedshiftData::wait(const std::string& id, std::string_view sql, const std::stop_token& stop) {
+  try {
+    for (auto pause = kFirstPoll; !has_finished(id, sql, stop); pause = std::min(pause * 3 / 2, kLongestPoll)) {
+      if (!wait_for(pause, stop)) throw interrupted_error();
+    }
+  } catch (const Error&) {
+    if (!stop.stop_requested()) throw;
+    if (!cancel(id)) throw interrupted_error().at(resources_.warehouse());
+  }
+}
+
+bool RedshiftData::has_finished(const std::string& id, std::string_view sql, const std::stop_token& stop) {
+  const Json json = try_parse_json<Json>(call("DescribeStatement", json_text(Json{{"Id", id}}), {stop}));
+  const std::string status = json.is_object() ? text_at(json, "Status") : "";
+  if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
+  if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(resources_.warehouse());
+  return status == "FINISHED";
+}
+
+/// Cancels the statement and gives it a moment to end, since the session does one after the other. Whether it had been
+/// done before.
+bool RedshiftData::cancel(const std::string& id) {
+  std::stop_source late;
+  const std::jthread clock([&](const std::stop_token& done) {
+    if (wait_for(kCancelPatience, done)) late.request_stop();
+  });
+  try {
+    call("CancelStatement", json_text(Json{{"Id", id}}), {late.get_token()});
+  } catch (const Error&) {  // it has ended meanwhile, or it can't be reached: then nobody waits for it
+  }
+  try {
+    while (!has_finished(id, "", late.get_token())) {
+      if (!wait_for(kCancelPoll, late.get_token())) return false;
+    }
+    return true;
+  } catch (const Error&) {
+    return false;
   }
 }
 
@@ -109,16 +144,16 @@ void add_resources(Json& request, const AwsResources& resources, const std::stri
 
 }  // namespace
 
-std::string RedshiftData::run(const std::string& sql) {
+std::string RedshiftData::run(const std::string& sql, const std::stop_token& stop) {
   const LogTimer timer("redshift", sql);
   Json request{{"Sql", sql}};
   add_resources(request, resources_, secret_, id_);
-  std::string id = submit("ExecuteStatement", json_text(request));
-  wait(id, sql);
+  std::string id = submit("ExecuteStatement", json_text(request), stop);
+  wait(id, sql, stop);
   return id;
 }
 
-void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
+void RedshiftData::run_transaction(const std::vector<std::string>& statements, const std::stop_token& stop) {
   if (statements.empty()) return;
   if (statements.size() > kMostStatements) {
     throw usage_error(fmt::format("publishing takes {} statements in one transaction, and the Data API takes {}",
@@ -129,12 +164,11 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements) {
   const LogTimer timer("redshift", join(statements, "; "));
   Json request{{"Sqls", statements}};
   add_resources(request, resources_, secret_, id_);
-  wait(submit("BatchExecuteStatement", json_text(request)), "");
+  wait(submit("BatchExecuteStatement", json_text(request), stop), "", stop);
 }
 
-std::vector<DataColumn> RedshiftData::columns(const std::string& id) {
-  const std::string answer = session_.json("redshift-data", kTarget, "GetStatementResult", json_text(Json{{"Id", id}}),
-                                           resources_.warehouse());
+std::vector<DataColumn> RedshiftData::columns(const std::string& id, const std::stop_token& stop) {
+  const std::string answer = call("GetStatementResult", json_text(Json{{"Id", id}}), {stop});
   std::vector<DataColumn> columns;
   const Json json = try_parse_json<Json>(answer);
   for (const Json& column : json.value("ColumnMetadata", Json::array())) {
@@ -144,11 +178,10 @@ std::vector<DataColumn> RedshiftData::columns(const std::string& id) {
   return columns;
 }
 
-DataPage RedshiftData::page(const std::string& id, const std::string& token) {
+DataPage RedshiftData::page(const std::string& id, const std::string& token, const std::stop_token& stop) {
   Json request{{"Id", id}};
   if (!token.empty()) request["NextToken"] = token;
-  const std::string answer =
-      session_.json("redshift-data", kTarget, "GetStatementResult", json_text(request), resources_.warehouse());
+  const std::string answer = call("GetStatementResult", json_text(request), {stop});
   const Json json = try_parse_json<Json>(answer);
   DataPage page;
   for (const Json& record : json.value("Records", Json::array())) {

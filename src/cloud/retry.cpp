@@ -6,7 +6,8 @@
 #include <ctime>
 #include <random>
 #include <string>
-#include <thread>
+
+#include "base/stop.hpp"
 
 #include "base/log.hpp"
 #include "cloud/http.hpp"
@@ -25,7 +26,7 @@ std::optional<std::chrono::system_clock::time_point> parse_time(std::string_view
 
 }  // namespace
 
-void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked) const {
+void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked, const std::stop_token& stop) const {
   thread_local std::minstd_rand random{std::random_device{}()};
   const auto most = std::min(first * (std::int64_t{1} << std::min(tried - 1, 20)), longest);
   std::chrono::milliseconds pause{
@@ -34,8 +35,8 @@ void RetryPolicy::wait(int tried, std::optional<std::chrono::milliseconds> asked
   log_line("retry", fmt::format("after {} of {} tries, in {} ms", tried, tries, pause.count()));
   if (sleep) {
     sleep(pause);
-  } else {
-    std::this_thread::sleep_for(pause);
+  } else if (!wait_for(pause, stop)) {
+    throw interrupted_error();
   }
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 
 namespace rox {
@@ -18,8 +19,9 @@ struct RetryPolicy {
   std::function<void(std::chrono::milliseconds)> sleep;
 
   /// Waits before the try after `tried` ones: a random part of first * 2^(tried-1), or as long as the service asked
-  /// for (up to a minute), whichever is longer.
-  void wait(int tried, std::optional<std::chrono::milliseconds> asked = std::nullopt) const;
+  /// for (up to a minute), whichever is longer. Throws interrupted_error() when `stop` is requested.
+  void wait(int tried, std::optional<std::chrono::milliseconds> asked = std::nullopt,
+            const std::stop_token& stop = {}) const;
 };
 
 /// The value of a Retry-After header: seconds, or a date.

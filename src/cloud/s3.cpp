@@ -81,6 +81,7 @@ AwsRequest S3Bucket::request(std::string_view method, std::string_view action, c
   AwsRequest request{.service = "s3"};
   request.info = {fmt::format("s3:{}", action), url(key), {}, {}};
   request.method = method;
+  request.stop.token = stop_;
   // Names with dots don't fit the certificate of *.s3.…, and other stores rarely know buckets as hosts.
   const bool in_host = !session_.has_own_endpoint("s3") && name_.find('.') == std::string::npos;
   if (in_host) {

@@ -45,7 +45,11 @@ struct S3Upload {
 /// A bucket. Thread-safe. Errors name s3://bucket/key and the IAM action.
 class S3Bucket {
  public:
-  S3Bucket(AwsSession& session, std::string name) : session_(session), name_(std::move(name)) {}
+  S3Bucket(AwsSession& session, std::string name, std::stop_token stop = {})
+      : session_(session), name_(std::move(name)), stop_(std::move(stop)) {}
+
+  /// The same bucket, whose operations end with interrupted_error() when `stop` is requested.
+  S3Bucket until(std::stop_token stop) const { return {session_, name_, std::move(stop)}; }
 
   const std::string& name() const { return name_; }
   std::string url(std::string_view key) const;
@@ -83,6 +87,7 @@ class S3Bucket {
 
   AwsSession& session_;
   const std::string name_;
+  const std::stop_token stop_;
 };
 
 }  // namespace rox

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -61,7 +62,8 @@ HttpRequest AwsSession::make_request(const AwsRequest& request, const AwsKeys& k
                    .headers = request.headers,
                    .body = request.body,
                    .receive = request.receive,
-                   .about = request.info.action};
+                   .about = request.info.action,
+                   .stop = request.stop.let_through ? std::stop_token() : request.stop.token};
   if (!request.info.resource.empty()) http.about += " of " + request.info.resource;
   http.url.host = request.host_prefix + http.url.host;
   if (http.url.path.ends_with('/')) http.url.path.pop_back();
@@ -75,6 +77,7 @@ HttpResponse AwsSession::send(const AwsRequest& request) {
   bool clock_corrected = false;
   bool keys_refreshed = false;
   for (int tried = 1;; ++tried) {
+    throw_if_stopped(request.stop.token);
     const Credentials credentials = chain_.get();
     AwsRequestInfo info = request.info;
     info.identity = credentials.text();
@@ -103,12 +106,12 @@ HttpResponse AwsSession::send(const AwsRequest& request) {
       // Only of requests without an answer; a body that was received in part can't be received again.
       if (!error.can_retry() || tried == options_.retry.tries || request.receive) throw;
     }
-    options_.retry.wait(tried, asked);
+    options_.retry.wait(tried, asked, request.stop.token);
   }
 }
 
 std::string AwsSession::query(const std::string& service, const std::string& version, const std::string& action,
-                              const Fields& parameters, const std::string& resource) {
+                              const Fields& parameters, const std::string& resource, const AwsStop& stop) {
   Fields form{{"Action", action}, {"Version", version}};
   form.insert(form.end(), parameters.begin(), parameters.end());
   const std::string body = encode_fields(form);
@@ -116,16 +119,18 @@ std::string AwsSession::query(const std::string& service, const std::string& ver
   request.info = {fmt::format("{}:{}", service, action), resource, {}, {}};
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
   request.body = body;
+  request.stop = stop;
   return send(request).body;
 }
 
 std::string AwsSession::json(const std::string& service, const std::string& target, const std::string& action,
-                             const std::string& body, const std::string& resource) {
+                             const std::string& body, const std::string& resource, const AwsStop& stop) {
   AwsRequest request{.service = service};
   request.info = {fmt::format("{}:{}", service, action), resource, {}, {}};
   request.headers = {{"Content-Type", "application/x-amz-json-1.1"},
                      {"X-Amz-Target", fmt::format("{}.{}", target, action)}};
   request.body = body;
+  request.stop = stop;
   return send(request).body;
 }
 

@@ -22,6 +22,14 @@ struct SessionOptions {
   RetryPolicy retry{};
 };
 
+/// What ends a request from another thread.
+struct AwsStop {
+  std::stop_token token{};
+  /// Lets through what is on its way, and only waits for no other try: of a request that begins something which goes on
+  /// there, and whose answer says how to end it.
+  bool let_through = false;
+};
+
 /// A request to one service, not yet signed.
 struct AwsRequest {
   std::string service;    // as in the endpoint and the signature: "s3", "cloudformation", "redshift-data"
@@ -35,6 +43,7 @@ struct AwsRequest {
   std::function<void(std::string_view)> receive{};
   /// Answers that aren't good, but no errors to the caller (404 of something that may be missing).
   std::vector<int> accepted{};
+  AwsStop stop{};
 };
 
 /// Thread-safe.
@@ -53,15 +62,16 @@ class AwsSession {
   bool has_own_endpoint(const std::string& service) const;
 
   /// Sends it, signed. Tries again after failures that pass (a lost connection, a busy service) with growing waits, and
-  /// once with a corrected clock or fresh keys where that was the matter. Throws what aws_error() makes of the rest.
+  /// once with a corrected clock or fresh keys where that was the matter. Throws what aws_error() makes of the rest,
+  /// and interrupted_error() if it was stopped.
   HttpResponse send(const AwsRequest& request);
 
   /// A call of a query service (CloudFormation, IAM, Redshift): the answer's XML.
   std::string query(const std::string& service, const std::string& version, const std::string& action,
-                    const Fields& parameters, const std::string& resource = {});
+                    const Fields& parameters, const std::string& resource = {}, const AwsStop& stop = {});
   /// A call of a JSON 1.1 service; `target` is its X-Amz-Target's first half.
   std::string json(const std::string& service, const std::string& target, const std::string& action,
-                   const std::string& body, const std::string& resource = {});
+                   const std::string& body, const std::string& resource = {}, const AwsStop& stop = {});
 
  private:
   Url endpoint(const std::string& service) const;

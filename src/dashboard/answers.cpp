@@ -11,7 +11,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/rows.hpp"
-#include "engine/sql_query.hpp"
+#include "engine/sql/sql_query.hpp"
 #include "sql/sql_file.hpp"
 
 namespace rox {

@@ -7,7 +7,7 @@
 
 #include "dashboard/params.hpp"
 #include "dashboard/snapshot.hpp"
-#include "engine/result_writer.hpp"
+#include "engine/result/result_writer.hpp"
 
 namespace rox {
 

@@ -8,8 +8,8 @@
 #include <map>
 
 #include "base/error.hpp"
-#include "engine/cells.hpp"
-#include "engine/integers.hpp"
+#include "engine/result/cells.hpp"
+#include "engine/result/integers.hpp"
 
 namespace rox {
 namespace {

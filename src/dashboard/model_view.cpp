@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "model/diagram.hpp"
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"

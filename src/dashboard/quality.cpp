@@ -11,7 +11,7 @@
 #include "base/file.hpp"
 #include "base/json.hpp"
 #include "dashboard/rows.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

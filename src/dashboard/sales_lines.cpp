@@ -9,8 +9,8 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "dashboard/sales.hpp"
-#include "engine/arrow_stream.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/arrow_stream.hpp"
+#include "engine/result/cells.hpp"
 #include "plan/plan.hpp"
 #include "run/export_row.hpp"
 

@@ -6,6 +6,12 @@
 
 namespace rox {
 
+bool Result::is_null(std::size_t column, std::size_t row) const { return !this->column(column).present(row); }
+
+void Result::text(std::size_t column, std::size_t row, std::string& out) const {
+  append_text(this->column(column), row, out);
+}
+
 std::vector<bool> Engine::surely_unique(const std::string& /*table*/,
                                         const std::vector<std::vector<std::string>>& keys) {
   return std::vector<bool>(keys.size());

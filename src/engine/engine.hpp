@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/result/column_values.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {
@@ -20,10 +21,10 @@ struct ResultColumn {
   ResultKind kind = ResultKind::text;
 };
 
-/// The rows of a query, streamed a batch at a time. Values come as canonical text, the same on every
-/// engine: integers without leading zeros; decimals with all the digits of their scale and '.'; dates
-/// as 2013-09-30, timestamps as "2013-09-30 10:01:36.827" (a fraction only if there is one, without
-/// trailing zeros); true/false; UUIDs in lower case; floats as the shortest text that reads back equal.
+/// The rows of a query, streamed a batch at a time. Values come typed, a column at a time, or as canonical text, the
+/// same on every engine: integers without leading zeros; decimals with all the digits of their scale and '.'; dates as
+/// 2013-09-30, timestamps as "2013-09-30 10:01:36.827" (a fraction only if there is one, without trailing zeros);
+/// true/false; UUIDs in lower case; floats as the shortest text that reads back equal.
 class Result {
  public:
   virtual ~Result() = default;
@@ -32,9 +33,12 @@ class Result {
   virtual bool next() = 0;
   /// Rows in the current batch.
   virtual std::size_t rows() const = 0;
-  virtual bool is_null(std::size_t column, std::size_t row) const = 0;
+  /// The values of a column of the current batch. Of the same layout in every batch, unless one has a value that only
+  /// has a text (an infinite date of an engine that sends texts).
+  virtual ColumnValues column(std::size_t column) const = 0;
+  virtual bool is_null(std::size_t column, std::size_t row) const;
   /// Appends the value's text to `out`. Not to be called for NULL.
-  virtual void text(std::size_t column, std::size_t row, std::string& out) const = 0;
+  virtual void text(std::size_t column, std::size_t row, std::string& out) const;
 };
 
 class Engine {
@@ -50,6 +54,10 @@ class Engine {
   virtual void execute(std::string_view sql) = 0;
   /// Runs one statement that returns rows.
   virtual std::unique_ptr<Result> query(std::string_view sql) = 0;
+  /// From any thread: makes the call that goes on (execute(), query(), a result's next(), a COPY) throw soon, as
+  /// interrupted_error() does or what the engine itself says of it; an outside error that is not to be retried. What
+  /// was done before it was asked is done. Without a call nothing happens: a call that begins later isn't ended.
+  virtual void interrupt() = 0;
   /// Which keys of a table surely are unique (rows that lack a part of one are equal to none), found in less time than
   /// a GROUP BY takes. False: rows are equal, or nobody knows; an engine that has no such means says so of all. Throws
   /// as query() does.

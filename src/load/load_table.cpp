@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "engine/sql_query.hpp"
+#include "engine/sql/sql_query.hpp"
 
 namespace rox {
 namespace {
@@ -28,6 +28,7 @@ class TimedResult : public Result {
     return more;
   }
   std::size_t rows() const override { return rows_->rows(); }
+  ColumnValues column(std::size_t column) const override { return rows_->column(column); }
   bool is_null(std::size_t column, std::size_t row) const override { return rows_->is_null(column, row); }
   void text(std::size_t column, std::size_t row, std::string& out) const override { rows_->text(column, row, out); }
 

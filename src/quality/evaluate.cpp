@@ -11,8 +11,8 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "engine/result_writer.hpp"
-#include "engine/sql_query.hpp"
+#include "engine/result/result_writer.hpp"
+#include "engine/sql/sql_query.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -44,6 +44,7 @@ class FailingRows : public Result {
     return more_;
   }
   std::size_t rows() const override { return rows_->rows(); }
+  ColumnValues column(std::size_t column) const override { return rows_->column(column); }
   bool is_null(std::size_t column, std::size_t row) const override { return rows_->is_null(column, row); }
   void text(std::size_t column, std::size_t row, std::string& out) const override { rows_->text(column, row, out); }
 

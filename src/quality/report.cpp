@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
-#include "engine/result_writer.hpp"
+#include "engine/result/result_writer.hpp"
 
 namespace rox {
 namespace {

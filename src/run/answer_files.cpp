@@ -1,8 +1,8 @@
 #include "run/answer_files.hpp"
 
 #include "base/file.hpp"
-#include "engine/result_writer.hpp"
-#include "engine/sql_query.hpp"
+#include "engine/result/result_writer.hpp"
+#include "engine/sql/sql_query.hpp"
 #include "plan/plan.hpp"
 
 namespace rox {

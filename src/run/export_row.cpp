@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 #include "ledger/target_state.hpp"
 #include "load/export_source.hpp"
 #include "model/model_file.hpp"

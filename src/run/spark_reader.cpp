@@ -44,6 +44,7 @@ class SparkReader : public Engine {
     make_marts_in(sql);
     return spark_->query(sql);
   }
+  void interrupt() override { spark_->interrupt(); }
 
  private:
   /// Any word that is a mart's name may mean it: DESCRIBE and TABLE name tables too.

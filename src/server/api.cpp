@@ -20,8 +20,8 @@
 #include "dashboard/sales.hpp"
 #include "dashboard/sales_lines.hpp"
 #include "dashboard/status.hpp"
-#include "engine/arrow_stream.hpp"
-#include "engine/result_writer.hpp"
+#include "engine/result/arrow_stream.hpp"
+#include "engine/result/result_writer.hpp"
 #include "server/assets.hpp"
 
 namespace rox {

@@ -136,8 +136,9 @@ struct Task {
 
 }  // namespace
 
-void upload_files(const S3Bucket& bucket, const std::vector<UploadFile>& files, const UploadOptions& options,
+void upload_files(const S3Bucket& into, const std::vector<UploadFile>& files, const UploadOptions& options,
                   UploadProgress& progress) {
+  const S3Bucket bucket = options.stop.stop_possible() ? into.until(options.stop) : into;
   for (const UploadFile& file : files) progress.total += file.bytes;
   std::vector<std::unique_ptr<FileUpload>> uploads;
   std::vector<Task> tasks;

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct UploadOptions {
   /// Smaller files go in one piece. S3 takes parts from 5 MB on and 10,000 of them: of larger files the parts grow.
   std::uint64_t part_bytes = std::uint64_t{16} << 20;
   unsigned threads = 4;
+  /// Ends the upload within a second or two, from another thread; what the store has of it stays for the next try.
+  std::stop_token stop{};
 };
 
 /// Grows while an upload goes on; from any thread.
@@ -36,7 +39,8 @@ struct UploadProgress {
 };
 
 /// Uploads them. A failure ends it when the parts on their way are through; what was sent stays for the next try.
-/// Throws what S3Bucket throws, and data_error for a file that isn't of its size.
+/// Throws what S3Bucket throws (interrupted_error() if it was stopped), and data_error for a file that isn't of its
+/// size.
 void upload_files(const S3Bucket& bucket, const std::vector<UploadFile>& files, const UploadOptions& options,
                   UploadProgress& progress);
 

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/stop.hpp"
 #include "cloud/http_server_support.hpp"
 
 namespace rox {
@@ -127,6 +128,22 @@ TEST(HttpClient, GivesUpOnAnAnswerThatTakesTooLong) {
   });
   HttpClient client({.total = std::chrono::milliseconds(200)});
   EXPECT_THAT(error_of(client, {.method = "GET", .url = parse_url(server.url())}), HasSubstr("no answer"));
+}
+
+TEST(HttpClient, EndsARequestThatIsStopped) {
+  std::stop_source asked;
+  std::stop_source over;
+  const test::HttpServer server([&](const test::Question&) {
+    asked.request_stop();
+    wait_for(std::chrono::seconds(30), over.get_token());
+    return test::Answer{};
+  });
+  HttpClient client;
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(error_of(client, {.method = "GET", .url = parse_url(server.url()), .stop = asked.get_token()}, false),
+            interrupted_error().report());
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(3));
+  over.request_stop();
 }
 
 }  // namespace

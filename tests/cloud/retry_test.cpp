@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
+
+#include "base/error.hpp"
 
 #include "cloud/http.hpp"
 
@@ -36,6 +39,14 @@ TEST(Retry, WaitsAsLongAsTheServiceAsksWithinReason) {
   EXPECT_EQ(waited, seconds(7));
   policy.wait(1, std::chrono::hours(7));
   EXPECT_EQ(waited, seconds(60));
+}
+
+TEST(Retry, WakesUpWhenItIsStopped) {
+  std::stop_source stop;
+  const auto begun = std::chrono::steady_clock::now();
+  const std::jthread other([&] { stop.request_stop(); });
+  EXPECT_THROW(RetryPolicy{}.wait(1, seconds(60), stop.get_token()), Error);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, seconds(10));
 }
 
 TEST(RetryAfter, IsSecondsOrADate) {

@@ -1,5 +1,5 @@
-// A query's rows as DuckDB has them: vectors, a chunk of up to duckdb_vector_size() rows at a time. For results, and
-// for whoever passes rows on to another engine without making texts of them.
+// A query's rows as DuckDB has them: vectors, a chunk of up to duckdb_vector_size() rows at a time. For result.hpp's
+// implementation only.
 #pragma once
 
 #include <duckdb.h>

@@ -7,7 +7,6 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
@@ -158,13 +157,6 @@ std::unique_ptr<Result> DuckDbConnection::query(std::string_view sql) {
   }
   handle_->interrupted = false;
   return run_streaming(std::move(statement), std::move(columns), handle_, handle_->interrupted);
-}
-
-std::unique_ptr<DuckDbChunks> DuckDbConnection::query_chunks(std::string_view sql) {
-  const LogTimer timer("duckdb", sql);
-  DuckDbStatement statement(handle_->connection, std::string(sql));
-  handle_->interrupted = false;
-  return std::make_unique<DuckDbChunks>(std::move(statement), handle_, handle_->interrupted);
 }
 
 std::vector<bool> DuckDbConnection::surely_unique(const std::string& table,

@@ -33,7 +33,6 @@ Error placed_in(const Error& error, std::string_view sql, std::size_t begin);
 /// What the library calls itself: "v2.0.0".
 std::string duckdb_version();
 
-class DuckDbChunks;
 class DuckDbConnection;
 
 /// An open database file (or memory, for an empty path). Closes when the last connection and this are gone.
@@ -63,10 +62,8 @@ class DuckDbConnection : public Engine {
   std::unique_ptr<Result> query(std::string_view sql) override;
   /// By rox_repeats (engine/duckdb/repeats_function.hpp), where there is memory for it.
   std::vector<bool> surely_unique(const std::string& table, const std::vector<std::vector<std::string>>& keys) override;
-  /// The same rows, as DuckDB has them (engine/duckdb/chunks.hpp).
-  std::unique_ptr<DuckDbChunks> query_chunks(std::string_view sql);
 
-  void interrupt();
+  void interrupt() override;
   duckdb_connection handle() const;
 
  private:

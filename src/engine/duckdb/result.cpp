@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-#include <limits>
+#include <stdexcept>
 #include <utility>
 
-#include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "engine/duckdb/chunks.hpp"
 #include "engine/duckdb/logical_type.hpp"
@@ -89,109 +87,37 @@ std::string type_name(duckdb_logical_type type) {
   }
 }
 
-// ---- canonical text ----
-
-void append_date(duckdb_date date, std::string& out) {
-  if (!duckdb_is_finite_date(date)) {
-    out += date.days > 0 ? "infinity" : "-infinity";
-    return;
-  }
-  duckdb_date_struct parts = duckdb_from_date(date);
-  bool before_christ = parts.year <= 0;
-  out += fmt::format("{:04}-{:02}-{:02}{}", before_christ ? 1 - parts.year : parts.year, parts.month, parts.day,
-                     before_christ ? " (BC)" : "");
-}
-
-void append_timestamp(duckdb_timestamp timestamp, std::string& out) {
-  if (!duckdb_is_finite_timestamp(timestamp)) {
-    out += timestamp.micros > 0 ? "infinity" : "-infinity";
-    return;
-  }
-  duckdb_timestamp_struct parts = duckdb_from_timestamp(timestamp);
-  append_date(duckdb_to_date(parts.date), out);
-  out += fmt::format(" {:02}:{:02}:{:02}", parts.time.hour, parts.time.min, parts.time.sec);
-  if (parts.time.micros == 0) return;
-  out += fmt::format(".{:06}", parts.time.micros);
-  while (out.back() == '0') out.pop_back();
-}
-
-/// Seconds or milliseconds as microseconds; both infinities stay what they are.
-duckdb_timestamp scaled_timestamp(std::int64_t value, std::int64_t micros) {
-  constexpr std::int64_t infinity = std::numeric_limits<std::int64_t>::max();
-  if (value == infinity || value == -infinity) return {value};
-  return {value * micros};
-}
-
-/// UUIDs are kept as big numbers with the top bit flipped, so that they sort as signed ones.
-void append_uuid(duckdb_hugeint value, std::string& out) {
-  std::uint64_t upper = static_cast<std::uint64_t>(value.upper) ^ (std::uint64_t{1} << 63);
-  out += fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", upper >> 32, (upper >> 16) & 0xffff, upper & 0xffff,
-                     value.lower >> 48, value.lower & 0xffff'ffff'ffffULL);
-}
-
-struct ColumnView {
-  duckdb_type id = DUCKDB_TYPE_INVALID;
-  duckdb_type stored_as = DUCKDB_TYPE_INVALID;  // decimals: the integer that holds them
-  unsigned scale = 0;
-  const void* data = nullptr;
-  const std::uint64_t* validity = nullptr;  // null: no NULLs
-
-  template <typename T>
-  const T& at(std::size_t row) const {
-    return static_cast<const T*>(data)[row];
-  }
-};
-
-Int128 unscaled_value(const ColumnView& column, std::size_t row) {
-  switch (column.stored_as) {
-    case DUCKDB_TYPE_SMALLINT: return column.at<std::int16_t>(row);
-    case DUCKDB_TYPE_INTEGER: return column.at<std::int32_t>(row);
-    case DUCKDB_TYPE_BIGINT: return column.at<std::int64_t>(row);
-    default: {
-      const auto& value = column.at<duckdb_hugeint>(row);
-      return make_int128(value.upper, value.lower);
-    }
-  }
-}
-
-template <typename T>
-void append_number(const ColumnView& column, std::size_t row, std::string& out) {
-  out += fmt::format("{}", column.at<T>(row));
-}
-
-void append_value(const ColumnView& column, std::size_t row, std::string& out) {
-  switch (column.id) {
-    case DUCKDB_TYPE_BOOLEAN: out += column.at<bool>(row) ? "true" : "false"; return;
-    case DUCKDB_TYPE_TINYINT: return append_number<std::int8_t>(column, row, out);
-    case DUCKDB_TYPE_SMALLINT: return append_number<std::int16_t>(column, row, out);
-    case DUCKDB_TYPE_INTEGER: return append_number<std::int32_t>(column, row, out);
-    case DUCKDB_TYPE_BIGINT: return append_number<std::int64_t>(column, row, out);
-    case DUCKDB_TYPE_UTINYINT: return append_number<std::uint8_t>(column, row, out);
-    case DUCKDB_TYPE_USMALLINT: return append_number<std::uint16_t>(column, row, out);
-    case DUCKDB_TYPE_UINTEGER: return append_number<std::uint32_t>(column, row, out);
-    case DUCKDB_TYPE_UBIGINT: return append_number<std::uint64_t>(column, row, out);
-    case DUCKDB_TYPE_FLOAT: return append_number<float>(column, row, out);
-    case DUCKDB_TYPE_DOUBLE: return append_number<double>(column, row, out);
-    case DUCKDB_TYPE_HUGEINT:
-    case DUCKDB_TYPE_DECIMAL: return append_decimal(unscaled_value(column, row), column.scale, out);
-    case DUCKDB_TYPE_UHUGEINT: {
-      const auto& value = column.at<duckdb_uhugeint>(row);
-      out += fmt::format("{}", (static_cast<UInt128>(value.upper) << 64) | value.lower);
-      return;
-    }
-    case DUCKDB_TYPE_DATE: return append_date(column.at<duckdb_date>(row), out);
-    case DUCKDB_TYPE_TIMESTAMP: return append_timestamp(column.at<duckdb_timestamp>(row), out);
+/// The layout of a type that rox reads itself.
+ValueLayout layout_of(duckdb_type id) {
+  switch (id) {
+    case DUCKDB_TYPE_BOOLEAN: return ValueLayout::boolean;
+    case DUCKDB_TYPE_TINYINT: return ValueLayout::int8;
+    case DUCKDB_TYPE_SMALLINT: return ValueLayout::int16;
+    case DUCKDB_TYPE_SQLNULL:
+    case DUCKDB_TYPE_INTEGER: return ValueLayout::int32;
+    case DUCKDB_TYPE_BIGINT: return ValueLayout::int64;
+    case DUCKDB_TYPE_HUGEINT: return ValueLayout::int128;
+    case DUCKDB_TYPE_UTINYINT: return ValueLayout::uint8;
+    case DUCKDB_TYPE_USMALLINT: return ValueLayout::uint16;
+    case DUCKDB_TYPE_UINTEGER: return ValueLayout::uint32;
+    case DUCKDB_TYPE_UBIGINT: return ValueLayout::uint64;
+    case DUCKDB_TYPE_UHUGEINT: return ValueLayout::uint128;
+    case DUCKDB_TYPE_FLOAT: return ValueLayout::float32;
+    case DUCKDB_TYPE_DOUBLE: return ValueLayout::float64;
+    case DUCKDB_TYPE_DATE: return ValueLayout::date;
+    case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_S:
-      return append_timestamp(scaled_timestamp(column.at<std::int64_t>(row), 1'000'000), out);
-    case DUCKDB_TYPE_TIMESTAMP_MS: return append_timestamp(scaled_timestamp(column.at<std::int64_t>(row), 1'000), out);
-    case DUCKDB_TYPE_UUID: return append_uuid(column.at<duckdb_hugeint>(row), out);
-    case DUCKDB_TYPE_VARCHAR: {
-      duckdb_string_t text = column.at<duckdb_string_t>(row);
-      out.append(duckdb_string_t_data(&text), duckdb_string_t_length(text));
-      return;
-    }
+    case DUCKDB_TYPE_TIMESTAMP_MS: return ValueLayout::timestamp;
+    case DUCKDB_TYPE_UUID: return ValueLayout::uuid;
+    case DUCKDB_TYPE_VARCHAR: return ValueLayout::text;
     default: throw std::logic_error("a column that wasn't cast to text");
   }
+}
+
+/// Of a timestamp's number.
+std::int64_t micros_of(duckdb_type id) {
+  if (id == DUCKDB_TYPE_TIMESTAMP_S) return 1'000'000;
+  return id == DUCKDB_TYPE_TIMESTAMP_MS ? 1'000 : 1;
 }
 
 class DuckDbResult : public Result {
@@ -201,13 +127,14 @@ class DuckDbResult : public Result {
       : chunks_(std::move(statement), std::move(connection), interrupted), columns_(std::move(columns)) {
     for (std::size_t i = 0; i < chunks_.columns(); ++i) {
       LogicalType type(chunks_.type(i));
-      ColumnView view;
+      View& view = views_.emplace_back();
       view.id = type.id();
       if (view.id == DUCKDB_TYPE_DECIMAL) {
-        view.stored_as = duckdb_decimal_internal_type(type.get());
-        view.scale = duckdb_decimal_scale(type.get());
+        view.values.layout = layout_of(duckdb_decimal_internal_type(type.get()));
+        view.values.scale = duckdb_decimal_scale(type.get());
+      } else {
+        view.values.layout = layout_of(view.id);
       }
-      views_.push_back(view);
     }
   }
 
@@ -216,28 +143,54 @@ class DuckDbResult : public Result {
   bool next() override {
     if (!chunks_.next()) return false;
     for (std::size_t i = 0; i < views_.size(); ++i) {
-      views_[i].data = chunks_.data(i);
-      views_[i].validity = chunks_.validity(i);
+      views_[i].values.values = chunks_.data(i);
+      views_[i].values.validity = chunks_.validity(i);
+      adapt(views_[i]);
     }
     return true;
   }
 
   std::size_t rows() const override { return chunks_.rows(); }
 
-  bool is_null(std::size_t column, std::size_t row) const override {
-    const ColumnView& view = views_[column];
-    if (view.id == DUCKDB_TYPE_SQLNULL) return true;
-    return view.validity != nullptr && (view.validity[row / 64] >> (row % 64) & 1U) == 0;
-  }
-
-  void text(std::size_t column, std::size_t row, std::string& out) const override {
-    append_value(views_[column], row, out);
-  }
+  ColumnValues column(std::size_t column) const override { return views_[column].values; }
 
  private:
+  struct View {
+    duckdb_type id = DUCKDB_TYPE_INVALID;
+    ColumnValues values;
+    // What isn't in our layout as it is.
+    std::vector<std::string_view> texts;
+    std::vector<std::int64_t> micros;
+    std::vector<std::uint64_t> none;
+  };
+
+  void adapt(View& view) const {
+    ColumnValues& values = view.values;
+    if (view.id == DUCKDB_TYPE_VARCHAR) {
+      auto* texts = static_cast<duckdb_string_t*>(const_cast<void*>(values.values));  // a short one is in itself
+      view.texts.resize(rows());
+      for (std::size_t row = 0; row < rows(); ++row) {
+        if (values.present(row)) {
+          view.texts[row] = {duckdb_string_t_data(&texts[row]), duckdb_string_t_length(texts[row])};
+        }
+      }
+      values.values = view.texts.data();
+    } else if (const std::int64_t factor = micros_of(view.id); factor != 1) {
+      view.micros.resize(rows());
+      for (std::size_t row = 0; row < rows(); ++row) {
+        const auto value = values.present(row) ? values.at<std::int64_t>(row) : 0;
+        view.micros[row] = is_infinite(value) ? value : value * factor;
+      }
+      values.values = view.micros.data();
+    } else if (view.id == DUCKDB_TYPE_SQLNULL) {
+      view.none.assign((rows() + 63) / 64, 0);
+      values.validity = view.none.data();
+    }
+  }
+
   DuckDbChunks chunks_;
   std::vector<ResultColumn> columns_;
-  std::vector<ColumnView> views_;
+  std::vector<View> views_;
 };
 
 }  // namespace

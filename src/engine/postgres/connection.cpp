@@ -1,18 +1,19 @@
 // Connecting, running statements, COPY.
 #include <fmt/format.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
-#include <thread>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/postgres/result.hpp"
-#include "engine/schemas.hpp"
+#include "engine/postgres/session.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -22,14 +23,9 @@ namespace {
 constexpr int kTries = 5;
 constexpr std::chrono::milliseconds kFirstWait{200};
 
-struct Setting {
-  const char* key;
-  std::string value;
-};
-
 /// What rox.toml says, and what makes a connection that is cut fail instead of waiting for hours.
-std::vector<Setting> settings_of(const PostgresConfig& config, const std::string& password) {
-  std::vector<Setting> settings;
+std::vector<PgSetting> settings_of(const PostgresConfig& config, const std::string& password) {
+  std::vector<PgSetting> settings;
   const auto put = [&](const char* key, const std::string& value) {
     if (!value.empty()) settings.push_back({key, value});
   };
@@ -49,18 +45,6 @@ std::vector<Setting> settings_of(const PostgresConfig& config, const std::string
   put("tcp_user_timeout", "60000");
   if (config.service.empty() && std::getenv("PGCONNECT_TIMEOUT") == nullptr) put("connect_timeout", "10");
   return settings;
-}
-
-PGconn* connect_once(const std::vector<Setting>& settings) {
-  std::vector<const char*> keys;
-  std::vector<const char*> values;
-  for (const Setting& setting : settings) {
-    keys.push_back(setting.key);
-    values.push_back(setting.value.c_str());
-  }
-  keys.push_back(nullptr);
-  values.push_back(nullptr);
-  return PQconnectdbParams(keys.data(), values.data(), 0);
 }
 
 std::string address(const PGconn* connection, const PostgresConfig& config) {
@@ -103,46 +87,25 @@ std::string search_path(const std::vector<std::string>& schemas) {
 
 std::string accounts_schema(const PostgresConfig& config) { return config.schema + "_rox"; }
 
-struct PostgresConnection::Handle {
-  PGconn* connection = nullptr;
-  Handle() = default;
-  ~Handle() { PQfinish(connection); }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-
-  /// Ends the rows of a query that were not read to the end.
-  void finish_running() {
-    if (PQtransactionStatus(connection) != PQTRANS_ACTIVE) return;
-    if (PGcancel* cancel = PQgetCancel(connection)) {
-      char ignored[256];
-      PQcancel(cancel, ignored, sizeof ignored);
-      PQfreeCancel(cancel);
-    }
-    while (PgResult rest{PQgetResult(connection)}) {
-    }
-  }
-};
-
 PostgresConnection::PostgresConnection(const PostgresConfig& config, const PostgresOptions& options)
-    : handle_(std::make_shared<Handle>()),
+    : session_(std::make_shared<PgSession>(options.stop)),
       accounts_(accounts_schema(config)),
       dialect_(options.dialect),
       read_only_(options.read_only) {
-  const std::vector<Setting> settings = settings_of(config, options.password);
+  const std::vector<PgSetting> settings = settings_of(config, options.password);
   auto wait = kFirstWait;
   for (int tried = 1;; ++tried, wait *= 2) {
-    handle_->connection = connect_once(settings);
-    if (PQstatus(handle_->connection) == CONNECTION_OK) break;
-    Error error = postgres_error(handle_->connection, nullptr);
-    const std::string where = address(handle_->connection, config);
-    PQfinish(std::exchange(handle_->connection, nullptr));
-    if (tried == kTries || !options.patient || !may_come_up(error)) throw std::move(error).at(where);
-    log_line("retry",
-             fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", where, tried, kTries, wait.count()));
-    std::this_thread::sleep_for(wait);
+    std::optional<Error> error = session_->connect(settings);
+    if (!error) break;
+    if (tried == kTries || !options.patient || !may_come_up(*error)) {
+      throw std::move(*error).at(address(session_->get(), config));
+    }
+    log_line("retry", fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", address(session_->get(), config),
+                                  tried, kTries, wait.count()));
+    if (!wait_for(wait, options.stop)) throw interrupted_error();
   }
-  PQsetNoticeReceiver(handle_->connection, ignore_notice, nullptr);
-  where_ = address(handle_->connection, config);
+  PQsetNoticeReceiver(session_->get(), ignore_notice, nullptr);
+  where_ = address(session_->get(), config);
   log_line(dialect_name(dialect_), "connected to " + where_);
   execute(session_settings(dialect_) + search_path(options.search_path));
   if (!read_only_) return;
@@ -161,44 +124,45 @@ PostgresConnection& PostgresConnection::operator=(PostgresConnection&&) noexcept
 
 void PostgresConnection::execute(std::string_view sql) {
   const LogTimer timer(dialect_name(dialect_), sql);
-  handle_->finish_running();
+  session_->begin();
   const std::string text(sql);
-  const PgResult result{PQexec(handle_->connection, text.c_str())};
-  if (!result || !is_done(result.get())) throw postgres_error(handle_->connection, result.get(), text);
+  const PgResult result = session_->run(text);
+  if (!result || !is_done(result.get())) throw session_->error(result.get(), text);
 }
 
 std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
   const LogTimer timer(dialect_name(dialect_), sql);  // until the first rows are there
-  handle_->finish_running();
-  return run_single_rows(handle_->connection, handle_, std::string(sql), read_only_);
+  session_->begin();
+  return run_single_rows(session_, std::string(sql), read_only_);
 }
+
+void PostgresConnection::interrupt() { session_->interrupt(); }
 
 std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed) {
   LogTimer timer(dialect_name(dialect_), sql);
-  handle_->finish_running();
-  PGconn* connection = handle_->connection;
+  session_->begin();
   {
-    const PgResult begun{PQexec(connection, sql.c_str())};
-    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) throw postgres_error(connection, begun.get(), sql);
+    const PgResult begun = session_->run(sql);
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) throw session_->error(begun.get(), sql);
   }
   std::exception_ptr failure;
   bool refused = false;
   try {
     feed([&](std::string_view bytes) {
-      refused = PQputCopyData(connection, bytes.data(), static_cast<int>(bytes.size())) != 1;
-      if (refused) throw postgres_error(connection, nullptr);
+      refused = !session_->put(bytes);
+      if (refused) throw session_->error(nullptr);
     });
   } catch (...) {
     failure = std::current_exception();
   }
-  PQputCopyEnd(connection, failure ? "rox stopped" : nullptr);
+  session_->put_end(failure ? "rox stopped" : nullptr);
   std::uint64_t rows = 0;
   std::optional<Error> error;
-  while (const PgResult result{PQgetResult(connection)}) {
+  while (const PgResult result = session_->next_result()) {
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
       rows = std::stoull(PQcmdTuples(result.get()));
     } else if (!error) {
-      error = postgres_error(connection, result.get());
+      error = session_->error(result.get());
     }
   }
   // Where the server ended the COPY, its reason tells more than that no more bytes could be sent.

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "engine/postgres/postgres.hpp"
+#include "engine/postgres/session.hpp"
 #include "sql/sql_location.hpp"
 
 namespace rox {

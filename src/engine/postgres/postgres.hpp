@@ -5,10 +5,9 @@
 // only ever there, and no message of libpq's repeats it.
 #pragma once
 
-#include <libpq-fe.h>
-
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,14 +27,14 @@ struct PostgresOptions {
   std::string password{};
   /// Wait for a server that refuses connections, which may only be starting.
   bool patient = true;
+  /// Ends it for good from another thread, with interrupted_error(): the wait for the connection (unless several hosts
+  /// are named), the call that goes on and all later ones.
+  std::stop_token stop{};
 };
 
-/// An error of the server's or of libpq's as ours: its SQLSTATE decides the kind, what to do next, and whether trying
-/// again may help. A SQL error keeps the server's caret and has its line and column in the SQL as its place (no file).
-/// `result` may be null: then the connection is what failed.
-Error postgres_error(const PGconn* connection, const PGresult* result, std::string_view sql = {});
+class PgSession;
 
-/// One connection; use it from one thread at a time.
+/// One connection; use it from one thread at a time (interrupt() may come from any).
 class PostgresConnection : public Engine {
  public:
   /// Connects; a server that is only starting is waited for. Throws outside errors with the server's address, and
@@ -51,6 +50,8 @@ class PostgresConnection : public Engine {
   void execute(std::string_view sql) override;
   /// Streams. Another statement on this connection ends the rows of the one before.
   std::unique_ptr<Result> query(std::string_view sql) override;
+  /// The server is asked to cancel; if it doesn't answer within some seconds, the connection is given up.
+  void interrupt() override;
 
   /// COPY … FROM STDIN: calls `feed` with a sink for the next bytes of the data, which is in the format that `sql`
   /// says. Returns the rows that the server took. What `feed` throws ends the COPY without a row.
@@ -61,8 +62,7 @@ class PostgresConnection : public Engine {
   const std::string& where() const { return where_; }
 
  private:
-  struct Handle;
-  std::shared_ptr<Handle> handle_;  // shared with results, which may live longer
+  std::shared_ptr<PgSession> session_;  // shared with results, which may live longer
   std::string where_;
   std::string accounts_;
   SqlDialect dialect_;

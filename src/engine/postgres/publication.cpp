@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/text.hpp"
-#include "engine/schemas.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"

@@ -9,8 +9,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/float_text.hpp"
-#include "engine/postgres/postgres.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/written_names.hpp"
 
@@ -66,11 +66,11 @@ std::string type_name(const TypeInfo& type, int modifier) {
 
 class PostgresResult : public Result {
  public:
-  PostgresResult(PGconn* connection, std::shared_ptr<void> owner, std::string sql)
-      : connection_(connection), owner_(std::move(owner)), sql_(std::move(sql)) {
-    if (PQsendQueryParams(connection_, sql_.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
-        PQsetSingleRowMode(connection_) != 1) {
-      throw postgres_error(connection_, nullptr, sql_);
+  PostgresResult(std::shared_ptr<PgSession> session, std::string sql)
+      : session_(std::move(session)), sql_(std::move(sql)) {
+    if (PQsendQueryParams(session_->get(), sql_.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+        PQsetSingleRowMode(session_->get()) != 1) {
+      throw session_->error(nullptr, sql_);
     }
     fetch();  // the columns are known with the first row, errors in the SQL too
   }
@@ -79,6 +79,8 @@ class PostgresResult : public Result {
 
   bool next() override {
     batch_.clear();
+    typed_.clear();
+    session_->check();
     while (ahead_ && batch_.size() < kBatchRows) {
       batch_.push_back(std::move(ahead_));
       fetch();
@@ -87,6 +89,8 @@ class PostgresResult : public Result {
   }
 
   std::size_t rows() const override { return batch_.size(); }
+
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
 
   bool is_null(std::size_t column, std::size_t row) const override {
     return PQgetisnull(batch_[row].get(), 0, static_cast<int>(column)) != 0;
@@ -108,9 +112,9 @@ class PostgresResult : public Result {
   /// The next row, if there is one.
   void fetch() {
     ahead_.reset();
-    PgResult result{PQgetResult(connection_)};
+    PgResult result = session_->next_result();
     if (!result) {
-      if (PQstatus(connection_) != CONNECTION_OK) throw postgres_error(connection_, nullptr, sql_);
+      if (PQstatus(session_->get()) != CONNECTION_OK) throw session_->error(nullptr, sql_);
       return;
     }
     if (columns_.empty()) read_columns(result.get());
@@ -121,13 +125,13 @@ class PostgresResult : public Result {
       case PGRES_EMPTY_QUERY: drain(); throw usage_error("there is no SQL statement");
       default: break;
     }
-    Error error = postgres_error(connection_, result.get(), sql_);
+    Error error = session_->error(result.get(), sql_);
     drain();
     throw error;
   }
 
   void drain() {
-    while (PgResult rest{PQgetResult(connection_)}) {
+    while (session_->next_result()) {
     }
   }
 
@@ -142,21 +146,20 @@ class PostgresResult : public Result {
     }
   }
 
-  PGconn* connection_;
-  std::shared_ptr<void> owner_;
+  std::shared_ptr<PgSession> session_;  // which the engine may have left
   std::string sql_;
   std::vector<ResultColumn> columns_;
   std::vector<Oid> oids_;
   std::vector<PgResult> batch_;
   PgResult ahead_;
+  mutable TextColumns typed_;
 };
 
 }  // namespace
 
-std::unique_ptr<Result> run_single_rows(PGconn* connection, std::shared_ptr<void> owner, std::string sql,
-                                        bool read_only) {
+std::unique_ptr<Result> run_single_rows(std::shared_ptr<PgSession> session, std::string sql, bool read_only) {
   if (read_only && !only_reads(sql)) throw reading_only_error();
-  return std::make_unique<PostgresResult>(connection, std::move(owner), std::move(sql));
+  return std::make_unique<PostgresResult>(std::move(session), std::move(sql));
 }
 
 }  // namespace rox

@@ -6,10 +6,12 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "cloud/redshift_data.hpp"
-#include "engine/float_text.hpp"
-#include "engine/schemas.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/quote.hpp"
 #include "sql/written_names.hpp"
@@ -54,10 +56,11 @@ ResultColumn result_column(const DataColumn& column) {
 
 class DataApiResult : public Result {
  public:
-  DataApiResult(std::shared_ptr<RedshiftData> data, const std::string& sql) : data_(std::move(data)) {
-    id_ = data_->run(sql);
+  DataApiResult(std::shared_ptr<RedshiftData> data, const std::string& sql, std::stop_token stop)
+      : data_(std::move(data)), stop_(std::move(stop)) {
+    id_ = data_->run(sql, stop_);
     std::vector<std::string> names;
-    for (const DataColumn& column : data_->columns(id_)) {
+    for (const DataColumn& column : data_->columns(id_, stop_)) {
       columns_.push_back(result_column(column));
       names.push_back(column.name);
     }
@@ -70,13 +73,15 @@ class DataApiResult : public Result {
   bool next() override {
     do {
       if (begun_ && page_.next.empty()) return false;
-      page_ = data_->page(id_, page_.next);
+      page_ = data_->page(id_, page_.next, stop_);
       begun_ = true;
+      typed_.clear();
     } while (page_.rows.empty());
     return true;
   }
 
   std::size_t rows() const override { return page_.rows.size(); }
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
   bool is_null(std::size_t column, std::size_t row) const override { return !page_.rows[row][column]; }
 
   void text(std::size_t column, std::size_t row, std::string& out) const override {
@@ -90,10 +95,12 @@ class DataApiResult : public Result {
 
  private:
   std::shared_ptr<RedshiftData> data_;
+  std::stop_token stop_;
   std::string id_;
   std::vector<ResultColumn> columns_;
   DataPage page_;
   bool begun_ = false;
+  mutable TextColumns typed_;
 };
 
 class DataApiRedshift : public Redshift {
@@ -102,27 +109,33 @@ class DataApiRedshift : public Redshift {
       : session_(std::move(session)),
         accounts_(redshift_accounts(place)),
         read_only_(options.read_only),
+        interruption_(options.stop),
         data_(std::make_shared<RedshiftData>(*session_, place)) {
     if (!options.search_path.empty()) {
-      data_->run("SET search_path = " + sql_names(options.search_path, SqlDialect::redshift));
+      execute("SET search_path = " + sql_names(options.search_path, SqlDialect::redshift));
     }
   }
 
   std::string accounts() const override { return accounts_; }
 
-  void execute(std::string_view sql) override { data_->run(std::string(sql)); }
+  void execute(std::string_view sql) override { data_->run(std::string(sql), interruption_.begin()); }
 
   std::unique_ptr<Result> query(std::string_view sql) override {
     if (read_only_ && !only_reads(sql)) throw reading_only_error();
-    return std::make_unique<DataApiResult>(data_, std::string(sql));
+    return std::make_unique<DataApiResult>(data_, std::string(sql), interruption_.begin());
   }
 
-  void transaction(const std::vector<std::string>& statements) override { data_->run_transaction(statements); }
+  void interrupt() override { interruption_.interrupt(); }
+
+  void transaction(const std::vector<std::string>& statements) override {
+    data_->run_transaction(statements, interruption_.begin());
+  }
 
  private:
   std::shared_ptr<AwsSession> session_;
   const std::string accounts_;
   const bool read_only_;
+  Interruption interruption_;
   std::shared_ptr<RedshiftData> data_;
 };
 

@@ -9,8 +9,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/cells.hpp"
-#include "engine/schemas.hpp"
+#include "engine/result/cells.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 

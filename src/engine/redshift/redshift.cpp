@@ -10,7 +10,7 @@
 #include "cloud/redshift_api.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/data_api.hpp"
-#include "engine/schemas.hpp"
+#include "engine/sql/schemas.hpp"
 
 namespace rox {
 namespace {
@@ -35,6 +35,7 @@ class ConnectedRedshift : public Redshift {
   std::string accounts() const override { return connection_.accounts(); }
   void execute(std::string_view sql) override { connection_.execute(sql); }
   std::unique_ptr<Result> query(std::string_view sql) override { return connection_.query(sql); }
+  void interrupt() override { connection_.interrupt(); }
 
   void transaction(const std::vector<std::string>& statements) override {
     connection_.execute("BEGIN");
@@ -85,7 +86,7 @@ RedshiftAccessor::RedshiftAccessor(std::shared_ptr<AwsSession> session, const Ta
     return;
   }
   try {
-    connect({.search_path = {}, .read_only = false, .patient = false});
+    connect({.patient = false});
   } catch (const Error& error) {
     if (!error.can_retry()) throw;
     direct_ = false;
@@ -93,8 +94,8 @@ RedshiftAccessor::RedshiftAccessor(std::shared_ptr<AwsSession> session, const Ta
 }
 
 std::unique_ptr<Redshift> RedshiftAccessor::connect(const RedshiftOptions& options) const {
-  const RedshiftEndpoint endpoint = find_endpoint(*session_, place_);
-  const RedshiftLogin login = get_login(*session_, place_);
+  const RedshiftEndpoint endpoint = find_endpoint(*session_, place_, options.stop);
+  const RedshiftLogin login = get_login(*session_, place_, options.stop);
   PostgresConfig config;
   config.host = endpoint.host;
   config.port = std::to_string(endpoint.port);
@@ -109,6 +110,7 @@ std::unique_ptr<Redshift> RedshiftAccessor::connect(const RedshiftOptions& optio
   postgres.dialect = SqlDialect::redshift;
   postgres.password = login.password;
   postgres.patient = options.patient;
+  postgres.stop = options.stop;
   return std::make_unique<ConnectedRedshift>(session_, PostgresConnection(config, postgres));
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct RedshiftOptions {
   std::vector<std::string> search_path{};
   bool read_only = false;
   bool patient = true;  // wait for a server that refuses connections
+  /// Ends it for good from another thread, with interrupted_error(): the calls to AWS that open it, the wait for the
+  /// connection, the statement that runs and all later ones.
+  std::stop_token stop{};
 };
 
 class Redshift : public Engine {

@@ -16,6 +16,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/stop.hpp"
 #include "engine/spark/answer.hpp"
 #include "session_script.hpp"
 
@@ -29,6 +30,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kReadBytes = std::size_t{1} << 16;
 constexpr auto kStartPatience = 300s;  // a busy cluster may take its time; standalone masters are asked before
 constexpr auto kEndPatience = 15s;
+constexpr auto kInterruptPatience = 1s;
 constexpr auto kLook = 50ms;  // how often to see whether Spark has died
 
 UniqueFd listen_on(const std::filesystem::path& path) {
@@ -74,11 +76,12 @@ Error session_error(const SparkConfig& config, const std::string& reason, const 
 
 }  // namespace
 
-SparkSession::SparkSession(const SparkConfig& config) : config_(config) {
+SparkSession::SparkSession(const SparkConfig& config, const std::stop_token& stop) : config_(config) {
   write_file(files_.script(), kSessionScript);
   UniqueFd listening = listen_on(files_.socket());
   process_ = std::make_unique<BackgroundProcess>(spark_command(config_, files_), files_.log());
-  connect(std::move(listening));
+  connect(std::move(listening), stop);
+  const std::stop_callback end_it(stop, [this] { interrupt(); });
   const Json ready = receive();
   if (!ready.contains("error")) return;
   const std::string message = ready["error"];
@@ -88,19 +91,28 @@ SparkSession::SparkSession(const SparkConfig& config) : config_(config) {
 
 SparkSession::~SparkSession() {
   socket_.reset();
-  if (process_ && process_->exit_code() == std::nullopt) process_->wait_for(kEndPatience);
+  if (process_ && process_->exit_code() == std::nullopt)
+    process_->wait_for(interrupted_ ? kInterruptPatience : kEndPatience);
 }
 
 std::string SparkSession::log() const { return read_file(files_.log()); }
 
-void SparkSession::connect(UniqueFd listening) {
+void SparkSession::connect(UniqueFd listening, const std::stop_token& stop) {
   const auto deadline = Clock::now() + kStartPatience;
   while (!wait_readable(listening, kLook)) {
+    throw_if_stopped(stop);
     if (process_->exit_code()) throw start_error(config_, log());
     if (Clock::now() > deadline) throw no_answer(config_, log());
   }
   socket_ = UniqueFd{::accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC)};
   if (!socket_) throw system_error("can't talk to Spark", errno);
+}
+
+// The socket is shut, not closed: its number stays ours for whoever waits at it.
+void SparkSession::interrupt() {
+  interrupted_ = true;
+  process_->end();
+  ::shutdown(socket_.get(), SHUT_RDWR);
 }
 
 Json SparkSession::ask(const Json& request, std::string_view sql) {
@@ -132,6 +144,7 @@ Json SparkSession::receive() {
     if (got > 0) {
       received_.append(buffer.data(), static_cast<std::size_t>(got));
     } else if (got == 0 || errno != EINTR) {
+      if (interrupted_) throw interrupted_error();
       process_->wait_for(kEndPatience);
       throw outside_error(
           fmt::format("Spark on {} ended in the middle of its work\n{}", config_.master, last_lines(log())))

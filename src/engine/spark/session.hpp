@@ -3,7 +3,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <atomic>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "base/file.hpp"
@@ -13,9 +15,11 @@
 
 namespace rox {
 
+/// From one thread at a time, but for interrupt().
 class SparkSession {
  public:
-  explicit SparkSession(const SparkConfig& config);
+  /// `stop` ends the wait for Spark.
+  explicit SparkSession(const SparkConfig& config, const std::stop_token& stop = {});
   /// Ends Spark: by itself, as session.py does when its socket closes, or else by force.
   ~SparkSession();
   SparkSession(const SparkSession&) = delete;
@@ -24,8 +28,11 @@ class SparkSession {
   /// What session.py answers. Errors that it tells are thrown, with their place in `sql`.
   nlohmann::json ask(const nlohmann::json& request, std::string_view sql = {});
 
+  /// Ends Spark: what is asked now, or later, throws interrupted_error().
+  void interrupt();
+
  private:
-  void connect(UniqueFd listening);
+  void connect(UniqueFd listening, const std::stop_token& stop);
   nlohmann::json receive();
   std::string log() const;
 
@@ -34,6 +41,7 @@ class SparkSession {
   SparkFolder files_{folder_.path()};
   std::unique_ptr<BackgroundProcess> process_;
   UniqueFd socket_;
+  std::atomic<bool> interrupted_ = false;
   std::string received_;  // and not yet used
 };
 

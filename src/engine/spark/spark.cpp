@@ -7,7 +7,8 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "engine/float_text.hpp"
+#include "engine/result/float_text.hpp"
+#include "engine/result/text_values.hpp"
 #include "engine/spark/answer.hpp"
 #include "engine/spark/session.hpp"
 #include "sql/lexer.hpp"
@@ -40,11 +41,14 @@ class SparkResult : public Result {
   const std::vector<ResultColumn>& columns() const override { return columns_; }
 
   bool next() override {
+    typed_.clear();
     rows_ = session_.ask({{"do", "next"}, {"result", id_}}, sql_)["rows"];
     return !rows_.empty();
   }
 
   std::size_t rows() const override { return rows_.size(); }
+
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
 
   bool is_null(std::size_t column, std::size_t row) const override { return rows_[row][column].is_null(); }
 
@@ -65,11 +69,13 @@ class SparkResult : public Result {
   int id_ = 0;
   std::vector<ResultColumn> columns_;
   Json rows_;
+  mutable TextColumns typed_;
 };
 
 }  // namespace
 
-SparkEngine::SparkEngine(const SparkConfig& config) : session_(std::make_unique<SparkSession>(config)) {}
+SparkEngine::SparkEngine(const SparkConfig& config, const std::stop_token& stop)
+    : session_(std::make_unique<SparkSession>(config, stop)) {}
 
 SparkEngine::~SparkEngine() = default;
 
@@ -77,6 +83,8 @@ void SparkEngine::execute(std::string_view sql) {
   const LogTimer timer("spark", sql);
   session_->ask({{"do", "execute"}, {"sql", sql}}, sql);
 }
+
+void SparkEngine::interrupt() { session_->interrupt(); }
 
 std::unique_ptr<Result> SparkEngine::query(std::string_view sql) {
   if (!spark_reads_only(sql)) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,13 @@ struct SparkFiles {
   std::vector<std::filesystem::path> paths;  // absolute
 };
 
-/// One Spark session. Not thread-safe. Results must not be read after it has ended.
+/// One Spark session. From one thread at a time (interrupt() may come from any). Results must not be read after it has
+/// ended.
 class SparkEngine : public Engine {
  public:
   /// Starts spark-submit and waits until the session is there. Throws Error of kind outside, saying what to install or
-  /// to start, if it doesn't come.
-  explicit SparkEngine(const SparkConfig& config);
+  /// to start, if it doesn't come; `stop` ends the wait with interrupted_error().
+  explicit SparkEngine(const SparkConfig& config, const std::stop_token& stop = {});
   ~SparkEngine() override;
 
   std::string_view name() const override { return "spark"; }
@@ -37,6 +39,8 @@ class SparkEngine : public Engine {
   void execute(std::string_view sql) override;
   /// Only statements that read: others are usage errors.
   std::unique_ptr<Result> query(std::string_view sql) override;
+  /// Ends Spark's process, whether a call goes on or not: all later calls throw too.
+  void interrupt() override;
 
   /// Makes a view of that name, as long as the session lives.
   void make_view(const std::string& view, const SparkFiles& files);

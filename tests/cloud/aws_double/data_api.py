@@ -16,13 +16,16 @@ TYPES = {16: "bool", 20: "int8", 21: "int2", 23: "int4", 25: "text", 19: "name",
 
 
 class Session:
-    def __init__(self, connection, arn):
-        self.connection, self.arn, self.lock = connection, arn, threading.Lock()
+    def __init__(self, connect, arn):
+        self.connect, self.arn, self.lock = connect, arn, threading.Lock()
+        self.connection = connect()
+        self.process = self.connection.run("SELECT pg_backend_pid()")[0][0]
 
 
 class Statement:
     def __init__(self):
         self.status, self.error, self.columns, self.rows = "SUBMITTED", None, [], []
+        self.session, self.cancelled = None, False
 
 
 class DataApi:
@@ -46,11 +49,15 @@ class DataApi:
         else:
             user, password = self.warehouses.log_in(arn)
         trusted = ssl.create_default_context(cafile=self.wire.certificate)
-        connection = pg8000.native.Connection(user, host="localhost", port=self.wire.port, password=password,
-                                              database=parameters["Database"], ssl_context=trusted)
-        connection.pg_types = defaultdict(lambda: str)  # values as PostgreSQL writes them
+
+        def connect():
+            connection = pg8000.native.Connection(user, host="localhost", port=self.wire.port, password=password,
+                                                  database=parameters["Database"], ssl_context=trusted)
+            connection.pg_types = defaultdict(lambda: str)  # values as PostgreSQL writes them
+            return connection
+
         identity = str(uuid.uuid4())
-        self.sessions[identity] = Session(connection, arn)
+        self.sessions[identity] = Session(connect, arn)
         return identity, self.sessions[identity]
 
     def _submit(self, parameters, arn, run):
@@ -61,16 +68,20 @@ class DataApi:
         statement = Statement()
         name = str(uuid.uuid4())
         self.statements[name] = statement
+        statement.session = session
 
         def work():
             with session.lock:
+                if statement.cancelled:
+                    statement.status = "ABORTED"
+                    return
                 statement.status = "STARTED"
                 try:
                     run(session.connection, statement)
                     statement.status = "FINISHED"
                 except pg8000.native.DatabaseError as error:
                     statement.error = "ERROR: " + error.args[0].get("M", str(error))
-                    statement.status = "FAILED"
+                    statement.status = "ABORTED" if statement.cancelled else "FAILED"
                 except Exception as error:
                     statement.error, statement.status = f"ERROR: {error!r}", "FAILED"
 
@@ -102,6 +113,17 @@ class DataApi:
                 raise
 
         return self._submit(parameters, arn, run)
+
+    def do_CancelStatement(self, parameters, arn):
+        statement = self.statements[parameters["Id"]]
+        if statement.status in ("FINISHED", "FAILED", "ABORTED"):
+            raise Refused(400, "ValidationException", f"Could not cancel a query that is already in {statement.status} state")
+        statement.cancelled = True
+        if statement.status == "STARTED":
+            other = statement.session.connect()
+            other.run(f"SELECT pg_cancel_backend({statement.session.process})")
+            other.close()
+        return {"Status": True}
 
     def do_DescribeStatement(self, parameters, arn):
         statement = self.statements[parameters["Id"]]

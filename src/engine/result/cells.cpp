@@ -1,4 +1,4 @@
-#include "engine/cells.hpp"
+#include "engine/result/cells.hpp"
 
 namespace rox {
 

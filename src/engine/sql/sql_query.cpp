@@ -1,4 +1,4 @@
-#include "engine/sql_query.hpp"
+#include "engine/sql/sql_query.hpp"
 
 #include <utility>
 
@@ -18,6 +18,7 @@ class FileResult : public Result {
     }
   }
   std::size_t rows() const override { return rows_->rows(); }
+  ColumnValues column(std::size_t column) const override { return rows_->column(column); }
   bool is_null(std::size_t column, std::size_t row) const override { return rows_->is_null(column, row); }
   void text(std::size_t column, std::size_t row, std::string& out) const override { rows_->text(column, row, out); }
 

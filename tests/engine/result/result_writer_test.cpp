@@ -1,4 +1,4 @@
-#include "engine/result_writer.hpp"
+#include "engine/result/result_writer.hpp"
 
 #include <gtest/gtest.h>
 

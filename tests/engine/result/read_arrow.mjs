@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const { tableFromIPC } = createRequire(fileURLToPath(new URL('../../build/deps/test-tools/', import.meta.url)))('apache-arrow');
+const { tableFromIPC } = createRequire(fileURLToPath(new URL('../../../build/deps/test-tools/', import.meta.url)))('apache-arrow');
 
 function shown(value) {
   if (value === null) return null;

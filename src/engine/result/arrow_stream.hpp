@@ -10,7 +10,7 @@
 #include <cstdint>
 
 #include "engine/engine.hpp"
-#include "engine/result_writer.hpp"
+#include "engine/result/result_writer.hpp"
 
 namespace rox {
 

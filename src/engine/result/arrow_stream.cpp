@@ -1,18 +1,16 @@
-#include "engine/arrow_stream.hpp"
+#include "engine/result/arrow_stream.hpp"
 
 #include <flatbuffers/flatbuffers.h>
 #include <fmt/format.h>
 
-#include <charconv>
-#include <chrono>
+#include <algorithm>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/decimal.hpp"
 #include "base/error.hpp"
-#include "model/type.hpp"
+#include "engine/result/text_values.hpp"
 
 namespace rox {
 namespace {
@@ -21,6 +19,8 @@ constexpr std::size_t kBatchRows = 65'536;
 constexpr std::size_t kBatchText = std::size_t{64} << 20;  // bytes of one column's texts in a batch
 constexpr std::size_t kAlignment = 8;
 constexpr std::uint32_t kContinuation = 0xFFFFFFFF;
+constexpr std::int32_t kFirstDay = -719'162;  // 0001-01-01
+constexpr std::int64_t kDayMicros = std::int64_t{86'400} * 1'000'000;
 
 // Numbers of the format's flatbuffers (format/Message.fbs and format/Schema.fbs of Arrow).
 constexpr std::int16_t kVersion5 = 4;
@@ -58,23 +58,15 @@ struct ColumnType {
   std::int32_t scale = 0;
 };
 
-ColumnType decimal_type(const std::string& text) {
-  try {
-    const Type type = parse_type(text);
-    if (type.kind == TypeKind::decimal) return {ArrowType::decimal, type.precision, type.scale};
-  } catch (const Error&) {
-    // An engine's own way of saying "any number of digits".
-  }
-  return {};
-}
-
 ColumnType type_of(const ResultColumn& column) {
   switch (column.kind) {
     case ResultKind::boolean: return {ArrowType::boolean};
     case ResultKind::integer:
       return column.type == "HUGEINT" || column.type == "UBIGINT" ? ColumnType{ArrowType::decimal}
                                                                   : ColumnType{ArrowType::integer};
-    case ResultKind::decimal: return decimal_type(column.type);
+    case ResultKind::decimal:
+      if (const auto digits = decimal_digits(column)) return {ArrowType::decimal, digits->precision, digits->scale};
+      break;
     case ResultKind::floating: return {ArrowType::floating};
     case ResultKind::date: return {ArrowType::date};
     case ResultKind::timestamp: return {ArrowType::timestamp};
@@ -84,60 +76,72 @@ ColumnType type_of(const ResultColumn& column) {
   return {};
 }
 
-[[noreturn]] void refuse(const std::string& text) {
+[[noreturn]] void refuse(const ColumnValues& column, std::size_t row) {
+  std::string text;
+  append_text(column, row, text);
   throw data_error(fmt::format("Arrow has no place for the value {}", text))
       .hint("ask for JSON or CSV, or cast it to text");
 }
 
-template <class Number>
-Number parse_number(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) refuse(std::string(text));
-  return value;
-}
-
-/// The digits of a decimal as one whole number.
-Int128 parse_decimal(std::string_view text, std::int32_t scale) {
-  const std::string whole(text);
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  const std::size_t point = std::min(text.find('.'), text.size());
-  std::string digits(text.substr(0, point));
-  std::string_view fraction = text.substr(std::min(point + 1, text.size()));
-  if (fraction.size() > static_cast<std::size_t>(scale)) refuse(whole);
-  digits += fraction;
-  digits.append(static_cast<std::size_t>(scale) - fraction.size(), '0');
-  Int128 value = 0;
-  for (const char digit : digits) {
-    if (digit < '0' || digit > '9') refuse(whole);
-    value = value * 10 + (digit - '0');
+/// What `parse` makes of a value that is a text; others, and texts that are no such value, are refused.
+template <class Parse>
+auto parsed(const ColumnValues& column, std::size_t row, Parse parse) {
+  if (column.layout == ValueLayout::text) {
+    if (const auto value = parse(column.at<std::string_view>(row))) return *value;
   }
-  return negative ? -value : value;
+  refuse(column, row);
 }
 
-std::int32_t parse_date(std::string_view text) {
-  namespace chrono = std::chrono;
-  const std::size_t first = text.find('-');
-  if (first == std::string_view::npos || text.size() != first + 6 || text[first + 3] != '-') refuse(std::string(text));
-  const chrono::year_month_day date{chrono::year(parse_number<int>(text.substr(0, first))),
-                                    chrono::month(parse_number<unsigned>(text.substr(first + 1, 2))),
-                                    chrono::day(parse_number<unsigned>(text.substr(first + 4, 2)))};
-  if (!date.ok()) refuse(std::string(text));
-  return static_cast<std::int32_t>(chrono::sys_days(date).time_since_epoch().count());
+Int128 unsigned_number(UInt128 number, const ColumnValues& column, std::size_t row) {
+  if (number >> 127 != 0) refuse(column, row);
+  return static_cast<Int128>(number);
 }
 
-std::int64_t parse_timestamp(std::string_view text) {
-  const std::size_t blank = text.find(' ');
-  if (blank == std::string_view::npos || text.size() < blank + 9) refuse(std::string(text));
-  const std::string_view time = text.substr(blank + 1);
-  const std::int64_t seconds =
-      (parse_number<std::int64_t>(time.substr(0, 2)) * 60 + parse_number<std::int64_t>(time.substr(3, 2))) * 60 +
-      parse_number<std::int64_t>(time.substr(6, 2));
-  std::string fraction(time.size() > 9 ? time.substr(9) : std::string_view());
-  fraction.resize(6, '0');
-  return (std::int64_t{parse_date(text.substr(0, blank))} * 86'400 + seconds) * 1'000'000 +
-         parse_number<std::int64_t>(fraction);
+/// A whole number, or a decimal times 10^scale.
+Int128 number_of(const ColumnValues& column, std::size_t row, unsigned scale) {
+  switch (column.layout) {
+    case ValueLayout::int8: return column.at<std::int8_t>(row);
+    case ValueLayout::int16: return column.at<std::int16_t>(row);
+    case ValueLayout::int32: return column.at<std::int32_t>(row);
+    case ValueLayout::int64: return column.at<std::int64_t>(row);
+    case ValueLayout::int128: return column.at<Int128>(row);
+    case ValueLayout::uint8: return column.at<std::uint8_t>(row);
+    case ValueLayout::uint16: return column.at<std::uint16_t>(row);
+    case ValueLayout::uint32: return column.at<std::uint32_t>(row);
+    case ValueLayout::uint64: return column.at<std::uint64_t>(row);
+    case ValueLayout::uint128: return unsigned_number(column.at<UInt128>(row), column, row);
+    default: return parsed(column, row, [&](std::string_view text) { return parse_decimal(text, scale); });
+  }
+}
+
+std::int64_t integer_of(const ColumnValues& column, std::size_t row) {
+  if (column.layout == ValueLayout::int64) return column.at<std::int64_t>(row);
+  const Int128 number = number_of(column, row, 0);
+  const auto integer = static_cast<std::int64_t>(number);
+  if (integer != number) refuse(column, row);
+  return integer;
+}
+
+double double_of(const ColumnValues& column, std::size_t row) {
+  if (column.layout == ValueLayout::float64) return column.at<double>(row);
+  if (column.layout != ValueLayout::float32) return parsed(column, row, parse_double);
+  std::string text;  // the double that is written as it: 0.1, and not the one that is equal to it
+  append_text(column, row, text);
+  return parse_double(text).value_or(column.at<float>(row));
+}
+
+std::int32_t date_of(const ColumnValues& column, std::size_t row) {
+  if (column.layout != ValueLayout::date) return parsed(column, row, parse_date);
+  const auto days = column.at<std::int32_t>(row);
+  if (is_infinite(days) || days < kFirstDay) refuse(column, row);
+  return days;
+}
+
+std::int64_t timestamp_of(const ColumnValues& column, std::size_t row) {
+  if (column.layout != ValueLayout::timestamp) return parsed(column, row, parse_timestamp);
+  const auto micros = column.at<std::int64_t>(row);
+  if (is_infinite(micros) || micros < kFirstDay * kDayMicros) refuse(column, row);
+  return micros;
 }
 
 void set_bit(std::string& bits, std::size_t index) {
@@ -157,15 +161,13 @@ class ColumnBuilder {
  public:
   explicit ColumnBuilder(ColumnType type) : type_(type) { clear(); }
 
-  void add(const Result& result, std::size_t column, std::size_t row) {
-    text_.clear();
-    if (result.is_null(column, row)) {
+  void add(const ColumnValues& column, std::size_t row) {
+    if (column.present(row)) {
+      set_bit(validity_, rows_);
+      add_value(column, row);
+    } else {
       ++nulls_;
       add_null();
-    } else {
-      set_bit(validity_, rows_);
-      result.text(column, row, text_);
-      add_value();
     }
     ++rows_;
   }
@@ -209,18 +211,19 @@ class ColumnBuilder {
     }
   }
 
-  void add_value() {
+  void add_value(const ColumnValues& column, std::size_t row) {
     switch (type_.type) {
       case ArrowType::boolean:
-        if (text_ == "true") set_bit(values_, rows_);
+        if (column.layout != ValueLayout::boolean) refuse(column, row);
+        if (column.at<bool>(row)) set_bit(values_, rows_);
         break;
-      case ArrowType::integer: append_value(values_, parse_number<std::int64_t>(text_)); break;
-      case ArrowType::floating: append_value(values_, parse_number<double>(text_)); break;
-      case ArrowType::decimal: append_value(values_, parse_decimal(text_, type_.scale)); break;
-      case ArrowType::date: append_value(values_, parse_date(text_)); break;
-      case ArrowType::timestamp: append_value(values_, parse_timestamp(text_)); break;
+      case ArrowType::integer: append_value(values_, integer_of(column, row)); break;
+      case ArrowType::floating: append_value(values_, double_of(column, row)); break;
+      case ArrowType::decimal: append_value(values_, number_of(column, row, static_cast<unsigned>(type_.scale))); break;
+      case ArrowType::date: append_value(values_, date_of(column, row)); break;
+      case ArrowType::timestamp: append_value(values_, timestamp_of(column, row)); break;
       case ArrowType::utf8:
-        texts_ += text_;
+        append_text(column, row, texts_);
         append_value(values_, static_cast<std::int32_t>(texts_.size()));
         break;
     }
@@ -230,7 +233,6 @@ class ColumnBuilder {
   std::size_t rows_ = 0;
   std::size_t nulls_ = 0;
   std::string validity_, values_, texts_;
-  std::string text_;  // of the cell that is being added
 };
 
 TableOffset type_table(flatbuffers::FlatBufferBuilder& builder, const ColumnType& column) {
@@ -326,10 +328,12 @@ std::uint64_t write_arrow(Result& result, const TextSink& sink) {
     if (rows > 0) sink(batch_message(columns, rows));
     rows = text = 0;
   };
+  std::vector<ColumnValues> values(columns.size());
   while (result.next()) {
+    for (std::size_t c = 0; c < columns.size(); ++c) values[c] = result.column(c);
     for (std::size_t r = 0; r < result.rows(); ++r, ++total) {
       for (std::size_t c = 0; c < columns.size(); ++c) {
-        columns[c].add(result, c, r);
+        columns[c].add(values[c], r);
         text = std::max(text, columns[c].text_bytes());
       }
       if (++rows == kBatchRows || text >= kBatchText) flush();

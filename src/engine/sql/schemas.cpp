@@ -1,4 +1,4 @@
-#include "engine/schemas.hpp"
+#include "engine/sql/schemas.hpp"
 
 #include "sql/quote.hpp"
 

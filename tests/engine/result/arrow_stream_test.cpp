@@ -1,4 +1,4 @@
-#include "engine/arrow_stream.hpp"
+#include "engine/result/arrow_stream.hpp"
 
 #include <flatbuffers/flatbuffers.h>
 #include <fmt/format.h>
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -20,6 +21,7 @@
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/result/text_values.hpp"
 #include "repository.hpp"
 
 namespace rox {
@@ -137,12 +139,50 @@ std::vector<std::string_view> buffers_of(const Message& batch) {
 
 std::int64_t rows_of(const Message& batch) { return field<std::int64_t>(*batch.header, 0); }
 
+/// The same rows as an engine gives them that sends texts for everything.
+class TextsOf : public Result {
+ public:
+  explicit TextsOf(std::unique_ptr<Result> rows) : rows_(std::move(rows)) {}
+
+  const std::vector<ResultColumn>& columns() const override { return rows_->columns(); }
+  bool next() override {
+    typed_.clear();
+    return rows_->next();
+  }
+  std::size_t rows() const override { return rows_->rows(); }
+  ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
+  bool is_null(std::size_t column, std::size_t row) const override { return rows_->is_null(column, row); }
+  void text(std::size_t column, std::size_t row, std::string& out) const override { rows_->text(column, row, out); }
+
+ private:
+  std::unique_ptr<Result> rows_;
+  mutable TextColumns typed_;
+};
+
 class ArrowStream : public testing::Test {
  protected:
   std::string written(const std::string& sql) {
     std::string out;
     rows_ = write_arrow(*memory_.query(sql), [&](std::string_view bytes) { out += bytes; });
     return out;
+  }
+
+  std::string written_from_texts(const std::string& sql) {
+    TextsOf texts(memory_.query(sql));
+    std::string out;
+    write_arrow(texts, [&](std::string_view bytes) { out += bytes; });
+    return out;
+  }
+
+  /// What isn't written, and why.
+  static std::string refused(const std::function<void()>& write) {
+    try {
+      write();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::data);
+      return error.what();
+    }
+    return "it was written";
   }
 
   DuckDbConnection memory_ = DuckDbDatabase({}, {}).connect();
@@ -230,12 +270,56 @@ TEST_F(ArrowStream, cuts_many_rows_into_batches) {
 }
 
 TEST_F(ArrowStream, refuses_what_has_no_place_in_it) {
-  try {
-    written("SELECT DATE 'infinity' AS day");
-    FAIL() << "it was written";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::data);
-    EXPECT_STREQ(error.what(), "Arrow has no place for the value infinity");
+  for (const auto& [value, text] : std::vector<std::pair<std::string, std::string>>{
+           {"DATE 'infinity'", "infinity"},
+           {"TIMESTAMP '-infinity'", "-infinity"},
+           {"DATE '0044-03-15 (BC)'", "0044-03-15 (BC)"},
+           {"TIMESTAMP '0001-12-31 (BC) 23:59:59'", "0001-12-31 (BC) 23:59:59"},
+           {"340282366920938463463374607431768211455::UHUGEINT", "340282366920938463463374607431768211455"}}) {
+    const std::string sql = "SELECT * FROM (VALUES (NULL), (" + value + "))";
+    const std::string why = "Arrow has no place for the value " + text;
+    EXPECT_EQ(refused([&] { written(sql); }), why);
+    EXPECT_EQ(refused([&] { written_from_texts(sql); }), why);
+  }
+}
+
+TEST_F(ArrowStream, is_the_same_from_an_engine_that_sends_texts) {
+  const std::string each = "CASE WHEN i % 3 = 1 THEN NULL ELSE ";
+  std::string columns;
+  for (const char* value : {"i % 2 = 0",
+                            "CAST(i % 100 AS TINYINT)",
+                            "CAST(i % 100 AS UTINYINT)",
+                            "CAST(-i % 30000 AS SMALLINT)",
+                            "CAST(-i AS INTEGER)",
+                            "i * 100000000000000",
+                            "CAST(18446744073709551615 - i AS UBIGINT)",
+                            "CAST(170141183460469231731687303715884105727 - i AS HUGEINT)",
+                            "CAST(i AS UHUGEINT)",
+                            "CAST(-i / 8.0 AS DECIMAL(9, 3))",
+                            "CAST(-i / 8.0 AS DECIMAL(18, 4))",
+                            "CAST(i AS DECIMAL(4, 0))",
+                            "CAST(-12345678901234567890123456.78 - i AS DECIMAL(38, 10))",
+                            "CAST(i / 3.0 AS FLOAT)",
+                            "CAST(i / 3.0 AS DOUBLE)",
+                            "CAST('5e-324' AS DOUBLE) * i",
+                            "DATE '0001-01-01' + CAST(i AS INTEGER)",
+                            "DATE '9999-12-31' - CAST(i AS INTEGER)",
+                            "make_timestamp(-i * 1234567)",
+                            "TIMESTAMP_S '2013-09-30 10:01:36'",
+                            "TIMESTAMP_MS '1969-12-31 23:59:59.999'",
+                            "'é ' || i",
+                            "''",
+                            "uuid '12345678-9abc-def0-1234-56789abcdef0'",
+                            "[i]",
+                            "INTERVAL 1 DAY",
+                            "TIME '10:01:36'",
+                            "NULL"}) {
+    columns += fmt::format("{}{}{} END AS c{}", columns.empty() ? "" : ", ", each, value, columns.size());
+  }
+  for (const std::string rows : {"0", "1", "2", "9999"}) {
+    const std::string sql = fmt::format("SELECT {} FROM range({}) AS r(i)", columns, rows);
+    EXPECT_EQ(written(sql), written_from_texts(sql)) << rows;
+    EXPECT_EQ(std::to_string(rows_), rows);
   }
 }
 
@@ -250,7 +334,7 @@ TEST_F(ArrowStream, is_read_by_arrows_own_library) {
   }
   const std::string stream = written("SELECT d, d::VARCHAR AS word FROM (" + doubles(kExtremes) + ")");
   Command command;
-  command.arguments = {node, (test::repository() / "tests/engine/read_arrow.mjs").string()};
+  command.arguments = {node, (test::repository() / "tests/engine/result/read_arrow.mjs").string()};
   command.input = stream;
   const nlohmann::json read = nlohmann::json::parse(output_of(command));
   EXPECT_EQ(read.at("types"), nlohmann::json({"Float64", "Utf8"}));

@@ -1,4 +1,4 @@
-#include "engine/materialize.hpp"
+#include "engine/sql/materialize.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "engine/float_text.hpp"
+#include "engine/result/float_text.hpp"
 
 #include <gtest/gtest.h>
 
