@@ -10,16 +10,14 @@
 namespace rox {
 namespace {
 
-bool is_local(const Target& target) { return target.engine == "duckdb"; }
-
 std::set<std::string> tables_to_read(const BuildInputs& inputs) {
-  return is_local(inputs.target) ? due_tables(inputs.plan) : tables_to_prove(inputs);
+  return inputs.target.is_local() ? due_tables(inputs.plan) : tables_to_prove(inputs);
 }
 
 std::unique_ptr<Destination> destination_of(Workspace& workspace) {
   const Target& target = workspace.inputs().target;
-  if (is_local(target)) return std::make_unique<LocalDestination>(workspace);
-  if (target.engine == "redshift") return std::make_unique<RedshiftDestination>(workspace);
+  if (target.is_local()) return std::make_unique<LocalDestination>(workspace);
+  if (target.is_redshift()) return std::make_unique<RedshiftDestination>(workspace);
   return std::make_unique<PostgresDestination>(workspace);
 }
 
@@ -79,7 +77,7 @@ void Build::interrupt() {
 void Build::write_reject_files() const { workspace_.loads().write_reject_files(workspace_.inputs().plan.dropped); }
 
 std::filesystem::path build_file(const Project& project, const Target& target) {
-  return is_local(target) ? private_copy(target.path) : scratch_file(project, target);
+  return target.is_local() ? private_copy(target.local().path) : scratch_file(project, target);
 }
 
 }  // namespace rox

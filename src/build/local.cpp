@@ -19,7 +19,7 @@ std::string basis_of(const std::filesystem::path& warehouse, bool fresh) {
 
 void LocalDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
-  const std::filesystem::path& warehouse = inputs.target.path;
+  const std::filesystem::path& warehouse = inputs.target.local().path;
   BuildDatabase::Origin origin;
   origin.file = private_copy(warehouse);
   origin.make = [&] { make_private_copy(warehouse, inputs.plan.fresh); };
@@ -37,7 +37,7 @@ void LocalDestination::publish(StepResult& result) {
   workspace_.write_accounts(workspace_.connection());
   workspace_.database().close();
   workspace_.note_published(result);
-  result.counts.bytes = publish_private_copy(workspace_.inputs().target.path).bytes;
+  result.counts.bytes = publish_private_copy(workspace_.inputs().target.local().path).bytes;
 }
 
 }  // namespace rox

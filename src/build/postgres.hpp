@@ -33,7 +33,7 @@ class PostgresDestination : public Destination {
   void interrupt() override;
 
  private:
-  const PostgresConfig& config() const { return workspace_.inputs().target.postgres; }
+  const PostgresConfig& config() const { return workspace_.inputs().target.postgres(); }
   void copy(const Table& table, std::uint64_t rows);
 
   Workspace& workspace_;

@@ -61,7 +61,7 @@ void RedshiftDestination::open() {
   create_state_tables(*session_);
   // Uploads and copies of several tables are done together: each has its place from the beginning.
   for (const std::string& table : workspace_.due()) sources_[table];
-  if (inputs.target.aws.format == CopyFormat::csv) slices_ = slice_count(*session_);
+  if (inputs.target.aws().format == CopyFormat::csv) slices_ = slice_count(*session_);
 }
 
 bool RedshiftDestination::works_in_workspace(StepKind kind) const {
@@ -132,7 +132,7 @@ std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
   StagingBatch batch(folder_, workspace_.inputs().run);
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
-  source.format = workspace_.inputs().target.aws.format;
+  source.format = workspace_.inputs().target.aws().format;
   std::vector<WrittenPart> parts;
   if (source.format == CopyFormat::parquet) {
     parts = write_staged_parquet(scratch, table, batch.aside() / table.name);

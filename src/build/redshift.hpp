@@ -17,6 +17,7 @@
 #include "build/destination.hpp"
 #include "build/proving.hpp"
 #include "build/workspace.hpp"
+#include "engine/redshift/accessor.hpp"
 #include "engine/redshift/copy.hpp"
 #include "engine/redshift/publication.hpp"
 #include "store/staging_bucket.hpp"

@@ -25,11 +25,11 @@ SparkSource spark_source(const std::string& from) {
 /// --target, or with --engine the target that has that engine.
 const Target& asked_target(const Project& project, const GlobalOptions& globals, const std::string& engine) {
   const Target& target = chosen_target(project, globals);
-  if (engine.empty() || target.engine == engine) return target;
+  if (engine.empty() || target.engine() == engine) return target;
   std::vector<std::string> known;
   for (const auto& [name, other] : project.targets) {
-    if (other.engine == engine) return other;
-    known.push_back(other.engine);
+    if (other.engine() == engine) return other;
+    known.emplace_back(other.engine());
   }
   known.emplace_back(kSpark);
   throw usage_error(fmt::format("no target of rox.toml is on engine '{}'{}", engine, did_you_mean(engine, known)))

@@ -106,7 +106,7 @@ ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Model model = read_model(project.model_file());
   const Target& target = chosen_target(project, globals);
-  const std::vector<Check> checks = chosen_checks(project, model, options, parse_sql_dialect(target.engine));
+  const std::vector<Check> checks = chosen_checks(project, model, options, target.dialect());
   const ChecksReport report = check_project(project, target, checks, options.limit);
   if (globals.json) {
     print(json_text(checks_json(report, project.root)) + "\n");

@@ -32,9 +32,9 @@ struct InfraOptions {
 struct Infra {
   explicit Infra(const GlobalOptions& globals)
       : project(open_project(globals)), target(chosen_target(project, globals)) {
-    if (target.engine != "redshift") {
+    if (!target.is_redshift()) {
       throw usage_error(
-          fmt::format("target '{}' is on {}, which needs no infrastructure on AWS", target.name, target.engine))
+          fmt::format("target '{}' is on {}, which needs no infrastructure on AWS", target.name, target.engine()))
           .hint("choose a target whose engine is redshift with --target");
     }
   }
@@ -43,7 +43,7 @@ struct Infra {
     if (!session_) session_ = std::make_unique<AwsSession>(session_options(target));
     return *session_;
   }
-  StackClient stack() { return {session(), target.aws.infra.stack}; }
+  StackClient stack() { return {session(), target.aws().infra.stack}; }
 
   const Project project;
   const Target& target;
@@ -191,10 +191,10 @@ ExitCode plan(const GlobalOptions& globals) {
   const ChangeSet change_set = client.plan(text, stack_tags(infra.project, infra.target));
   client.discard(change_set);
   if (globals.json) {
-    print(json_line(plan_json(client.name(), change_set, infra.target.aws)));
+    print(json_line(plan_json(client.name(), change_set, infra.target.aws())));
   } else if (!globals.quiet) {
     print_changes(client.name(), change_set);
-    print_cost(infra.target.aws);
+    print_cost(infra.target.aws());
   }
   return ExitCode::done;
 }
@@ -208,7 +208,7 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
   const ChangeSet change_set = client.plan(text, stack_tags(infra.project, infra.target));
   if (!globals.json && !globals.quiet) {
     print_changes(client.name(), change_set);
-    if (!change_set.changes.empty()) print_cost(infra.target.aws);
+    if (!change_set.changes.empty()) print_cost(infra.target.aws());
   }
   if (change_set.changes.empty()) {
     client.discard(change_set);
@@ -234,7 +234,7 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
     }
   }
   // Also where nothing changed: the last time may have ended before it.
-  if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_resources(infra.session(), infra.target));
+  if (!infra.target.aws().has_warehouse()) let_in(infra.session(), find_resources(infra.session(), infra.target));
   const std::optional<Stack> stack = client.find();
   if (globals.json) {
     print(json_line({{"stack", client.name()},
@@ -315,9 +315,9 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
   Infra infra(globals);
   const StackClient client = infra.stack();
   const std::optional<Stack> stack = client.find();
-  const std::string bucket = bucket_of(infra.target.aws, stack);
-  const StagedFilesInBucket files = find_staged_files(infra.session(), bucket, infra.target.aws.prefix);
-  const bool made_here = infra.target.aws.bucket.empty();
+  const std::string bucket = bucket_of(infra.target.aws(), stack);
+  const StagedFilesInBucket files = find_staged_files(infra.session(), bucket, infra.target.aws().prefix);
+  const bool made_here = infra.target.aws().bucket.empty();
   if (made_here && !files.foreign.empty()) {
     throw usage_error(
         fmt::format("bucket {} has files that rox didn't put there, for instance {}", bucket, files.foreign.front()))
@@ -339,7 +339,7 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
     print("nothing was deleted\n");
     return ExitCode::done;
   }
-  if (!bucket.empty()) remove_staged_files(infra.session(), bucket, infra.target.aws.prefix, files);
+  if (!bucket.empty()) remove_staged_files(infra.session(), bucket, infra.target.aws().prefix, files);
   if (stack) {
     const StackClient by_id(infra.session(), stack->id);
     const std::string since = client.newest_event();

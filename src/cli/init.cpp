@@ -67,7 +67,7 @@ Project new_project(const InitArguments& arguments, const fs::path& exports) {
   if (!project.root.has_filename()) project.root = project.root.parent_path();
   project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
   project.source.path = exports;
-  project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb"});
+  project.targets.emplace("local", Target{"local", LocalConfig{project.root / "warehouse.duckdb"}});
   return project;
 }
 

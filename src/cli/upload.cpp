@@ -35,13 +35,13 @@ Manifest manifest_of(const std::filesystem::path& folder) {
 
 /// The bucket that rox.toml names, or the one that the stack made.
 std::string bucket_name(AwsSession& session, const Target& target) {
-  return target.aws.bucket.empty() ? find_resources(session, target).bucket : target.aws.bucket;
+  return target.aws().bucket.empty() ? find_resources(session, target).bucket : target.aws().bucket;
 }
 
 ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
-  if (target.engine != "redshift") {
+  if (!target.is_redshift()) {
     throw usage_error(fmt::format("target '{}' has no bucket", target.name))
         .hint("choose a target whose engine is redshift with --target");
   }
@@ -50,7 +50,7 @@ ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) 
   const Manifest manifest = manifest_of(folder);
   AwsSession session(session_options(target));
   const S3Bucket bucket(session, bucket_name(session, target));
-  const StagingBucket staging(bucket, target.aws.prefix);
+  const StagingBucket staging(bucket, target.aws().prefix);
   static_cast<void>(staging.read_manifest(manifest.project));  // nothing of another project's is replaced
   if (globals.dry_run) {
     std::uint64_t bytes = 0;

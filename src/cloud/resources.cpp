@@ -19,9 +19,9 @@ void fill(std::string& member, const Stack& stack, const std::string& output) {
 
 SessionOptions session_options(const Target& target) {
   SessionOptions options;
-  options.region = target.aws.region;
-  options.profile = target.aws.profile;
-  options.s3_endpoint = target.aws.endpoint;
+  options.region = target.aws().region;
+  options.profile = target.aws().profile;
+  options.s3_endpoint = target.aws().endpoint;
   return options;
 }
 
@@ -30,7 +30,7 @@ std::string AwsResources::warehouse() const {
 }
 
 AwsResources find_resources(AwsSession& session, const Target& target) {
-  const AwsConfig& aws = target.aws;
+  const AwsConfig& aws = target.aws();
   AwsResources resources{aws.bucket, aws.prefix, aws.role, aws.workgroup, aws.cluster, aws.database, aws.schema};
   if (!aws.needs_stack()) return resources;
   const std::optional<Stack> stack = StackClient(session, aws.infra.stack).find();

@@ -65,13 +65,13 @@ std::string id_of(const WarehouseState& state, const std::optional<SalesSql>& sa
 
 Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLimits& limits)
     : project_(project), target_(target), limits_(limits), sales_(read_sales_sql(project)) {
-  if (target_.engine == "duckdb") {
+  if (target_.is_local()) {
     DuckDbOptions options;
     options.read_only = true;
     options.threads = project.run.threads;
     options.memory_limit = limits.memory != 0 ? limits.memory : project.run.memory_limit;
     options.external_access = false;
-    database_.emplace(target_.path, options);
+    database_.emplace(target_.local().path, options);
   }
   LimitedEngine engine = connect();
   state_ = read_state_tables(engine.engine());
@@ -104,8 +104,8 @@ const Cube& Snapshot::cube() const {
 }
 
 std::string Snapshots::mark() const {
-  if (target_.engine == "duckdb") {
-    const auto identity = file_identity(target_.path);
+  if (target_.is_local()) {
+    const auto identity = file_identity(target_.local().path);
     if (!identity) return "none";
     return fmt::format("{}.{}.{}.{}", identity->device, identity->inode, identity->bytes, identity->modified_ns);
   }
@@ -125,7 +125,7 @@ std::shared_ptr<const Snapshot> Snapshots::current() {
   if (!snapshot_ || now != mark_) {
     auto newest = std::make_shared<const Snapshot>(project_, target_, limits_);
     // A run on a server that found nothing to do: what was read of it is still right.
-    const bool same = snapshot_ && target_.engine != "duckdb" && newest->id() == snapshot_->id();
+    const bool same = snapshot_ && !target_.is_local() && newest->id() == snapshot_->id();
     if (!same) snapshot_ = std::move(newest);
     mark_ = std::move(now);
   }

@@ -2,16 +2,16 @@
 
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
-#include "engine/redshift/redshift.hpp"
+#include "engine/redshift/accessor.hpp"
 
 namespace rox {
 
 std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& run) {
-  if (target.engine == "postgres") {
+  if (target.is_postgres()) {
     return std::make_unique<PostgresConnection>(
-        target.postgres, PostgresOptions{.search_path = {target.postgres.schema}, .read_only = true});
+        target.postgres(), PostgresOptions{.search_path = {target.postgres().schema}, .read_only = true});
   }
-  if (target.engine == "redshift") {
+  if (target.is_redshift()) {
     const auto accessor = redshift_accessor(target);
     return accessor->open({.search_path = {accessor->place().schema}, .read_only = true});
   }
@@ -19,7 +19,7 @@ std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& 
   options.read_only = true;
   options.threads = run.threads;
   options.memory_limit = run.memory_limit;
-  return std::make_unique<DuckDbConnection>(DuckDbDatabase(target.path, options).connect());
+  return std::make_unique<DuckDbConnection>(DuckDbDatabase(target.local().path, options).connect());
 }
 
 }  // namespace rox

@@ -8,7 +8,7 @@
 #include "base/json.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
-#include "engine/redshift/redshift.hpp"
+#include "engine/redshift/accessor.hpp"
 #include "ledger/counts_json.hpp"
 
 namespace rox {
@@ -122,25 +122,25 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
 }
 
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
-  if (target.engine == "postgres") {
-    PostgresConnection connection(target.postgres, {.search_path = {}, .read_only = true});
+  if (target.is_postgres()) {
+    PostgresConnection connection(target.postgres(), {.search_path = {}, .read_only = true});
     return read_state_tables(connection);
   }
-  if (target.engine == "redshift") {
+  if (target.is_redshift()) {
     return read_state_tables(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
   }
-  const auto identity = file_identity(target.path);
+  const auto identity = file_identity(target.local().path);
   if (!identity) return {};
   if (sidecar.warehouse_file == identity) return sidecar.warehouse;
   DuckDbOptions options;
   options.read_only = true;
   options.threads = run.threads;
   options.memory_limit = run.memory_limit;
-  DuckDbConnection connection = DuckDbDatabase(target.path, options).connect();
+  DuckDbConnection connection = DuckDbDatabase(target.local().path, options).connect();
   WarehouseState state = read_state_tables(connection);
   if (state.tables.empty()) {
     throw usage_error("this is a DuckDB database, but not one that rox made")
-        .at(target.path.string())
+        .at(target.local().path.string())
         .hint(fmt::format("rox replaces its warehouse whole: give [target.{}] another path, or remove the file",
                           target.name));
   }

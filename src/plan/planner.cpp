@@ -370,9 +370,9 @@ class Planner {
 }  // namespace
 
 PlanOptions options_for(const Target& target, PlanOptions options) {
-  options.dialect = parse_sql_dialect(target.engine);
-  options.uploads = target.engine == "redshift";
-  options.copies = target.engine != "duckdb";
+  options.dialect = target.dialect();
+  options.uploads = target.is_redshift();
+  options.copies = !target.is_local();
   return options;
 }
 

@@ -75,8 +75,7 @@ DwhConfig read_dwh_config(const std::filesystem::path& file, const std::string& 
   }
   DwhConfig config;
   config.target.name = "aws";
-  config.target.engine = "redshift";
-  AwsConfig& aws = config.target.aws;
+  AwsConfig& aws = config.target.place.emplace<AwsConfig>();
   aws = default_aws(project, config.target.name);
   std::vector<std::string> secrets;
   std::vector<std::string> others;

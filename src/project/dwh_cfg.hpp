@@ -13,7 +13,7 @@
 namespace rox {
 
 struct DwhConfig {
-  Target target;                      // engine "redshift", name "aws"
+  Target target;                      // on Redshift, name "aws"
   std::vector<std::string> warnings;  // what was left out, and where it belongs; never a value that is secret
 };
 

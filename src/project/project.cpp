@@ -133,18 +133,12 @@ Target read_target(const std::string& name, const toml::table& table, const std:
   }();
   const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
   refuse_secrets(toml);
-  Target target;
-  target.name = name;
-  target.engine = toml.required_text("engine");
-  if (std::find(engines().begin(), engines().end(), target.engine) == engines().end()) {
-    throw toml
-        .error_at("engine", fmt::format("unknown engine '{}'{}", target.engine, did_you_mean(target.engine, engines())))
-        .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
-  }
-  if (target.engine == "duckdb") target.path = resolve(root, toml.text("path").value_or("warehouse.duckdb"));
-  if (target.engine == "postgres") target.postgres = read_postgres(toml);
-  if (target.engine == "redshift") target.aws = read_aws(toml, file, project, name);
-  return target;
+  const std::string engine = toml.required_text("engine");
+  if (engine == "duckdb") return {name, LocalConfig{resolve(root, toml.text("path").value_or("warehouse.duckdb"))}};
+  if (engine == "postgres") return {name, read_postgres(toml)};
+  if (engine == "redshift") return {name, read_aws(toml, file, project, name)};
+  throw toml.error_at("engine", fmt::format("unknown engine '{}'{}", engine, did_you_mean(engine, engines())))
+      .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
 }
 
 SparkConfig read_spark(const TomlReader& toml) {
@@ -231,16 +225,18 @@ std::string path_text(const fs::path& path, const fs::path& root) {
 }
 
 std::string target_text(const Target& target, const fs::path& root, const std::string& project) {
-  std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine));
+  std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine()));
   const auto put = [&](std::string_view key, const std::string& value) {
     if (!value.empty()) out += fmt::format("{} = {}\n", key, toml_quote(value));
   };
-  if (!target.path.empty()) put("path", path_text(target.path, root));
-  for (const auto& [key, member] : kPostgresKeys) {
-    if (key != "port") put(key, target.postgres.*member);
+  if (target.is_local()) put("path", path_text(target.local().path, root));
+  if (target.is_postgres()) {
+    for (const auto& [key, member] : kPostgresKeys) {
+      if (key != "port") put(key, target.postgres().*member);
+    }
+    if (!target.postgres().port.empty()) out += fmt::format("port = {}\n", target.postgres().port);
   }
-  if (!target.postgres.port.empty()) out += fmt::format("port = {}\n", target.postgres.port);
-  if (target.engine == "redshift") out += aws_text(target.aws, project, target.name);
+  if (target.is_redshift()) out += aws_text(target.aws(), project, target.name);
   return out;
 }
 
@@ -253,6 +249,16 @@ std::string_view to_string(DriftPolicy policy) {
     case DriftPolicy::evolve: return "evolve";
   }
   return "";
+}
+
+std::string_view Target::engine() const {
+  if (is_postgres()) return "postgres";
+  return is_redshift() ? "redshift" : "duckdb";
+}
+
+SqlDialect Target::dialect() const {
+  if (is_postgres()) return SqlDialect::postgres;
+  return is_redshift() ? SqlDialect::redshift : SqlDialect::duckdb;
 }
 
 unsigned thread_count(const RunConfig& run) { return thread_count(run.threads); }
@@ -296,7 +302,7 @@ Project read_project(const fs::path& dir) {
     }
   }
   if (project.targets.empty()) {
-    project.targets.emplace("local", Target{"local", "duckdb", project.root / "warehouse.duckdb"});
+    project.targets.emplace("local", Target{"local", LocalConfig{project.root / "warehouse.duckdb"}});
   }
   if (const toml::table* engine = toml.table("engine")) {
     const TomlReader engines(*engine, file.string(), "[engine]", {"spark"});

@@ -41,10 +41,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "project/aws_config.hpp"
 #include "source/dialect.hpp"
+#include "sql/dialect.hpp"
 
 namespace rox {
 
@@ -82,12 +85,29 @@ struct PostgresConfig {
   bool operator==(const PostgresConfig&) const = default;
 };
 
+/// A warehouse on this machine, in DuckDB.
+struct LocalConfig {
+  std::filesystem::path path{};  // the warehouse file, absolute
+
+  bool operator==(const LocalConfig&) const = default;
+};
+
 struct Target {
   std::string name;
-  std::string engine;            // "duckdb", "postgres" or "redshift"
-  std::filesystem::path path{};  // duckdb: the warehouse file, absolute
-  PostgresConfig postgres{};
-  AwsConfig aws{};  // redshift
+  std::variant<LocalConfig, PostgresConfig, AwsConfig> place{};
+
+  /// Its engine as rox.toml says it: "duckdb", "postgres" or "redshift".
+  std::string_view engine() const;
+  /// Of the SQL that it takes.
+  SqlDialect dialect() const;
+
+  bool is_local() const { return std::holds_alternative<LocalConfig>(place); }
+  bool is_postgres() const { return std::holds_alternative<PostgresConfig>(place); }
+  bool is_redshift() const { return std::holds_alternative<AwsConfig>(place); }
+  /// Of a target of that kind.
+  const LocalConfig& local() const { return std::get<LocalConfig>(place); }
+  const PostgresConfig& postgres() const { return std::get<PostgresConfig>(place); }
+  const AwsConfig& aws() const { return std::get<AwsConfig>(place); }
 
   bool operator==(const Target&) const = default;
 };

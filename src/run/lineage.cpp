@@ -47,20 +47,20 @@ Json facet(const std::string& name, const std::string& version, const Json& fiel
 
 /// Where the tables of a target are, as OpenLineage names such places.
 std::string space_of(const Target& target) {
-  if (target.engine == "postgres") {
-    return fmt::format("postgres://{}:{}", target.postgres.host.empty() ? "localhost" : target.postgres.host,
-                       target.postgres.port.empty() ? "5432" : target.postgres.port);
+  if (target.is_postgres()) {
+    return fmt::format("postgres://{}:{}", target.postgres().host.empty() ? "localhost" : target.postgres().host,
+                       target.postgres().port.empty() ? "5432" : target.postgres().port);
   }
-  if (target.engine == "redshift") return "redshift://" + target.name;
+  if (target.is_redshift()) return "redshift://" + target.name;
   return "file";
 }
 
 std::string name_of(const Target& target, const std::string& table) {
-  if (target.engine == "postgres") {
-    return fmt::format("{}.{}.{}", target.postgres.database, target.postgres.schema, to_lower(table));
+  if (target.is_postgres()) {
+    return fmt::format("{}.{}.{}", target.postgres().database, target.postgres().schema, to_lower(table));
   }
-  if (target.engine == "redshift") return to_lower(table);
-  return target.path.string() + "/" + table;
+  if (target.is_redshift()) return to_lower(table);
+  return target.local().path.string() + "/" + table;
 }
 
 Json table_dataset(const Target& target, const std::string& table) {

@@ -16,7 +16,7 @@ const Target& find_target(const Project& project, const std::string& name) {
   if (const auto found = project.targets.find(name); found != project.targets.end()) return found->second;
   const Target* match = nullptr;
   for (const auto& [target_name, target] : project.targets) {
-    if (target.engine != name) continue;
+    if (target.engine() != name) continue;
     if (match != nullptr) {
       throw usage_error(fmt::format("several targets are on engine '{}': {} and {}", name, match->name, target_name))
           .hint("name the target");

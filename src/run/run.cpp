@@ -33,7 +33,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
   try {
     return read_warehouse(target, state, config);
   } catch (Error& error) {
-    if (error.kind() == ErrorKind::usage || target.engine != "duckdb") throw;
+    if (error.kind() == ErrorKind::usage || !target.is_local()) throw;
     if (options.plan.full_refresh && options.plan.loads) return {};
     throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
   }
@@ -321,7 +321,7 @@ class Run {
   }
 
   /// A local warehouse is one database, whose queries have all cores to themselves; a server has its own.
-  bool asks_together() const { return target_.engine == "postgres"; }
+  bool asks_together() const { return target_.is_postgres(); }
 
   bool try_answer(const Step& step) {
     try {
@@ -370,7 +370,7 @@ class Run {
 
   void save_state() {
     state_.warehouse = report_.warehouse;
-    state_.warehouse_file = file_identity(target_.path);
+    state_.warehouse_file = target_.is_local() ? file_identity(target_.local().path) : std::nullopt;
     write_target_state(project_.state_dir(), target_.name, state_);
   }
 

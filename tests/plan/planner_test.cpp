@@ -186,7 +186,7 @@ TEST_F(PlannerTest, WhatTheModelOrTheFolderOfMartsNoLongerHasIsDropped) {
 
 TEST_F(PlannerTest, TablesThatAreLoadedTravelInTheSameOrder) {
   Target target;
-  target.engine = "redshift";
+  target.place = AwsConfig{};
   const PlanOptions options = options_for(target, {});
   EXPECT_THAT(due(options), ElementsAre("load.Child", "load.Parent", "relations", "upload.Child", "upload.Parent",
                                         "copy.Child", "copy.Parent", "transform.fact", "transform.big", "publish",

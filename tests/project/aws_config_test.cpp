@@ -16,7 +16,7 @@ class AwsConfigTest : public test::ProjectFileTest {
     return "[project]\nname = \"Loja do João 2\"\n[source]\npath = \"e\"\n[target.Cloud]\nengine = \"redshift\"\n" +
            text;
   }
-  AwsConfig read(const std::string& text) { return ProjectFileTest::read(with(text)).target("Cloud").aws; }
+  AwsConfig read(const std::string& text) { return ProjectFileTest::read(with(text)).target("Cloud").aws(); }
   std::string error_of(const std::string& text) { return ProjectFileTest::error_of(with(text)); }
 };
 

@@ -18,11 +18,10 @@ TEST(DwhConfig, BecomesATargetWithoutSecrets) {
              "# old\n[AWS]\nKEY=AKIA1\nSECRET: s3cr3t\nregion = 'eu-west-1'\n[CLUSTER]\nDB_PASSWORD=pw1\nHOST=h\n"
              "[S3]\nLOG_DATA='s3://songs/log_data'\nSONG_DATA='s3://other/x'\n");
   const DwhConfig config = read_dwh_config(dir.path() / "dwh.cfg", "Rox Bikes");
-  Target wanted{"aws", "redshift"};
-  wanted.aws = default_aws("Rox Bikes", "aws");
-  wanted.aws.bucket = "songs";
-  wanted.aws.region = "eu-west-1";
-  EXPECT_EQ(config.target, wanted);
+  AwsConfig wanted = default_aws("Rox Bikes", "aws");
+  wanted.bucket = "songs";
+  wanted.region = "eu-west-1";
+  EXPECT_EQ(config.target, (Target{"aws", wanted}));
   ASSERT_EQ(config.warnings.size(), 2U);
   EXPECT_THAT(config.warnings[0], HasSubstr("[aws] key, [aws] secret, [cluster] db_password"));
   EXPECT_THAT(config.warnings[1], HasSubstr("[cluster] host"));
@@ -36,7 +35,7 @@ TEST(DwhConfig, TakesWhatIsThereAlready) {
   write_file(dir.path() / "dwh.cfg",
              "[CLUSTER]\nHOST=bikes.abc123.eu-west-1.redshift.amazonaws.com\nDB_NAME=dwh\n"
              "[IAM_ROLE]\nARN='arn:aws:iam::123456789012:role/dwhRole'\n");
-  const AwsConfig aws = read_dwh_config(dir.path() / "dwh.cfg", "p").target.aws;
+  const AwsConfig aws = read_dwh_config(dir.path() / "dwh.cfg", "p").target.aws();
   EXPECT_EQ(aws.cluster, "bikes");
   EXPECT_EQ(aws.database, "dwh");
   EXPECT_EQ(aws.role, "arn:aws:iam::123456789012:role/dwhRole");

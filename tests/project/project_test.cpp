@@ -18,7 +18,7 @@ TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
   EXPECT_EQ(project.name, dir_.filename());
   EXPECT_EQ(project.source.path, dir_ / "exports");
   EXPECT_EQ(project.source.dialect, Dialect{});
-  EXPECT_EQ(project.target("local").path, dir_ / "warehouse.duckdb");
+  EXPECT_EQ(project.target("local").local().path, dir_ / "warehouse.duckdb");
   EXPECT_EQ(project.run.memory_limit, std::uint64_t{2} << 30);
 }
 
@@ -34,8 +34,8 @@ TEST_F(ProjectFile, TakesNoPassword) {
 TEST_F(ProjectFile, KnowsWhereTablesGoOnAServer) {
   const Project project =
       read("[source]\npath = \"e\"\n[target.pg]\nengine = \"postgres\"\nport = 5433\n[engine.spark]\n");
-  EXPECT_EQ(project.target("pg").postgres.port, "5433");
-  EXPECT_EQ(project.target("pg").postgres.schema, "public");
+  EXPECT_EQ(project.target("pg").postgres().port, "5433");
+  EXPECT_EQ(project.target("pg").postgres().schema, "public");
   ASSERT_TRUE(project.spark.has_value());
   EXPECT_EQ(project.spark->master, "local[*]");
 }
@@ -50,15 +50,14 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   project.source.max_rejects = 7;
   project.source.drift = DriftPolicy::evolve;
   project.source.ignore = {"*.bak.csv"};
-  project.targets["local"] = {"local", "duckdb", dir_ / "w.duckdb"};
-  project.targets["aws"] = {.name = "aws", .engine = "redshift"};
-  project.targets["aws"].aws = default_aws(project.name, "aws");
-  project.targets["aws"].aws.bucket = "bucket";
-  project.targets["aws"].aws.region = "us-east-1";
-  project.targets["aws"].aws.infra.base_capacity = 8;
-  project.targets["pg"] = {.name = "pg", .engine = "postgres"};
-  project.targets["pg"].postgres = {"warehouse", "db.example",  "5433",    "bikes",
-                                    "loader",    "verify-full", "/ca.pem", "erp"};
+  project.targets["local"] = {"local", LocalConfig{dir_ / "w.duckdb"}};
+  AwsConfig aws = default_aws(project.name, "aws");
+  aws.bucket = "bucket";
+  aws.region = "us-east-1";
+  aws.infra.base_capacity = 8;
+  project.targets["aws"] = {"aws", aws};
+  project.targets["pg"] = {
+      "pg", PostgresConfig{"warehouse", "db.example", "5433", "bikes", "loader", "verify-full", "/ca.pem", "erp"}};
   project.spark = SparkConfig{"spark://10.0.0.1:7077", "/opt/spark/bin/spark-submit", {"spark.driver.memory=2g"}};
   project.run = {3, std::uint64_t{1536} << 20};
   const Project back = read(project_text(project));

@@ -16,7 +16,7 @@ TEST(RoxBikes, files_can_be_read_and_agree) {
   Project project = read_project(test::repository() / "projects/rox-bikes");
   EXPECT_EQ(project.source.dialect.delimiter, ';');
   EXPECT_EQ(project.source.dialect.decimal, ',');
-  EXPECT_EQ(project.target("local").engine, "duckdb");
+  EXPECT_EQ(project.target("local").engine(), "duckdb");
 
   Model model = read_model(project.model_file());
   EXPECT_EQ(model.tables.size(), 6U);

@@ -23,7 +23,6 @@ TEST(ExportReading, SpillsWhereNobodyElseCanLook) {
   project.source.path = exports.path();
   Target target;
   target.name = "local";
-  target.engine = "duckdb";
   const Model model{{test::text_table(1)}};
   fs::path spill;
   {

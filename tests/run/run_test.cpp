@@ -22,8 +22,7 @@ class RunTest : public test::TempDirTest {
     project_.root = dir_;
     project_.source.path = dir_ / "exports";
     target_.name = "local";
-    target_.engine = "duckdb";
-    target_.path = dir_ / "warehouse.duckdb";
+    target_.place = LocalConfig{dir_ / "warehouse.duckdb"};
   }
 
   Project project_;
@@ -32,8 +31,8 @@ class RunTest : public test::TempDirTest {
 };
 
 TEST_F(RunTest, ADatabaseThatRoxDidNotMakeIsNotReplacedWhateverIsAsked) {
-  DuckDbDatabase(target_.path, {}).connect().execute("CREATE TABLE precious AS SELECT 1 AS x");
-  const std::string before = read_file(target_.path);
+  DuckDbDatabase(target_.local().path, {}).connect().execute("CREATE TABLE precious AS SELECT 1 AS x");
+  const std::string before = read_file(target_.local().path);
   for (const bool full_refresh : {false, true}) {
     RunOptions options;
     options.plan.full_refresh = full_refresh;
@@ -42,9 +41,9 @@ TEST_F(RunTest, ADatabaseThatRoxDidNotMakeIsNotReplacedWhateverIsAsked) {
     EXPECT_EQ(report.error->kind(), ErrorKind::usage);
     EXPECT_THAT(report.error->what(), HasSubstr("not one that rox made"));
     EXPECT_EQ(report.record.status, RunStatus::failed);
-    EXPECT_EQ(read_file(target_.path), before);
+    EXPECT_EQ(read_file(target_.local().path), before);
   }
-  remove_file(target_.path);
+  remove_file(target_.local().path);
   EXPECT_EQ(run_project(project_, target_, {}, silent_).record.status, RunStatus::done);
 }
 

@@ -22,7 +22,7 @@ Json sub(const std::string& text) { return {{"Fn::Sub", text}}; }
 
 class Template {
  public:
-  Template(const Project& project, const Target& target) : project_(project), target_(target), aws_(target.aws) {}
+  Template(const Project& project, const Target& target) : project_(project), target_(target), aws_(target.aws()) {}
 
   std::string text() {
     if (aws_.bucket.empty()) add_bucket();
@@ -251,7 +251,7 @@ class Template {
 }  // namespace
 
 std::string stack_template(const Project& project, const Target& target) {
-  if (!target.aws.needs_stack()) {
+  if (!target.aws().needs_stack()) {
     throw usage_error(
         fmt::format("target '{}' names its bucket, role and warehouse: there is nothing to make", target.name))
         .at((project.root / "rox.toml").string())
