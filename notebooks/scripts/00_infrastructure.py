@@ -1,7 +1,7 @@
 # # 00 · Infrastructure on AWS
 #
-# What the target `aws` of `rox.toml` needs: a private bucket, a role that lets Redshift read it, Redshift itself. rox makes it as one
-# CloudFormation stack, and shows beforehand what it would create and what that costs. Credentials are the ones that the AWS CLI
+# What the target `aws` in `rox.toml` needs: a private bucket, a role that lets Redshift read it, Redshift itself. rox creates it as one
+# CloudFormation stack, and first shows what it would create and what that costs. Credentials are the ones that the AWS CLI
 # would use; see `docs/aws.md`.
 
 import sys
@@ -16,7 +16,7 @@ import pandas as pd
 from rox_notebook import PROJECT, RoxFailed, rox
 
 TARGET = "aws"
-# Creating costs money from then on, so nobody does it by accident: ROX_INFRA_UP=yes says that it is meant.
+# Creating it costs money from then on. ROX_INFRA_UP=yes confirms that it is intended.
 CREATE = os.environ.get("ROX_INFRA_UP") == "yes"
 PROJECT
 
@@ -27,7 +27,7 @@ pd.DataFrame(plan["changes"], columns=["action", "type", "resource"])
 
 # ## What it would cost
 #
-# An estimate, by list prices; the basis of each line is beside it.
+# An estimate at list prices; each line states its assumption.
 
 costs = pd.DataFrame(plan["costs"], columns=["what", "basis", "usd_per_month"])
 costs
@@ -50,4 +50,4 @@ status = rox("infra", "status", target=TARGET)
 print("stack", status["stack"], "is", status["status"], "-", len(status["drift"]), "resources changed by somebody else")
 pd.Series(status["outputs"], name="value").rename_axis("output").to_frame()
 
-# When it is no longer wanted: `rox infra down -t aws`.
+# When you no longer need it: `rox infra down -t aws`.

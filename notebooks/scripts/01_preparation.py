@@ -34,7 +34,7 @@ display(SVG(text("model", "diagram", "--columns", "keys")))
 
 # ## What changed since the model was written
 #
-# An empty table means that the exports are still what the model says.
+# An empty table means that the exports still match the model.
 
 pd.DataFrame(rox("model", "infer", "--diff"), columns=["table", "column", "what", "before", "after"])
 

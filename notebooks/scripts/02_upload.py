@@ -1,6 +1,6 @@
 # # 02 · Upload
 #
-# The staged files into the bucket of target `aws`. What is there already isn't sent again; the manifest comes last, so nobody reads half
+# Sends the staged files to the bucket of target `aws`. What is already there isn't sent again; the manifest comes last, so nobody reads half
 # of it.
 
 import sys

@@ -1,6 +1,6 @@
 # # 03 · Redshift: tables and load
 #
-# Tables are created from the model, loaded by COPY from the bucket, and put in place in one transaction: whoever reads sees the old
+# Tables are created from the model, loaded by COPY from the bucket, and put in place in one transaction: readers see the old
 # tables or the new ones.
 
 import sys
@@ -15,7 +15,7 @@ from rox_notebook import PROJECT, query, rox, steps
 TARGET = "aws"
 PROJECT
 
-# ## The tables, as Redshift is told
+# ## The DDL for Redshift
 
 print(rox("model", "ddl", "--dialect", "redshift")["sql"])
 

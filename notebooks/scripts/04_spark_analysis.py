@@ -21,7 +21,7 @@ for answer in answers:
 
 # ## As charts
 #
-# The last column of numbers of each answer, by its first column of words; decimals as floats, since a chart needs no more.
+# The last numeric column of each answer, by its first text column; decimals as floats, which is enough for a chart.
 
 for answer in answers:
     data = numbers(answer)

@@ -1,6 +1,6 @@
 # # 05 · PostgreSQL: tables and load
 #
-# The same project on PostgreSQL, by one word: exact types, keys and relations that hold, rows proven before they travel.
+# The same project on PostgreSQL, by changing one word: exact types, keys and relations that hold, rows proven before they travel.
 
 import sys
 from pathlib import Path

@@ -15,4 +15,14 @@ std::string utc_now();
 /// A new run's id: its start in UTC, then a random part, as in "20261123T222635123-ab12". Sorts by time.
 std::string new_run_id();
 
+/// Seconds since it was made.
+class Stopwatch {
+ public:
+  double operator()() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_ = Clock::now();
+};
+
 }  // namespace rox

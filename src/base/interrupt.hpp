@@ -1,4 +1,4 @@
-// Ctrl-C (SIGINT) and SIGTERM as a wish that work heeds when it can.
+// Ctrl-C (SIGINT) and SIGTERM as a request that running work checks for.
 #pragma once
 
 namespace rox {

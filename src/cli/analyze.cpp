@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/asked_engine.hpp"

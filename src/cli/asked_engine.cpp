@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "cli/steps.hpp"
 #include "engine/open.hpp"
-#include "pipeline/spark_reader.hpp"
+#include "run/spark_reader.hpp"
 
 namespace rox {
 namespace {

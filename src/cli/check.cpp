@@ -4,24 +4,24 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/failing_rows.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "engine/open.hpp"
 #include "model/model_file.hpp"
-#include "pipeline/ledger.hpp"
-#include "pipeline/recorder.hpp"
 #include "quality/evaluate.hpp"
 #include "quality/report.hpp"
 #include "quality/select.hpp"
 #include "quality/sql_checks.hpp"
+#include "run/check_run.hpp"
 
 namespace rox {
 namespace {
@@ -35,59 +35,6 @@ struct CheckOptions {
   std::size_t limit = kShownRows;
   bool warn_error = false;
 };
-
-// ---- the record of the run ----
-
-std::string step_name(const Check& check) { return "check." + check.name; }
-
-/// rows_out: the failing rows. A warning is done: it fails nothing.
-StepResult step_of(const CheckResult& result) {
-  StepResult step;
-  step.step = step_name(result.check);
-  step.status = result.status > CheckStatus::warn ? StepStatus::failed : StepStatus::done;
-  step.seconds = result.seconds;
-  step.rows_out = result.failures;
-  if (result.status == CheckStatus::fail) {
-    step.error = fmt::format("{} failing rows: {}", human_count(result.failures), result.check.title);
-  }
-  if (result.error) step.error = result.error->report();
-  return step;
-}
-
-std::size_t count_of(const std::vector<CheckResult>& results, CheckStatus status) {
-  return static_cast<std::size_t>(
-      std::count_if(results.begin(), results.end(), [&](const CheckResult& r) { return r.status == status; }));
-}
-
-void end_record(RunRecord& record, const ChecksReport& report) {
-  const std::size_t failed = count_of(report.results, CheckStatus::fail);
-  const std::size_t broken = count_of(report.results, CheckStatus::error);
-  record.status = failed + broken > 0 ? RunStatus::failed : RunStatus::done;
-  record.seconds = report.seconds;
-  if (failed + broken > 0) record.error = fmt::format("{} checks failed, {} could not be evaluated", failed, broken);
-}
-
-ChecksReport run_checks(const Project& project, const Target& target, const std::vector<Check>& checks,
-                        std::size_t limit) {
-  const Stopwatch seconds;
-  const std::unique_ptr<Engine> engine = open_for_reading(target, project.run);
-  RunRecord record = new_record(project, target, "check");
-  LedgerWriter ledger(project.state_dir(), record);
-  EvaluateOptions options;
-  options.shown = limit == 0 ? options.kept : std::min<std::uint64_t>(limit, options.kept);
-  options.rows_dir = check_rows_dir(project.state_dir(), record.run);
-  options.started = [&](const Check& check) { ledger.step_started(step_name(check)); };
-  options.finished = [&](const CheckResult& result) { ledger.step_finished(step_of(result)); };
-  ChecksReport report;
-  report.run = record.run;
-  report.results = evaluate(*engine, checks, options);
-  report.seconds = seconds();
-  end_record(record, report);
-  ledger.run_finished(record);
-  prune_runs(project.state_dir(), project.run.keep_runs);
-  keep_report(report, project.root, project.state_dir());
-  return report;
-}
 
 // ---- for people ----
 
@@ -160,9 +107,9 @@ ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
   const Model model = read_model(project.model_file());
   const Target& target = chosen_target(project, globals);
   const std::vector<Check> checks = chosen_checks(project, model, options, parse_sql_dialect(target.engine));
-  const ChecksReport report = run_checks(project, target, checks, options.limit);
+  const ChecksReport report = check_project(project, target, checks, options.limit);
   if (globals.json) {
-    print(checks_json(report, project.root));
+    print(json_text(checks_json(report, project.root)) + "\n");
     return exit_code(report.results);
   }
   if (!report.results.empty()) print_overview(report.results, globals.verbose);

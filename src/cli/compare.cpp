@@ -4,8 +4,8 @@
 
 #include "base/file.hpp"
 #include "base/terminal.hpp"
-#include "pipeline/readers.hpp"
 #include "quality/compare_report.hpp"
+#include "run/readers.hpp"
 
 namespace rox {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "pipeline/drift.hpp"
+#include "load/find_drift.hpp"
 
 namespace rox {
 

@@ -20,6 +20,7 @@
 #include "sql/quote.hpp"
 
 // Made by CMake.
+#include "base/clock.hpp"
 #include "notebooks.hpp"
 
 namespace rox {

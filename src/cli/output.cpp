@@ -9,7 +9,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "pipeline/state.hpp"
+#include "ledger/accounts.hpp"
 #include "sql/references.hpp"
 
 namespace rox {

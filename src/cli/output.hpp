@@ -42,14 +42,4 @@ void note_stale_marts(const std::vector<std::string>& marts);
 /// The same about the marts of an engine's warehouse that `sql` names.
 void note_stale_marts(Engine& engine, std::string_view sql);
 
-/// Seconds since it was made.
-class Stopwatch {
- public:
-  double operator()() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point start_ = Clock::now();
-};
-
 }  // namespace rox

@@ -4,8 +4,8 @@
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/run.hpp"
-#include "pipeline/step_graph.hpp"
+#include "plan/step_graph.hpp"
+#include "run/run.hpp"
 
 namespace rox {
 namespace {

@@ -5,12 +5,13 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/ledger_tables.hpp"
+#include "ledger/ledger_tables.hpp"
 
 namespace rox {
 namespace {

@@ -3,14 +3,11 @@
 
 #include <memory>
 
-#include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
-#include "model/model_file.hpp"
-#include "pipeline/export_reading.hpp"
-#include "pipeline/readers.hpp"
 #include "quality/reconcile_report.hpp"
+#include "run/reconcile_run.hpp"
 
 namespace rox {
 namespace {
@@ -19,37 +16,6 @@ struct ReconcileOptions {
   std::vector<std::string> tables;
   std::string engine;
 };
-
-std::vector<const Table*> chosen_tables(const Model& model, const std::vector<std::string>& names) {
-  std::vector<const Table*> tables;
-  std::vector<std::string> known;
-  for (const Table& table : model.tables) {
-    known.push_back(table.name);
-    if (names.empty()) tables.push_back(&table);
-  }
-  for (const std::string& name : names) {
-    const Table* table = model.find_table(name);
-    if (table == nullptr) {
-      throw usage_error(fmt::format("the model has no table '{}'{}", name, did_you_mean(name, known)))
-          .hint("its tables are " + join(known, ", "));
-    }
-    tables.push_back(table);
-  }
-  return tables;
-}
-
-/// What the warehouse was loaded from, where it says so.
-WarehouseState loaded_state(const Project& project, const Target& target, const Engine& engine) {
-  if (engine.dialect() == SqlDialect::spark) return {};  // it reads what is staged
-  return read_warehouse(target, read_target_state(project.state_dir(), target.name), project.run);
-}
-
-void note_change(const WarehouseState& state, const ExportReading& reading, TableReconciliation& table) {
-  const auto loaded = state.tables.find(table.table);
-  if (table.equal() || loaded == state.tables.end()) return;
-  if (loaded->second.fingerprint == reading.fingerprint(table.table)) return;
-  table.note = "its export, mends or model changed since it was loaded: `rox run` loads what is there now";
-}
 
 void print_report(const ReconciliationReport& report) {
   using Align = TextTable::Align;
@@ -83,31 +49,11 @@ ExitCode exit_code_of(const ReconciliationReport& report) {
 ExitCode run_reconcile(const ReconcileOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
-  const Model model = read_model(project.model_file());
-  const std::vector<const Table*> tables = chosen_tables(model, options.tables);
-  Reader reader = open_reader(project, options.engine.empty() ? target.name : options.engine);
-  if (reader.error) throw Error(*reader.error);
-
   ProgressBar bar(globals.show_progress());
-  bar.update("exports", -1, 0);
-  std::vector<std::string> names;
-  for (const Table* table : tables) names.push_back(table->name);
-  ExportReading reading(project, target, model, names);
-  const WarehouseState state = loaded_state(project, target, *reader.engine);
-  ReconciliationReport report{reader.name, {}};
-  for (const Table* table : tables) {
-    bar.update(table->name, -1, 0);
-    TableReconciliation& one = report.tables.emplace_back(reconcile(reading.connection(), *reader.engine, *table));
-    const TableLoad& load = reading.load(table->name);
-    one.rows_read = load.rows_in;
-    one.rows_rejected = load.rejects;
-    note_change(state, reading, one);
-  }
+  const ReconciliationReport report =
+      reconcile_project(project, target, options.engine.empty() ? target.name : options.engine, options.tables,
+                        [&](const std::string& what) { bar.update(what, -1, 0); });
   bar.clear();
-  make_directories(project.reports_dir());
-  write_file(project.reports_dir() / "reconcile.json", reconciliation_json(report));
-  write_file(project.reports_dir() / "reconcile.md", reconciliation_markdown(report));
-  write_file(project.reports_dir() / "reconcile.html", reconciliation_html(report));
   if (globals.json) {
     print(reconciliation_json(report));
   } else {

@@ -19,9 +19,9 @@
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/build.hpp"
-#include "pipeline/record_json.hpp"
-#include "pipeline/run.hpp"
+#include "ledger/run_json.hpp"
+#include "run/retry.hpp"
+#include "run/run.hpp"
 
 namespace rox {
 namespace {
@@ -30,28 +30,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kStepCommand = "step";
 
-Json step_json(const StepResult& step) {
-  return {{"step", step.step},       {"status", to_string(step.status)}, {"seconds", step.seconds},
-          {"rows_in", step.rows_in}, {"rows_out", step.rows_out},        {"rejects", step.rejects}};
-}
-
-Json to_json(const RunRecord& record) {
-  Json steps = Json::array();
-  for (const StepResult& step : record.steps) steps.push_back(step_json(step));
-  return {{"run", record.run},
-          {"status", to_string(record.status)},
-          {"seconds", record.seconds},
-          {"steps", steps},
-          {"drift", drift_json(record.drift)}};
-}
-
 /// With the checks that have failing rows, if checks were due.
 void print_json(const RunReport& report, const Project& project) {
-  Json json = to_json(report.record);
+  Json json = run_json(report.record);
   if (report.checks) {
     ChecksReport failing = *report.checks;
     std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
-    json["failing_checks"] = parse_json<Json>(checks_json(failing, project.root)).at("checks");
+    json["failing_checks"] = checks_json(failing, project.root).at("checks");
   }
   print(json_text(json) + "\n");
 }
@@ -77,10 +62,10 @@ void print_tables(const RunReport& report) {
   std::uint64_t rows = 0;
   std::uint64_t rejects = 0;
   for (const auto& [name, loaded] : report.warehouse.tables) {
-    table.add_row({name, human_count(loaded.rows_out), human_count(loaded.rejects),
-                   std::string(loaded_status(report, "load." + name, "loaded"))});
-    rows += loaded.rows_out;
-    rejects += loaded.rejects;
+    table.add_row({name, human_count(loaded.counts.rows_out), human_count(loaded.counts.rejects),
+                   std::string(loaded_status(report, StepId{StepKind::load, name}.name(), "loaded"))});
+    rows += loaded.counts.rows_out;
+    rejects += loaded.counts.rejects;
   }
   table.add_row({"total", human_count(rows), human_count(rejects), ""});
   print(table.text(terminal_width()));
@@ -91,8 +76,10 @@ void print_marts(const RunReport& report) {
   using Align = TextTable::Align;
   TextTable table({{"mart", Align::left}, {"rows", Align::right}, {"status", Align::left}});
   for (const auto& [name, mart] : report.warehouse.marts) {
-    table.add_row({name, human_count(mart.rows_out),
-                   std::string(mart.stale() ? "out of date" : loaded_status(report, "transform." + name, "made"))});
+    table.add_row(
+        {name, human_count(mart.counts.rows_out),
+         std::string(mart.stale() ? "out of date"
+                                  : loaded_status(report, StepId{StepKind::transform, name}.name(), "made"))});
   }
   print(table.text(terminal_width()));
 }
@@ -108,7 +95,7 @@ void print_orphans(const WarehouseState& warehouse) {
 
 void print_answers(const RunRecord& record) {
   const auto answers = std::count_if(record.steps.begin(), record.steps.end(), [](const StepResult& step) {
-    return step.step.starts_with("analyze.") && step.status == StepStatus::done;
+    return is_kind(step, StepKind::analyze) && step.status == StepStatus::done;
   });
   if (answers > 0) print(fmt::format("answers: {} written to answers/\n", plural(answers, "file", "files")));
 }
@@ -127,7 +114,7 @@ void print_checks(const RunReport& report) {
 }
 
 void print_ways_out(const WarehouseState& warehouse) {
-  const auto with_rejects = [](const auto& table) { return table.second.rejects > 0; };
+  const auto with_rejects = [](const auto& table) { return table.second.counts.rejects > 0; };
   const auto tables = std::count_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
   if (tables == 0) return;
   const auto first = std::find_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
@@ -143,12 +130,12 @@ std::string holdings(const RunReport& report) {
   std::uint64_t rows = 0;
   std::uint64_t rejects = 0;
   if (only_marts(report)) {
-    for (const auto& [name, mart] : report.warehouse.marts) rows += mart.rows_out;
+    for (const auto& [name, mart] : report.warehouse.marts) rows += mart.counts.rows_out;
     return fmt::format("{} in {}", plural(rows, "row", "rows"), plural(report.warehouse.marts.size(), "mart", "marts"));
   }
   for (const auto& [name, loaded] : report.warehouse.tables) {
-    rows += loaded.rows_out;
-    rejects += loaded.rejects;
+    rows += loaded.counts.rows_out;
+    rejects += loaded.counts.rejects;
   }
   return fmt::format("{} loaded, {} rejected in {}", plural(rows, "row", "rows"), human_count(rejects),
                      plural(report.warehouse.tables.size(), "table", "tables"));
@@ -182,8 +169,8 @@ void print_done(const RunReport& report) {
 void print_step(const RunReport& report) {
   for (const StepResult& step : report.record.steps) {
     print(fmt::format("{}: {}, {} in, {} out, {} rejected, {}\n", step.step, to_string(step.status),
-                      plural(step.rows_in, "row", "rows"), plural(step.rows_out, "row", "rows"),
-                      human_count(step.rejects), human_seconds(step.seconds)));
+                      plural(step.counts.rows_in, "row", "rows"), plural(step.counts.rows_out, "row", "rows"),
+                      human_count(step.counts.rejects), human_seconds(step.seconds)));
   }
 }
 
@@ -208,7 +195,7 @@ void print_report(const RunReport& report, const Project& project) {
 /// A failed analysis doesn't take the data back, and people should know.
 void note_published(const RunRecord& record) {
   for (const StepResult& step : record.steps) {
-    if (step.step == "publish" && step.status == StepStatus::done) {
+    if (is_kind(step, StepKind::publish) && step.status == StepStatus::done) {
       note("the tables were loaded and published all the same: only answers are missing");
     }
   }
@@ -262,72 +249,43 @@ Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults) 
   return [arguments, &globals] { return run(*arguments, globals); };
 }
 
-/// What such a command does when nothing else is said.
-RunOptions defaults_of(const std::string& command) {
-  if (command == "load") return {command, {.marts = false, .checks = false, .answers = false}};
-  if (command == "transform") return {command, {.loads = false, .checks = false, .answers = false}};
-  return {command, {}};
-}
-
-/// The last run of the target that `rox retry` can be about.
-std::optional<RunRecord> last_run(const Project& project, const std::string& target) {
-  for (const std::string& run : list_runs(project.state_dir())) {
-    RunRecord record = read_run(project.state_dir(), run);
-    const bool known = record.command == "run" || record.command == "load" || record.command == "transform";
-    if (known && record.target == target) return record;
-  }
-  return std::nullopt;
-}
-
-/// Whether the run got as far as publishing what it made, so that only answers are missing. It may have been killed
-/// before it could write that down.
-bool has_published(const Project& project, const Target& target, const RunRecord& record) {
-  const auto publish = std::find_if(record.steps.begin(), record.steps.end(),
-                                    [](const StepResult& step) { return step.step == "publish"; });
-  if (publish == record.steps.end() || publish->status == StepStatus::skipped) return false;
-  return publish->status == StepStatus::done || !file_identity(build_file(project, target));
-}
-
 ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
-  const std::optional<RunRecord> last = last_run(project, target.name);
+  const std::optional<RunRecord> last = last_run(project, target);
   if (!last) {
     throw usage_error(fmt::format("nothing ran yet on target {}", target.name))
         .hint("`rox run` loads and makes all of it");
   }
-  const bool ended_well = last->status == RunStatus::done || last->status == RunStatus::unchanged;
-  if (ended_well) {
+  std::optional<RunOptions> options = retry_options(project, target, *last);
+  if (!options) {
     if (globals.json) {
-      print(json_text(to_json(*last)) + "\n");
+      print(json_text(run_json(*last)) + "\n");
     } else {
       print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
     }
     return ExitCode::done;
   }
   RunArguments again = arguments;
-  again.options = defaults_of(last->command);
-  again.options.retry = true;
-  again.options.fail_fast = arguments.options.fail_fast;
-  again.options.lock_wait = arguments.options.lock_wait;
-  again.options.plan.full_refresh = last->full_refresh && !has_published(project, target, *last);
-  again.options.plan.selection = {last->select, last->exclude};
+  options->fail_fast = arguments.options.fail_fast;
+  options->lock_wait = arguments.options.lock_wait;
+  again.options = std::move(*options);
   return run(again, globals);
 }
 
 }  // namespace
 
-Action run_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, defaults_of("run")); }
+Action run_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, options_of("run")); }
 
-Action load_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, defaults_of("load")); }
+Action load_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, options_of("load")); }
 
 Action transform_verb(Options& verb, const GlobalOptions& globals) {
-  return define(verb, globals, defaults_of("transform"));
+  return define(verb, globals, options_of("transform"));
 }
 
 Action step_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<RunArguments>();
-  arguments->options = defaults_of(std::string(kStepCommand));
+  arguments->options = options_of(std::string(kStepCommand));
   verb.add("STEP", arguments->options.only,
            "The step's name, as in `rox plan`; or `begin`, which only begins the next warehouse")
       .required();

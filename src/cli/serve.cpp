@@ -12,7 +12,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/plan.hpp"
+#include "plan/plan.hpp"
 #include "server/dashboard_server.hpp"
 
 namespace rox {

@@ -12,10 +12,10 @@
 #include "cli/drift.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
+#include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
-#include "pipeline/record_json.hpp"
-#include "pipeline/replay.hpp"
-#include "pipeline/staging.hpp"
+#include "run/replay.hpp"
+#include "run/stage.hpp"
 
 namespace rox {
 namespace {

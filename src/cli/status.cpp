@@ -10,9 +10,10 @@
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/ledger.hpp"
-#include "pipeline/record_json.hpp"
-#include "pipeline/state.hpp"
+#include "ledger/accounts.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/run_json.hpp"
+#include "ledger/target_state.hpp"
 
 namespace rox {
 namespace {
@@ -34,9 +35,9 @@ struct Totals {
 Totals totals_of(const RunRecord& record) {
   Totals totals;
   for (const StepResult& step : record.steps) {
-    const bool reads = step.step.starts_with("load.") || step.step.starts_with("stage.");
-    if (reads) totals.rows += step.rows_out;
-    if (reads || step.step == "relations") totals.rejects += step.rejects;
+    const bool reads = is_kind(step, StepKind::load) || is_kind(step, StepKind::stage);
+    if (reads) totals.rows += step.counts.rows_out;
+    if (reads || is_kind(step, StepKind::relate)) totals.rejects += step.counts.rejects;
   }
   return totals;
 }
@@ -54,8 +55,8 @@ void show_run(const RunRecord& record) {
                    {"size", Align::right}});
   for (const StepResult& step : record.steps) {
     table.add_row({step.step, std::string(to_string(step.status)), human_seconds(step.seconds),
-                   human_count(step.rows_in), human_count(step.rows_out), human_count(step.rejects),
-                   step.bytes > 0 ? human_bytes(step.bytes) : ""});
+                   human_count(step.counts.rows_in), human_count(step.counts.rows_out),
+                   human_count(step.counts.rejects), step.counts.bytes > 0 ? human_bytes(step.counts.bytes) : ""});
   }
   if (!record.steps.empty()) print(table.text(terminal_width()));
   print_drift(record.drift);

@@ -6,7 +6,8 @@
 
 #include "base/json.hpp"
 #include "cli/drift.hpp"
-#include "pipeline/record_json.hpp"
+#include "ledger/run_json.hpp"
+#include "plan/plan_json.hpp"
 
 namespace rox {
 
@@ -29,7 +30,7 @@ void ProgressView::step_finished(const StepResult&) {
 
 void ProgressView::progress(const Step& step, std::uint64_t bytes, std::uint64_t total, std::uint64_t rows) {
   std::lock_guard lock(mutex_);
-  bar_.update(step.name, total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
+  bar_.update(step.name(), total > 0 ? static_cast<double>(bytes) / static_cast<double>(total) : -1, rows);
 }
 
 void add_selection(Options& verb, StepSelection& selection) {
@@ -53,7 +54,7 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::op
     return ExitCode::done;
   }
   TextTable table({{"step"}, {"would be"}, {"because"}});
-  for (const Step& step : plan.steps) table.add_row({step.name, step.due ? "done" : "left out", step.reason});
+  for (const Step& step : plan.steps) table.add_row({step.name(), step.due ? "done" : "left out", step.reason});
   print(table.text(terminal_width()));
   for (const std::string& dropped : plan.dropped) {
     print(fmt::format("table {} would be dropped: the model no longer has it\n", dropped));

@@ -6,9 +6,10 @@
 #include <mutex>
 
 #include "base/terminal.hpp"
+#include "build/progress.hpp"
 #include "cli/verbs.hpp"
-#include "pipeline/journal.hpp"
-#include "pipeline/recorder.hpp"
+#include "ledger/recorder.hpp"
+#include "plan/selection.hpp"
 
 namespace rox {
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/output.hpp"

@@ -77,14 +77,14 @@ struct Cube {
   Attribute categories, product_lines, days_to_make;
   std::vector<Day> days;  // the days with orders, ascending; day code c is days[c - 1], 0 an order without a day
 
-  // A row an order. The first is no order: it has the lines whose order isn't known.
+  // One row per order. Row 0 collects the lines of unknown orders.
   std::vector<std::uint16_t> day;
   std::vector<std::uint8_t> online;
   std::vector<std::uint16_t> territory;
   std::vector<std::uint32_t> customer;
   std::vector<std::uint64_t> first_line;  // one more than there are orders
 
-  // A row a line. What an order's lines leave of its total is one more line, of quantity 0 and no product, that
+  // One row per line. What an order's lines leave of its total is one more line, of quantity 0 and no product, that
   // doesn't count as one.
   std::vector<std::uint32_t> product;
   std::vector<std::int32_t> quantity;

@@ -13,7 +13,7 @@
 #include "model/diagram.hpp"
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"
-#include "pipeline/marts.hpp"
+#include "plan/marts.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {
@@ -136,8 +136,8 @@ Json export_table_json(const Model& model, const Table& table, const WarehouseSt
                {"unique", table.unique},
                {"relations", relations_json(model, table, state)}};
   if (const auto loaded = state.tables.find(table.name); loaded != state.tables.end()) {
-    json["rows"] = loaded->second.rows_out;
-    json["rejects"] = loaded->second.rejects;
+    json["rows"] = loaded->second.counts.rows_out;
+    json["rejects"] = loaded->second.counts.rejects;
     json["run"] = loaded->second.run;
   }
   return json;
@@ -156,7 +156,7 @@ Json mart_json(const Model& star, const Table& table, const Mart& mart, const Wa
           {"primary_key", table.primary_key},
           {"unique", Json::array()},
           {"relations", relations_json(star, table, state)},
-          {"rows", built.rows_out},
+          {"rows", built.counts.rows_out},
           {"run", built.run},
           {"stale", built.stale()}};
 }
@@ -187,7 +187,7 @@ std::string shortened(std::string text) {
 /// As it was loaded, not as the model was measured once.
 std::uint64_t rows_of(const WarehouseState& state, const Table& table) {
   const auto loaded = state.tables.find(table.name);
-  return loaded == state.tables.end() ? 0 : loaded->second.rows_out;
+  return loaded == state.tables.end() ? 0 : loaded->second.counts.rows_out;
 }
 
 }  // namespace
@@ -242,7 +242,7 @@ std::string diagram_svg(const Snapshot& snapshot, const Params& params) {
   if (of == "exports") return svg_text(exports, readable_columns(exports, DiagramFormat::svg));
   if (of != "star") throw usage_error(fmt::format("there is no diagram of '{}'", of)).hint("use exports or star");
   Model star = star_of(snapshot, read_marts(snapshot.project().marts_dir(), exports));
-  for (Table& table : star.tables) table.rows = snapshot.state().marts.at(table.name).rows_out;
+  for (Table& table : star.tables) table.rows = snapshot.state().marts.at(table.name).counts.rows_out;
   return svg_text(star, DiagramColumns::keys);
 }
 

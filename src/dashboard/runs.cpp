@@ -6,8 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
-#include "pipeline/record_json.hpp"
-#include "pipeline/run.hpp"
+#include "ledger/run_json.hpp"
+#include "plan/plan_json.hpp"
+#include "run/run.hpp"
 
 namespace rox {
 

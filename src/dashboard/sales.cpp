@@ -10,7 +10,7 @@
 #include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "pipeline/plan.hpp"
+#include "plan/plan.hpp"
 
 namespace rox {
 namespace {

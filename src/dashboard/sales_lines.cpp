@@ -10,8 +10,8 @@
 #include "dashboard/sales.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "engine/result/cells.hpp"
-#include "pipeline/export_row.hpp"
-#include "pipeline/plan.hpp"
+#include "plan/plan.hpp"
+#include "run/export_row.hpp"
 
 namespace rox {
 namespace {

@@ -1,4 +1,5 @@
-// Where a project's sales are: dashboard/*.sql, one SELECT a file, each with these columns (others are let be):
+// Where a project's sales are: dashboard/*.sql, one SELECT per file, each with these columns (other columns are
+// ignored):
 //
 //     orders.sql       order_id, day (DATE), online (BOOLEAN), territory, customer, revenue
 //     lines.sql        order_id, line_id, product, quantity, revenue

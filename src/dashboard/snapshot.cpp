@@ -8,7 +8,7 @@
 #include "base/terminal.hpp"
 #include "dashboard/cube_load.hpp"
 #include "engine/open.hpp"
-#include "pipeline/ledger.hpp"
+#include "ledger/ledger.hpp"
 
 namespace rox {
 

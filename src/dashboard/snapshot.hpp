@@ -15,7 +15,7 @@
 #include "dashboard/sales_sql.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/engine.hpp"
-#include "pipeline/state.hpp"
+#include "ledger/accounts.hpp"
 #include "project/project.hpp"
 
 namespace rox {

@@ -44,7 +44,7 @@ struct TableStory {
 struct Inference {
   Model model;
   Dialect dialect;                    // with the conventions that were found
-  std::vector<TableStory> stories;    // one a table
+  std::vector<TableStory> stories;    // one per table
   Structure structure;                // empty unless it was asked for
   std::vector<std::string> warnings;  // "Table.Column: …"
 };

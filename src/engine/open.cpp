@@ -2,7 +2,7 @@
 
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
-#include "engine/redshift/redshift.hpp"
+#include "engine/redshift/accessor.hpp"
 
 namespace rox {
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "base/error.hpp"
@@ -252,6 +253,10 @@ std::string_view to_string(DriftPolicy policy) {
     case DriftPolicy::evolve: return "evolve";
   }
   return "";
+}
+
+unsigned thread_count(const RunConfig& run) {
+  return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
 const Target& Project::target(const std::string& wanted) const {

@@ -107,6 +107,9 @@ struct RunConfig {
   unsigned keep_runs = 1000;                            // how many runs the ledger keeps
 };
 
+/// How many threads a run may use.
+unsigned thread_count(const RunConfig& run);
+
 /// [lineage]: where events of OpenLineage go. Both may be empty.
 struct LineageConfig {
   std::filesystem::path file{};  // absolute
@@ -130,6 +133,8 @@ struct Project {
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }
   std::filesystem::path answers_dir() const { return root / "answers"; }
+  std::filesystem::path answer_file(const std::string& analysis) const { return answers_dir() / (analysis + ".csv"); }
+  std::filesystem::path mend_file(const std::string& table) const { return mends_dir() / (table + ".csv"); }
   std::filesystem::path reports_dir() const { return root / "reports"; }
   std::filesystem::path staged_dir() const { return root / "staged"; }
   std::filesystem::path state_dir() const { return root / ".rox"; }

@@ -105,14 +105,13 @@ std::string shown_path(const fs::path& path, const fs::path& root) {
   return (below ? relative : path).string();
 }
 
-std::string checks_json(const ChecksReport& report, const fs::path& root) {
+Json checks_json(const ChecksReport& report, const fs::path& root) {
   Json checks = Json::array();
   for (const CheckResult& result : report.results) checks.push_back(to_json(result, root));
-  const Json json{{"run", report.run},
-                  {"status", to_string(worst(report.results))},
-                  {"seconds", report.seconds},
-                  {"checks", std::move(checks)}};
-  return json_text(json) + "\n";
+  return {{"run", report.run},
+          {"status", to_string(worst(report.results))},
+          {"seconds", report.seconds},
+          {"checks", std::move(checks)}};
 }
 
 fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { return checks_dir(state_dir) / run; }
@@ -129,7 +128,7 @@ void remove_unfinished_reports(const fs::path& state_dir) {
 void keep_report(const ChecksReport& report, const fs::path& root, const fs::path& state_dir, std::size_t keep) {
   const fs::path dir = checks_dir(state_dir);
   make_directories(dir);
-  write_file(dir / (report.run + std::string(kEnding)), checks_json(report, root));
+  write_file(dir / (report.run + std::string(kEnding)), json_text(checks_json(report, root)) + "\n");
   prune(dir, keep);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct ChecksReport {
 };
 
 /// {"run","status","seconds","checks":[…]} with files relative to `root`, where they are below it.
-std::string checks_json(const ChecksReport& report, const std::filesystem::path& root);
+nlohmann::ordered_json checks_json(const ChecksReport& report, const std::filesystem::path& root);
 
 /// .rox/checks/<run>: where the rows of a run's checks go.
 std::filesystem::path check_rows_dir(const std::filesystem::path& state_dir, const std::string& run);

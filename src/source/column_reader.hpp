@@ -9,11 +9,11 @@
 
 #include "model/model.hpp"
 #include "source/batch.hpp"
+#include "source/column_sink.hpp"
 #include "source/dialect.hpp"
 #include "source/fast_values.hpp"
 #include "source/records.hpp"
 #include "source/reject.hpp"
-#include "source/scan.hpp"
 #include "source/values.hpp"
 
 namespace rox {

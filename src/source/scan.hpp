@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "model/model.hpp"
+#include "source/column_sink.hpp"
 #include "source/dialect.hpp"
 #include "source/export.hpp"
 #include "source/field_map.hpp"
@@ -29,37 +30,16 @@
 
 namespace rox {
 
-/// Columns that every scan offers beside the table's own: where a row came from.
-enum class Origin { file, line, offset, raw };
-
-/// What to put in one output column: a column of the table, or an Origin.
-struct ScanColumn {
-  std::optional<std::size_t> column;  // index into Table::columns
-  Origin origin = Origin::file;       // used where `column` is empty
-};
-
-/// Where one column's values go. `data` is an array of value_width(type) bytes a row (Origin file and
-/// raw: varchar; line and offset: bigint). `validity`: one bit a row, 1 = present, least significant
-/// first, as in DuckDB and Arrow; the scanner writes every bit of the rows that it returns; it may be null for
-/// columns that are not nullable. For
-/// varchar, `store(target, row, text, size)` is called instead; the text is only valid during the call.
-struct ColumnSink {
-  void* data = nullptr;
-  std::uint64_t* validity = nullptr;
-  void* target = nullptr;
-  void (*store)(void* target, std::uint64_t row, const char* text, std::size_t size) = nullptr;
-};
-
 struct ScanOptions {
   /// What to emit, in order. Only these are parsed and validated; empty: count records only.
   std::vector<ScanColumn> columns;
   /// Bytes of a file that a thread takes at a time.
   std::size_t block_bytes = std::size_t{1} << 20;
-  /// A longer record is rejected (too_long). Memory: up to twice this a thread while one is read.
+  /// A longer record is rejected (too_long). Memory: up to twice this per thread while one is read.
   std::size_t max_record_bytes = std::size_t{256} << 20;
   /// Watch whether the primary key only ever grows in file order, which proves it unique for free.
   bool watch_key_order = false;
-  /// One a file: which of its fields is which column. Empty: field i is column i in all of them. Columns that a file
+  /// One per file: which of its fields is which column. Empty: field i is column i in all of them. Columns that a file
   /// lacks must be nullable.
   std::vector<FieldMap> maps;
 };
@@ -85,12 +65,12 @@ class TableScan {
   TableScan(const TableScan&) = delete;
   TableScan& operator=(const TableScan&) = delete;
 
-  /// One a thread.
+  /// One per thread.
   class Worker {
    public:
     virtual ~Worker() = default;
-    /// Fills rows [0, n) of `sinks` (one a ScanOptions::columns entry), n <= capacity (fewer where rows are wide, so
-    /// that they fit into memory); 0: nothing is left. Throws data_error if a file changed, shrank or vanished,
+    /// Fills rows [0, n) of `sinks` (one per entry of ScanOptions::columns), n <= capacity (fewer where rows are wide,
+    /// so that they fit into memory); 0: nothing is left. Throws data_error if a file changed, shrank or vanished,
     /// outside_error if it can't be read.
     virtual std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) = 0;
   };
@@ -101,7 +81,7 @@ class TableScan {
   std::uint64_t bytes_total() const;
   std::uint64_t rows_read() const;
 
-  /// After every worker returned 0: the counts, one a file. Throws data_error if a file is no longer
+  /// After every worker returned 0: the counts, one per file. Throws data_error if a file is no longer
   /// what it was when it was listed.
   std::vector<FileCounts> finish();
 

@@ -214,4 +214,15 @@ class Finder {
 
 std::vector<TableReference> table_references(std::string_view sql) { return Finder(sql).find(); }
 
+std::set<std::string> names_in(std::string_view sql) {
+  std::set<std::string> names;
+  for (const SqlToken& token : lex_sql(sql)) {
+    if (token.kind == SqlTokenKind::word) names.insert(to_lower(token.text));
+    if (token.kind == SqlTokenKind::quoted_name || token.kind == SqlTokenKind::string) {
+      names.insert(to_lower(token.text.substr(1, token.text.size() - std::min<std::size_t>(token.text.size(), 2))));
+    }
+  }
+  return names;
+}
+
 }  // namespace rox

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,8 @@ struct TableReference {
 
 /// In the order of the text; a table that is read twice is there twice. Never fails.
 std::vector<TableReference> table_references(std::string_view sql);
+
+/// The names that the SQL may mean, in lower case. Texts count: some functions take a table's name as one.
+std::set<std::string> names_in(std::string_view sql);
 
 }  // namespace rox

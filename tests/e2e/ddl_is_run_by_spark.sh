@@ -1,6 +1,6 @@
 # Spark takes the script, and its catalogue then says what the model says; a second run is refused. Of all words that
 # Spark knows, the script quotes those that it reserves, and TRUE.
-# labels: first heavy spark
+# labels: nightly first heavy spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 python=$(test_python)

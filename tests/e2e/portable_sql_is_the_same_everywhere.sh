@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every snippet of tests/portable gives on DuckDB, PostgreSQL and Spark what docs/portable-sql.md says.
-# labels: first heavy postgres spark
+# labels: nightly first heavy postgres spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"

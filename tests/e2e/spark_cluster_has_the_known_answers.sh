@@ -1,7 +1,7 @@
 #!/bin/bash
 # On a standalone cluster, a master and two workers: the five questions on the real company's exports have exactly the
 # known answers, and it was the workers that computed them.
-# labels: first heavy spark
+# labels: nightly first heavy spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"
 source "$REPO/tests/e2e/fixtures/spark.sh"

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "model/model_file.hpp"
-#include "pipeline/marts.hpp"
+#include "plan/marts.hpp"
 #include "project/project.hpp"
 #include "repository.hpp"
 #include "sql/sql_file.hpp"

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "build/make_mart.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "model/model_file.hpp"
-#include "pipeline/marts.hpp"
-#include "pipeline/transform.hpp"
+#include "plan/marts.hpp"
 #include "project/project.hpp"
 #include "repository.hpp"
 #include "sql/quote.hpp"

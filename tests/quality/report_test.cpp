@@ -31,7 +31,7 @@ TEST_F(CheckReport, has_every_key_of_the_contract_and_values_as_in_results) {
           {check("bad", "-- title: T\n-- meaning: M\nSELECT 7 AS i, 1.50::DECIMAL(5,2) AS d, NULL AS n, true AS b"),
            check("broken", "SELECT nix"), check("good", "SELECT 1 WHERE false")},
           options)};
-  const json all = json::parse(checks_json(report, dir_));
+  const json all = json::parse(checks_json(report, dir_).dump());
   EXPECT_EQ(all["run"], "r1");
   EXPECT_EQ(all["status"], "error");
   EXPECT_EQ(all["seconds"], 0.5);

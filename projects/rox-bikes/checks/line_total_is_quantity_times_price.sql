@@ -1,5 +1,5 @@
 -- title: LineTotal is OrderQty x UnitPrice x (1 - UnitPriceDiscount)
--- meaning: a line costs another amount than its quantity, price and discount make
+-- meaning: a line costs a different amount than its quantity, price and discount give
 -- severity: error
 -- Price and discount have four decimals, so their product has eight and LineTotal keeps six of them: rounded once, half
 -- away from zero, as the ERP does. The wider DECIMAL is room for the product of any price; all of it is exact. Few

@@ -1,5 +1,5 @@
 -- title: TotalDue is SubTotal + TaxAmt + Freight
--- meaning: the customer was asked for another amount than the parts of the order make
+-- meaning: the customer was charged a different amount than the order adds up to
 -- severity: error
 -- All four have four decimals, so nothing is rounded.
 SELECT

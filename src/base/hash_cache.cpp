@@ -1,0 +1,89 @@
+#include "base/hash_cache.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
+namespace rox {
+namespace {
+
+/// Coarser than any file system's clock (FAT: two seconds).
+constexpr std::int64_t kClockGrain = 2'000'000'000;
+
+std::int64_t now_ns() {
+  using namespace std::chrono;
+  return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+HashCache::Entry hash_unchanged(const std::filesystem::path& file) {
+  HashCache::Entry entry;
+  entry.hashed_ns = now_ns();
+  const auto before = file_identity(file);
+  if (!before)
+    throw data_error(fmt::format("{} is gone", file.string())).hint("run again once the exports are complete");
+  entry.identity = *before;
+  entry.hash = hash_file(file);
+  if (file_identity(file) != before) {
+    throw data_error(fmt::format("{} changed while it was read", file.string()))
+        .hint("run again once the export is complete");
+  }
+  return entry;
+}
+
+bool is_current(const HashCache::Entry& entry, const std::filesystem::path& file) {
+  return entry.identity.modified_ns + kClockGrain < entry.hashed_ns && file_identity(file) == entry.identity;
+}
+
+/// Calls work(i) for i in [0, count) from several threads; the first exception comes out.
+template <typename Work>
+void for_each_parallel(std::size_t count, unsigned threads, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex mutex;
+  auto take = [&] {
+    for (std::size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        std::lock_guard lock(mutex);
+        if (!failure) failure = std::current_exception();
+      }
+    }
+  };
+  std::vector<std::jthread> pool;
+  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) pool.emplace_back(take);
+  take();
+  pool.clear();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigned threads) {
+  std::map<std::string, Entry> current;
+  std::vector<std::filesystem::path> stale;
+  for (const std::filesystem::path& file : files) {
+    auto known = entries_.find(file.string());
+    if (known != entries_.end() && is_current(known->second, file)) {
+      current.insert(*known);
+    } else {
+      stale.push_back(file);
+    }
+  }
+  std::vector<Entry> fresh(stale.size());
+  for_each_parallel(stale.size(), threads, [&](std::size_t i) { fresh[i] = hash_unchanged(stale[i]); });
+  for (std::size_t i = 0; i < stale.size(); ++i) current[stale[i].string()] = std::move(fresh[i]);
+  entries_ = std::move(current);
+}
+
+const std::string& HashCache::hash(const std::filesystem::path& file) const { return entries_.at(file.string()).hash; }
+
+}  // namespace rox

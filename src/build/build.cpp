@@ -1,0 +1,85 @@
+#include "build/build.hpp"
+
+#include "build/local.hpp"
+#include "build/postgres.hpp"
+#include "build/private_copy.hpp"
+#include "build/proving.hpp"
+#include "build/redshift.hpp"
+#include "plan/checks.hpp"
+
+namespace rox {
+namespace {
+
+bool is_local(const Target& target) { return target.engine == "duckdb"; }
+
+std::set<std::string> tables_to_read(const BuildInputs& inputs) {
+  return is_local(inputs.target) ? due_tables(inputs.plan) : tables_to_prove(inputs);
+}
+
+std::unique_ptr<Destination> destination_of(Workspace& workspace) {
+  const Target& target = workspace.inputs().target;
+  if (is_local(target)) return std::make_unique<LocalDestination>(workspace);
+  if (target.engine == "redshift") return std::make_unique<RedshiftDestination>(workspace);
+  return std::make_unique<PostgresDestination>(workspace);
+}
+
+}  // namespace
+
+Build::Build(BuildInputs inputs)
+    : workspace_(inputs, tables_to_read(inputs)), destination_(destination_of(workspace_)) {}
+
+void Build::run(const Step& step, StepResult& result) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  const bool here = destination_->works_in_workspace(step.kind);
+  if (here) lock.lock();
+  try {
+    work(step, result);
+  } catch (const Error&) {
+    if (here) workspace_.database().roll_back();
+    throw;
+  }
+  if (step.kind == StepKind::publish) return;
+  if (!here) lock.lock();
+  workspace_.finish(step, result);
+}
+
+void Build::work(const Step& step, StepResult& result) {
+  switch (step.kind) {
+    case StepKind::load: return workspace_.load(step, result);
+    case StepKind::relate: return workspace_.relate(result);
+    case StepKind::upload:
+    case StepKind::copy: return destination_->transfer(step, result);
+    case StepKind::transform: {
+      const MartRows rows = destination_->make_mart(workspace_.inputs().plan.mart_of(step));
+      result.counts.rows_in = rows.in;
+      result.counts.rows_out = rows.out;
+      return;
+    }
+    case StepKind::check: return check(result);
+    case StepKind::publish: return destination_->publish(result);
+    case StepKind::evolve:
+    case StepKind::analyze:
+    case StepKind::stage: break;
+  }
+  throw std::logic_error(step.name() + " isn't a step of a build");
+}
+
+void Build::check(StepResult& result) {
+  const BuildInputs& inputs = workspace_.inputs();
+  checks_ = evaluate_checks(destination_->engine(), inputs.project,
+                            excuse_quarantined(inputs.plan.checks, workspace_.state()), inputs.run, result);
+  require_passed(*checks_, inputs.project);
+}
+
+void Build::interrupt() {
+  workspace_.connection().interrupt();
+  destination_->interrupt();
+}
+
+void Build::write_reject_files() const { workspace_.loads().write_reject_files(workspace_.inputs().plan.dropped); }
+
+std::filesystem::path build_file(const Project& project, const Target& target) {
+  return is_local(target) ? private_copy(target.path) : scratch_file(project, target);
+}
+
+}  // namespace rox

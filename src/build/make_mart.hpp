@@ -1,0 +1,28 @@
+// One mart: made from its SELECT, then held to what its comment block says (docs/warehouse.md).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/engine.hpp"
+#include "plan/marts.hpp"
+
+namespace rox {
+
+struct MartRows {
+  std::uint64_t in = 0;   // of the tables that it is reconciled with, or else of all that it reads
+  std::uint64_t out = 0;  // of the mart
+};
+
+/// Where a mart's rows are, if not in a table of its name: then in `table` (as SQL writes it), and a view of `schema`
+/// has the name.
+struct MartPlace {
+  std::string table{};
+  std::string schema{};
+};
+
+/// Makes the mart's table, which must not be there. Throws an Error with the place in the file if the SELECT fails, or
+/// data_error if there are not as many rows as there have to be, or several with the same key.
+MartRows make_mart(Engine& engine, const Mart& mart, const MartPlace& place = {});
+
+}  // namespace rox

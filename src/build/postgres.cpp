@@ -1,0 +1,150 @@
+#include "build/postgres.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "build/proving.hpp"
+#include "engine/postgres/copy_table.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_keys.hpp"
+#include "sql/table_ddl.hpp"
+
+namespace rox {
+namespace {
+
+constexpr SqlDialect kDialect = SqlDialect::postgres;
+constexpr int kTries = 3;
+constexpr std::chrono::seconds kWait{1};
+
+/// Where the new tables and what stays of the old ones are found, the new ones first.
+std::vector<std::string> search_path(const PostgresConfig& config, const std::string& next) {
+  return {next, config.schema};
+}
+
+/// Whether what such a step makes is a table in the schema of next ones.
+bool is_on_server(StepKind kind) { return kind == StepKind::copy || kind == StepKind::transform; }
+
+}  // namespace
+
+void PostgresDestination::open() {
+  const BuildInputs& inputs = workspace_.inputs();
+  check_names(inputs.model, config().schema, kDialect);
+  session_.emplace(config(), PostgresOptions{});
+  publication_.emplace(*session_, config().schema);
+  const std::set<std::string> there = publication_->next_tables();
+  open_scratch(workspace_,
+               [&](const Step& step) { return !is_on_server(step.kind) || there.contains(to_lower(step.subject)); });
+  std::set<std::string> wanted;
+  for (const Step& step : inputs.plan.steps) {
+    const bool done = workspace_.database().taken_up().contains(step.name());
+    if (is_on_server(step.kind) && done) wanted.insert(to_lower(step.subject));
+  }
+  publication_->drop_next_tables_but(wanted);
+  session_->execute("SET search_path = " + sql_names(search_path(config(), publication_->next()), kDialect));
+  create_state_tables(*session_);
+}
+
+/// What a later run can resume stays on the server too.
+PostgresDestination::~PostgresDestination() {
+  if (publication_ && workspace_.is_open() && workspace_.database().stays()) publication_->leave_next_tables();
+}
+
+bool PostgresDestination::works_in_workspace(StepKind kind) const {
+  return kind == StepKind::load || kind == StepKind::relate;
+}
+
+/// Tables travel and marts are made over connections of their own.
+std::string PostgresDestination::lane(const Step& step) const {
+  if (works_in_workspace(step.kind)) return "workspace";
+  return is_on_server(step.kind) ? "" : "session";
+}
+
+void PostgresDestination::transfer(const Step& step, StepResult& result) {
+  const Table table = loadable(*workspace_.inputs().model.find_table(step.subject));
+  const std::uint64_t rows = workspace_.loaded_rows(step.subject);
+  to_send_ += rows;
+  for (int tried = 1;; ++tried) {
+    const std::uint64_t before = sent_;
+    try {
+      copy(table, rows);
+      break;
+    } catch (const Error& error) {
+      if (tried == kTries || !error.can_retry() || stop_) {
+        stop_ = true;
+        throw;
+      }
+      workspace_.warn(fmt::format("{} is sent again: {}", step.name(), error.what()));
+      std::this_thread::sleep_for(kWait * tried);
+    } catch (...) {
+      stop_ = true;
+      throw;
+    }
+    sent_ = before;
+  }
+  result.counts.rows_in = result.counts.rows_out = rows;
+}
+
+void PostgresDestination::copy(const Table& table, std::uint64_t rows) {
+  const std::string& next = publication_->next();
+  const std::string full_name = qualified_name(next, table.name, kDialect);
+  DuckDbConnection scratch = workspace_.connect();
+  PostgresConnection connection(config(), {.search_path = {next}});
+  publication_->enlist(connection);
+  connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
+  connection.execute("DROP TABLE IF EXISTS " + full_name);
+  connection.execute("BEGIN");
+  connection.execute(create_table_sql(table, next, kDialect));
+  // In the transaction that made the table, rows can be frozen: whoever reads them first needs not write them again.
+  const std::uint64_t taken =
+      copy_table(scratch,
+                 fmt::format("SELECT {} FROM {}", sql_names(table.column_names(), SqlDialect::duckdb),
+                             sql_name(table.name, SqlDialect::duckdb)),
+                 table, connection,
+                 fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary, FREEZE true)", full_name,
+                             sql_names(table.column_names(), kDialect)),
+                 sent_, stop_);
+  require_all_taken(table.name, rows, taken, "PostgreSQL");
+  for (const std::string& statement : key_statements(workspace_, table, {next, table.name}, kDialect)) {
+    connection.execute(statement);
+  }
+  connection.execute("ANALYZE " + full_name);
+  connection.execute("COMMIT");
+}
+
+/// With the key that the mart's file promises, once it has been proven.
+MartRows PostgresDestination::make_mart(const Mart& mart) {
+  const std::string& next = publication_->next();
+  PostgresConnection connection(config(), {.search_path = search_path(config(), next)});
+  publication_->enlist(connection);
+  const MartRows rows = rox::make_mart(connection, mart);
+  if (!mart.key.empty()) {
+    connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, kDialect));
+  }
+  connection.execute("ANALYZE " + qualified_name(next, mart.file.name, kDialect));
+  return rows;
+}
+
+/// Foreign keys of tables that stay and point to new ones are put back when these take their place.
+void PostgresDestination::publish(StepResult& result) {
+  const auto where = [&](const std::string& table) {
+    return NextTable{workspace_.due().contains(table) ? publication_->next() : config().schema, table};
+  };
+  for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
+  PostgresPublication::Change change;
+  change.replaced = workspace_.replaced_names();
+  change.dropped = workspace_.dropped_names();
+  change.accounts = [&] {
+    workspace_.write_accounts(*session_);
+    workspace_.loads().replace_reject_rows(*session_, workspace_.due());
+  };
+  for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
+  workspace_.database().discard();
+  workspace_.note_published(result);
+}
+
+}  // namespace rox

@@ -1,0 +1,46 @@
+// PostgreSQL as a destination.
+//
+// What is proven in the workspace travels several tables at a time, each over a connection of its own into a new table
+// beside the old one; keys follow. A connection that is lost meanwhile is made anew and its table sent again. Marts and
+// checks run on the server, where the new tables stand before the old ones. In the end all of them take the old ones'
+// place in one transaction (engine/postgres/publication.hpp).
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "build/destination.hpp"
+#include "build/workspace.hpp"
+#include "engine/postgres/publication.hpp"
+
+namespace rox {
+
+class PostgresDestination : public Destination {
+ public:
+  explicit PostgresDestination(Workspace& workspace) : workspace_(workspace) {}
+  ~PostgresDestination() override;
+
+  void open() override;
+  std::string lane(const Step& step) const override;
+  bool works_in_workspace(StepKind kind) const override;
+  void transfer(const Step& step, StepResult& result) override;
+  std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
+  MartRows make_mart(const Mart& mart) override;
+  Engine& engine() override { return *session_; }
+  void publish(StepResult& result) override;
+  void interrupt() override { stop_ = true; }
+
+ private:
+  const PostgresConfig& config() const { return workspace_.inputs().target.postgres; }
+  void copy(const Table& table, std::uint64_t rows);
+
+  Workspace& workspace_;
+  std::optional<PostgresConnection> session_;
+  std::optional<PostgresPublication> publication_;  // goes before the session that it works in
+  std::atomic<std::uint64_t> sent_ = 0;
+  std::atomic<std::uint64_t> to_send_ = 0;
+  std::atomic<bool> stop_ = false;  // a table failed: the others needn't go on
+};
+
+}  // namespace rox

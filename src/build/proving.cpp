@@ -1,0 +1,120 @@
+#include "build/proving.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "load/export_source.hpp"
+#include "load/relations.hpp"
+#include "plan/fingerprint.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_keys.hpp"
+#include "sql/table_ddl.hpp"
+
+namespace rox {
+namespace {
+
+/// What the server holds: a build begins from it, and is resumed only while it is the same.
+std::string basis_of(const WarehouseState& before) {
+  std::string text;
+  for (const auto& [name, table] : before.tables) text += fmt::format("{} {} {}\n", name, table.fingerprint, table.run);
+  for (const auto& [name, mart] : before.marts) text += fmt::format("{} {} {}\n", name, mart.fingerprint, mart.run);
+  for (const RelationReport& report : before.relations) text += report.fingerprint + "\n";
+  return "from tables " + hash_text(text);
+}
+
+/// Whether no two rows have the same values there; a key with a NULL equals none.
+bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<std::string>& key) {
+  if (scratch.surely_unique(table.name, {key}).front()) return true;
+  const std::string columns = sql_names(key, SqlDialect::duckdb);
+  std::vector<std::string> present;
+  for (const std::string& column : key) present.push_back(sql_name(column, SqlDialect::duckdb) + " IS NOT NULL");
+  return query_integer(scratch, fmt::format("SELECT count(*) - count(DISTINCT ({})) FROM {} WHERE {}", columns,
+                                            sql_name(table.name, SqlDialect::duckdb), join(present, " AND "))) == 0;
+}
+
+}  // namespace
+
+std::filesystem::path scratch_file(const Project& project, const Target& target) {
+  return project.state_dir() / "next" / (target.name + ".duckdb");
+}
+
+std::set<std::string> tables_to_prove(const BuildInputs& inputs) {
+  std::set<std::string> wanted = due_tables(inputs.plan);
+  if (!inputs.plan.is_due(StepKind::relate)) return wanted;
+  for (const Table& table : inputs.model.tables) {
+    for (const Relation& relation : table.relations) {
+      const std::string& parent = inputs.model.find_table(relation.table)->name;
+      const std::string fingerprint =
+          relation_fingerprint(relation, inputs.plan.fingerprints.at(table.name), inputs.plan.fingerprints.at(parent));
+      const auto& known = inputs.before.relations;
+      if (std::any_of(known.begin(), known.end(), [&](const auto& r) { return r.fingerprint == fingerprint; }))
+        continue;
+      wanted.insert(table.name);
+      wanted.insert(parent);
+    }
+  }
+  std::set<std::string> read;
+  for (const std::string& table : wanted) read.merge(with_enforced_parents(inputs.model, table));
+  return read;
+}
+
+void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact) {
+  BuildDatabase::Origin origin;
+  origin.file = scratch_file(workspace.inputs().project, workspace.inputs().target);
+  origin.make = [folder = origin.file.parent_path()] { make_directories(folder); };
+  origin.intact = intact;
+  workspace.open(std::move(origin), basis_of(workspace.inputs().before));
+}
+
+void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64_t taken, std::string_view server) {
+  if (taken == sent) return;
+  throw data_error(fmt::format("table {}: {} rows were sent, but {} took {}", table, sent, server, taken))
+      .hint("nothing was published; please report this as a bug of rox");
+}
+
+std::vector<std::string> key_statements(Workspace& workspace, const Table& model_table, const NextTable& next,
+                                        SqlDialect dialect) {
+  const Table table = loadable(model_table);
+  std::vector<std::string> statements;
+  if (!table.primary_key.empty()) {
+    statements.push_back(add_key_sql(next.schema, next.name, "PRIMARY KEY", table.primary_key, dialect));
+  }
+  std::optional<DuckDbConnection> scratch;
+  for (const std::vector<std::string>& key : table.unique) {
+    if (!choose_unique(table, key, dialect).declared) continue;
+    if (!scratch) scratch.emplace(workspace.connect());
+    if (is_unique(*scratch, table, key)) {
+      statements.push_back(add_key_sql(next.schema, next.name, "UNIQUE", key, dialect));
+    } else {
+      workspace.warn(fmt::format("({}) of {} is not unique, so the server has no such key; see `rox check`",
+                                 join(key, ", "), table.name));
+    }
+  }
+  Table renamed = table;
+  renamed.name = next.name;
+  for (std::string& comment : comment_sql(renamed, next.schema, dialect)) statements.push_back(std::move(comment));
+  return statements;
+}
+
+std::vector<std::string> relation_statements(const Workspace& workspace, SqlDialect dialect,
+                                             const std::function<NextTable(const std::string& table)>& where) {
+  const Model& model = workspace.inputs().model;
+  std::vector<std::string> statements;
+  for (const Table& table : model.tables) {
+    if (!workspace.due().contains(table.name)) continue;
+    const NextTable child = where(table.name);
+    for (Relation relation : table.relations) {
+      if (!choose_relation(model, table, relation, dialect).declared) continue;
+      const NextTable parent = where(model.find_table(relation.table)->name);
+      relation.table = parent.name;
+      statements.push_back(add_relation_sql(child.schema, child.name, relation, parent.schema, dialect));
+    }
+  }
+  return statements;
+}
+
+}  // namespace rox

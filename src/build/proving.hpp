@@ -1,0 +1,46 @@
+// Destinations on other machines: what is proven here, in a scratch database (.rox/next/<target>.duckdb) that nobody
+// keeps, before rows travel.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "build/workspace.hpp"
+#include "sql/dialect.hpp"
+
+namespace rox {
+
+/// Where the scratch database of that target's build is.
+std::filesystem::path scratch_file(const Project& project, const Target& target);
+
+/// The tables that have to be read here: those that are due, and any that decide which of their rows stay or have no
+/// parent.
+std::set<std::string> tables_to_prove(const BuildInputs& inputs);
+
+/// Opens the scratch database. `intact`: whether what a step left on the server is still there.
+void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact);
+
+/// How a server has a table while it isn't published.
+struct NextTable {
+  std::string schema;
+  std::string name;
+};
+
+/// Throws data_error if the server didn't take the rows that were sent.
+void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64_t taken, std::string_view server);
+
+/// Declares the keys of a loaded table, and its comments, on its server. Of unique keys, those that the rows have; it
+/// is warned of the others.
+std::vector<std::string> key_statements(Workspace& workspace, const Table& table, const NextTable& next,
+                                        SqlDialect dialect);
+
+/// The foreign keys of new tables. `where`: a table of the model, new or one that stays.
+std::vector<std::string> relation_statements(const Workspace& workspace, SqlDialect dialect,
+                                             const std::function<NextTable(const std::string& table)>& where);
+
+}  // namespace rox

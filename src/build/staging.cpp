@@ -1,0 +1,128 @@
+#include "build/staging.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <system_error>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "build/staged_table.hpp"
+#include "ledger/accounts.hpp"
+#include "load/relations.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of the tables that aren't read this time.
+std::uint64_t kept_rejects(const Model& model, const Plan& plan, const Manifest& before) {
+  std::set<std::string> read;
+  for (const Step& step : plan.steps) {
+    if (step.kind == StepKind::stage && step.due) read.merge(with_enforced_parents(model, step.subject));
+  }
+  std::uint64_t kept = 0;
+  for (const StagedTable& table : before.tables) {
+    if (!read.contains(table.table) && model.find_table(table.table) != nullptr) kept += table.rows_rejected;
+  }
+  return kept;
+}
+
+std::uint64_t total_bytes(const std::vector<StagedFile>& files) {
+  return std::accumulate(files.begin(), files.end(), std::uint64_t{0},
+                         [](std::uint64_t bytes, const StagedFile& file) { return bytes + file.bytes; });
+}
+
+}  // namespace
+
+StagingBuild::StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
+                           const Manifest& before, const fs::path& folder, const std::string& run)
+    : project_(project),
+      model_(model),
+      plan_(plan),
+      hashes_(hashes),
+      run_(run),
+      manifest_(before),
+      batch_(folder, run),
+      loads_(project, model, plan.inputs, run, kept_rejects(model, plan, before)),
+      scratch_(project.state_dir() / "tmp" / "staging.duckdb") {
+  DuckDbOptions options;
+  options.threads = project.run.threads;
+  options.memory_limit = project.run.memory_limit;
+  options.temp_dir = scratch_.parent_path();
+  options.preserve_insertion_order = false;
+  make_directories(scratch_.parent_path());
+  connection_.emplace(DuckDbDatabase(scratch_, options).connect());
+  loads_.work_on(*connection_);
+  // Never committed: a scratch file needs no write-ahead log.
+  connection_->execute("BEGIN");
+  create_state_tables(*connection_);
+}
+
+StagingBuild::~StagingBuild() {
+  connection_.reset();
+  std::error_code ignored;  // what stays is removed by the next run
+  fs::remove_all(scratch_.parent_path(), ignored);
+}
+
+void StagingBuild::run(const Step& step, StepResult& result) {
+  if (step.kind == StepKind::stage) stage(step, result);
+  if (step.kind == StepKind::publish) publish(result);
+}
+
+void StagingBuild::stage(const Step& step, StepResult& result) {
+  const std::set<std::string> family = with_enforced_parents(model_, step.subject);
+  for (const std::string& name : family) {
+    if (!loads_.done().contains(name)) loads_.load(name);
+  }
+  loads_.enforce(family);
+  const LoadCounts& load = loads_.done().at(step.subject);
+  const Table& table = *model_.find_table(step.subject);
+
+  StagedTable staged = staged_table(table, load, plan_.inputs.exports_of(table.name), hashes_);
+  staged.fingerprint = step.fingerprint;
+  staged.run = run_;
+  staged.files = write_parts(table);
+  account_for_rows(staged);
+  result.counts.rows_in = staged.rows_read;
+  result.counts.rows_out = staged.rows_staged;
+  result.counts.rejects = staged.rows_rejected;
+  result.counts.bytes = total_bytes(staged.files);
+
+  auto& tables = manifest_.tables;
+  std::erase_if(tables, [&](const StagedTable& known) { return equals_ignore_case(known.table, table.name); });
+  tables.push_back(std::move(staged));
+}
+
+std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
+  const auto parts = write_staged_parquet(*connection_, table, batch_.aside() / table.name);
+  std::vector<StagedFile> files;
+  for (const WrittenPart& part : parts) {
+    files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));
+  }
+  return files;
+}
+
+void StagingBuild::publish(StepResult& result) {
+  auto& tables = manifest_.tables;
+  std::erase_if(tables, [&](const StagedTable& table) {
+    return std::find(plan_.dropped.begin(), plan_.dropped.end(), table.table) != plan_.dropped.end();
+  });
+  std::sort(tables.begin(), tables.end(), [](const StagedTable& a, const StagedTable& b) { return a.table < b.table; });
+  manifest_.project = project_.name;
+  manifest_.rox = ROX_VERSION;
+  manifest_.run = run_;
+  manifest_.created = utc_now();
+  loads_.write_reject_files(plan_.dropped);
+  batch_.publish(manifest_);
+  for (const StagedTable& table : tables) {
+    result.counts.rows_out += table.rows_staged;
+    result.counts.bytes += total_bytes(table.files);
+  }
+  result.counts.rows_in = result.counts.rows_out;
+}
+
+}  // namespace rox

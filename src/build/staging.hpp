@@ -1,0 +1,52 @@
+// The next staging while it is made: tables loaded into a scratch database and written from it as Parquet.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.hpp"
+#include "load/loader.hpp"
+#include "plan/fingerprint.hpp"
+#include "plan/plan.hpp"
+#include "store/staging_folder.hpp"
+
+namespace rox {
+
+class StagingBuild {
+ public:
+  /// `before`: what the folder holds. All must outlive the build. Opens the scratch database.
+  StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
+               const Manifest& before, const std::filesystem::path& folder, const std::string& run);
+  ~StagingBuild();
+  StagingBuild(const StagingBuild&) = delete;
+  StagingBuild& operator=(const StagingBuild&) = delete;
+
+  /// Does one step (StepKind::stage or publish) and fills in its counts.
+  void run(const Step& step, StepResult& result);
+
+  /// rejects/<table>.csv, rejects by type, mends that don't fit: as of a load.
+  const Loader& loads() const { return loads_; }
+
+  /// What the folder holds once it is published.
+  const Manifest& manifest() const { return manifest_; }
+
+ private:
+  void stage(const Step& step, StepResult& result);
+  void publish(StepResult& result);
+  std::vector<StagedFile> write_parts(const Table& table);
+
+  const Project& project_;
+  const Model& model_;
+  const Plan& plan_;
+  const HashCache& hashes_;
+  const std::string run_;
+  Manifest manifest_;
+  StagingBatch batch_;
+  Loader loads_;
+  std::filesystem::path scratch_;
+  std::optional<DuckDbConnection> connection_;
+};
+
+}  // namespace rox

@@ -1,0 +1,212 @@
+#include "build/workspace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "ledger/reject_rows.hpp"
+#include "load/relations.hpp"
+#include "plan/fingerprint.hpp"
+
+namespace rox {
+namespace {
+
+/// The rejects of the tables that aren't read.
+std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string>& read) {
+  std::uint64_t kept = 0;
+  for (const auto& [name, table] : inputs.before.tables) {
+    if (!read.contains(name) && inputs.plan.fingerprints.contains(name)) kept += table.counts.rejects;
+  }
+  return kept;
+}
+
+}  // namespace
+
+Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
+    : inputs_(std::move(inputs)),
+      read_(std::move(read)),
+      due_(due_tables(inputs_.plan)),
+      state_(inputs_.before),
+      loads_(inputs_.project, inputs_.model, inputs_.plan.inputs, inputs_.run, kept_rejects(inputs_, read_)) {
+  for (const std::string& table : inputs_.plan.dropped) state_.tables.erase(table);
+  for (const std::string& mart : inputs_.plan.dropped_marts) state_.marts.erase(mart);
+  for (const std::string& mart : inputs_.plan.stale_marts) state_.marts.at(mart).fingerprint.clear();
+}
+
+void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
+  origin.options.threads = inputs_.project.run.threads;
+  origin.options.memory_limit = inputs_.project.run.memory_limit;
+  origin.options.temp_dir = inputs_.project.state_dir() / "tmp";
+  origin.options.preserve_insertion_order = false;
+  origin.take_up = inputs_.take_up;
+  origin.journal.build = inputs_.run;
+  origin.journal.full_refresh = inputs_.full_refresh;
+  origin.journal.basis = fmt::format("rox {}, {}, without {}; {}", ROX_VERSION, basis, join(inputs_.plan.dropped, ", "),
+                                     join(inputs_.plan.dropped_marts, ", "));
+  database_.emplace(origin, inputs_.plan);
+  loads_.work_on(connection());
+  take_up();
+}
+
+void Workspace::take_up() {
+  const auto& taken_up = database_->taken_up();
+  if (taken_up.empty()) return;
+  const WarehouseState left = read_state_tables(connection());
+  for (const Step& step : inputs_.plan.steps) {
+    if (!taken_up.contains(step.name())) continue;
+    if (step.kind == StepKind::load) {
+      state_.tables[step.subject] = left.tables.at(step.subject);
+      loads_.take_up(left.tables.at(step.subject));
+    }
+    if (step.kind == StepKind::relate) state_.relations = left.relations;
+    if (step.kind == StepKind::transform) state_.marts[step.subject] = left.marts.at(step.subject);
+  }
+}
+
+void Workspace::load(const Step& step, StepResult& result) {
+  result.counts = loads_.load(step.subject).counts;
+  std::lock_guard lock(mutex_);
+  state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};
+}
+
+void Workspace::relate(StepResult& result) {
+  for (const std::string& table : read_) {
+    if (!due_.contains(table)) loads_.load(table);
+  }
+  result.counts.rows_in = total_rows();
+  std::set<std::string> read;
+  for (const auto& [name, load] : loads_.done()) read.insert(name);
+  loads_.enforce(read);
+  {
+    std::lock_guard lock(mutex_);
+    for (const std::string& name : due_) state_.tables[name].counts = loads_.done().at(name).counts;
+  }
+  std::vector<RelationReport> reports;
+  for (const Table& table : inputs_.model.tables) {
+    for (const Relation& relation : table.relations) {
+      const std::string fingerprint =
+          relation_fingerprint(relation, inputs_.plan.fingerprints.at(table.name),
+                               inputs_.plan.fingerprints.at(inputs_.model.find_table(relation.table)->name));
+      const auto known = std::find_if(state_.relations.begin(), state_.relations.end(),
+                                      [&](const RelationReport& report) { return report.fingerprint == fingerprint; });
+      reports.push_back(known != state_.relations.end() ? *known : report_orphans(connection(), table, relation));
+      reports.back().fingerprint = fingerprint;
+    }
+  }
+  state_.relations = std::move(reports);
+  result.counts.rows_out = total_rows();
+  result.counts.rejects = result.counts.rows_in - result.counts.rows_out;
+  read_again();
+}
+
+/// Tables that aren't due but were read, since they decide about rows of those that are, must not have changed.
+void Workspace::read_again() {
+  for (const std::string& table : read_) {
+    if (due_.contains(table)) continue;
+    const std::uint64_t now = loads_.done().at(table).counts.rows_out;
+    const std::uint64_t then = state_.tables.at(table).counts.rows_out;
+    if (now == then) continue;
+    throw data_error(
+        fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
+        .hint("`rox run --full-refresh` loads it anew");
+  }
+}
+
+void Workspace::finish(const Step& step, const StepResult& result) {
+  account_for(step, result);
+  database_->finish_step(inputs_.run, step, result);
+}
+
+/// In the build's own database; publishing does it for the warehouse.
+void Workspace::account_for(const Step& step, const StepResult& result) {
+  if (step.kind == StepKind::load) {
+    write_loaded_tables(connection(), {state_.tables.at(step.subject)});
+    write_read_files(connection(), read_files({step.subject}));
+  }
+  if (step.kind == StepKind::relate) {
+    write_loaded_tables(connection(), loaded_tables());
+    write_read_files(connection(), read_files(due_));
+    write_relation_reports(connection(), state_.relations);
+  }
+  if (step.kind == StepKind::transform) {
+    BuiltMart& mart = state_.marts[step.subject];
+    mart = {step.subject, step.fingerprint, inputs_.run, result.counts};
+    write_built_marts(connection(), {{step.subject, mart}});
+  }
+}
+
+std::vector<LoadedTable> Workspace::loaded_tables() const {
+  std::vector<LoadedTable> tables;
+  for (const std::string& table : due_) tables.push_back(state_.tables.at(table));
+  return tables;
+}
+
+std::map<std::string, std::vector<ReadFile>> Workspace::read_files(const std::set<std::string>& tables) const {
+  std::map<std::string, std::vector<ReadFile>> files;
+  for (const std::string& name : tables) {
+    const TableExports& exports = inputs_.plan.inputs.exports_of(name);
+    for (const FileCounts& counts : loads_.done().at(name).files) {
+      const auto source = std::find_if(exports.files.begin(), exports.files.end(),
+                                       [&](const ExportFile& file) { return file.name == counts.file; });
+      files[name].push_back({state_.tables.at(name).run, inputs_.hashes.hash(source->path), counts});
+    }
+  }
+  return files;
+}
+
+std::uint64_t Workspace::loaded_rows(const std::string& table) const {
+  std::lock_guard lock(mutex_);
+  return state_.tables.at(table).counts.rows_out;
+}
+
+std::uint64_t Workspace::total_rows() const {
+  std::uint64_t rows = 0;
+  for (const auto& [name, table] : state_.tables) rows += table.counts.rows_out;
+  return rows;
+}
+
+std::vector<std::string> Workspace::replaced_names() const {
+  std::vector<std::string> names;
+  for (const std::string& table : due_) names.push_back(to_lower(table));
+  for (const Step& step : inputs_.plan.steps) {
+    if (step.kind == StepKind::transform && step.due) names.push_back(to_lower(step.subject));
+  }
+  return names;
+}
+
+std::vector<std::string> Workspace::dropped_names() const {
+  std::vector<std::string> names;
+  for (const std::string& table : inputs_.plan.dropped) names.push_back(to_lower(table));
+  for (const std::string& mart : inputs_.plan.dropped_marts) names.push_back(to_lower(mart));
+  return names;
+}
+
+void Workspace::write_accounts(Engine& engine) const {
+  if (!inputs_.plan.dropped.empty()) forget_tables(engine, inputs_.plan.dropped);
+  forget_built_marts(engine, inputs_.plan.dropped_marts);
+  write_built_marts(engine, state_.marts);
+  write_loaded_tables(engine, loaded_tables());
+  write_read_files(engine, read_files(due_));
+  write_relation_reports(engine, state_.relations);
+}
+
+void Workspace::note_published(StepResult& result) const {
+  loads_.write_reject_files(inputs_.plan.dropped);
+  result.counts.rows_in = result.counts.rows_out = total_rows();
+}
+
+void Workspace::warn(std::string text) {
+  std::lock_guard lock(mutex_);
+  warnings_.push_back(std::move(text));
+}
+
+std::vector<std::string> Workspace::warnings() const {
+  std::vector<std::string> all = loads_.warnings();
+  std::lock_guard lock(mutex_);
+  all.insert(all.end(), warnings_.begin(), warnings_.end());
+  return all;
+}
+
+}  // namespace rox

@@ -1,0 +1,102 @@
+// What a build works in: its own DuckDB database with the tables loaded there, their rejects, and what the next
+// warehouse will hold. Everything is proven here, whatever the target: types, rejects, repeated keys, orphans.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/hash_cache.hpp"
+#include "build/build_database.hpp"
+#include "ledger/accounts.hpp"
+#include "load/loader.hpp"
+#include "plan/plan.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// What a build is about. All of it must outlive the build.
+struct BuildInputs {
+  const Project& project;
+  const Target& target;
+  const Model& model;
+  const Plan& plan;
+  const HashCache& hashes;
+  const WarehouseState& before;  // what the warehouse holds now
+  std::string run;
+  bool full_refresh = false;
+  bool take_up = true;  // whether to resume a build that a run left; else it is begun anew
+};
+
+class Workspace {
+ public:
+  /// `read`: the tables that are read from their exports here: those that are due, and any that prove them.
+  Workspace(BuildInputs inputs, std::set<std::string> read);
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  const BuildInputs& inputs() const { return inputs_; }
+  /// The tables that are loaded anew.
+  const std::set<std::string>& due() const { return due_; }
+
+  /// Opens the database, and takes up what is in it. `basis`: what the warehouse is that this build changes.
+  void open(BuildDatabase::Origin origin, const std::string& basis);
+  bool is_open() const { return database_.has_value(); }
+  BuildDatabase& database() { return *database_; }
+  const BuildDatabase& database() const { return *database_; }
+  DuckDbConnection& connection() { return database_->connection(); }
+  /// One more connection, for a thread of its own.
+  DuckDbConnection connect() { return database_->database().connect(); }
+
+  // Steps that work on the connection.
+  void load(const Step& step, StepResult& result);
+  /// Rejects the orphans of enforced relations of the tables that were read, and reports the others. Tables that were
+  /// only read again must be what the warehouse has.
+  void relate(StepResult& result);
+  /// Writes down what a step did in the accounts and in the build's progress, and commits.
+  void finish(const Step& step, const StepResult& result);
+
+  Loader& loads() { return loads_; }
+  const Loader& loads() const { return loads_; }
+  /// What the warehouse holds once it is published.
+  const WarehouseState& state() const { return state_; }
+  /// How many rows of a table are in the build. From any thread.
+  std::uint64_t loaded_rows(const std::string& table) const;
+  std::uint64_t total_rows() const;
+
+  /// The tables and marts that this run makes, and those that go; names in lower case, as servers fold them.
+  std::vector<std::string> replaced_names() const;
+  std::vector<std::string> dropped_names() const;
+
+  /// Writes what this run changed into the accounts of the next warehouse: tables, their files, relations, marts.
+  void write_accounts(Engine& engine) const;
+  /// The end of publishing, whatever the target: rejects/<table>.csv, and the step's counts.
+  void note_published(StepResult& result) const;
+
+  /// From any thread.
+  void warn(std::string text);
+  std::vector<std::string> warnings() const;
+
+ private:
+  void take_up();
+  void account_for(const Step& step, const StepResult& result);
+  void read_again();
+  std::vector<LoadedTable> loaded_tables() const;
+  std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
+
+  const BuildInputs inputs_;
+  const std::set<std::string> read_;
+  const std::set<std::string> due_;
+  WarehouseState state_;
+  Loader loads_;
+  std::optional<BuildDatabase> database_;
+  mutable std::mutex mutex_;  // of state_.tables and warnings_
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace rox

@@ -1,0 +1,93 @@
+// What a target holds and what it was made from. The truth is in the warehouse itself, in the schema of rox's accounts
+// (Engine::accounts; rox.steps and rox.relations in a local one), so it is published with the data, all or nothing.
+// target_state.hpp repeats it beside the warehouse.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "ledger/step.hpp"
+#include "source/scan.hpp"
+
+namespace rox {
+
+/// A table as it was loaded.
+struct LoadedTable {
+  std::string table;
+  std::string fingerprint;
+  std::string run;  // that loaded it
+  Counts counts;
+
+  bool operator==(const LoadedTable&) const = default;
+};
+
+/// The orphans of one relation: rows whose key has no parent, where the relation isn't enforced.
+struct RelationReport {
+  std::string table;
+  std::string columns;  // "SpecialOfferID, ProductID"
+  std::string parent;
+  std::string parent_columns;
+  std::string fingerprint;
+  std::uint64_t orphans = 0;  // rows
+  std::uint64_t keys = 0;     // different keys of theirs
+  std::string examples;       // the first few keys
+
+  bool operator==(const RelationReport&) const = default;
+};
+
+/// A mart as it was made.
+struct BuiltMart {
+  std::string mart;
+  std::string fingerprint;  // empty: out of date, because a table was loaded since without making the mart again
+  std::string run;          // that made it
+  Counts counts;
+
+  bool stale() const { return fingerprint.empty(); }
+  bool operator==(const BuiltMart&) const = default;
+};
+
+struct WarehouseState {
+  std::map<std::string, LoadedTable> tables;
+  std::map<std::string, BuiltMart> marts;
+  std::vector<RelationReport> relations;
+
+  bool operator==(const WarehouseState&) const = default;
+};
+
+/// Those that are out of date, by name.
+std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts);
+
+/// Creates the accounts' schema and tables where they aren't there.
+void create_state_tables(Engine& engine);
+
+/// Empty if the database has no such tables.
+WarehouseState read_state_tables(Engine& engine);
+
+/// The marts alone.
+std::map<std::string, BuiltMart> read_built_marts(Engine& engine);
+
+/// An export as a load read it.
+struct ReadFile {
+  std::string run;
+  std::string hash;
+  FileCounts counts;
+};
+
+/// Each replaces the rows of those that it is given (of all relations), in a statement or two: a transaction has room
+/// for few where every one is a call over HTTPS.
+void write_loaded_tables(Engine& engine, const std::vector<LoadedTable>& tables);
+void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& marts);
+void forget_built_marts(Engine& engine, const std::vector<std::string>& marts);
+void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports);
+void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files);
+/// The files that a table was loaded from.
+std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table);
+/// Of tables that are dropped.
+void forget_tables(Engine& engine, const std::vector<std::string>& tables);
+
+}  // namespace rox

@@ -1,0 +1,212 @@
+#include "ledger/ledger.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "ledger/counts_json.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kEnding = ".jsonl";
+
+std::filesystem::path runs_dir(const std::filesystem::path& state_dir) { return state_dir / "runs"; }
+
+std::filesystem::path run_file(const std::filesystem::path& state_dir, const std::string& run) {
+  return runs_dir(state_dir) / (run + std::string(kEnding));
+}
+
+Json event(std::string_view name) { return {{"time", utc_now()}, {"event", name}}; }
+
+/// Text that isn't UTF-8 (a message with bytes of an export) must not stop a run from being recorded.
+std::string dump(const Json& json) { return json_text(json) + "\n"; }
+
+std::string text_of(const Json& event, const char* key) { return event.value(key, std::string()); }
+
+StepStatus parse_step_status(std::string_view text) {
+  for (StepStatus status :
+       {StepStatus::done, StepStatus::unchanged, StepStatus::resumed, StepStatus::failed, StepStatus::skipped}) {
+    if (to_string(status) == text) return status;
+  }
+  return StepStatus::running;
+}
+
+RunStatus parse_run_status(std::string_view text) {
+  for (RunStatus status : {RunStatus::done, RunStatus::unchanged, RunStatus::failed}) {
+    if (to_string(status) == text) return status;
+  }
+  return RunStatus::killed;
+}
+
+StepResult& step_named(RunRecord& run, const std::string& name) {
+  auto found = std::find_if(run.steps.begin(), run.steps.end(), [&](const StepResult& s) { return s.step == name; });
+  if (found != run.steps.end()) return *found;
+  StepResult& step = run.steps.emplace_back();
+  step.step = name;
+  return step;
+}
+
+void apply_start(const Json& event, RunRecord& run) {
+  run.command = text_of(event, "command");
+  run.target = text_of(event, "target");
+  run.full_refresh = event.value("full_refresh", false);
+  run.select = event.value("select", std::vector<std::string>());
+  run.exclude = event.value("exclude", std::vector<std::string>());
+  run.version = text_of(event, "version");
+  run.project_hash = text_of(event, "project_hash");
+  run.started = text_of(event, "time");
+  run.pid = event.value("pid", std::int64_t{0});
+}
+
+void apply_step(const Json& event, StepResult& step) {
+  step.status = parse_step_status(text_of(event, "status"));
+  step.seconds = event.value("seconds", 0.0);
+  step.counts = counts_from(event);
+  step.error = text_of(event, "error");
+}
+
+Drift drift_from(const Json& event) {
+  return {text_of(event, "table"), text_of(event, "column"), text_of(event, "kind"), text_of(event, "action"),
+          text_of(event, "detail")};
+}
+
+void apply_end(const Json& event, RunRecord& run) {
+  run.status = parse_run_status(text_of(event, "status"));
+  run.seconds = event.value("seconds", 0.0);
+  run.error = text_of(event, "error");
+}
+
+void apply(const Json& event, RunRecord& run) {
+  const std::string name = text_of(event, "event");
+  if (name == "run_started") {
+    apply_start(event, run);
+  } else if (name == "run_finished") {
+    apply_end(event, run);
+  } else if (name == "drift") {
+    run.drift.push_back(drift_from(event));
+  } else if (const std::string step = text_of(event, "step"); !step.empty()) {
+    apply_step(event, step_named(run, step));
+  }
+}
+
+/// A run without an end is still going on while its writer is there, which has the file locked. (The project's lock
+/// doesn't say: checks, which only read, go on without it.)
+bool goes_on(const std::filesystem::path& state_dir, const std::string& run) {
+  return FileLock::is_held(run_file(state_dir, run));
+}
+
+}  // namespace
+
+std::string_view to_string(RunStatus status) {
+  switch (status) {
+    case RunStatus::running: return "running";
+    case RunStatus::done: return "done";
+    case RunStatus::unchanged: return "unchanged";
+    case RunStatus::failed: return "failed";
+    case RunStatus::killed: return "killed";
+  }
+  return "";
+}
+
+LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunRecord& run)
+    : path_(run_file(state_dir, run.run)) {
+  make_directories(runs_dir(state_dir));
+  fd_ = open_file(path_, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+  ::flock(fd_.get(), LOCK_EX);  // until this is gone: see goes_on()
+  Json line = event("run_started");
+  line.update({{"run", run.run},
+               {"command", run.command},
+               {"target", run.target},
+               {"full_refresh", run.full_refresh},
+               {"select", run.select},
+               {"exclude", run.exclude},
+               {"version", run.version},
+               {"project_hash", run.project_hash},
+               {"pid", run.pid}});
+  append(dump(line));
+}
+
+void LedgerWriter::step_started(std::string_view step) {
+  Json line = event("step_started");
+  line["step"] = step;
+  append(dump(line));
+}
+
+void LedgerWriter::step_finished(const StepResult& step) {
+  Json line = event(step.status == StepStatus::failed ? "step_failed" : "step_finished");
+  line.update({{"step", step.step}, {"status", to_string(step.status)}, {"seconds", step.seconds}});
+  put_counts(line, step.counts);
+  if (!step.error.empty()) line["error"] = step.error;
+  append(dump(line));
+}
+
+void LedgerWriter::drifted(const Drift& drift) {
+  Json line = event("drift");
+  line.update({{"table", drift.table},
+               {"column", drift.column},
+               {"kind", drift.kind},
+               {"action", drift.action},
+               {"detail", drift.detail}});
+  append(dump(line));
+}
+
+void LedgerWriter::run_finished(const RunRecord& run) {
+  Json line = event("run_finished");
+  line.update({{"status", to_string(run.status)}, {"seconds", run.seconds}});
+  if (!run.error.empty()) line["error"] = run.error;
+  append(dump(line));
+}
+
+void LedgerWriter::append(const std::string& line) { write_all(fd_.get(), line, path_); }
+
+std::filesystem::path lock_file(const std::filesystem::path& state_dir) { return state_dir / "lock"; }
+
+std::string lock_holder(const RunRecord& run) {
+  return fmt::format("run {} (process {}, since {})", run.run, run.pid, run.started);
+}
+
+std::vector<std::string> list_runs(const std::filesystem::path& state_dir) {
+  std::vector<std::string> runs;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(runs_dir(state_dir), error)) {
+    if (entry.path().extension() == kEnding) runs.push_back(entry.path().stem().string());
+  }
+  std::sort(runs.begin(), runs.end(), std::greater<>());
+  return runs;
+}
+
+RunRecord read_run(const std::filesystem::path& state_dir, const std::string& run) {
+  const std::filesystem::path file = run_file(state_dir, run);
+  if (run.empty() || run.find('/') != std::string::npos || !std::filesystem::exists(file)) {
+    throw usage_error(fmt::format("there is no run '{}'", run)).hint("rox status lists the last runs");
+  }
+  RunRecord record;
+  record.run = run;
+  const std::string content = read_file(file);
+  std::string_view text = content;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const Json line = try_parse_json<Json>(text.substr(0, end));
+    if (line.is_object()) apply(line, record);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (record.status == RunStatus::running && !goes_on(state_dir, run)) record.status = RunStatus::killed;
+  return record;
+}
+
+void prune_runs(const std::filesystem::path& state_dir, std::size_t keep) {
+  const std::vector<std::string> runs = list_runs(state_dir);
+  for (std::size_t i = keep; i < runs.size(); ++i) remove_file(run_file(state_dir, runs[i]));
+}
+
+}  // namespace rox

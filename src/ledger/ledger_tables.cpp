@@ -1,0 +1,79 @@
+#include "ledger/ledger_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "ledger/ledger.hpp"
+
+namespace rox {
+namespace {
+
+constexpr const char* kTables = R"(
+CREATE TABLE runs (run VARCHAR PRIMARY KEY, command VARCHAR, target VARCHAR, version VARCHAR, full_refresh VARCHAR,
+  started VARCHAR, status VARCHAR, seconds VARCHAR, error VARCHAR);
+CREATE TABLE steps (run VARCHAR, step VARCHAR, status VARCHAR, seconds VARCHAR, rows_in BIGINT, rows_out BIGINT,
+  rejects BIGINT, bytes BIGINT, error VARCHAR);
+CREATE TABLE drift (run VARCHAR, "table" VARCHAR, "column" VARCHAR, kind VARCHAR, action VARCHAR, detail VARCHAR);
+)";
+
+/// What the appender takes as text becomes what it is.
+constexpr const char* kTypes = R"(
+ALTER TABLE runs ALTER full_refresh TYPE BOOLEAN;
+ALTER TABLE runs ALTER started TYPE TIMESTAMP USING CAST(rtrim(started, 'Z') AS TIMESTAMP);
+ALTER TABLE runs ALTER seconds TYPE DOUBLE;
+ALTER TABLE steps ALTER seconds TYPE DOUBLE;
+)";
+
+class Rows {
+ public:
+  Rows(DuckDbConnection& connection, const std::string& table) : appender_(connection, "main", table) {}
+
+  Rows& operator<<(std::string_view text) {
+    text.empty() ? appender_.add_null() : appender_.add(text);
+    return *this;
+  }
+  Rows& operator<<(std::uint64_t number) {
+    appender_.add(static_cast<std::int64_t>(number));
+    return *this;
+  }
+  Rows& operator<<(double number) { return *this << std::string_view(fmt::format("{:.6f}", number)); }
+  void end() { appender_.end_row(); }
+  void close() { appender_.close(); }
+
+ private:
+  DuckDbAppender appender_;
+};
+
+}  // namespace
+
+DuckDbConnection ledger_tables(const std::filesystem::path& state_dir) {
+  DuckDbOptions options;
+  options.threads = 1;
+  options.external_access = false;
+  DuckDbConnection connection = DuckDbDatabase("", options).connect();
+  connection.execute(kTables);
+  Rows runs(connection, "runs");
+  Rows steps(connection, "steps");
+  Rows drifts(connection, "drift");
+  for (const std::string& id : list_runs(state_dir)) {
+    const RunRecord run = read_run(state_dir, id);
+    runs << run.run << run.command << run.target << run.version << (run.full_refresh ? "true" : "false") << run.started
+         << to_string(run.status) << run.seconds << run.error;
+    runs.end();
+    for (const StepResult& step : run.steps) {
+      steps << run.run << step.step << to_string(step.status) << step.seconds << step.counts.rows_in
+            << step.counts.rows_out << step.counts.rejects << step.counts.bytes << step.error;
+      steps.end();
+    }
+    for (const Drift& drift : run.drift) {
+      drifts << run.run << drift.table << drift.column << drift.kind << drift.action << drift.detail;
+      drifts.end();
+    }
+  }
+  runs.close();
+  steps.close();
+  drifts.close();
+  connection.execute(kTypes);
+  return connection;
+}
+
+}  // namespace rox

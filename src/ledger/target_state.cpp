@@ -1,0 +1,150 @@
+#include "ledger/target_state.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "engine/duckdb/duckdb.hpp"
+#include "engine/postgres/postgres.hpp"
+#include "engine/redshift/accessor.hpp"
+#include "ledger/counts_json.hpp"
+
+namespace rox {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kStateVersion = 3;
+
+Json to_json(const FileIdentity& identity) {
+  return {identity.device, identity.inode, identity.bytes, identity.modified_ns};
+}
+
+FileIdentity identity_from(const Json& json) {
+  return {json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>(), json.at(2).get<std::uint64_t>(),
+          json.at(3).get<std::int64_t>()};
+}
+
+Json to_json(const LoadedTable& table) {
+  Json json = {{"table", table.table}, {"fingerprint", table.fingerprint}, {"run", table.run}};
+  put_counts(json, table.counts);
+  return json;
+}
+
+LoadedTable table_from(const Json& json) {
+  return {json.at("table"), json.at("fingerprint"), json.at("run"), counts_from(json)};
+}
+
+Json to_json(const BuiltMart& mart) {
+  Json json = {{"mart", mart.mart}, {"fingerprint", mart.fingerprint}, {"run", mart.run}};
+  put_counts(json, mart.counts);
+  return json;
+}
+
+BuiltMart mart_from(const Json& json) {
+  return {json.at("mart"), json.at("fingerprint"), json.at("run"), counts_from(json)};
+}
+
+Json to_json(const RelationReport& report) {
+  return {{"table", report.table},
+          {"columns", report.columns},
+          {"parent", report.parent},
+          {"parent_columns", report.parent_columns},
+          {"fingerprint", report.fingerprint},
+          {"orphans", report.orphans},
+          {"keys", report.keys},
+          {"examples", report.examples}};
+}
+
+RelationReport relation_from(const Json& json) {
+  return {json.at("table"),       json.at("columns"), json.at("parent"), json.at("parent_columns"),
+          json.at("fingerprint"), json.at("orphans"), json.at("keys"),   json.at("examples")};
+}
+
+TargetState state_from(const Json& json) {
+  TargetState state;
+  if (json.at("version") != kStateVersion) return state;
+  if (!json.at("warehouse_file").is_null()) state.warehouse_file = identity_from(json.at("warehouse_file"));
+  for (const Json& table : json.at("tables")) {
+    LoadedTable loaded = table_from(table);
+    state.warehouse.tables.emplace(loaded.table, loaded);
+  }
+  for (const Json& mart : json.at("marts")) {
+    BuiltMart built = mart_from(mart);
+    state.warehouse.marts.emplace(built.mart, built);
+  }
+  for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
+  state.checked = json.at("checked");
+  state.answers = json.at("answers").get<std::map<std::string, std::string>>();
+  state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
+  std::map<std::string, HashCache::Entry> files;
+  for (const auto& [path, entry] : json.at("files").items()) {
+    files[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
+  }
+  state.files = HashCache(std::move(files));
+  return state;
+}
+
+std::filesystem::path state_file(const std::filesystem::path& state_dir, const std::string& target) {
+  return state_dir / "state" / (target + ".json");
+}
+
+}  // namespace
+
+TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target) {
+  const std::filesystem::path file = state_file(state_dir, target);
+  if (!file_identity(file)) return {};
+  try {
+    return state_from(parse_json<Json>(read_file(file)));
+  } catch (const Json::exception&) {
+    return {};
+  }
+}
+
+void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state) {
+  Json json = {{"version", kStateVersion}, {"warehouse_file", nullptr},  {"tables", Json::array()},
+               {"marts", Json::array()},   {"relations", Json::array()}, {"answers", Json::object()},
+               {"files", Json::object()}};
+  if (state.warehouse_file) json["warehouse_file"] = to_json(*state.warehouse_file);
+  for (const auto& [name, table] : state.warehouse.tables) json["tables"].push_back(to_json(table));
+  for (const auto& [name, mart] : state.warehouse.marts) json["marts"].push_back(to_json(mart));
+  for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
+  json["answers"] = state.answers;
+  json["checked"] = state.checked;
+  json["seen_exports"] = state.seen_exports;
+  for (const auto& [path, entry] : state.files.entries()) {
+    json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
+  }
+  make_directories(state_dir / "state");
+  write_file(state_file(state_dir, target), json_text(json, 1) + "\n");
+}
+
+WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
+  if (target.engine == "postgres") {
+    PostgresConnection connection(target.postgres, {.search_path = {}, .read_only = true});
+    return read_state_tables(connection);
+  }
+  if (target.engine == "redshift") {
+    return read_state_tables(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
+  }
+  const auto identity = file_identity(target.path);
+  if (!identity) return {};
+  if (sidecar.warehouse_file == identity) return sidecar.warehouse;
+  DuckDbOptions options;
+  options.read_only = true;
+  options.threads = run.threads;
+  options.memory_limit = run.memory_limit;
+  DuckDbConnection connection = DuckDbDatabase(target.path, options).connect();
+  WarehouseState state = read_state_tables(connection);
+  if (state.tables.empty()) {
+    throw usage_error("this is a DuckDB database, but not one that rox made")
+        .at(target.path.string())
+        .hint(fmt::format("rox replaces its warehouse whole: give [target.{}] another path, or remove the file",
+                          target.name));
+  }
+  return state;
+}
+
+}  // namespace rox

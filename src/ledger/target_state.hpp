@@ -1,0 +1,36 @@
+// `.rox/state/<target>.json`: what a target holds, as the accounts in it say, so that a run with nothing to do needs
+// not open DuckDB; and hashes of files. It is believed only while the warehouse is the very file that it was written
+// for, and never of a server. Losing it costs time, nothing else.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/hash_cache.hpp"
+#include "ledger/accounts.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+/// `.rox/state/<target>.json`.
+struct TargetState {
+  std::optional<FileIdentity> warehouse_file;  // what `warehouse` describes
+  WarehouseState warehouse;
+  std::map<std::string, std::string> answers;  // analysis -> fingerprint
+  std::string checked;                         // the fingerprint of the checks that passed last
+  HashCache files;
+  /// Exports, by file name, with the hashes that they had when the model took over what they prove (evolve.hpp).
+  std::map<std::string, std::string> seen_exports;
+};
+
+/// Never fails: a file that is missing, damaged or of another version reads as an empty state.
+TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target);
+void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state);
+
+/// What the warehouse holds: from the sidecar if that is about this very file, else from the warehouse. Throws
+/// usage_error if the file is a DuckDB database that rox didn't make.
+WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run);
+
+}  // namespace rox

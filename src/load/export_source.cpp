@@ -1,0 +1,87 @@
+#include "load/export_source.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace rox {
+namespace {
+
+IgnoredRejects ignored_rejects;
+
+}  // namespace
+
+Table loadable(Table table) {
+  for (const std::string& name : table.primary_key) {
+    if (auto column = table.find_column(name)) table.columns[*column].nullable = false;
+  }
+  return table;
+}
+
+void ExportSource::add(const Table& table, std::vector<ExportFile> files, MendSet mends, std::vector<FieldMap> maps) {
+  entries_.insert_or_assign(to_lower(table.name),
+                            Entry{loadable(table), std::move(files), std::move(mends), std::move(maps)});
+}
+
+std::uint32_t ExportSource::field_number(std::string_view table, std::string_view file, std::size_t column) const {
+  const Entry& exports = entry(table);
+  for (std::size_t i = 0; i < exports.maps.size(); ++i) {
+    if (exports.files[i].name != file) continue;
+    const std::optional<std::size_t> field = exports.maps[i].field_of.at(column);
+    return field ? static_cast<std::uint32_t>(*field + 1) : 0;
+  }
+  return static_cast<std::uint32_t>(column + 1);
+}
+
+void ExportSource::expect_load(RejectSink& sink) {
+  std::lock_guard lock(mutex_);
+  sink_ = &sink;
+  load_scan_.reset();
+}
+
+std::shared_ptr<TableScan> ExportSource::load_scan() const {
+  std::lock_guard lock(mutex_);
+  return load_scan_;
+}
+
+const ExportSource::Entry& ExportSource::entry(std::string_view name) const {
+  auto found = entries_.find(to_lower(name));
+  if (found != entries_.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [key, entry] : entries_) names.push_back(entry.table.name);
+  throw usage_error(fmt::format("there is no export of a table '{}'{}", name, did_you_mean(name, names)))
+      .hint("the tables are " + join(names, ", "));
+}
+
+const MendSet& ExportSource::mends(std::string_view table) const { return entry(table).mends; }
+
+const Table& ExportSource::table(std::string_view name) { return entry(name).table; }
+
+std::shared_ptr<TableScan> ExportSource::open(const Table& table, std::vector<ScanColumn> columns) {
+  const Entry& exports = entry(table.name);
+  std::lock_guard lock(mutex_);
+  ScanOptions options;
+  options.columns = std::move(columns);
+  options.maps = exports.maps;
+  options.watch_key_order = sink_ != nullptr && !table.primary_key.empty();
+  RejectSink& sink = sink_ != nullptr ? *sink_ : ignored_rejects;
+  auto scan =
+      std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), sink, &exports.mends);
+  if (sink_ != nullptr) load_scan_ = scan;
+  sink_ = nullptr;
+  return scan;
+}
+
+std::shared_ptr<ExportSource> export_source(const Dialect& dialect, const LoadInputs& inputs) {
+  auto source = std::make_shared<ExportSource>(dialect);
+  for (const TableExports& exports : inputs.exports) {
+    const auto mends = inputs.mends.find(exports.table->name);
+    const auto maps = inputs.maps.find(exports.table->name);
+    source->add(*exports.table, exports.files, mends == inputs.mends.end() ? MendSet() : mends->second,
+                maps == inputs.maps.end() ? std::vector<FieldMap>() : maps->second);
+  }
+  return source;
+}
+
+}  // namespace rox

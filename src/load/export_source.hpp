@@ -1,0 +1,62 @@
+// The exports of a run as SQL sees them: read_export('Table') opens them through this.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/duckdb/export_function.hpp"
+#include "load/inputs.hpp"
+#include "source/mend.hpp"
+
+namespace rox {
+
+/// The table as rows have to be to enter it: a key's columns can't be NULL, whatever the model says of each.
+Table loadable(Table table);
+
+/// Thread-safe.
+class ExportSource : public ExportCatalog {
+ public:
+  explicit ExportSource(Dialect dialect) : dialect_(std::move(dialect)) {}
+
+  /// `maps`: where the fields of each file go; empty: as they come.
+  void add(const Table& table, std::vector<ExportFile> files, MendSet mends, std::vector<FieldMap> maps = {});
+
+  /// The number, from 1, that a column of `table` has in `file`; 0: the file lacks it.
+  std::uint32_t field_number(std::string_view table, std::string_view file, std::size_t column) const;
+
+  /// The next scan that is opened is a load: its rejects go to `sink`, its key order is watched. Scans after it only
+  /// look things up again: their rejects are known already and dropped.
+  void expect_load(RejectSink& sink);
+
+  /// The scan of the load that is going on or was last done; null before. To ask for progress and counts.
+  std::shared_ptr<TableScan> load_scan() const;
+
+  const MendSet& mends(std::string_view table) const;
+  const Table& table(std::string_view name) override;
+  std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override;
+
+ private:
+  struct Entry {
+    Table table;
+    std::vector<ExportFile> files;
+    MendSet mends;
+    std::vector<FieldMap> maps;
+  };
+  const Entry& entry(std::string_view name) const;
+
+  Dialect dialect_;
+  std::map<std::string, Entry> entries_;  // by name in lower case
+  mutable std::mutex mutex_;
+  RejectSink* sink_ = nullptr;  // of the load that is expected
+  std::shared_ptr<TableScan> load_scan_;
+};
+
+/// All of the inputs. Their model must outlive it.
+std::shared_ptr<ExportSource> export_source(const Dialect& dialect, const LoadInputs& inputs);
+
+}  // namespace rox

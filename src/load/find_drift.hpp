@@ -1,0 +1,30 @@
+// Finds drift (ledger/drift.hpp): in headers, in what the model took over, in values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "discovery/compare.hpp"
+#include "ledger/drift.hpp"
+#include "project/project.hpp"
+#include "source/export.hpp"
+#include "source/field_map.hpp"
+#include "source/reject.hpp"
+
+namespace rox {
+
+/// How the fields of each of a table's files go to its columns; what isn't as the model has it is added to `drift`.
+/// With policy reject nothing is mapped (the load refuses such files, see check_header), only reported. Otherwise
+/// throws data_error if a column that can't be NULL is missing.
+std::vector<FieldMap> map_fields(const TableExports& exports, const Dialect& dialect, DriftPolicy policy,
+                                 std::vector<Drift>& drift);
+
+/// What the model took over of the exports.
+std::vector<Drift> drift_of(const std::vector<Difference>& changes);
+
+/// The columns of `table` of whose values one in a hundred, or more, isn't of its type: fewer are mistakes in the data,
+/// and rejects say all of them. `rows`: how many were read.
+std::vector<Drift> drift_of(const Table& table, std::uint64_t rows, const std::vector<Reject>& rejects);
+
+}  // namespace rox

@@ -1,0 +1,65 @@
+#include "load/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "load/find_drift.hpp"
+#include "source/reject_file.hpp"
+
+namespace rox {
+
+const TableExports& LoadInputs::exports_of(const std::string& table) const {
+  return *std::find_if(exports.begin(), exports.end(),
+                       [&](const TableExports& candidate) { return candidate.table->name == table; });
+}
+
+LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift) {
+  const auto found = list_exports(project.source.path, project.source.ignore);
+  // Files of no table stop a run unless the project says that drift doesn't.
+  const bool strict = project.source.drift == DriftPolicy::reject;
+  std::vector<ExportFile> unknown;
+  LoadInputs inputs;
+  inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
+  for (const ExportFile& file : unknown) {
+    drift.push_back({"", "", "new_export", "ignored", file.name + " is an export of no table in model.toml"});
+  }
+  std::vector<std::filesystem::path> paths;
+  for (const TableExports& exports : inputs.exports) {
+    for (const ExportFile& file : exports.files) paths.push_back(file.path);
+  }
+  for (const ExportFile& file : unknown) paths.push_back(file.path);  // evolve asks again whether they changed
+  hashes.refresh(paths, thread_count(project.run));
+
+  for (const TableExports& exports : inputs.exports) {
+    const std::string& table = exports.table->name;
+    const std::filesystem::path mends = project.mend_file(table);
+    if (!file_identity(mends)) continue;
+    for (const RejectRow& row : read_reject_file(mends)) inputs.mends[table].add(to_mend(row));
+    inputs.mend_hashes[table] = hash_file(mends);
+  }
+  return inputs;
+}
+
+void map_inputs(const Project& project, const std::function<bool(const std::string& table)>& is_due, LoadInputs& inputs,
+                std::vector<Drift>& drift) {
+  const DriftPolicy policy = project.source.drift;
+  for (const TableExports& exports : inputs.exports) {
+    const std::string& table = exports.table->name;
+    if (policy != DriftPolicy::reject) {
+      inputs.maps[table] = map_fields(exports, project.source.dialect, policy, drift);
+      continue;
+    }
+    if (!is_due(table)) continue;
+    try {
+      map_fields(exports, project.source.dialect, policy, drift);
+    } catch (const Error&) {
+      continue;  // nothing of the header fits, or there is none: the load says so
+    }
+  }
+}
+
+}  // namespace rox

@@ -1,0 +1,39 @@
+// What tables are loaded from: the exports there are, the mends that take the place of bad records in them, and where
+// the fields of their files go.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/hash_cache.hpp"
+#include "ledger/drift.hpp"
+#include "model/model.hpp"
+#include "project/project.hpp"
+#include "source/export.hpp"
+#include "source/field_map.hpp"
+#include "source/mend.hpp"
+
+namespace rox {
+
+struct LoadInputs {
+  std::vector<TableExports> exports;
+  std::map<std::string, MendSet> mends;               // by table
+  std::map<std::string, std::string> mend_hashes;     // by table: of the file with its mends
+  std::map<std::string, std::vector<FieldMap>> maps;  // by table: where the fields of its files go, if not as they come
+
+  /// Of a table that the model has.
+  const TableExports& exports_of(const std::string& table) const;
+};
+
+/// Finds the exports and mends of the model's tables, which must outlive the result, and brings `hashes` up to date
+/// with the exports. Files of no table are an error or drift, as the project says. The maps are left empty.
+LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift);
+
+/// Compares the headers with the model and fills in the maps. With policy reject nothing is mapped, and only the
+/// headers of the tables that `is_due` are looked at: their load refuses them, here they are only shown.
+void map_inputs(const Project& project, const std::function<bool(const std::string& table)>& is_due, LoadInputs& inputs,
+                std::vector<Drift>& drift);
+
+}  // namespace rox

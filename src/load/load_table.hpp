@@ -1,0 +1,47 @@
+// One table: from its exports into the private copy of the warehouse, every record accounted for.
+//
+// Rows come in any order (they are inserted in parallel). The primary key isn't an index in DuckDB, which would cost
+// more than the load: it is proven unique, by the scanner if the keys only ever grow in the file, else by their hashes
+// or, where those are equal, a query. Of rows with the same key the first in (file, line) stays and the others are
+// rejected.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/duckdb/duckdb.hpp"
+#include "ledger/step.hpp"
+#include "load/export_source.hpp"
+#include "load/rejects.hpp"
+#include "model/model.hpp"
+
+namespace rox {
+
+/// What the steps of a run that work on the private copy share.
+struct LoadContext {
+  DuckDbConnection& connection;
+  ExportSource& catalog;
+  RejectStore& rejects;
+  std::string run;
+};
+
+struct LoadCounts {
+  std::vector<FileCounts> files;  // rows and rejects include duplicate keys
+  Counts counts;
+};
+
+/// Replaces the table. Throws data_error if a row can't be accounted for.
+LoadCounts load_table(LoadContext& context, const Table& table);
+
+/// The rows of `table` that the SQL `condition` (over `row`) picks, as they are in the exports, in the temporary
+/// table rox_again: its columns, then rox_file, rox_line, rox_offset, rox_raw, without rows that were rejected while
+/// scanning.
+void read_again(DuckDbConnection& connection, const Table& table, const std::string& condition);
+
+/// Makes a reject of each row of rox_again that `condition` picks and returns how many there were. `columns`: of the
+/// key that is wrong; `reason`: SQL for the reason's text.
+std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::vector<std::string>& columns,
+                          RejectCode code, const std::string& reason, const std::string& condition);
+
+}  // namespace rox

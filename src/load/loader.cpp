@@ -1,0 +1,110 @@
+#include "load/loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "load/relations.hpp"
+#include "source/export.hpp"
+
+namespace rox {
+namespace {
+
+RejectLimits limits_of(const Project& project) {
+  RejectLimits limits;
+  limits.rows = project.source.max_rejects;
+  limits.stop_at_first = project.source.on_reject == OnReject::fail;
+  if (project.run.memory_limit > 0) limits.bytes = project.run.memory_limit / 4;
+  return limits;
+}
+
+}  // namespace
+
+Loader::Loader(const Project& project, const Model& model, const LoadInputs& inputs, std::string run,
+               std::uint64_t kept_rejects)
+    : project_(project),
+      model_(model),
+      inputs_(inputs),
+      run_(std::move(run)),
+      rejects_(limits_of(project), kept_rejects),
+      catalog_(export_source(project.source.dialect, inputs)) {}
+
+void Loader::work_on(DuckDbConnection& connection) {
+  connection_ = &connection;
+  register_read_export(connection, catalog_);
+}
+
+const LoadCounts& Loader::load(const std::string& name) {
+  const TableExports& exports = inputs_.exports_of(name);
+  const Table& table = *exports.table;
+  started_.insert(table.name);
+  if (project_.source.drift == DriftPolicy::reject) {
+    for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
+  }
+  LoadContext loading = context();
+  const LoadCounts& load = loads_[table.name] = load_table(loading, table);
+  write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
+  check_mends(table, load);
+  return load;
+}
+
+void Loader::take_up(const LoadedTable& loaded) {
+  started_.insert(loaded.table);
+  LoadCounts& load = loads_[loaded.table];
+  load = {read_file_counts(*connection_, loaded.table), loaded.counts};
+  for (Reject& reject : read_reject_rows(*connection_, loaded.table)) rejects_.add(std::move(reject));
+  check_mends(*inputs_.exports_of(loaded.table).table, load);
+}
+
+void Loader::enforce(const std::set<std::string>& tables) {
+  LoadContext loading = context();
+  enforce_relations(loading, model_, tables, loads_);
+}
+
+/// A mend that found no such record is no error (the export may have been corrected), but somebody should know.
+void Loader::check_mends(const Table& table, const LoadCounts& load) {
+  auto mends = inputs_.mends.find(table.name);
+  if (mends == inputs_.mends.end()) return;
+  std::map<std::string, std::uint64_t> waiting;
+  for (const auto& [key, mend] : mends->second.all()) ++waiting[mend.file];
+  for (const FileCounts& file : load.files) {
+    if (auto found = waiting.find(file.file); found != waiting.end()) found->second -= file.mended;
+  }
+  for (const auto& [file, count] : waiting) {
+    if (count == 0) continue;
+    warnings_.push_back(
+        fmt::format("{} of the mends in {} no longer match their records in {}: the export has changed; remove them",
+                    count, project_.mend_file(table.name).lexically_relative(project_.root).string(), file));
+  }
+}
+
+std::vector<Drift> Loader::value_drift() const {
+  std::vector<Drift> all;
+  for (const Table& table : model_.tables) {
+    if (!started_.contains(table.name)) continue;
+    const auto loaded = loads_.find(table.name);
+    const std::uint64_t rows = loaded == loads_.end() ? 0 : loaded->second.counts.rows_in;
+    const std::vector<Drift> drift = drift_of(table, rows, rejects_.of_table(table.name));
+    all.insert(all.end(), drift.begin(), drift.end());
+  }
+  return all;
+}
+
+void Loader::replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const {
+  std::vector<Reject> rejects;
+  for (const std::string& table : tables) {
+    std::vector<Reject> own = rejects_.of_table(table);
+    std::move(own.begin(), own.end(), std::back_inserter(rejects));
+  }
+  rox::replace_reject_rows(engine, run_, {tables.begin(), tables.end()}, rejects);
+}
+
+void Loader::write_reject_files(const std::vector<std::string>& dropped) const {
+  for (const std::string& table : started_) {
+    write_reject_file(project_.rejects_dir(), run_, table, rejects_.of_table(table), project_.source.dialect.delimiter);
+  }
+  for (const std::string& table : dropped) remove_file(project_.rejects_dir() / (table + ".csv"));
+}
+
+}  // namespace rox

@@ -1,0 +1,72 @@
+// The tables that one run reads from their exports, with the rejects of all of them: what a load into the warehouse and
+// a staging have in common. Each row is in a table of the database that they work on, or a reject.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/accounts.hpp"
+#include "ledger/reject_rows.hpp"
+#include "load/export_source.hpp"
+#include "load/find_drift.hpp"
+#include "load/inputs.hpp"
+#include "load/load_table.hpp"
+#include "load/rejects.hpp"
+
+namespace rox {
+
+class Loader {
+ public:
+  /// `kept_rejects`: of the tables that this run doesn't load. Project, model and inputs must outlive this.
+  Loader(const Project& project, const Model& model, const LoadInputs& inputs, std::string run,
+         std::uint64_t kept_rejects);
+
+  /// The database that tables are loaded into; before any load. It must have the schema rox (create_state_tables).
+  void work_on(DuckDbConnection& connection);
+
+  /// Replaces the table by what its exports hold.
+  const LoadCounts& load(const std::string& table);
+
+  /// The table is in already: its files and rejects are read from the accounts.
+  void take_up(const LoadedTable& table);
+
+  /// Rejects the orphans of the enforced relations of these loaded tables.
+  void enforce(const std::set<std::string>& tables);
+
+  /// Those that are in, by name.
+  const std::map<std::string, LoadCounts>& done() const { return loads_; }
+
+  /// The load's scan that goes on, for progress; from any thread.
+  std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
+
+  /// Replaces the tables' rows in the rejects of another database's accounts.
+  void replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const;
+
+  /// rejects/<table>.csv of the tables whose load was begun; those of `dropped` tables go.
+  void write_reject_files(const std::vector<std::string>& dropped) const;
+
+  /// The columns of these tables with values that aren't of their types.
+  std::vector<Drift> value_drift() const;
+
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  void check_mends(const Table& table, const LoadCounts& load);
+  LoadContext context() { return {*connection_, *catalog_, rejects_, run_}; }
+
+  const Project& project_;
+  const Model& model_;
+  const LoadInputs& inputs_;
+  const std::string run_;
+  DuckDbConnection* connection_ = nullptr;
+  std::vector<std::string> warnings_;
+  std::set<std::string> started_;
+  std::map<std::string, LoadCounts> loads_;
+  RejectStore rejects_;
+  std::shared_ptr<ExportSource> catalog_;
+};
+
+}  // namespace rox

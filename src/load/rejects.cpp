@@ -1,0 +1,115 @@
+#include "load/rejects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "source/reject_file.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kShown = 3;
+auto position(const Reject& reject) { return std::tie(reject.file, reject.line, reject.offset); }
+
+std::vector<Reject> in_order(std::vector<Reject> rejects) {
+  std::sort(rejects.begin(), rejects.end(), [](const Reject& a, const Reject& b) { return position(a) < position(b); });
+  return rejects;
+}
+
+std::string describe(const Reject& reject) {
+  std::string text = Place{reject.file, reject.line, 0}.text();
+  if (!reject.column.empty()) text += fmt::format(", column {}", reject.column);
+  return fmt::format("{}: {}", text, reject.reason);
+}
+
+std::size_t size_of(const Reject& reject) {
+  return sizeof(Reject) + reject.raw.size() + reject.value.size() + reject.reason.size();
+}
+
+/// "unparsable in SalesOrderHeader.OrderDate (812 rows)": what to look at first.
+std::string most_frequent(const std::map<std::string, std::vector<Reject>>& rejects) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [table, list] : rejects) {
+    for (const Reject& reject : list) {
+      ++counts[fmt::format("{} in {}{}{}", to_string(reject.code), table, reject.column.empty() ? "" : ".",
+                           reject.column)];
+    }
+  }
+  auto top = std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
+  return top == counts.end() ? "" : fmt::format("most frequent: {} ({} rows)", top->first, top->second);
+}
+
+}  // namespace
+
+void RejectStore::add(Reject reject) {
+  std::lock_guard lock(mutex_);
+  if (limits_.stop_at_first) {
+    Error error =
+        data_error(reject.column.empty() ? reject.reason : fmt::format("column {}: {}", reject.column, reject.reason))
+            .at(reject.file, reject.line)
+            .hint(R"(correct the export, or set [source] on_reject = "quarantine" to load the good rows)");
+    rejects_[reject.table].push_back(std::move(reject));
+    throw std::move(error);
+  }
+  bytes_ += size_of(reject);
+  if (++count_ > limits_.rows) refuse(count_, fmt::format("more than {} rows are rejected", limits_.rows));
+  if (bytes_ > limits_.bytes) {
+    refuse(count_, fmt::format("the rejected rows fill more than {} MB", limits_.bytes >> 20));
+  }
+  rejects_[reject.table].push_back(std::move(reject));
+}
+
+void RejectStore::expect(std::uint64_t more, const std::string& what) const {
+  std::lock_guard lock(mutex_);
+  if (more > 0 && !limits_.stop_at_first && count_ + more > limits_.rows) {
+    refuse(count_ + more, fmt::format("{} (more than {} rejects)", what, limits_.rows));
+  }
+}
+
+void RejectStore::refuse(std::uint64_t count, const std::string& why) const {
+  std::string text = why;
+  std::size_t shown = 0;
+  for (const auto& [table, list] : rejects_) {
+    for (const Reject& reject : in_order(list)) {
+      if (shown++ < kShown) text += "\n  " + describe(reject);
+    }
+  }
+  if (shown > 0) text += "\n  " + most_frequent(rejects_);
+  throw data_error(text).hint(
+      fmt::format("look at rejects/*.csv; then correct the exports, widen the type in model.toml, mend the rows "
+                  "(rox stage --replay) or set [source] max_rejects to {} or more",
+                  count));
+}
+
+std::vector<Reject> RejectStore::of_table(const std::string& table) const {
+  std::lock_guard lock(mutex_);
+  auto found = rejects_.find(table);
+  return found == rejects_.end() ? std::vector<Reject>() : in_order(found->second);
+}
+
+void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,
+                       const std::vector<Reject>& rejects, char delimiter) {
+  const std::filesystem::path file = rejects_dir / (table + ".csv");
+  if (rejects.empty()) {
+    remove_file(file);
+    return;
+  }
+  std::map<std::tuple<std::string, std::uint64_t, std::string>, std::string> mended;
+  for (RejectRow& row : read_reject_file(file)) {
+    if (row.mended != row.raw) mended[{row.file, row.line, row.raw}] = std::move(row.mended);
+  }
+  std::vector<RejectRow> rows;
+  for (const Reject& reject : rejects) {
+    RejectRow& row = rows.emplace_back(to_row(reject, run));
+    auto known = mended.find({row.file, row.line, row.raw});
+    if (known != mended.end()) row.mended = known->second;
+  }
+  make_directories(rejects_dir);
+  write_file(file, reject_file_text(rows, delimiter));
+}
+
+}  // namespace rox

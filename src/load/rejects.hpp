@@ -1,0 +1,53 @@
+// The rejects of a run: collected while tables load, limited, then kept in the accounts (ledger/reject_rows.hpp) and
+// rejects/<table>.csv.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "source/reject.hpp"
+
+namespace rox {
+
+struct RejectLimits {
+  std::uint64_t rows = 1000;                       // more than that stop the run
+  std::uint64_t bytes = std::uint64_t{256} << 20;  // so do texts of rejects that fill more memory than that
+  bool stop_at_first = false;                      // [source] on_reject = "fail"
+};
+
+/// Holds every reject of a run. Thread-safe.
+class RejectStore : public RejectSink {
+ public:
+  /// `kept`: the rejects of tables that this run doesn't load. They count towards the limit, so that a
+  /// full load and one of a single table end alike.
+  RejectStore(RejectLimits limits, std::uint64_t kept) : limits_(limits), count_(kept) {}
+
+  /// Throws data_error past the limit; what came before stays.
+  void add(Reject reject) override;
+
+  /// Throws data_error if `more` rejects would be past the limit. `what`: what they are, for the message.
+  void expect(std::uint64_t more, const std::string& what) const;
+
+  /// The rejects of one table in order of file and line.
+  std::vector<Reject> of_table(const std::string& table) const;
+
+ private:
+  [[noreturn]] void refuse(std::uint64_t count, const std::string& why) const;  // with the mutex held
+
+  RejectLimits limits_;
+  mutable std::mutex mutex_;
+  std::uint64_t count_;
+  std::uint64_t bytes_ = 0;
+  std::map<std::string, std::vector<Reject>> rejects_;
+};
+
+/// Replaces rejects/<table>.csv; without rejects there is no such file. What somebody has already written into the
+/// column 'mended' stays, for records that are still rejected.
+void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,
+                       const std::vector<Reject>& rejects, char delimiter);
+
+}  // namespace rox

@@ -1,0 +1,76 @@
+#include "plan/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "quality/evaluate.hpp"
+#include "quality/sql_checks.hpp"
+
+namespace rox {
+namespace {
+
+bool is_proven_by_load(const Check& check) {
+  return check.kind == CheckKind::primary_key || check.kind == CheckKind::not_null || check.kind == CheckKind::relation;
+}
+
+}  // namespace
+
+std::vector<Check> unproven_checks(const Project& project, const Model& model, SqlDialect dialect) {
+  std::vector<Check> checks = all_checks(model, project.checks_dir(), dialect);
+  std::erase_if(checks, is_proven_by_load);
+  for (Check& check : checks) {
+    if (check.kind == CheckKind::unique) check.severity = Severity::warn;
+  }
+  return checks;
+}
+
+std::vector<Check> excuse_quarantined(std::vector<Check> checks, const WarehouseState& warehouse) {
+  const auto quarantined = [](const auto& table) { return table.second.counts.rejects > 0; };
+  const bool any = std::any_of(warehouse.tables.begin(), warehouse.tables.end(), quarantined);
+  for (Check& check : checks) {
+    if (check.tables.empty() && any) check.severity = Severity::warn;  // it reads marts
+    for (const std::string& name : check.tables) {
+      const auto table = warehouse.tables.find(name);
+      if (table != warehouse.tables.end() && quarantined(*table)) check.severity = Severity::warn;
+    }
+  }
+  return checks;
+}
+
+ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
+                             const std::string& run, StepResult& result) {
+  const auto start = std::chrono::steady_clock::now();
+  EvaluateOptions options;
+  options.rows_dir = check_rows_dir(project.state_dir(), run);
+  ChecksReport report;
+  report.run = run;
+  report.results = evaluate(engine, checks, options);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  keep_report(report, project.root, project.state_dir());
+  for (const CheckResult& check : report.results) result.counts.rows_out += check.failures;
+  return report;
+}
+
+void require_passed(const ChecksReport& report, const Project& project) {
+  std::vector<std::string> failed;
+  for (const CheckResult& result : report.results) {
+    if (result.error) throw Error(*result.error);
+    if (result.status != CheckStatus::fail) continue;
+    failed.push_back(fmt::format("{} ({} {})", result.check.name, human_count(result.failures),
+                                 result.failures == 1 ? "row" : "rows"));
+  }
+  if (failed.empty()) return;
+  throw data_error(fmt::format("{} failed: {}",
+                               failed.size() == 1 ? "a check" : fmt::format("{} checks", failed.size()),
+                               join(failed, ", ")))
+      .hint(fmt::format("the failing rows are in {}; correct the data, or say `-- severity: warn` in a check that "
+                        "may fail",
+                        shown_path(check_rows_dir(project.state_dir(), report.run), project.root)));
+}
+
+}  // namespace rox

@@ -1,0 +1,93 @@
+#include "run/evolve_model.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/file.hpp"
+#include "discovery/infer.hpp"
+#include "discovery/inferred.hpp"
+#include "model/model_edit.hpp"
+#include "model/model_file.hpp"
+#include "plan/plan.hpp"
+
+namespace rox {
+
+std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state) {
+  const std::vector<ExportFile> files = list_exports(project.source.path, project.source.ignore);
+  std::vector<std::filesystem::path> paths;
+  for (const ExportFile& file : files) paths.push_back(file.path);
+  state.files.refresh(paths, thread_count(project.run));
+  const auto is_seen = [&](const ExportFile& file) {
+    const auto seen = state.seen_exports.find(file.name);
+    return seen != state.seen_exports.end() && seen->second == state.files.hash(file.path);
+  };
+  std::erase_if(state.seen_exports, [&](const auto& seen) {
+    return std::none_of(files.begin(), files.end(), [&](const ExportFile& file) { return file.name == seen.first; });
+  });
+  std::set<std::size_t> tables;
+  for (const ExportFile& file : files) {
+    const auto owner = owner_of(model, file.name);
+    if (owner && !is_seen(file)) tables.insert(*owner);
+  }
+  std::vector<ExportFile> unseen;
+  for (const ExportFile& file : files) {
+    const auto owner = owner_of(model, file.name);
+    if (owner ? tables.contains(*owner) : !is_seen(file)) unseen.push_back(file);
+  }
+  return unseen;
+}
+
+ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
+                      const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress) {
+  InferOptions options;
+  options.threads = project.run.threads;
+  options.known = &model;
+  options.memory_limit = project.run.memory_limit;
+  options.temp_dir = project.state_dir() / "tmp";
+  if (progress) {
+    options.progress = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
+  }
+  const Proven proven = proven_by(infer_model(exports, project.source.dialect, options));
+  ModelEvolution result;
+  result.evolution = evolve_model(read_inferred(project.state_dir()), model, proven);
+  result.drift = drift_of(differences(model, result.evolution.model));
+  for (const Table& table : proven.model.tables) result.rows += table.rows;
+  result.seen = state.seen_exports;
+  for (const ExportFile& file : exports) result.seen[file.name] = state.files.hash(file.path);
+  return result;
+}
+
+void write_evolution(const Project& project, const Evolution& evolution) {
+  const std::string before = read_file(project.model_file());
+  const std::string after = edit_model(before, evolution.model);
+  if (after != before) write_file(project.model_file(), after);
+  write_inferred(project.state_dir(), evolution.inferred);
+}
+
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state) {
+  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  if (exports.empty()) return {};
+  ModelEvolution evolved = evolve(project, model, exports, state, {});
+  model = std::move(evolved.evolution.model);
+  return std::move(evolved.drift);
+}
+
+void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder) {
+  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  if (exports.empty()) return;
+  const Step step{{StepKind::evolve, ""}, "", true, "exports changed"};
+  recorder.do_step(step, [&](StepResult& result) {
+    const auto progress = [&](double share, std::uint64_t rows) {
+      constexpr std::uint64_t kWhole = 1000;
+      recorder.observer().progress(step, static_cast<std::uint64_t>(share * kWhole), kWhole, rows);
+    };
+    ModelEvolution evolved = evolve(project, model, exports, state, progress);
+    write_evolution(project, evolved.evolution);
+    model = read_model(project.model_file());
+    state.seen_exports = std::move(evolved.seen);
+    result.counts.rows_in = result.counts.rows_out = evolved.rows;
+    recorder.note_drift(evolved.drift);
+  });
+}
+
+}  // namespace rox

@@ -1,0 +1,44 @@
+// Before a run with [source] drift = "evolve": the exports that changed are read once more, and the model takes over
+// what they prove.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "discovery/evolve.hpp"
+#include "ledger/accounts.hpp"
+#include "ledger/recorder.hpp"
+#include "ledger/target_state.hpp"
+#include "load/find_drift.hpp"
+#include "project/project.hpp"
+
+namespace rox {
+
+struct ModelEvolution {
+  Evolution evolution;
+  std::vector<Drift> drift;
+  std::uint64_t rows = 0;                   // that were read for it
+  std::map<std::string, std::string> seen;  // exports, with their hashes: TargetState::seen_exports from now on
+};
+
+/// The exports that no run has looked at as they are now, with all others of their tables; brings `state.files` up to
+/// date. Empty: the model needs no look.
+std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state);
+
+/// What becomes of `model` by those exports. Writes nothing.
+ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
+                      const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress);
+
+/// Makes `model` what a run would see, and returns what is new in it. Writes nothing.
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state);
+
+/// Writes model.toml, its edits and comments kept, and remembers what was inferred.
+void write_evolution(const Project& project, const Evolution& evolution);
+
+/// The step of a run that does it: `model`, its file and `state` take over what exports prove that no run has looked at
+/// yet. Without such exports there is no step.
+void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder);
+
+}  // namespace rox

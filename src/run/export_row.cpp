@@ -1,0 +1,65 @@
+#include "run/export_row.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "engine/result/cells.hpp"
+#include "ledger/target_state.hpp"
+#include "load/export_source.hpp"
+#include "model/model_file.hpp"
+#include "plan/fingerprint.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+const Table& find_table(const Model& model, const std::string& name) {
+  if (const Table* table = model.find_table(name)) return *table;
+  throw usage_error(fmt::format("the model has no table '{}'", name));
+}
+
+std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::int64_t>>& key) {
+  std::vector<std::string> conditions;
+  for (const auto& [column, value] : key) {
+    const auto found = table.find_column(column);
+    if (!found) throw usage_error(fmt::format("table {} has no column '{}'", table.name, column));
+    conditions.push_back(fmt::format("{} = {}", quote_identifier(table.columns[*found].name), value));
+  }
+  return fmt::format(
+      "SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
+      quote_identifiers(table.column_names()), quote_literal(table.name), join(conditions, " AND "));
+}
+
+}  // namespace
+
+std::optional<ExportRow> find_export_row(const Project& project, const Target& target, const std::string& table_name,
+                                         const std::vector<std::pair<std::string, std::int64_t>>& key,
+                                         const std::string& fingerprint) {
+  const Model model = read_model(project.model_file());
+  const Table& table = find_table(model, table_name);
+  TargetState state = read_target_state(project.state_dir(), target.name);
+  std::vector<Drift> drift;
+  LoadInputs inputs = find_inputs(project, model, state.files, drift);
+  map_inputs(
+      project, [](const std::string&) { return true; }, inputs, drift);
+
+  DuckDbOptions options;
+  options.threads = project.run.threads;
+  options.memory_limit = project.run.memory_limit;
+  DuckDbConnection connection = DuckDbDatabase("", options).connect();
+  register_read_export(connection, export_source(project.source.dialect, inputs));
+  const auto rows = connection.query(row_query(table, key));
+  if (!rows->next()) return std::nullopt;
+
+  ExportRow row{text_at(*rows, 0, 0), count_at(*rows, 1, 0), text_at(*rows, 2, 0), {}, false};
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    std::optional<std::string> value;
+    if (!rows->is_null(c + 3, 0)) value = text_at(*rows, c + 3, 0);
+    row.values.emplace_back(table.columns[c].name, std::move(value));
+  }
+  row.changed = table_fingerprints(inputs, state.files, project.source.dialect).at(table.name) != fingerprint;
+  return row;
+}
+
+}  // namespace rox

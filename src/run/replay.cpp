@@ -1,0 +1,163 @@
+#include "run/replay.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "ledger/ledger.hpp"
+#include "load/export_source.hpp"
+#include "load/find_drift.hpp"
+#include "plan/plan.hpp"
+#include "source/scan.hpp"
+
+namespace rox {
+namespace {
+
+class FirstReject : public RejectSink {
+ public:
+  void add(Reject reject) override {
+    if (text_.empty()) {
+      text_ = reject.column.empty() ? reject.reason : fmt::format("column {}: {}", reject.column, reject.reason);
+    }
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+/// Room for a few rows of any columns, which nobody reads.
+class ScratchRows {
+ public:
+  static constexpr std::size_t kCapacity = 64;
+
+  explicit ScratchRows(std::size_t columns) : rooms_(columns) {
+    for (Room& room : rooms_) {
+      sinks_.push_back(
+          {room.data.data(), &room.validity, nullptr, [](void*, std::uint64_t, const char*, std::size_t) {}});
+    }
+  }
+  std::span<const ColumnSink> sinks() const { return sinks_; }
+
+ private:
+  struct Room {
+    alignas(16) std::array<char, 16 * kCapacity> data;
+    std::uint64_t validity = 0;
+  };
+  std::vector<Room> rooms_;
+  std::vector<ColumnSink> sinks_;
+};
+
+std::string header_line(const Table& table, char delimiter) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(csv_field(column.header_name(), delimiter));
+  return join(names, std::string(1, delimiter)) + "\n";
+}
+
+void write_scratch(const std::filesystem::path& file, const std::string& text) {
+  make_directories(file.parent_path());
+  write_all(open_file(file, O_WRONLY | O_CREAT | O_TRUNC).get(), text, file);
+}
+
+ExportFile as_export(const std::filesystem::path& file) {
+  const FileIdentity identity = file_identity(file).value();
+  return {file, file.filename().string(), identity.bytes, identity.modified_ns, identity.inode};
+}
+
+bool same_record(const RejectRow& a, const RejectRow& b) { return a.file == b.file && a.line == b.line; }
+
+/// Where the fields of a table's exports go, by file: mends are written as the file is. Empty: as they come.
+std::map<std::string, FieldMap> field_maps(const Project& project, const Model& model, const Table& table) {
+  std::map<std::string, FieldMap> maps;
+  if (project.source.drift == DriftPolicy::reject) return maps;
+  TableExports exports{&table, {}};
+  for (const ExportFile& file : list_exports(project.source.path, project.source.ignore)) {
+    const auto owner = owner_of(model, file.name);
+    if (owner && &model.tables[*owner] == &table) exports.files.push_back(file);
+  }
+  std::vector<Drift> drift;
+  const std::vector<FieldMap> found = map_fields(exports, project.source.dialect, project.source.drift, drift);
+  for (std::size_t i = 0; i < found.size(); ++i) maps[exports.files[i].name] = found[i];
+  return maps;
+}
+
+/// Replays one table's rejects into `replay`.
+void replay_table(const Project& project, const Model& model, const Table& table, bool dry_run, Replay& replay) {
+  const std::filesystem::path rejects_file = project.rejects_dir() / (table.name + ".csv");
+  const std::filesystem::path mends_file = project.mend_file(table.name);
+  const std::filesystem::path scratch = project.state_dir() / "tmp" / "mended.csv";
+  std::vector<RejectRow> mends = read_reject_file(mends_file);
+  std::vector<RejectRow> left;
+  bool moved = false;
+  std::vector<RejectRow> rejects = read_reject_file(rejects_file);
+  const auto maps = rejects.empty() ? std::map<std::string, FieldMap>{} : field_maps(project, model, table);
+  for (RejectRow& row : rejects) {
+    if (row.mended == row.raw) {
+      ++replay.untouched;
+      left.push_back(std::move(row));
+      continue;
+    }
+    const std::string problem = problem_with(table, project.source.dialect, row.mended, scratch,
+                                             maps.contains(row.file) ? &maps.at(row.file) : nullptr);
+    replay.rows.push_back({row, problem});
+    if (!problem.empty()) {
+      left.push_back(std::move(row));
+      continue;
+    }
+    std::erase_if(mends, [&](const RejectRow& old) { return same_record(old, row); });
+    mends.push_back(std::move(row));
+    moved = true;
+  }
+  remove_file(scratch);
+  if (!moved || dry_run) return;
+  // The mends first: killed in between, the rows are in both files and the next replay moves them again.
+  make_directories(project.mends_dir());
+  write_file(mends_file, reject_file_text(mends, project.source.dialect.delimiter));
+  if (left.empty()) {
+    remove_file(rejects_file);
+  } else {
+    write_file(rejects_file, reject_file_text(left, project.source.dialect.delimiter));
+  }
+}
+
+}  // namespace
+
+std::string problem_with(const Table& model_table, const Dialect& project_dialect, const std::string& mended,
+                         const std::filesystem::path& scratch, const FieldMap* map) {
+  const Table table = loadable(model_table);
+  Dialect dialect = project_dialect;
+  dialect.encoding = Encoding::utf8;
+  write_scratch(scratch, (dialect.header ? header_line(table, dialect.delimiter) : "") + mended + "\n");
+
+  ScanOptions options;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) options.columns.push_back({i, Origin::file});
+  if (map != nullptr) options.maps = {*map};
+  FirstReject rejects;
+  TableScan scan(table, {as_export(scratch)}, dialect, options, rejects);
+  ScratchRows rows(table.columns.size());
+  auto worker = scan.worker();
+  while (worker->next(rows.sinks(), ScratchRows::kCapacity) > 0) {
+  }
+  const FileCounts counts = scan.finish().at(0);
+  if (!rejects.text().empty()) return rejects.text();
+  if (counts.records != 1) return fmt::format("it should be one record and is {}", counts.records);
+  return {};
+}
+
+Replay replay_mends(const Project& project, const Model& model, bool dry_run) {
+  make_directories(project.state_dir());
+  const FileLock lock(lock_file(project.state_dir()),
+                      fmt::format("rox stage --replay (process {}, since {})", ::getpid(), utc_now()), kLockWait);
+  Replay replay;
+  for (const Table& table : model.tables) replay_table(project, model, table, dry_run, replay);
+  return replay;
+}
+
+}  // namespace rox

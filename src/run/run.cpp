@@ -1,0 +1,431 @@
+#include "run/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "base/interrupt.hpp"
+#include "base/text.hpp"
+#include "build/build.hpp"
+#include "build/private_copy.hpp"
+#include "engine/open.hpp"
+#include "model/model_file.hpp"
+#include "plan/checks.hpp"
+#include "run/answer_files.hpp"
+#include "run/evolve_model.hpp"
+#include "run/leftovers.hpp"
+#include "run/lineage.hpp"
+#include "run/step_runner.hpp"
+
+namespace rox {
+namespace {
+
+/// A server has cores of its own, so two tables are on their way even if there is one here.
+constexpr unsigned kLeastTogether = 2;
+
+/// With a full refresh, what can't be read doesn't matter: it is replaced. Somebody else's database never is.
+WarehouseState warehouse_before(const Target& target, const TargetState& state, const RunConfig& config,
+                                const RunOptions& options) {
+  try {
+    return read_warehouse(target, state, config);
+  } catch (Error& error) {
+    if (error.kind() == ErrorKind::usage || target.engine != "duckdb") throw;
+    if (options.plan.full_refresh && options.plan.loads) return {};
+    throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
+  }
+}
+
+RunRecord record_of(const Project& project, const Target& target, const RunOptions& options) {
+  RunRecord record = new_record(project, target, options.command);
+  record.full_refresh = options.plan.full_refresh;
+  record.select = options.plan.selection.select;
+  record.exclude = options.plan.selection.exclude;
+  return record;
+}
+
+class Run {
+ public:
+  Run(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer)
+      : project_(project),
+        target_(target),
+        options_(options),
+        build_file_(build_file(project, target)),
+        plan_options_(options_for(target, options.plan)),
+        model_(read_model(project.model_file())),
+        lineage_(project, target, observer),
+        recorder_(project, record_of(project, target, options), lineage_, options.lock_wait) {}
+
+  RunReport go() {
+    if (auto error = recorder_.conduct([&] { work(); }, [&] { return planned_; })) report_.error = std::move(error);
+    report_.record = recorder_.record();
+    lineage_.run_finished(report_.record);
+    report_.warnings.insert(report_.warnings.end(), lineage_.warnings().begin(), lineage_.warnings().end());
+    return std::move(report_);
+  }
+
+ private:
+  void work() {
+    remove_leftovers(project_);
+    state_ = read_target_state(project_.state_dir(), target_.name);
+    report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
+    if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {
+      evolve_model_file(project_, model_, state_, recorder_);
+    }
+    if (!options_.only.empty()) {
+      work_on_one();
+      return;
+    }
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    planned_ = plan_.steps;
+    lineage_.run_started(recorder_.record(), plan_);
+    recorder_.note_drift(plan_.drift);
+    const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
+    for (const Step& step : plan_.steps) {
+      if (!step.due) note_unchanged(step);
+    }
+    if (plan_.changes_warehouse()) {
+      build();
+    } else {
+      remove_database(build_file_);  // of a build that nobody wants any more
+      if (plan_.is_due(StepKind::check)) check_published();
+    }
+    answer();
+    save_state();
+    recorder_.succeed(due);
+  }
+
+  /// A step by itself, or the begin of a build. Others may do the next ones, from processes of their own: so what is
+  /// asked for besides is what the build that goes on was begun with.
+  void work_on_one() {
+    const bool begins = options_.only == kBegin;
+    if (!begins) {
+      const std::optional<Journal> journal = read_build_journal(build_file_);
+      plan_options_.full_refresh = journal && journal->full_refresh;
+    }
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    if (begins) {
+      begin();
+      return;
+    }
+    if (is_transfer_of_other_targets(options_.only)) {
+      save_state();
+      recorder_.succeed(false);
+      return;
+    }
+    Step& step = step_named(options_.only);
+    if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
+    planned_ = {step};
+    lineage_.run_started(recorder_.record(), plan_);
+    if (!step.due) {
+      note_unchanged(step);
+    } else if (!makes_warehouse(step.kind)) {
+      require_done(step, {});
+      answer_one(step);
+    } else if (plan_.changes_warehouse()) {
+      build();
+    } else {
+      check_published();
+    }
+    save_state();
+    recorder_.succeed(step.due);
+  }
+
+  void begin() {
+    const bool due = plan_.changes_warehouse();
+    if (due) {
+      Build build(build_inputs());
+      build.open();
+      build.keep();
+    } else {
+      remove_database(build_file_);
+    }
+    save_state();
+    recorder_.succeed(due);
+  }
+
+  /// Whoever has a graph of all targets' steps may ask for one that this target has no need of.
+  bool is_transfer_of_other_targets(const std::string& name) const {
+    const std::optional<StepId> id = StepId::parse(name);
+    if (!id || model_.find_table(id->subject) == nullptr) return false;
+    return (id->kind == StepKind::copy && !plan_options_.copies) ||
+           (id->kind == StepKind::upload && !plan_options_.uploads);
+  }
+
+  Step& step_named(const std::string& name) {
+    std::vector<std::string> names;
+    for (Step& step : plan_.steps) {
+      if (step.name() == name) return step;
+      names.push_back(step.name());
+    }
+    throw usage_error(
+        fmt::format("a run on target {} has no step '{}'{}", target_.name, name, did_you_mean(name, names)))
+        .hint("`rox plan` lists its steps");
+  }
+
+  /// Throws if something that the step needs is neither as it should be nor among the steps that the build has.
+  void require_done(const Step& step, const std::map<std::string, JournalEntry>& taken_up) const {
+    for (const Step& needed : plan_.steps) {
+      const bool is_needed = std::find(step.needs.begin(), step.needs.end(), needed.name()) != step.needs.end();
+      if (!is_needed || !needed.due || taken_up.contains(needed.name())) continue;
+      throw usage_error(fmt::format("{} needs {}, which isn't done: {}", step.name(), needed.name(), needed.reason))
+          .hint(fmt::format("do `rox step {}` first, or all of it with `rox run`", needed.name()));
+    }
+  }
+
+  BuildInputs build_inputs() {
+    return {project_,
+            target_,
+            model_,
+            plan_,
+            state_.files,
+            report_.warehouse,
+            recorder_.record().run,
+            plan_options_.full_refresh,
+            goes_on()};
+  }
+
+  /// Whether a build that was left is to be gone on with.
+  bool goes_on() const {
+    const bool one_by_one = !options_.only.empty() && options_.only != kBegin;
+    return one_by_one || options_.retry || !plan_options_.full_refresh;
+  }
+
+  void build() {
+    Build build(build_inputs());
+    try {
+      build.open();
+      run_steps(work_of(build), std::max(kLeastTogether, thread_count(project_.run)),
+                [&](const Step& step) { return try_step(build, step); });
+      if (failure_) throw Error(*failure_);
+    } catch (const Error&) {
+      report_.checks = build.checks();
+      keep_rejects(build);
+      recorder_.note_drift(build.value_drift());
+      throw;
+    }
+    recorder_.note_drift(build.value_drift());
+    report_.checks = build.checks();
+    report_.warnings = build.warnings();
+  }
+
+  /// What there is to do for it. What was found done is noted.
+  std::vector<StepWork> work_of(Build& build) {
+    std::vector<StepWork> work;
+    for (const Step& step : plan_.steps) {
+      const bool meant = options_.only.empty() || step.name() == options_.only;
+      if (!step.due || !makes_warehouse(step.kind) || !meant) continue;
+      if (!options_.only.empty()) require_done(step, build.taken_up());
+      if (const auto done = build.taken_up().find(step.name()); done != build.taken_up().end()) {
+        if (step.kind == StepKind::check) note_checked(step);  // the run that did may not have got as far as that
+        recorder_.note_step(StepStatus::resumed, done->second.result);
+      } else {
+        work.push_back({&step, build.lane(step)});
+      }
+    }
+    return work;
+  }
+
+  /// A mart that fails keeps the run from publishing, but not from making the others that don't need it: all that is
+  /// wrong is seen at once.
+  bool try_step(Build& build, const Step& step) {
+    try {
+      build_step(build, step);
+      return true;
+    } catch (const Error& error) {
+      const bool wrong = error.kind() == ErrorKind::usage || error.kind() == ErrorKind::data;
+      if (step.kind != StepKind::transform || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
+      std::lock_guard lock(mutex_);
+      if (failure_) report_.warnings.push_back(fmt::format("{} fails too: {}", step.name(), error.report()));
+      if (!failure_) failure_ = error;
+      return false;
+    }
+  }
+
+  void build_step(Build& build, const Step& step) {
+    recorder_.do_step(
+        step,
+        [&](StepResult& result) {
+          build.run(step, result);
+          if (step.kind == StepKind::check) note_checked(step);
+          if (step.kind == StepKind::publish) note_published(build);
+        },
+        [&] { watch(build, step); });
+  }
+
+  void watch(Build& build, const Step& step) {
+    if (interrupt_signal() != 0 && step.kind != StepKind::publish) build.interrupt();
+    RunObserver& observer = recorder_.observer();
+    const auto scan = step.kind == StepKind::load ? build.load_scan() : nullptr;
+    const auto [sent, to_send] = step.kind == StepKind::copy || step.kind == StepKind::upload
+                                     ? build.sent(step.kind)
+                                     : std::pair<std::uint64_t, std::uint64_t>();
+    if (scan) {
+      observer.progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
+    } else {
+      observer.progress(step, sent, to_send, sent);
+    }
+  }
+
+  const Step& step_of(StepKind kind) const {
+    return *std::find_if(plan_.steps.begin(), plan_.steps.end(), [&](const Step& step) { return step.kind == kind; });
+  }
+
+  /// The data are what they were, but not what is asked of them.
+  void check_published() {
+    const Step& step = step_of(StepKind::check);
+    recorder_.do_step(step, [&](StepResult& result) {
+      const std::unique_ptr<Engine> engine = open_for_reading(target_, project_.run);
+      report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
+                                       recorder_.record().run, result);
+      require_passed(*report_.checks, project_);
+      note_checked(step);
+    });
+  }
+
+  // What is known of the target is written down before the ledger says that a step is done: a run that is killed right
+  // after that doesn't do it again.
+
+  /// They may have passed on a copy that is never published; then they are asked again of what is there.
+  void note_checked(const Step& step) {
+    state_.checked = step.fingerprint;
+    save_state();
+  }
+
+  void note_published(const Build& build) {
+    report_.warehouse = build.state();
+    save_state();
+  }
+
+  /// To see what was wrong, though the warehouse stays. What the run failed of matters more than a failure here.
+  void keep_rejects(Build& build) {
+    try {
+      build.write_reject_files();
+    } catch (const Error& error) {
+      report_.warnings.push_back("the rejects can't be written: " + error.report());
+    }
+  }
+
+  /// One that fails is a failed step of a failed run; the others are answered all the same.
+  void answer() {
+    std::vector<StepWork> work;
+    for (const Step& step : plan_.steps) {
+      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, asks_together() ? "" : "answers"});
+    }
+    run_steps(work, std::max(kLeastTogether, thread_count(project_.run)),
+              [&](const Step& step) { return try_answer(step); });
+    if (plan_options_.answers) forget_answers();
+  }
+
+  /// A local warehouse is one database, whose queries have all cores to themselves; a server has its own.
+  bool asks_together() const { return target_.engine == "postgres"; }
+
+  bool try_answer(const Step& step) {
+    try {
+      answer_one(step);
+      return true;
+    } catch (const Error& error) {
+      std::lock_guard lock(mutex_);
+      state_.answers.erase(step.subject);
+      if (!report_.error) {
+        recorder_.fail(error);
+        report_.error = error;
+      }
+      if (options_.fail_fast || interrupt_signal() != 0) given_up_ = true;
+      return false;
+    }
+  }
+
+  void answer_one(const Step& step) {
+    if (given_up_) return;
+    const std::shared_ptr<Engine> engine = reader();
+    recorder_.do_step(step, [&](StepResult& result) {
+      write_answer(*engine, project_, plan_.analysis_of(step), result);
+      std::lock_guard lock(mutex_);
+      state_.answers[step.subject] = step.fingerprint;
+      save_state();
+    });
+  }
+
+  /// An engine to read with: each its own where several ask at a time.
+  std::shared_ptr<Engine> reader() {
+    if (asks_together()) return open_for_reading(target_, project_.run);
+    std::lock_guard lock(mutex_);
+    if (!reader_) reader_ = open_for_reading(target_, project_.run);
+    return reader_;
+  }
+
+  /// Answers of analyses that are gone.
+  void forget_answers() {
+    std::erase_if(state_.answers, [&](const auto& answer) {
+      const bool gone = std::none_of(plan_.analyses.begin(), plan_.analyses.end(),
+                                     [&](const SqlFile& file) { return file.name == answer.first; });
+      if (gone) remove_file(project_.answer_file(answer.first));
+      return gone;
+    });
+  }
+
+  void save_state() {
+    state_.warehouse = report_.warehouse;
+    state_.warehouse_file = file_identity(target_.path);
+    write_target_state(project_.state_dir(), target_.name, state_);
+  }
+
+  void note_unchanged(const Step& step) {
+    StepResult result;
+    result.step = step.name();
+    if (step.kind == StepKind::load || step.kind == StepKind::upload || step.kind == StepKind::copy) {
+      const LoadedTable& table = report_.warehouse.tables.at(step.subject);
+      result.counts = table.counts;
+      result.counts.bytes = 0;  // nothing was read
+    }
+    if (step.kind == StepKind::transform) {
+      const auto mart = report_.warehouse.marts.find(step.subject);
+      if (mart == report_.warehouse.marts.end()) return;  // it isn't selected, and was never made
+      result.counts = mart->second.counts;
+    }
+    recorder_.note_step(StepStatus::unchanged, std::move(result));
+  }
+
+  const Project& project_;
+  const Target& target_;
+  const RunOptions& options_;
+  const std::filesystem::path build_file_;
+  PlanOptions plan_options_;
+  Model model_;
+  LineageObserver lineage_;
+  RunRecorder recorder_;
+  RunReport report_;
+  TargetState state_;
+  Plan plan_;
+  std::vector<Step> planned_;  // the steps that this run is about
+  std::shared_ptr<Engine> reader_;
+  std::mutex mutex_;              // of what follows, of the report and the state, while steps are done together
+  std::optional<Error> failure_;  // of the first mart that failed
+  std::atomic<bool> given_up_ = false;
+};
+
+}  // namespace
+
+RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer) {
+  return Run(project, target, options, observer).go();
+}
+
+PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options) {
+  Model model = read_model(project.model_file());
+  TargetState state = read_target_state(project.state_dir(), target.name);
+  const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
+  std::vector<Drift> drift;
+  if (options.plan.loads && project.source.drift == DriftPolicy::evolve)
+    drift = evolve_in_memory(project, model, state);
+  PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
+  planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
+  planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
+  if (planned.plan.changes_warehouse()) planned.unfinished = read_build_journal(build_file(project, target));
+  return planned;
+}
+
+}  // namespace rox

@@ -1,0 +1,203 @@
+#include "run/stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <set>
+
+#include "base/text.hpp"
+#include "build/staging.hpp"
+#include "model/model_file.hpp"
+#include "run/evolve_model.hpp"
+#include "run/leftovers.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is staged, as if it were what a warehouse holds: then one plan serves both.
+WarehouseState as_warehouse(const Manifest& manifest) {
+  WarehouseState state;
+  for (const StagedTable& table : manifest.tables) {
+    const Counts counts{table.rows_read, table.rows_staged, table.rows_rejected, 0};
+    state.tables[table.table] = {table.table, table.fingerprint, table.run, counts};
+  }
+  return state;
+}
+
+Manifest staged_before(const Project& project, const fs::path& folder) {
+  std::optional<Manifest> manifest = read_manifest(folder);
+  if (!manifest) return {};
+  if (manifest->project != project.name) {
+    throw usage_error(fmt::format("here is what project '{}' staged", manifest->project))
+        .at(folder.string())
+        .hint("stage into another folder with --output");
+  }
+  return std::move(*manifest);
+}
+
+/// The tables that were asked for, as the model spells them.
+std::set<std::string> chosen_tables(const Model& model, const std::vector<std::string>& names) {
+  std::set<std::string> chosen;
+  for (const std::string& name : names) {
+    const Table* table = model.find_table(name);
+    if (table == nullptr) {
+      std::vector<std::string> known;
+      for (const Table& candidate : model.tables) known.push_back(candidate.name);
+      throw usage_error(fmt::format("the model has no table '{}'{}", name, did_you_mean(name, known)))
+          .hint("its tables are " + join(known, ", "));
+    }
+    chosen.insert(table->name);
+  }
+  return chosen;
+}
+
+/// A table's name is its folder's.
+void check_folder_names(const Model& model) {
+  for (const Table& table : model.tables) {
+    if (table.name.find('/') == std::string::npos && !table.name.starts_with('.')) continue;
+    throw usage_error(fmt::format("a table named '{}' can't be staged: no folder can have that name", table.name))
+        .hint("rename it in model.toml");
+  }
+}
+
+/// Makes the step that would load a table the one that stages it.
+void become_stage(Step& step, const fs::path& folder, const Manifest& before) {
+  step.kind = StepKind::stage;
+  const StagedTable* staged = before.find_table(step.subject);
+  if (staged == nullptr) {
+    step.reason = "it isn't staged yet";
+  } else if (!step.due && !staged_files_are_there(folder, *staged)) {
+    step.due = true;
+    step.reason = "files of it are gone or were changed";
+  }
+}
+
+Plan make_staging_plan(const Project& project, const Model& model, const Manifest& before, TargetState& state,
+                       const StagingOptions& options) {
+  check_folder_names(model);
+  const std::set<std::string> chosen = chosen_tables(model, options.tables);
+  Plan plan = make_plan(
+      project, model, as_warehouse(before), state,
+      {.full_refresh = options.full_refresh, .loads = true, .marts = false, .checks = false, .answers = false});
+  std::erase_if(plan.steps, [&](const Step& step) {
+    return step.kind != StepKind::load || (!chosen.empty() && !chosen.contains(step.subject));
+  });
+  for (Step& step : plan.steps) become_stage(step, options.folder, before);
+  if (!chosen.empty()) plan.dropped.clear();
+  const bool due = plan.is_due(StepKind::stage) || !plan.dropped.empty();
+  plan.steps.push_back(
+      {{StepKind::publish, ""}, "", due, due ? "the staged files change" : "the staged files stay as they are"});
+  return plan;
+}
+
+class Staging {
+ public:
+  Staging(const Project& project, const Target& target, const StagingOptions& options, RunObserver& observer)
+      : project_(project),
+        target_(target),
+        options_(options),
+        model_(read_model(project.model_file())),
+        recorder_(project, new_record(project, target, "stage"), observer, options.lock_wait) {}
+
+  StagingReport go() {
+    if (auto error = recorder_.conduct([&] { work(); }, [&] { return plan_.steps; })) report_.error = std::move(error);
+    report_.record = recorder_.record();
+    return std::move(report_);
+  }
+
+ private:
+  void work() {
+    remove_leftovers(project_);
+    report_.manifest = staged_before(project_, options_.folder);
+    tidy_staging_folder(options_.folder, report_.manifest);
+    TargetState state = read_target_state(project_.state_dir(), target_.name);
+    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file(project_, model_, state, recorder_);
+    plan_ = make_staging_plan(project_, model_, report_.manifest, state, options_);
+    recorder_.note_drift(plan_.drift);
+    for (const Step& step : plan_.steps) {
+      if (!step.due) note_unchanged(step);
+    }
+    const bool due = plan_.is_due(StepKind::publish);
+    if (due) build(state.files);
+    write_target_state(project_.state_dir(), target_.name, state);
+    recorder_.succeed(due);
+  }
+
+  void build(const HashCache& hashes) {
+    StagingBuild build(project_, model_, plan_, hashes, report_.manifest, options_.folder, recorder_.record().run);
+    try {
+      for (const Step& step : plan_.steps) {
+        if (!step.due) continue;
+        recorder_.do_step(
+            step, [&](StepResult& result) { build.run(step, result); }, [&] { watch(step, build); });
+      }
+    } catch (const Error&) {
+      keep_rejects(build);
+      recorder_.note_drift(build.loads().value_drift());
+      throw;
+    }
+    recorder_.note_drift(build.loads().value_drift());
+    report_.manifest = build.manifest();
+    report_.warnings = build.loads().warnings();
+  }
+
+  /// A scan that is done is being written: how far that is isn't known.
+  void watch(const Step& step, const StagingBuild& build) {
+    const auto scan = build.loads().load_scan();
+    if (scan && scan->bytes_read() < scan->bytes_total()) {
+      recorder_.observer().progress(step, scan->bytes_read(), scan->bytes_total(), scan->rows_read());
+    } else {
+      recorder_.observer().progress(step, 0, 0, 0);
+    }
+  }
+
+  void keep_rejects(const StagingBuild& build) {
+    try {
+      build.loads().write_reject_files(plan_.dropped);
+    } catch (const Error& error) {
+      report_.warnings.push_back("the rejects can't be written: " + error.report());
+    }
+  }
+
+  void note_unchanged(const Step& step) {
+    StepResult result;
+    result.step = step.name();
+    if (const StagedTable* table = report_.manifest.find_table(step.subject)) {
+      result.counts.rows_in = table->rows_read;
+      result.counts.rows_out = table->rows_staged;
+      result.counts.rejects = table->rows_rejected;
+    }
+    recorder_.note_step(StepStatus::unchanged, std::move(result));
+  }
+
+  const Project& project_;
+  const Target& target_;
+  const StagingOptions& options_;
+  Model model_;
+  RunRecorder recorder_;
+  StagingReport report_;
+  Plan plan_;
+};
+
+}  // namespace
+
+StagingReport stage_project(const Project& project, const Target& target, const StagingOptions& options,
+                            RunObserver& observer) {
+  return Staging(project, target, options, observer).go();
+}
+
+PlannedStaging plan_staging(const Project& project, const Target& target, const StagingOptions& options) {
+  Model model = read_model(project.model_file());
+  TargetState state = read_target_state(project.state_dir(), target.name);
+  std::vector<Drift> drift;
+  if (project.source.drift == DriftPolicy::evolve) drift = evolve_in_memory(project, model, state);
+  PlannedStaging planned{std::make_unique<const Model>(std::move(model)), {}};
+  planned.plan = make_staging_plan(project, *planned.model, staged_before(project, options.folder), state, options);
+  planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
+  return planned;
+}
+
+}  // namespace rox

@@ -1,0 +1,52 @@
+#include "run/run.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/file.hpp"
+#include "engine/duckdb/duckdb.hpp"
+#include "temp_dir.hpp"
+
+namespace rox {
+namespace {
+
+using testing::HasSubstr;
+
+class RunTest : public test::TempDirTest {
+ protected:
+  RunTest() {
+    make_directories(dir_ / "exports");
+    write_file(dir_ / "exports/t.csv", "id\n1\n");
+    write_file(dir_ / "model.toml",
+               "[[table]]\nname = \"t\"\nfile = \"t.csv\"\n"
+               "columns = [{ name = \"id\", type = \"INTEGER\" }]\n");
+    project_.root = dir_;
+    project_.source.path = dir_ / "exports";
+    target_.name = "local";
+    target_.engine = "duckdb";
+    target_.path = dir_ / "warehouse.duckdb";
+  }
+
+  Project project_;
+  Target target_;
+  RunObserver silent_;
+};
+
+TEST_F(RunTest, ADatabaseThatRoxDidNotMakeIsNotReplacedWhateverIsAsked) {
+  DuckDbDatabase(target_.path, {}).connect().execute("CREATE TABLE precious AS SELECT 1 AS x");
+  const std::string before = read_file(target_.path);
+  for (const bool full_refresh : {false, true}) {
+    RunOptions options;
+    options.plan.full_refresh = full_refresh;
+    const RunReport report = run_project(project_, target_, options, silent_);
+    ASSERT_TRUE(report.error);
+    EXPECT_EQ(report.error->kind(), ErrorKind::usage);
+    EXPECT_THAT(report.error->what(), HasSubstr("not one that rox made"));
+    EXPECT_EQ(report.record.status, RunStatus::failed);
+    EXPECT_EQ(read_file(target_.path), before);
+  }
+  remove_file(target_.path);
+  EXPECT_EQ(run_project(project_, target_, {}, silent_).record.status, RunStatus::done);
+}
+
+}  // namespace
+}  // namespace rox
