@@ -27,5 +27,5 @@ int main(int argc, char** argv) {
       "'CarrierTrackingNumber':'VARCHAR', 'OrderQty':'SMALLINT', 'ProductID':'INTEGER', 'SpecialOfferID':'INTEGER', "
       "'UnitPrice':'DECIMAL(18,4)', 'UnitPriceDiscount':'DECIMAL(18,4)', 'LineTotal':'VARCHAR', 'rowguid':'UUID', "
       "'ModifiedDate':'TIMESTAMP'}})",
-      rox::quote_literal(argv[1])));
+      rox::sql_literal(argv[1], rox::SqlDialect::duckdb)));
 }

@@ -25,7 +25,7 @@ std::optional<ErrorKind> parse_error_kind(std::string_view text) {
   return std::nullopt;
 }
 
-std::string Place::text() const {
+std::string SourceLocation::text() const {
   if (file.empty()) return {};
   if (line == 0) return file;
   if (column == 0) return fmt::format("{}:{}", file, line);

@@ -28,7 +28,7 @@ std::string_view to_string(ErrorKind kind);
 std::optional<ErrorKind> parse_error_kind(std::string_view text);
 
 /// Where the error is. Lines and columns count from 1; 0 means unknown.
-struct Place {
+struct SourceLocation {
   std::string file;
   std::uint64_t line = 0;
   std::uint64_t column = 0;
@@ -50,7 +50,7 @@ class Error : public std::runtime_error {
   Error retryable() &&;
 
   ErrorKind kind() const { return kind_; }
-  const Place& place() const { return place_; }
+  const SourceLocation& place() const { return place_; }
   const std::string& hint_text() const { return hint_; }
   bool can_retry() const { return retryable_; }
   ExitCode exit_code() const;
@@ -60,7 +60,7 @@ class Error : public std::runtime_error {
 
  private:
   ErrorKind kind_;
-  Place place_;
+  SourceLocation place_;
   std::string hint_;
   bool retryable_ = false;
 };

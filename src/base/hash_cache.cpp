@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/parallel.hpp"
 
 namespace rox {
 namespace {
@@ -42,29 +38,6 @@ bool is_current(const HashCache::Entry& entry, const std::filesystem::path& file
   return entry.identity.modified_ns + kClockGrain < entry.hashed_ns && file_identity(file) == entry.identity;
 }
 
-/// Calls work(i) for i in [0, count) from several threads; the first exception comes out.
-template <typename Work>
-void for_each_parallel(std::size_t count, unsigned threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::mutex mutex;
-  auto take = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        std::lock_guard lock(mutex);
-        if (!failure) failure = std::current_exception();
-      }
-    }
-  };
-  std::vector<std::jthread> pool;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) pool.emplace_back(take);
-  take();
-  pool.clear();
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigned threads) {
@@ -79,7 +52,7 @@ void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigne
     }
   }
   std::vector<Entry> fresh(stale.size());
-  for_each_parallel(stale.size(), threads, [&](std::size_t i) { fresh[i] = hash_unchanged(stale[i]); });
+  for_each_index(stale.size(), threads, [&](std::size_t i) { fresh[i] = hash_unchanged(stale[i]); });
   for (std::size_t i = 0; i < stale.size(); ++i) current[stale[i].string()] = std::move(fresh[i]);
   entries_ = std::move(current);
 }

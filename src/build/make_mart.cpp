@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/sql/materialize.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
 namespace rox {

@@ -12,6 +12,7 @@
 #include "engine/postgres/copy_table.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
+#include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
 namespace rox {

@@ -10,6 +10,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 bool has_journal(Engine& engine) {
   return query_integer(engine,
                        "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'rox' AND table_name IN "
@@ -26,7 +28,7 @@ void begin_journal(Engine& engine, const Journal& journal) {
       "CREATE OR REPLACE TABLE rox.build_steps (step VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT "
       "NULL, rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL); "
       "INSERT INTO rox.build VALUES ({}, {}, {})",
-      quote_literal(journal.build), quote_literal(journal.basis), journal.full_refresh));
+      sql_literal(journal.build, kDialect), sql_literal(journal.basis, kDialect), journal.full_refresh));
 }
 
 std::optional<Journal> read_journal(Engine& engine) {
@@ -55,12 +57,12 @@ std::optional<Journal> read_journal(Engine& engine) {
 }
 
 void write_journal(Engine& engine, const std::string& run, const Step& step, const StepResult& result) {
-  const std::string name = quote_literal(step.name());
+  const std::string name = sql_literal(step.name(), kDialect);
   engine.execute(fmt::format(
       "DELETE FROM rox.build_steps WHERE step = {0}; INSERT INTO rox.build_steps VALUES ({0}, {1}, {2}, {3}, {4}, {5}, "
       "{6})",
-      name, quote_literal(step.fingerprint), quote_literal(run), result.counts.rows_in, result.counts.rows_out,
-      result.counts.rejects, result.counts.bytes));
+      name, sql_literal(step.fingerprint, kDialect), sql_literal(run, kDialect), result.counts.rows_in,
+      result.counts.rows_out, result.counts.rejects, result.counts.bytes));
 }
 
 std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Journal& journal,

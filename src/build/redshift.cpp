@@ -13,6 +13,7 @@
 #include "ledger/reject_rows.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
+#include "sql/quote.hpp"
 #include "sql/redshift_layout.hpp"
 #include "sql/table_ddl.hpp"
 #include "store/staging_folder.hpp"
@@ -47,7 +48,7 @@ RedshiftDestination::RedshiftDestination(Workspace& workspace)
 
 void RedshiftDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
-  const AwsPlace& place = accessor_->place();
+  const AwsResources& place = accessor_->place();
   check_names(inputs.model, place.schema, kDialect);
   // Next tables there have the run's name, and are gone when it is.
   open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); });

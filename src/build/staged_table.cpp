@@ -9,6 +9,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 constexpr std::uint64_t kUuidText = 36;
 
 /// Bytes of the values that are staged of a row, on average.
@@ -17,7 +19,7 @@ std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table)
   std::vector<std::string> texts;
   for (const Column& column : table.columns) {
     if (column.type.kind == TypeKind::varchar) {
-      texts.push_back(fmt::format("coalesce(avg(strlen({})), 0)", quote_identifier(column.name)));
+      texts.push_back(fmt::format("coalesce(avg(strlen({})), 0)", exact_name(column.name, kDialect)));
     } else {
       bytes += column.type.kind == TypeKind::uuid ? kUuidText : value_width(column.type);
     }
@@ -25,7 +27,7 @@ std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table)
   if (texts.empty()) return bytes;
   return bytes + static_cast<std::uint64_t>(
                      query_integer(connection, fmt::format("SELECT CAST({} AS BIGINT) FROM {}", join(texts, " + "),
-                                                           quote_identifier(table.name))));
+                                                           exact_name(table.name, kDialect))));
 }
 
 }  // namespace
@@ -33,11 +35,11 @@ std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table)
 OrderedRows staged_rows(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
-    const std::string name = quote_identifier(column.name);
+    const std::string name = exact_name(column.name, kDialect);
     // Spark can't read Parquet's UUID, and Redshift has no such type.
     columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
   }
-  return {join(columns, ", "), quote_identifier(table.name), table.primary_key};
+  return {join(columns, ", "), exact_name(table.name, kDialect), table.primary_key};
 }
 
 std::vector<WrittenPart> write_staged_parquet(DuckDbConnection& connection, const Table& table,

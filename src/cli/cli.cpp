@@ -1,12 +1,9 @@
 #include "cli/cli.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <csignal>
 #include <exception>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -14,6 +11,7 @@
 
 #include "base/interrupt.hpp"
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/verbs.hpp"
@@ -113,16 +111,6 @@ std::string help_topic(const Program& program) {
       .hint("`rox --help` lists the verbs");
 }
 
-/// Logs go to standard error, always: standard output is for results.
-void set_up_logs(const GlobalOptions& globals) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "rox", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(stderr_has_color() ? spdlog::color_mode::always
-                                                                                      : spdlog::color_mode::never));
-  logger->set_pattern(globals.verbose ? "%H:%M:%S.%e %^%l%$ %v" : "%^%l%$: %v");
-  logger->set_level(globals.quiet ? spdlog::level::err : globals.verbose ? spdlog::level::debug : spdlog::level::warn);
-  spdlog::set_default_logger(std::move(logger));
-}
-
 ExitCode run(Program& program, int argc, char** argv) {
   const bool wants_help = !program.line.parse(argc, argv);
   const std::optional<Options> verb = program.line.chosen();
@@ -139,7 +127,7 @@ ExitCode run(Program& program, int argc, char** argv) {
     print(help_topic(program));
     return ExitCode::done;
   }
-  set_up_logs(program.globals);
+  log_to(program.globals.verbose && !program.globals.quiet ? note : LogSink());
   for (const DefinedVerb& defined : program.verbs) {
     if (defined.options.named()) return defined.action();
   }

@@ -12,7 +12,7 @@
 #include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 #include "cloud/stack/access.hpp"
 #include "cloud/stack/cost.hpp"
 #include "cloud/stack/stack.hpp"
@@ -234,7 +234,7 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
     }
   }
   // Also where nothing changed: the last time may have ended before it.
-  if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_place(infra.session(), infra.target));
+  if (!infra.target.aws.has_warehouse()) let_in(infra.session(), find_resources(infra.session(), infra.target));
   const std::optional<Stack> stack = client.find();
   if (globals.json) {
     print(json_line({{"stack", client.name()},

@@ -47,8 +47,8 @@ std::string starter_analysis(const Model& model) {
       "-- question: How many rows has each table?\n";
   for (const Table& table : model.tables) {
     if (&table != &model.tables.front()) sql += "UNION ALL\n";
-    sql += fmt::format("SELECT {} AS table_name, COUNT(*) AS row_count FROM {}\n", quote_literal(table.name),
-                       quote_identifier(table.name));
+    sql += fmt::format("SELECT {} AS table_name, COUNT(*) AS row_count FROM {}\n",
+                       sql_literal(table.name, SqlDialect::duckdb), exact_name(table.name, SqlDialect::duckdb));
   }
   return sql + "ORDER BY table_name\n";
 }

@@ -2,14 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/parallel.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/model.hpp"
@@ -30,23 +29,10 @@ constexpr std::size_t kCountBatch = std::size_t{1} << 16;
 std::uint64_t count_rows(const TableExports& exports, const Dialect& dialect, unsigned threads) {
   IgnoredRejects rejects;  // what is counted is what a run reads
   TableScan scan(*exports.table, exports.files, dialect, {}, rejects);
-  std::mutex mutex;
-  std::exception_ptr failure;
-  {
-    std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::max(1U, threads); ++i) {
-      workers.emplace_back([&] {
-        try {
-          const auto worker = scan.worker();
-          while (worker->next({}, kCountBatch) > 0) continue;
-        } catch (...) {
-          const std::lock_guard lock(mutex);
-          failure = std::current_exception();
-        }
-      });
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  for_each_index(threads, threads, [&](std::size_t) {
+    const auto worker = scan.worker();
+    while (worker->next({}, kCountBatch) > 0) continue;
+  });
   std::uint64_t records = 0;
   for (const FileCounts& counts : scan.finish()) records += counts.records;
   return records;
@@ -60,7 +46,7 @@ std::vector<std::optional<std::uint64_t>> rows_of(const Project& project, const 
     const auto files = list_exports(project.source.path, project.source.ignore);
     std::vector<ExportFile> unknown;
     const auto matched = match_exports(model, files, project.source.path, &unknown);
-    const unsigned threads = project.run.threads > 0 ? project.run.threads : std::thread::hardware_concurrency();
+    const unsigned threads = thread_count(project.run.threads);
     for (std::size_t i = 0; i < matched.size(); ++i) rows[i] = count_rows(matched[i], project.source.dialect, threads);
   } catch (const Error& e) {
     if (!globals.quiet) note(fmt::format("the rows aren't counted: {}", e.report()));

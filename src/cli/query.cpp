@@ -61,7 +61,7 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
     }
   } catch (Error& error) {
     if (options.file.empty() || !error.place().file.empty()) throw;
-    Place place = error.place();
+    SourceLocation place = error.place();
     throw std::move(error).at(options.file, place.line, place.column);
   }
   return ExitCode::done;

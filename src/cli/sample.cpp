@@ -1,5 +1,5 @@
 // rox sample: a bicycle company of any size, to try things on.
-#include "source/sample/sample.hpp"
+#include "sample/sample.hpp"
 #include "base/json.hpp"
 
 #include <fmt/format.h>
@@ -78,7 +78,7 @@ Action sample_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("DIR", options.dir, "Where to write the six exports; made if it isn't there").required();
   verb.add("--scale", arguments->scale, "Size: 1 is the real company's; 0.001 to 5000").shows_default();
   verb.add("--seed", options.seed, "The same seed and scale give the same bytes").shows_default();
-  verb.add_flag("--dirty", options.dirty, "Plant known defects and list them in defects.json");
+  verb.add_flag("--dirty", options.defects, "Plant known defects and list them in defects.json");
   verb.add_flag("--force", options.force, "Replace files of the same names, whoever wrote them");
   verb.add("--threads", options.threads, "0: as many as there are cores").shows_default();
   return [arguments, &globals] { return sample(*arguments, globals); };

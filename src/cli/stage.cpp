@@ -55,7 +55,8 @@ void print_json(const Replay& replay, bool dry_run) {
 
 void print_report(const Replay& replay, bool dry_run) {
   for (const auto& [row, problem] : replay.rows) {
-    if (!problem.empty()) print(fmt::format("{}: still not good: {}\n", Place{row.file, row.line, 0}.text(), problem));
+    if (!problem.empty())
+      print(fmt::format("{}: still not good: {}\n", SourceLocation{row.file, row.line, 0}.text(), problem));
   }
   const Counts counts = count(replay);
   print(fmt::format("{} mended rows {} to mends/, {} still not good, {} not corrected yet\n", human_count(counts.good),

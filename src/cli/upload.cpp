@@ -11,7 +11,7 @@
 #include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 #include "store/staging_bucket.hpp"
 
 namespace rox {
@@ -35,7 +35,7 @@ Manifest manifest_of(const std::filesystem::path& folder) {
 
 /// The bucket that rox.toml names, or the one that the stack made.
 std::string bucket_name(AwsSession& session, const Target& target) {
-  return target.aws.bucket.empty() ? find_place(session, target).bucket : target.aws.bucket;
+  return target.aws.bucket.empty() ? find_resources(session, target).bucket : target.aws.bucket;
 }
 
 ExitCode upload(const UploadArguments& arguments, const GlobalOptions& globals) {

@@ -31,7 +31,7 @@ struct GlobalOptions {
   bool verbose = false;
   bool dry_run = false;  // only where Verb::changes
 
-  bool show_progress() const { return !quiet && !json; }
+  bool show_progress() const { return !quiet && !json && !verbose; }  // lines would break into the bar
 };
 
 using Action = std::function<ExitCode()>;

@@ -13,8 +13,4 @@ std::string md5(std::string_view bytes);
 /// HMAC with SHA-256: 32 bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
 
-/// Lower-case hexadecimal.
-std::string to_hex(std::string_view bytes);
-std::string to_base64(std::string_view bytes);
-
 }  // namespace rox

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <exception>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
 
@@ -18,23 +21,6 @@ namespace {
 constexpr std::string_view kUserAgent = "rox/" ROX_VERSION;
 /// Slower than this counts as standing still.
 constexpr long kStallBytesPerSecond = 64;
-
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-std::string encode(std::string_view text, std::string_view kept) {
-  std::string out;
-  for (const char c : text) {
-    if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -134,11 +120,12 @@ Error transfer_error(CURLcode code, const char* detail, const HttpRequest& reque
   }
 }
 
+std::string log_text(const HttpRequest& request) {
+  const std::string where = fmt::format("{} {}://{}", request.method, request.url.scheme, request.url.host);
+  return request.about.empty() ? where : fmt::format("{} for {}", where, request.about);
+}
+
 }  // namespace
-
-std::string percent_encode(std::string_view text) { return encode(text, ""); }
-
-std::string percent_encode_path(std::string_view path) { return encode(path, "/"); }
 
 std::string encode_fields(const Fields& fields) {
   std::string out;
@@ -171,6 +158,12 @@ Url parse_url(const std::string& text) {
     throw usage_error(fmt::format("'{}' is no endpoint", text)).hint("write it as https://host or http://host:port");
   }
   return url;
+}
+
+std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text) {
+  const std::time_t time = curl_getdate(std::string(text).c_str(), nullptr);
+  if (time == -1) return std::nullopt;
+  return std::chrono::system_clock::from_time_t(time);
 }
 
 std::string_view HttpResponse::header(std::string_view name) const {
@@ -268,7 +261,9 @@ std::unique_ptr<HttpClient::Connection> HttpClient::take() {
 
 HttpResponse HttpClient::send(const HttpRequest& request) {
   std::unique_ptr<Connection> connection = take();
+  LogTimer timer("http", log_text(request));
   HttpResponse response = connection->send(request, timeouts_);  // after a failure its connection isn't kept
+  timer.result(std::to_string(response.status));
   std::lock_guard lock(mutex_);
   idle_.push_back(std::move(connection));
   return response;

@@ -18,11 +18,6 @@
 
 namespace rox {
 
-/// "a%20b%2Fc": all but letters, digits and -._~ as bytes in hexadecimal, as AWS wants it.
-std::string percent_encode(std::string_view text);
-/// The same, but '/' stays: a path.
-std::string percent_encode_path(std::string_view path);
-
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /// "a=1&b=": each percent-encoded, in the order given. Of a query, and of a form.
@@ -40,6 +35,9 @@ struct Url {
 /// "http://127.0.0.1:8333/base" in its parts; no query. Throws usage_error.
 Url parse_url(const std::string& text);
 
+/// "Tue, 25 Nov 2025 10:50:38 GMT", as in a Date header; the older forms of HTTP's dates too.
+std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text);
+
 struct HttpRequest {
   std::string method = "GET";
   Url url{};
@@ -50,6 +48,8 @@ struct HttpRequest {
   std::function<void(std::string_view)> receive{};
   /// Ends it, at most a second later, wherever it is.
   std::stop_token stop{};
+  /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
+  std::string about{};
 };
 
 struct HttpResponse {

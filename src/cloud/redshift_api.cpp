@@ -18,13 +18,13 @@ constexpr const char* kVersion = "2012-12-01";
 constexpr const char* kTarget = "RedshiftServerless";
 constexpr int kLoginSeconds = 3600;  // the longest there is
 
-Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters, const AwsPlace& place,
-                     const std::stop_token& stop = {}) {
+Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters,
+                     const AwsResources& resources, const std::stop_token& stop = {}) {
   const std::string body =
-      session.json("redshift-serverless", kTarget, action, json_text(parameters), place.warehouse(), {stop});
+      session.json("redshift-serverless", kTarget, action, json_text(parameters), resources.warehouse(), {stop});
   Json json = try_parse_json<Json>(body);
   if (json.is_object()) return json;
-  throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(place.warehouse());
+  throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(resources.warehouse());
 }
 
 std::string text_at(const Json& json, const char* name) {
@@ -32,8 +32,8 @@ std::string text_at(const Json& json, const char* name) {
 }
 
 pugi::xml_document call_cluster(AwsSession& session, const std::string& action, const Fields& parameters,
-                                const AwsPlace& place, const std::stop_token& stop = {}) {
-  const std::string body = session.query("redshift", kVersion, action, parameters, place.warehouse(), {stop});
+                                const AwsResources& resources, const std::stop_token& stop = {}) {
+  const std::string body = session.query("redshift", kVersion, action, parameters, resources.warehouse(), {stop});
   pugi::xml_document document;
   document.load_buffer(body.data(), body.size());
   return document;
@@ -43,60 +43,62 @@ pugi::xml_node find_node(const pugi::xml_document& document, std::string_view na
   return document.find_node([&](const pugi::xml_node& node) { return name == node.name(); });
 }
 
-RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsPlace& place) {
+RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsResources& resources) {
   if (!endpoint.host.empty() && endpoint.port > 0) return endpoint;
-  throw outside_error(fmt::format("{} has no address yet: it is {}", place.warehouse(), to_lower(endpoint.status)))
+  throw outside_error(fmt::format("{} has no address yet: it is {}", resources.warehouse(), to_lower(endpoint.status)))
       .hint("wait until it is available, or resume it if it is paused")
       .retryable();
 }
 
 }  // namespace
 
-RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place, const std::stop_token& stop) {
-  if (place.cluster.empty()) {
-    const Json answer = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place, stop);
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
+  if (resources.cluster.empty()) {
+    const Json answer =
+        call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources, stop);
     const Json workgroup = answer.value("workgroup", Json::object());
     const Json address = workgroup.value("endpoint", Json::object());
     return checked({text_at(address, "address"), address.value("port", 0), workgroup.value("publiclyAccessible", false),
                     text_at(workgroup, "status")},
-                   place);
+                   resources);
   }
   const pugi::xml_document answer =
-      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place, stop);
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", resources.cluster}}, resources, stop);
   const pugi::xml_node address = find_node(answer, "Endpoint");
   return checked(
       {address.child_value("Address"), address.child("Port").text().as_int(),
        find_node(answer, "PubliclyAccessible").text().as_bool(), find_node(answer, "ClusterStatus").child_value()},
-      place);
+      resources);
 }
 
-RedshiftLogin get_login(AwsSession& session, const AwsPlace& place, const std::stop_token& stop) {
-  if (place.cluster.empty()) {
+RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
+  if (resources.cluster.empty()) {
     const Json answer = call_serverless(
         session, "GetCredentials",
-        {{"workgroupName", place.workgroup}, {"dbName", place.database}, {"durationSeconds", kLoginSeconds}}, place,
-        stop);
+        {{"workgroupName", resources.workgroup}, {"dbName", resources.database}, {"durationSeconds", kLoginSeconds}},
+        resources, stop);
     return {text_at(answer, "dbUser"), text_at(answer, "dbPassword"),
             std::chrono::system_clock::now() + std::chrono::seconds(kLoginSeconds)};
   }
   const pugi::xml_document answer = call_cluster(session, "GetClusterCredentialsWithIAM",
-                                                 {{"ClusterIdentifier", place.cluster},
-                                                  {"DbName", place.database},
+                                                 {{"ClusterIdentifier", resources.cluster},
+                                                  {"DbName", resources.database},
                                                   {"DurationSeconds", std::to_string(kLoginSeconds)}},
-                                                 place, stop);
+                                                 resources, stop);
   return {find_node(answer, "DbUser").child_value(), find_node(answer, "DbPassword").child_value(),
           parse_iso_time(find_node(answer, "Expiration").child_value())};
 }
 
-std::string admin_secret(AwsSession& session, const AwsPlace& place) {
-  if (place.cluster.empty()) {
-    const Json workgroup = call_serverless(session, "GetWorkgroup", {{"workgroupName", place.workgroup}}, place);
+std::string admin_secret(AwsSession& session, const AwsResources& resources) {
+  if (resources.cluster.empty()) {
+    const Json workgroup =
+        call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources);
     const std::string name = text_at(workgroup.value("workgroup", Json::object()), "namespaceName");
-    const Json answer = call_serverless(session, "GetNamespace", {{"namespaceName", name}}, place);
+    const Json answer = call_serverless(session, "GetNamespace", {{"namespaceName", name}}, resources);
     return text_at(answer.value("namespace", Json::object()), "adminPasswordSecretArn");
   }
   const pugi::xml_document answer =
-      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", place.cluster}}, place);
+      call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", resources.cluster}}, resources);
   return find_node(answer, "MasterPasswordSecretArn").child_value();
 }
 

@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <string>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 
 namespace rox {
 
@@ -19,7 +19,7 @@ struct RedshiftEndpoint {
 };
 
 /// Throws if there is no such warehouse, or if it has no address yet.
-RedshiftEndpoint find_endpoint(AwsSession& session, const AwsPlace& place, const std::stop_token& stop = {});
+RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources, const std::stop_token& stop = {});
 
 /// A database user that stands for the caller's identity, for a while.
 struct RedshiftLogin {
@@ -28,9 +28,9 @@ struct RedshiftLogin {
   std::optional<std::chrono::system_clock::time_point> expires;
 };
 
-RedshiftLogin get_login(AwsSession& session, const AwsPlace& place, const std::stop_token& stop = {});
+RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, const std::stop_token& stop = {});
 
 /// The ARN of the administrator's secret in Secrets Manager. Its value is never asked for. Empty if none is known.
-std::string admin_secret(AwsSession& session, const AwsPlace& place);
+std::string admin_secret(AwsSession& session, const AwsResources& resources);
 
 }  // namespace rox

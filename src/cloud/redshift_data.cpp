@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
 
@@ -62,7 +63,7 @@ Error data_api_error(const std::string& text, std::string_view sql) {
 }
 
 std::string RedshiftData::call(const std::string& action, const std::string& body, const AwsStop& stop) {
-  return session_.json("redshift-data", kTarget, action, body, place_.warehouse(), stop);
+  return session_.json("redshift-data", kTarget, action, body, resources_.warehouse(), stop);
 }
 
 std::string RedshiftData::submit(const std::string& action, const std::string& body, const std::stop_token& stop) {
@@ -70,7 +71,7 @@ std::string RedshiftData::submit(const std::string& action, const std::string& b
   const std::string answer = call(action, body, {stop, /*let_through=*/true});
   const Json json = try_parse_json<Json>(answer);
   if (!json.is_object() || text_at(json, "Id").empty()) {
-    throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(place_.warehouse());
+    throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(resources_.warehouse());
   }
   if (id_.empty()) id_ = text_at(json, "SessionId");
   return text_at(json, "Id");
@@ -83,7 +84,7 @@ void RedshiftData::wait(const std::string& id, std::string_view sql, const std::
     }
   } catch (const Error&) {
     if (!stop.stop_requested()) throw;
-    if (!cancel(id)) throw interrupted_error().at(place_.warehouse());
+    if (!cancel(id)) throw interrupted_error().at(resources_.warehouse());
   }
 }
 
@@ -91,7 +92,7 @@ bool RedshiftData::has_finished(const std::string& id, std::string_view sql, con
   const Json json = try_parse_json<Json>(call("DescribeStatement", json_text(Json{{"Id", id}}), {stop}));
   const std::string status = json.is_object() ? text_at(json, "Status") : "";
   if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
-  if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(place_.warehouse());
+  if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(resources_.warehouse());
   return status == "FINISHED";
 }
 
@@ -124,16 +125,17 @@ std::string request_token() {
 }
 
 /// Who asks and where: of the first statement; the others name its session.
-void add_place(Json& request, const AwsPlace& place, const std::string& secret, const std::string& session) {
+void add_resources(Json& request, const AwsResources& resources, const std::string& secret,
+                   const std::string& session) {
   if (!session.empty()) {
     request["SessionId"] = session;
   } else {
-    if (place.cluster.empty()) {
-      request["WorkgroupName"] = place.workgroup;
+    if (resources.cluster.empty()) {
+      request["WorkgroupName"] = resources.workgroup;
     } else {
-      request["ClusterIdentifier"] = place.cluster;
+      request["ClusterIdentifier"] = resources.cluster;
     }
-    request["Database"] = place.database;
+    request["Database"] = resources.database;
     if (!secret.empty()) request["SecretArn"] = secret;
   }
   request["SessionKeepAliveSeconds"] = kKeepAliveSeconds;
@@ -143,8 +145,9 @@ void add_place(Json& request, const AwsPlace& place, const std::string& secret, 
 }  // namespace
 
 std::string RedshiftData::run(const std::string& sql, const std::stop_token& stop) {
+  const LogTimer timer("redshift", sql);
   Json request{{"Sql", sql}};
-  add_place(request, place_, secret_, id_);
+  add_resources(request, resources_, secret_, id_);
   std::string id = submit("ExecuteStatement", json_text(request), stop);
   wait(id, sql, stop);
   return id;
@@ -155,11 +158,12 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements, c
   if (statements.size() > kMostStatements) {
     throw usage_error(fmt::format("publishing takes {} statements in one transaction, and the Data API takes {}",
                                   statements.size(), kMostStatements))
-        .at(place_.warehouse())
+        .at(resources_.warehouse())
         .hint("connect instead: `access = \"direct\"` in rox.toml, from where the network reaches the warehouse");
   }
+  const LogTimer timer("redshift", join(statements, "; "));
   Json request{{"Sqls", statements}};
-  add_place(request, place_, secret_, id_);
+  add_resources(request, resources_, secret_, id_);
   wait(submit("BatchExecuteStatement", json_text(request), stop), "", stop);
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 
 namespace rox {
 
@@ -36,8 +36,8 @@ Error data_api_error(const std::string& text, std::string_view sql);
 class RedshiftData {
  public:
   /// With a secret's ARN the session is that user's, else the caller's own.
-  RedshiftData(AwsSession& session, const AwsPlace& place, std::string secret_arn = {})
-      : session_(session), place_(place), secret_(std::move(secret_arn)) {}
+  RedshiftData(AwsSession& session, const AwsResources& resources, std::string secret_arn = {})
+      : session_(session), resources_(resources), secret_(std::move(secret_arn)) {}
 
   /// Runs one statement to its end; the id of its result.
   std::string run(const std::string& sql, const std::stop_token& stop = {});
@@ -47,7 +47,7 @@ class RedshiftData {
   std::vector<DataColumn> columns(const std::string& id, const std::stop_token& stop = {});
   DataPage page(const std::string& id, const std::string& token, const std::stop_token& stop = {});
 
-  const AwsPlace& place() const { return place_; }
+  const AwsResources& resources() const { return resources_; }
 
  private:
   std::string call(const std::string& action, const std::string& body, const AwsStop& stop);
@@ -57,7 +57,7 @@ class RedshiftData {
   bool cancel(const std::string& id);
 
   AwsSession& session_;
-  const AwsPlace place_;
+  const AwsResources resources_;
   const std::string secret_;
   std::string id_;  // of the session, once there is one
 };

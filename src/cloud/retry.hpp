@@ -28,9 +28,6 @@ struct RetryPolicy {
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value,
                                                            std::chrono::system_clock::time_point now);
 
-/// "Tue, 25 Nov 2025 10:50:38 GMT", as in a Date header.
-std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text);
-
 /// "2026-11-25T10:50:38Z", with or without a fraction, as in what AWS answers.
 std::optional<std::chrono::system_clock::time_point> parse_iso_time(std::string_view text);
 

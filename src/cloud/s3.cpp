@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cloud/digest.hpp"

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/clock.hpp"
+#include "base/encode.hpp"
 #include "base/text.hpp"
 #include "cloud/digest.hpp"
 

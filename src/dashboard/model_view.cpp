@@ -14,7 +14,7 @@
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"
 #include "plan/marts.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

@@ -5,18 +5,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace rox {
 namespace {
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return std::nullopt;
-}
 
 std::string decoded(std::string_view text) {
   std::string value = percent_decode(text, true);
@@ -34,24 +28,6 @@ std::int64_t parse_number(std::string_view name, const std::string& text) {
 }
 
 }  // namespace
-
-std::string percent_decode(std::string_view text, bool plus) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const auto high = hex_digit(text[i + 1]);
-      const auto low = hex_digit(text[i + 2]);
-      if (high && low) {
-        out += static_cast<char>(*high * 16 + *low);
-        i += 2;
-        continue;
-      }
-    }
-    out += plus && text[i] == '+' ? ' ' : text[i];
-  }
-  return out;
-}
 
 Params Params::parse(std::string_view query) {
   std::vector<std::pair<std::string, std::string>> values;

@@ -37,7 +37,4 @@ class Params {
   std::vector<std::pair<std::string, std::string>> values_;
 };
 
-/// Undoes percent-encoding; what isn't well-formed stays. With `plus`, '+' is a blank.
-std::string percent_decode(std::string_view text, bool plus);
-
 }  // namespace rox

@@ -12,7 +12,7 @@
 #include "base/json.hpp"
 #include "dashboard/rows.hpp"
 #include "engine/result/cells.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

@@ -31,20 +31,6 @@ std::optional<bool> parse_channel(const Params& params) {
   throw usage_error(fmt::format("there is no channel '{}'", *channel)).hint("use online or reseller");
 }
 
-SalesFilter parse_filter(const Params& params) {
-  SalesFilter filter;
-  if (const auto from = params.one("from")) filter.from = parse_day(*from);
-  if (const auto to = params.one("to")) filter.to = parse_day(*to);
-  filter.online = parse_channel(params);
-  filter.territories = params.numbers("territory");
-  filter.customers = params.numbers("customer");
-  filter.products = params.numbers("product");
-  filter.categories = params.all("category");
-  filter.product_lines = params.all("product_line");
-  filter.days_to_make = params.all("days_to_make");
-  return filter;
-}
-
 /// Half a ten-thousandth is rounded up.
 std::int64_t average(std::int64_t sum, std::uint64_t count) {
   if (count == 0) return 0;
@@ -203,11 +189,25 @@ Json chosen_json(const Dimension& dimension, const std::vector<std::int64_t>& ke
 
 }  // namespace
 
+SalesFilter parse_sales_filter(const Params& params) {
+  SalesFilter filter;
+  if (const auto from = params.one("from")) filter.from = parse_day(*from);
+  if (const auto to = params.one("to")) filter.to = parse_day(*to);
+  filter.online = parse_channel(params);
+  filter.territories = params.numbers("territory");
+  filter.customers = params.numbers("customer");
+  filter.products = params.numbers("product");
+  filter.categories = params.all("category");
+  filter.product_lines = params.all("product_line");
+  filter.days_to_make = params.all("days_to_make");
+  return filter;
+}
+
 SalesRequest parse_sales_request(const Params& params) {
   params.expect({"from", "to", "channel", "territory", "customer", "product", "category", "product_line",
                  "days_to_make", "grain", "top"});
   SalesRequest request;
-  request.filter = parse_filter(params);
+  request.filter = parse_sales_filter(params);
   if (const auto grain = params.one("grain")) request.grain = parse_grain(*grain);
   request.top = params.number("top", request.top, 10'000);
   return request;
@@ -245,22 +245,6 @@ Json sales_json(const Snapshot& snapshot, const SalesRequest& request) {
            {{"territory", chosen_json(cube.territories, request.filter.territories)},
             {"customer", chosen_json(cube.customers, request.filter.customers)},
             {"product", chosen_json(cube.products, request.filter.products)}}}};
-}
-
-LinesRequest parse_lines_request(const Params& params) {
-  params.expect({"from", "to", "channel", "territory", "customer", "product", "category", "product_line",
-                 "days_to_make", "sort", "offset", "limit", "format"});
-  LinesRequest request;
-  request.filter = parse_filter(params);
-  const std::string sort = params.one("sort").value_or("day");
-  if (sort != "day" && sort != "revenue") {
-    throw usage_error(fmt::format("lines can't be sorted by '{}'", sort)).hint("use day or revenue");
-  }
-  request.by_revenue = sort == "revenue";
-  request.offset = params.number("offset", 0, 1'000'000'000);
-  const bool arrow = params.one("format") == "arrow";
-  request.limit = params.number("limit", request.limit, arrow ? 1'000'000 : 100'000);
-  return request;
 }
 
 }  // namespace rox

@@ -21,25 +21,10 @@ struct SalesRequest {
 /// days_to_make (values), each as often as wanted; grain, top. Throws usage_error.
 SalesRequest parse_sales_request(const Params& params);
 
+/// The part of it that is the filter.
+SalesFilter parse_sales_filter(const Params& params);
+
 /// docs/openapi.json has the format. Money is text with all its digits.
 nlohmann::ordered_json sales_json(const Snapshot& snapshot, const SalesRequest& request);
-
-/// The order lines under the filter, from `offset` on. Sorted by day, newest first, or by revenue, greatest first.
-struct LinesRequest {
-  SalesFilter filter;
-  bool by_revenue = false;
-  std::uint64_t offset = 0;
-  std::uint64_t limit = 100;
-};
-
-LinesRequest parse_lines_request(const Params& params);
-nlohmann::ordered_json lines_json(const Snapshot& snapshot, const LinesRequest& request);
-
-/// The same rows as an Arrow stream, with keys in the place of names.
-std::string lines_arrow(const Snapshot& snapshot, const LinesRequest& request);
-
-/// Where a line was exported: {"table","file","line","raw","fields":[[name, text]],"export_changed"}. Reads the exports
-/// for it. Throws usage_error if the project doesn't say which table lines come from, or for a line that there isn't.
-nlohmann::ordered_json origin_json(const Snapshot& snapshot, std::int64_t order, std::int64_t line);
 
 }  // namespace rox

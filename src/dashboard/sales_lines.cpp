@@ -1,4 +1,5 @@
-// The order lines behind a figure, and the line of an export behind an order line.
+#include "dashboard/sales_lines.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -85,6 +86,22 @@ Json line_json(const Cube& cube, const Result& rows, std::size_t r) {
 }
 
 }  // namespace
+
+LinesRequest parse_lines_request(const Params& params) {
+  params.expect({"from", "to", "channel", "territory", "customer", "product", "category", "product_line",
+                 "days_to_make", "sort", "offset", "limit", "format"});
+  LinesRequest request;
+  request.filter = parse_sales_filter(params);
+  const std::string sort = params.one("sort").value_or("day");
+  if (sort != "day" && sort != "revenue") {
+    throw usage_error(fmt::format("lines can't be sorted by '{}'", sort)).hint("use day or revenue");
+  }
+  request.by_revenue = sort == "revenue";
+  request.offset = params.number("offset", 0, 1'000'000'000);
+  const bool arrow = params.one("format") == "arrow";
+  request.limit = params.number("limit", request.limit, arrow ? 1'000'000 : 100'000);
+  return request;
+}
 
 Json lines_json(const Snapshot& snapshot, const LinesRequest& request) {
   const Cube& cube = snapshot.cube();

@@ -119,10 +119,10 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
   }
   if (read.accounting && !number.accounting.set) number.accounting.note(value, where);
   if (read.negative_zero && !number.negative_zero.set) number.negative_zero.note(value, where);
-  for (std::size_t d = 0; d < number.reading.size(); ++d) {
+  for (std::size_t d = 0; d < number.digits.size(); ++d) {
     if ((read.styles & kStylesOfDecimal[d]) == 0) continue;
-    const NumberText::Reading& from = read.reading[d];
-    NumberEvidence::Reading& to = number.reading[d];
+    const NumberText::Digits& from = read.digits[d];
+    NumberEvidence::Digits& to = number.digits[d];
     to.whole_digits.note(from.whole_digits, value, where);
     to.scale.note(from.scale, value, where);
     if (from.integer) {
@@ -197,9 +197,9 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   number.currency.merge(other.number.currency);
   number.accounting.merge(other.number.accounting);
   number.negative_zero.merge(other.number.negative_zero);
-  for (std::size_t d = 0; d < number.reading.size(); ++d) {
-    NumberEvidence::Reading& to = number.reading[d];
-    const NumberEvidence::Reading& from = other.number.reading[d];
+  for (std::size_t d = 0; d < number.digits.size(); ++d) {
+    NumberEvidence::Digits& to = number.digits[d];
+    const NumberEvidence::Digits& from = other.number.digits[d];
     to.whole_digits.merge(from.whole_digits);
     to.scale.merge(from.scale);
     to.least.merge(from.least);

@@ -65,12 +65,12 @@ struct NumberEvidence {
   std::array<Witness, kNumberStyles.size()> refuted;  // the first value against each style
   std::uint32_t currencies = 0;                       // bits of kCurrencies
   Witness currency, other_currency, accounting, negative_zero;
-  struct Reading {
+  struct Digits {
     Extreme whole_digits, scale;
     Extreme least, most;  // of values that are 64-bit integers; `least` is kept negated
     Witness no_integer;   // the first value that isn't
   };
-  std::array<Reading, 2> reading;  // decimal sign '.', ','
+  std::array<Digits, 2> digits;  // decimal sign '.', ','
 };
 
 /// ymd, dmy, mdy as bits 1, 2, 4 (1 << DateOrder).

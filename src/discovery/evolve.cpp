@@ -14,8 +14,8 @@ const Column* column_of(const Table* table, const std::string& name) {
 }
 
 /// How `theirs` is read once its values are those of `proven`; `base` is null where nobody knows.
-Reading evolved_reading(const Column* base, const Column& theirs, const Column& proven) {
-  Reading stated = reading_of(theirs);
+ColumnReading evolved_reading(const Column* base, const Column& theirs, const Column& proven) {
+  ColumnReading stated = reading_of(theirs);
   const bool nothing_new = base != nullptr && reading_of(*base) == reading_of(proven);
   if (nothing_new || !same_family(theirs.type, proven.type)) return stated;
   // Another decimal sign or order of day and month is followed where nobody chose the old one.
@@ -23,7 +23,7 @@ Reading evolved_reading(const Column* base, const Column& theirs, const Column& 
   if (edited && theirs.format != proven.format) return stated;
   const Type type = surely_too_narrow(theirs.type, proven.type) ? widened(theirs.type, proven.type) : theirs.type;
   // More digits than any number has: text is for a person to decide.
-  return same_family(type, theirs.type) ? Reading{type, proven.format} : stated;
+  return same_family(type, theirs.type) ? ColumnReading{type, proven.format} : stated;
 }
 
 bool in_key(const Table& table, const Column& column) {

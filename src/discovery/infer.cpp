@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <exception>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "discovery/column_profile.hpp"
 #include "discovery/names.hpp"
@@ -20,6 +19,7 @@
 #include "discovery/types.hpp"
 #include "source/blocks.hpp"
 #include "source/encoding.hpp"
+#include "source/header.hpp"
 #include "source/records.hpp"
 
 namespace rox {
@@ -70,9 +70,9 @@ Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect, con
 }
 
 /// What one thread has seen. Blocks come in file order, so that its first witnesses are its earliest.
-class Reading {
+class ThreadProfile {
  public:
-  Reading(const Layout& layout, const NullWords& words, char delimiter)
+  ThreadProfile(const Layout& layout, const NullWords& words, char delimiter)
       : layout_(layout), words_(words), delimiter_(delimiter), tables_(layout.groups.size()) {}
 
   /// Returns the number of records.
@@ -121,52 +121,30 @@ class Reading {
   std::string scratch_;
 };
 
-/// Reads all blocks with `threads` threads; `progress` is called from this one.
-class ParallelReader {
+/// Tells how far reading is, ten times a second. From any thread.
+class ReadProgress {
  public:
-  ParallelReader(BlockSource& source, const InferOptions& options) : source_(source), options_(options) {}
+  ReadProgress(const BlockSource& source, const InferOptions& options) : source_(source), options_(options) {}
 
-  void run(std::vector<Reading>& readings) {
-    {
-      std::vector<std::jthread> threads;
-      working_ = readings.size();
-      for (Reading& reading : readings) threads.emplace_back([this, &reading] { work(reading); });
-      std::unique_lock lock(mutex_);
-      while (!done_.wait_for(lock, std::chrono::milliseconds(100), [&] { return working_ == 0; })) {
-        if (!options_.progress || source_.bytes_total() == 0) continue;
-        options_.progress("types", static_cast<double>(bytes_) / static_cast<double>(source_.bytes_total()), rows_);
-      }
-    }
-    if (failure_) std::rethrow_exception(failure_);
+  void add(std::uint64_t rows, std::uint64_t bytes) {
+    rows_ += rows;
+    bytes_ += bytes;
+    if (!options_.progress || source_.bytes_total() == 0) return;
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock.owns_lock() || std::chrono::steady_clock::now() < next_) return;
+    next_ = std::chrono::steady_clock::now() + kEvery;
+    options_.progress("types", static_cast<double>(bytes_) / static_cast<double>(source_.bytes_total()), rows_);
   }
 
  private:
-  void work(Reading& reading) {
-    std::exception_ptr failure;
-    try {
-      BlockSource::Reader reader(source_);
-      Block block;
-      while (reader.next(block)) {
-        rows_ += reading.read(block);
-        bytes_ += block.bytes.size();
-      }
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    const std::lock_guard lock(mutex_);
-    if (failure && !failure_) failure_ = failure;
-    --working_;
-    done_.notify_one();
-  }
+  static constexpr std::chrono::milliseconds kEvery{100};
 
-  BlockSource& source_;
+  const BlockSource& source_;
   const InferOptions& options_;
-  std::mutex mutex_;
-  std::condition_variable done_;
-  std::size_t working_ = 0;
-  std::exception_ptr failure_;
-  std::atomic<std::uint64_t> bytes_{0};
   std::atomic<std::uint64_t> rows_{0};
+  std::atomic<std::uint64_t> bytes_{0};
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + kEvery;
 };
 
 std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const Dialect& dialect, const Layout& layout,
@@ -174,16 +152,21 @@ std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const D
   BlockOptions block_options;
   block_options.skip_header = dialect.header;
   BlockSource source(files, dialect, block_options);
-  const std::size_t wanted = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t threads = std::min(wanted, std::max<std::size_t>(source.block_count(), 1));
-  std::vector<Reading> readings(threads, Reading(layout, words, dialect.delimiter));
-  ParallelReader(source, options).run(readings);
+  const auto blocks = static_cast<unsigned>(std::max<std::size_t>(source.block_count(), 1));
+  const unsigned threads = std::min(thread_count(options.threads), blocks);
+  std::vector<ThreadProfile> profiles(threads, ThreadProfile(layout, words, dialect.delimiter));
+  ReadProgress progress(source, options);
+  for_each_index(threads, threads, [&](std::size_t i) {
+    BlockSource::Reader reader(source);
+    Block block;
+    while (reader.next(block)) progress.add(profiles[i].read(block), block.bytes.size());
+  });
   for (const ExportFile& file : files) check_unchanged(file);
   std::vector<TableProfile> tables;
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     tables.emplace_back(layout.header(g).size(), words.words().size());
-    for (Reading& reading : readings) {
-      if (reading.tables()[g]) tables.back().merge(*reading.tables()[g]);
+    for (ThreadProfile& profile : profiles) {
+      if (profile.tables()[g]) tables.back().merge(*profile.tables()[g]);
     }
   }
   return tables;
@@ -358,10 +341,10 @@ std::vector<TableExports> exports_of(const Model& model, const std::vector<Expor
 
 void complete(Inference& inference, const std::vector<ExportFile>& files, const Layout& layout,
               const InferOptions& options) {
-  const ScratchOptions scratch{options.threads, options.memory_limit, options.temp_dir};
+  const KeyDatabaseOptions keys{options.threads, options.memory_limit, options.temp_dir};
   const auto tables = static_cast<double>(layout.groups.size());
   inference.structure = find_structure(
-      inference.model, exports_of(inference.model, files, layout), inference.dialect, scratch, [&](std::size_t table) {
+      inference.model, exports_of(inference.model, files, layout), inference.dialect, keys, [&](std::size_t table) {
         if (options.progress) options.progress("keys and relations", static_cast<double>(table) / tables, 0);
       });
   for (const ExportFile& file : files) check_unchanged(file);

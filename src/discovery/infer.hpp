@@ -26,7 +26,7 @@ struct InferOptions {
   bool find_structure = true;
   std::uint64_t memory_limit = 0;  // bytes, for keys and relations; 0: DuckDB's default
   std::filesystem::path temp_dir;  // where that spills; empty: a temporary folder
-  /// Called now and then, from the calling thread, with what is done, the share of it that is and the rows so far.
+  /// Called now and then, by one thread at a time, with what is done, the share of it that is and the rows so far.
   std::function<void(std::string_view what, double share, std::uint64_t rows)> progress;
 };
 

@@ -159,8 +159,8 @@ class Judge {
 
 class KeySearch {
  public:
-  KeySearch(const Table& table, std::size_t index, Scratch& scratch)
-      : table_(table), index_(index), scratch_(scratch), facts_(scratch.facts(index)), judge_(table, facts_) {}
+  KeySearch(const Table& table, std::size_t index, KeyDatabase& database)
+      : table_(table), index_(index), database_(database), facts_(database.facts(index)), judge_(table, facts_) {}
 
   TableKeys run() {
     if (facts_.rows == 0) return {};
@@ -193,7 +193,7 @@ class KeySearch {
     search.rows = facts_.rows;
     search.most_columns = std::min<std::size_t>(settled ? 2 : 4, columns.size());
     for (const std::size_t c : columns) search.distinct.push_back(facts_.columns[c].distinct);
-    search.hashes = scratch_.sample(index_, columns, kSampleRows);
+    search.hashes = database_.sample(index_, columns, kSampleRows);
     std::vector<ColumnSet> known;  // as indexes into `columns`
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (std::find(unique.begin(), unique.end(), ColumnSet{columns[i]}) != unique.end()) known.push_back({i});
@@ -201,7 +201,7 @@ class KeySearch {
     for (ColumnSet& set : find_unique_sets(search, known)) {
       for (std::size_t& c : set) c = columns[c];
       if (set.size() < 2) continue;
-      if (search.hashes.front().size() < facts_.rows && scratch_.distinct(index_, set) != facts_.rows) continue;
+      if (search.hashes.front().size() < facts_.rows && database_.distinct(index_, set) != facts_.rows) continue;
       KeyFinding key = judge_.composite(set);
       if (settled && key.confidence < kStatedComposite) continue;
       keys_.found.push_back(std::move(key));
@@ -252,14 +252,14 @@ class KeySearch {
             fmt::format("{} would be the key, but only {} of {} values are different: {} stand more than once; "
                         "primary_key = [\"{}\"] makes the later rows rejects",
                         name, human_count(facts.distinct), human_count(facts_.rows),
-                        join(scratch_.repeated(index_, {c}), ", "), name));
+                        join(database_.repeated(index_, {c}), ", "), name));
       }
     }
   }
 
   const Table& table_;
   std::size_t index_;
-  Scratch& scratch_;
+  KeyDatabase& database_;
   const TableFacts& facts_;
   Judge judge_;
   TableKeys keys_;
@@ -274,8 +274,8 @@ std::vector<ColumnSet> TableKeys::stated() const {
   return keys;
 }
 
-TableKeys find_keys(const Table& table, std::size_t index, Scratch& scratch) {
-  return KeySearch(table, index, scratch).run();
+TableKeys find_keys(const Table& table, std::size_t index, KeyDatabase& database) {
+  return KeySearch(table, index, database).run();
 }
 
 }  // namespace rox

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "discovery/scratch.hpp"
+#include "discovery/key_database.hpp"
 #include "discovery/unique_sets.hpp"
 #include "model/model.hpp"
 
@@ -36,6 +36,6 @@ struct TableKeys {
 /// A key of that confidence is written into the model.
 inline constexpr double kStatedKey = 0.6;
 
-TableKeys find_keys(const Table& table, std::size_t index, Scratch& scratch);
+TableKeys find_keys(const Table& table, std::size_t index, KeyDatabase& database);
 
 }  // namespace rox

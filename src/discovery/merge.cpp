@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "discovery/compare.hpp"
 #include "discovery/widen.hpp"
+#include "model/difference.hpp"
 
 namespace rox {
 

@@ -118,30 +118,30 @@ bool is_written_in(std::string_view body, const NumberStyle& style) {
 }
 
 /// Digits and value of `body`, which is known to be a number with that decimal sign.
-NumberText::Reading measure(std::string_view body, char decimal, const Exponent& exponent, bool negative) {
-  NumberText::Reading reading;
+NumberText::Digits measure(std::string_view body, char decimal, const Exponent& exponent, bool negative) {
+  NumberText::Digits found;
   const std::size_t sign = std::min(body.find(decimal), body.size());
   std::uint64_t value = 0;
   bool big = false;
   for (const char c : body.substr(0, sign)) {
     if (!is_digit(c)) continue;
-    ++reading.whole_digits;
+    ++found.whole_digits;
     const auto digit = static_cast<unsigned>(c - '0');
     big = big || value > (std::numeric_limits<std::uint64_t>::max() - digit) / 10;
     if (!big) value = value * 10 + digit;
   }
-  reading.scale = static_cast<std::uint32_t>(sign == body.size() ? 0 : body.size() - sign - 1);
+  found.scale = static_cast<std::uint32_t>(sign == body.size() ? 0 : body.size() - sign - 1);
   if (exponent.present) {
-    const long whole = static_cast<long>(reading.whole_digits) + exponent.value;
-    const long scale = static_cast<long>(reading.scale) - exponent.value;
-    reading.whole_digits = static_cast<std::uint32_t>(std::max(whole, 1L));
-    reading.scale = static_cast<std::uint32_t>(std::max(scale, 0L));
-    return reading;
+    const long whole = static_cast<long>(found.whole_digits) + exponent.value;
+    const long scale = static_cast<long>(found.scale) - exponent.value;
+    found.whole_digits = static_cast<std::uint32_t>(std::max(whole, 1L));
+    found.scale = static_cast<std::uint32_t>(std::max(scale, 0L));
+    return found;
   }
   const std::uint64_t limit = std::uint64_t{1} << 63U;
-  reading.integer = sign == body.size() && !big && (negative ? value <= limit : value < limit);
-  if (reading.integer) reading.value = static_cast<std::int64_t>(negative ? ~value + 1 : value);
-  return reading;
+  found.integer = sign == body.size() && !big && (negative ? value <= limit : value < limit);
+  if (found.integer) found.value = static_cast<std::int64_t>(negative ? ~value + 1 : value);
+  return found;
 }
 
 std::uint8_t separators_of(std::string_view body) {
@@ -164,7 +164,7 @@ bool read_plain(std::string_view text, NumberText& number) {
   }
   number.styles = kAllStyles;
   number.negative_zero = negative && value == 0;
-  number.reading.fill({static_cast<std::uint32_t>(digits.size()), 0, true, negative ? -value : value});
+  number.digits.fill({static_cast<std::uint32_t>(digits.size()), 0, true, negative ? -value : value});
   return true;
 }
 
@@ -188,11 +188,11 @@ NumberText read_number(std::string_view text) {
     if (is_written_in(body, style)) styles |= 1U << i;
   }
   number.styles = static_cast<std::uint8_t>(styles);
-  for (std::size_t d = 0; d < number.reading.size(); ++d) {
+  for (std::size_t d = 0; d < number.digits.size(); ++d) {
     if ((number.styles & kStylesOfDecimal[d]) == 0) continue;
-    number.reading[d] = measure(body, kNumberStyles[d].decimal, exponent, negative);
+    number.digits[d] = measure(body, kNumberStyles[d].decimal, exponent, negative);
     number.negative_zero =
-        number.negative_zero || (negative && number.reading[d].integer && number.reading[d].value == 0);
+        number.negative_zero || (negative && number.digits[d].integer && number.digits[d].value == 0);
   }
   return number;
 }

@@ -38,14 +38,14 @@ struct NumberText {
   std::uint8_t currency = 0;
   bool accounting = false;     // "(1,00)", "1,00-", "R$ -1,00": takes normalize_number to read
   bool negative_zero = false;  // "-0": as a whole number it would lose its sign
-  struct Reading {
+  struct Digits {
     std::uint32_t whole_digits = 0;
     std::uint32_t scale = 0;
     bool integer = false;  // written as a whole number that fits 64 bits
     std::int64_t value = 0;
   };
   /// With '.' as the decimal sign, and with ','. Only meaningful where `styles` has one of that sign.
-  std::array<Reading, 2> reading{};
+  std::array<Digits, 2> digits{};
 };
 
 /// Reads `text`. What looks like a code (leading zeros, a leading '+') is no number.

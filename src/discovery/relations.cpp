@@ -41,8 +41,8 @@ std::string percent(double share) { return fmt::format("{:.3g} %", share * 100);
 
 class RelationSearch {
  public:
-  RelationSearch(const Model& model, const std::vector<TableKeys>& keys, Scratch& scratch)
-      : model_(model), keys_(keys), scratch_(scratch), names_(model) {}
+  RelationSearch(const Model& model, const std::vector<TableKeys>& keys, KeyDatabase& database)
+      : model_(model), keys_(keys), database_(database), names_(model) {}
 
   std::vector<RelationFinding> run() {
     for (std::size_t child = 0; child < model_.tables.size(); ++child) {
@@ -62,7 +62,7 @@ class RelationSearch {
 
  private:
   const ColumnFacts& facts(std::size_t table, std::size_t column) const {
-    return scratch_.facts(table).columns[column];
+    return database_.facts(table).columns[column];
   }
   const std::string& name(std::size_t table, std::size_t column) const {
     return model_.tables[table].columns[column].name;
@@ -87,11 +87,11 @@ class RelationSearch {
 
   void try_named(RelationFinding relation, double name_score, std::vector<std::string> reasons) {
     const double least = name_score >= kGoodName ? kLeastCoverage : 0.95;
-    if (relation.columns.size() == 1 && scratch_.sampled_coverage(relation.child, relation.columns[0], relation.parent,
-                                                                  relation.parent_columns[0]) < least * 0.8) {
+    if (relation.columns.size() == 1 && database_.sampled_coverage(relation.child, relation.columns[0], relation.parent,
+                                                                   relation.parent_columns[0]) < least * 0.8) {
       return;
     }
-    relation.coverage = scratch_.coverage(relation.child, relation.columns, relation.parent, relation.parent_columns);
+    relation.coverage = database_.coverage(relation.child, relation.columns, relation.parent, relation.parent_columns);
     const Coverage& coverage = relation.coverage;
     if (coverage.keys == 0 || coverage.of_keys() < least) return;
     const double data = evidence(relation);
@@ -111,13 +111,13 @@ class RelationSearch {
     const std::string& column_name = name(child, column);
     if (!primary || from.distinct < kLeastKeysWithoutName || is_measure_name(column_name) || is_audit_name(column_name))
       return;
-    if (is_own_key(child, column) && child != parent && scratch_.facts(child).rows > scratch_.facts(parent).rows)
+    if (is_own_key(child, column) && child != parent && database_.facts(child).rows > database_.facts(parent).rows)
       return;
     if (from.least && (*from.least < *to.least || *from.most > *to.most)) return;
     if (log_chance(child, column, parent, key) > kNoAccident) return;
-    if (scratch_.sampled_coverage(child, column, parent, key) < 1) return;
+    if (database_.sampled_coverage(child, column, parent, key) < 1) return;
     RelationFinding relation{child, {column}, parent, {key}};
-    relation.coverage = scratch_.coverage(child, {column}, parent, {key});
+    relation.coverage = database_.coverage(child, {column}, parent, {key});
     if (relation.coverage.orphans > 0) return;
     // GUIDs don't meet by chance at all.
     finish(std::move(relation), from.family == ValueFamily::uuid ? 0.85 : 0.72, 1, {"no name says so"});
@@ -135,7 +135,7 @@ class RelationSearch {
         if (!from.least || !from.most || !to.least || !to.most) return 0;
         // Numbered without a gap: no need to look.
         if (static_cast<double>(to.distinct) > static_cast<double>(*to.most) - static_cast<double>(*to.least)) return 0;
-        const auto keys = static_cast<double>(scratch_.rows_within(parent, key, *from.least, *from.most));
+        const auto keys = static_cast<double>(database_.rows_within(parent, key, *from.least, *from.most));
         const double range = static_cast<double>(*from.most) - static_cast<double>(*from.least) + 1;
         return keys == 0 ? 0 : values * std::log10(keys / range);
       }
@@ -156,7 +156,7 @@ class RelationSearch {
     for (const std::size_t key : relation.parent_columns) {
       combinations *= static_cast<double>(std::max<std::uint64_t>(facts(relation.parent, key).distinct, 1));
     }
-    const double full = static_cast<double>(scratch_.facts(relation.parent).rows) / combinations;
+    const double full = static_cast<double>(database_.facts(relation.parent).rows) / combinations;
     return data_evidence(std::min(0.0, std::log10(full)) * static_cast<double>(relation.coverage.keys));
   }
 
@@ -289,23 +289,24 @@ class RelationSearch {
   bool is_parent(const RelationFinding& relation) const {
     if (names_.extends(relation.child, relation.parent)) return true;
     if (names_.extends(relation.parent, relation.child)) return false;
-    const std::uint64_t child_rows = scratch_.facts(relation.child).rows;
-    const std::uint64_t parent_rows = scratch_.facts(relation.parent).rows;
+    const std::uint64_t child_rows = database_.facts(relation.child).rows;
+    const std::uint64_t parent_rows = database_.facts(relation.parent).rows;
     if (child_rows != parent_rows) return parent_rows > child_rows;
     return relation.parent < relation.child;
   }
 
   const Model& model_;
   const std::vector<TableKeys>& keys_;
-  Scratch& scratch_;
+  KeyDatabase& database_;
   NameMatcher names_;
   std::vector<RelationFinding> found_;
 };
 
 }  // namespace
 
-std::vector<RelationFinding> find_relations(const Model& model, const std::vector<TableKeys>& keys, Scratch& scratch) {
-  return RelationSearch(model, keys, scratch).run();
+std::vector<RelationFinding> find_relations(const Model& model, const std::vector<TableKeys>& keys,
+                                            KeyDatabase& database) {
+  return RelationSearch(model, keys, database).run();
 }
 
 }  // namespace rox

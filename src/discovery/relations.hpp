@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "discovery/key_database.hpp"
 #include "discovery/keys.hpp"
-#include "discovery/scratch.hpp"
 #include "model/model.hpp"
 
 namespace rox {
@@ -37,6 +37,7 @@ inline constexpr double kStatedRelation = 0.7;
 inline constexpr double kMentionedRelation = 0.4;
 
 /// All findings, stated ones first, by child and column.
-std::vector<RelationFinding> find_relations(const Model& model, const std::vector<TableKeys>& keys, Scratch& scratch);
+std::vector<RelationFinding> find_relations(const Model& model, const std::vector<TableKeys>& keys,
+                                            KeyDatabase& database);
 
 }  // namespace rox

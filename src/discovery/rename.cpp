@@ -1,4 +1,5 @@
-// merge.hpp's in_words_of(): a model with the names of another one.
+#include "discovery/rename.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "discovery/merge.hpp"
 #include "discovery/widen.hpp"
 #include "source/export.hpp"
 

@@ -41,18 +41,18 @@ void state_keys(Table& table, std::size_t index, const TableKeys& keys, const st
 }  // namespace
 
 Structure find_structure(Model& model, const std::vector<TableExports>& exports, const Dialect& dialect,
-                         const ScratchOptions& options, const std::function<void(std::size_t table)>& progress) {
+                         const KeyDatabaseOptions& options, const std::function<void(std::size_t table)>& progress) {
   Structure found;
-  Scratch scratch(exports, dialect, options, progress);
+  KeyDatabase database(exports, dialect, options, progress);
   for (std::size_t t = 0; t < model.tables.size(); ++t) {
     Table& table = model.tables[t];
-    found.keys.push_back(find_keys(table, t, scratch));
-    state_measures(table, scratch.facts(t));
+    found.keys.push_back(find_keys(table, t, database));
+    state_measures(table, database.facts(t));
     for (const std::string& warning : found.keys.back().warnings) {
       found.warnings.push_back(fmt::format("{}: {}", table.name, warning));
     }
   }
-  found.relations = find_relations(model, found.keys, scratch);
+  found.relations = find_relations(model, found.keys, database);
   for (std::size_t t = 0; t < model.tables.size(); ++t) {
     state_keys(model.tables[t], t, found.keys[t], found.relations);
   }

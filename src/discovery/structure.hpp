@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "discovery/key_database.hpp"
 #include "discovery/keys.hpp"
 #include "discovery/relations.hpp"
-#include "discovery/scratch.hpp"
 #include "model/model.hpp"
 
 namespace rox {
@@ -20,6 +20,6 @@ struct Structure {
 /// Reads the exports (in the order of the model's tables) once more and completes `model`: rows, distinct values,
 /// primary and alternate keys, relations.
 Structure find_structure(Model& model, const std::vector<TableExports>& exports, const Dialect& dialect,
-                         const ScratchOptions& options, const std::function<void(std::size_t table)>& progress);
+                         const KeyDatabaseOptions& options, const std::function<void(std::size_t table)>& progress);
 
 }  // namespace rox

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <compare>
 #include <limits>
 #include <set>
 #include <utility>
@@ -30,8 +31,14 @@ struct Decision {
   void warn(std::string text) { verdict.warnings.push_back(std::move(text)); }
 };
 
-/// What a style comes down to, given the signs that occur: its decimal sign and separator, where they do.
-std::pair<char, char> reading_of(const NumberStyle& style, std::uint8_t separators) {
+/// What a style comes down to, given the signs that occur: '\0' where a sign doesn't.
+struct Separators {
+  char decimal;
+  char group;
+  auto operator<=>(const Separators&) const = default;
+};
+
+Separators separators_of(const NumberStyle& style, std::uint8_t separators) {
   const auto occurs = [&](char c) {
     const std::size_t at = kSeparators.find(c);
     return at != std::string_view::npos && (separators >> at & 1U) != 0;
@@ -40,12 +47,12 @@ std::pair<char, char> reading_of(const NumberStyle& style, std::uint8_t separato
 }
 
 /// The different ways to read the column that are left.
-std::set<std::pair<char, char>> readings_left(const NumberEvidence& number) {
-  std::set<std::pair<char, char>> readings;
+std::set<Separators> separators_left(const NumberEvidence& number) {
+  std::set<Separators> left;
   for (std::size_t i = 0; i < kNumberStyles.size(); ++i) {
-    if ((number.styles >> i & 1U) != 0) readings.insert(reading_of(kNumberStyles[i], number.separators));
+    if ((number.styles >> i & 1U) != 0) left.insert(separators_of(kNumberStyles[i], number.separators));
   }
-  return readings;
+  return left;
 }
 
 /// The style to write into the format: of those left, the project's decimal sign first, then the plainest.
@@ -57,60 +64,60 @@ NumberStyle choose_style(const NumberEvidence& number, char project_decimal) {
       chosen = kNumberStyles[i];
     }
   }
-  const auto [decimal, group] = reading_of(*chosen, number.separators);
+  const auto [decimal, group] = separators_of(*chosen, number.separators);
   return {chosen->decimal, group};
 }
 
-bool decide_integer(Decision& d, const NumberEvidence::Reading& reading) {
+bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
   const NumberEvidence& number = d.profile.number;
   if (number.negative_zero.set) {
     d.warn(fmt::format("{} would lose its sign as a whole number: text", d.say(number.negative_zero)));
     return false;
   }
-  if (reading.no_integer.set) {
-    const auto digits = static_cast<std::uint32_t>(reading.whole_digits.amount);
+  if (found.no_integer.set) {
+    const auto digits = static_cast<std::uint32_t>(found.whole_digits.amount);
     if (digits > kMaxPrecision) {
-      d.warn(fmt::format("{} has more than {} digits: text, so that none is lost", d.say(reading.whole_digits.witness),
+      d.warn(fmt::format("{} has more than {} digits: text, so that none is lost", d.say(found.whole_digits.witness),
                          kMaxPrecision));
       return false;
     }
     d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(digits), 0, 0};
-    d.reason(fmt::format("{} doesn't fit BIGINT; {} digits from {}", d.say(reading.no_integer), digits,
-                         d.say(reading.whole_digits.witness)));
+    d.reason(fmt::format("{} doesn't fit BIGINT; {} digits from {}", d.say(found.no_integer), digits,
+                         d.say(found.whole_digits.witness)));
     return true;
   }
-  const std::int64_t least = ~reading.least.amount;
-  const std::int64_t most = reading.most.amount;
+  const std::int64_t least = ~found.least.amount;
+  const std::int64_t most = found.most.amount;
   const auto fits = [&]<class Int>(Int) {
     return least >= std::numeric_limits<Int>::min() && most <= std::numeric_limits<Int>::max();
   };
   if (least == 0 && most == 1 && number.separators == 0 && number.currencies == 0 && is_flag_name(d.name)) {
     d.verdict.type = {TypeKind::boolean, 0, 0, 0};
     d.verdict.format = {};
-    d.reason(fmt::format("only 0 and 1, both occur ({}, {}), and its name is a flag's", d.say(reading.least.witness),
-                         d.say(reading.most.witness)));
+    d.reason(fmt::format("only 0 and 1, both occur ({}, {}), and its name is a flag's", d.say(found.least.witness),
+                         d.say(found.most.witness)));
     return true;
   }
   const TypeKind kind = fits(std::int16_t{})   ? TypeKind::smallint
                         : fits(std::int32_t{}) ? TypeKind::integer
                                                : TypeKind::bigint;
   d.verdict.type = {kind, 0, 0, 0};
-  d.reason(fmt::format("whole numbers from {} to {}", d.say(reading.least.witness), d.say(reading.most.witness)));
+  d.reason(fmt::format("whole numbers from {} to {}", d.say(found.least.witness), d.say(found.most.witness)));
   return true;
 }
 
-bool decide_decimal(Decision& d, const NumberEvidence::Reading& reading, const NumberStyle& style) {
+bool decide_decimal(Decision& d, const NumberEvidence::Digits& found, const NumberStyle& style) {
   const std::uint64_t precision =
-      static_cast<std::uint64_t>(reading.whole_digits.amount) + static_cast<std::uint64_t>(reading.scale.amount);
+      static_cast<std::uint64_t>(found.whole_digits.amount) + static_cast<std::uint64_t>(found.scale.amount);
   if (precision > kMaxPrecision) {
-    d.warn(fmt::format("{} and {} take {} digits together, a DECIMAL has {}: text", d.say(reading.whole_digits.witness),
-                       d.say(reading.scale.witness), precision, kMaxPrecision));
+    d.warn(fmt::format("{} and {} take {} digits together, a DECIMAL has {}: text", d.say(found.whole_digits.witness),
+                       d.say(found.scale.witness), precision, kMaxPrecision));
     return false;
   }
   d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(precision),
-                    static_cast<std::uint8_t>(reading.scale.amount), 0};
-  d.reason(fmt::format("{} before the decimal sign from {}, {} after it from {}", reading.whole_digits.amount,
-                       d.say(reading.whole_digits.witness), reading.scale.amount, d.say(reading.scale.witness)));
+                    static_cast<std::uint8_t>(found.scale.amount), 0};
+  d.reason(fmt::format("{} before the decimal sign from {}, {} after it from {}", found.whole_digits.amount,
+                       d.say(found.whole_digits.witness), found.scale.amount, d.say(found.scale.witness)));
   const Witness& against_other = d.profile.number.refuted[style.decimal == '.' ? 1 : 0];
   if (against_other.set) d.reason(fmt::format("decimal sign '{}': {}", style.decimal, d.say(against_other)));
   return true;
@@ -140,7 +147,7 @@ bool decide_number(Decision& d) {
                        d.say(number.refuted[1])));
     return false;
   }
-  if (readings_left(number).size() > 1) {
+  if (separators_left(number).size() > 1) {
     const Witness& witness = number.refuted[0].set ? number.refuted[0] : number.refuted[1];
     d.warn(fmt::format(
         "{} may have thousands or decimals, and no other value tells: text. If you know it, say so in model.toml: "
@@ -150,7 +157,7 @@ bool decide_number(Decision& d) {
   }
   if (!decide_currency(d)) return false;
   const NumberStyle style = choose_style(number, d.context.decimal);
-  const NumberEvidence::Reading& reading = number.reading[style.decimal == '.' ? 0 : 1];
+  const NumberEvidence::Digits& found = number.digits[style.decimal == '.' ? 0 : 1];
   Format& format = d.verdict.format;
   if (style.group != '\0') {
     format.group = style.group;
@@ -161,8 +168,8 @@ bool decide_number(Decision& d) {
     format.group = style.decimal == '.' ? ',' : '.';
     d.reason(fmt::format("negative amounts as {}", d.say(number.accounting)));
   }
-  if (style.decimal != d.context.decimal && (reading.scale.amount > 0 || format.group)) format.decimal = style.decimal;
-  return reading.scale.amount > 0 ? decide_decimal(d, reading, style) : decide_integer(d, reading);
+  if (style.decimal != d.context.decimal && (found.scale.amount > 0 || format.group)) format.decimal = style.decimal;
+  return found.scale.amount > 0 ? decide_decimal(d, found, style) : decide_integer(d, found);
 }
 
 std::string_view order_text(DateOrder order) {
@@ -320,9 +327,9 @@ std::optional<DateOrder> proven_date_order(const ColumnProfile& profile) {
 std::optional<char> proven_decimal(const ColumnProfile& profile) {
   const NumberEvidence& number = profile.number;
   if (number.count == 0 || number.misfits.count > 0) return std::nullopt;
-  const auto readings = readings_left(number);
-  if (readings.size() != 1 || readings.begin()->first == '\0') return std::nullopt;
-  return readings.begin()->first;
+  const auto left = separators_left(number);
+  if (left.size() != 1 || left.begin()->decimal == '\0') return std::nullopt;
+  return left.begin()->decimal;
 }
 
 bool looks_measured(const ColumnProfile& profile) {

@@ -64,9 +64,9 @@ Type widened_number(const Type& a, const Type& b) {
 
 }  // namespace
 
-Reading reading_of(const Column& column) { return {column.type, column.format}; }
+ColumnReading reading_of(const Column& column) { return {column.type, column.format}; }
 
-void set_reading(Column& column, const Reading& reading) {
+void set_reading(Column& column, const ColumnReading& reading) {
   column.type = reading.type;
   column.format = reading.format;
 }

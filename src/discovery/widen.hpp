@@ -6,15 +6,15 @@
 namespace rox {
 
 /// How a column's values are read: its type and the way they are written.
-struct Reading {
+struct ColumnReading {
   Type type;
   Format format;
 
-  bool operator==(const Reading&) const = default;
+  bool operator==(const ColumnReading&) const = default;
 };
 
-Reading reading_of(const Column& column);
-void set_reading(Column& column, const Reading& reading);
+ColumnReading reading_of(const Column& column);
+void set_reading(Column& column, const ColumnReading& reading);
 
 /// Whether an inferred column is VARCHAR only because it has no values.
 bool proves_nothing(const Column& inferred);

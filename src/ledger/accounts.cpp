@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
 #include "engine/sql/schemas.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

@@ -36,7 +36,8 @@ std::string storable(std::string_view text, SqlDialect dialect) {
 
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects) {
-  connection.execute(fmt::format(R"(DELETE FROM rox.rejects WHERE "table" = {})", quote_literal(table)));
+  connection.execute(
+      fmt::format(R"(DELETE FROM rox.rejects WHERE "table" = {})", sql_literal(table, SqlDialect::duckdb)));
   if (rejects.empty()) return;
   DuckDbAppender rows(connection, "rox", "rejects");
   auto add_text = [&](const std::string& text) { text.empty() ? rows.add_null() : rows.add(text); };
@@ -62,7 +63,7 @@ std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::st
   const auto rows = connection.query(
       fmt::format(R"(SELECT file, line, "offset", field, "column", value, code, reason, "raw" FROM rox.rejects )"
                   R"(WHERE "table" = {} ORDER BY file, line)",
-                  quote_literal(table)));
+                  sql_literal(table, SqlDialect::duckdb)));
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
       const auto text = [&](std::size_t column) { return text_at(*rows, column, row); };

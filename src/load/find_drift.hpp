@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "discovery/compare.hpp"
 #include "ledger/drift.hpp"
+#include "model/difference.hpp"
 #include "project/project.hpp"
 #include "source/export.hpp"
 #include "source/field_map.hpp"

@@ -10,6 +10,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 /// Whether values may be documents rather than names and codes.
 bool is_long_text(const Column& column) {
   constexpr std::uint64_t kShort = 255;
@@ -23,24 +25,24 @@ bool is_long_text(const Column& column) {
 std::string create_table(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
-    columns.push_back(fmt::format("{} {}{}{}", quote_identifier(column.name), to_string(column.type),
+    columns.push_back(fmt::format("{} {}{}{}", exact_name(column.name, kDialect), to_string(column.type),
                                   is_long_text(column) ? " USING COMPRESSION zstd" : "",
                                   column.nullable ? "" : " NOT NULL"));
   }
-  const std::string name = quote_identifier(table.name);
+  const std::string name = exact_name(table.name, kDialect);
   return fmt::format("DROP TABLE IF EXISTS {}; CREATE TABLE {} ({})", name, name, join(columns, ", "));
 }
 
 std::uint64_t count_rows(Engine& engine, const Table& table) {
   return static_cast<std::uint64_t>(
-      query_integer(engine, fmt::format("SELECT count(*) FROM {}", quote_identifier(table.name))));
+      query_integer(engine, fmt::format("SELECT count(*) FROM {}", exact_name(table.name, kDialect))));
 }
 
 std::uint64_t count_repeated(Engine& engine, const Table& table, std::uint64_t rows) {
   if (engine.surely_unique(table.name, {table.primary_key}).front()) return 0;
   const auto different =
       query_integer(engine, fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM {})",
-                                        quote_identifiers(table.primary_key), quote_identifier(table.name)));
+                                        exact_names(table.primary_key, kDialect), exact_name(table.name, kDialect)));
   return rows - static_cast<std::uint64_t>(different);
 }
 
@@ -60,8 +62,8 @@ void check_accounts(const LoadCounts& load, const Table& table, std::uint64_t ro
 
 /// Leaves the first row of each key and rejects the others.
 void reject_repeated(LoadContext& context, const Table& table, std::uint64_t expected) {
-  const std::string key = quote_identifiers(table.primary_key);
-  const std::string name = quote_identifier(table.name);
+  const std::string key = exact_names(table.primary_key, kDialect);
+  const std::string name = exact_name(table.name, kDialect);
   context.rejects.expect(expected, fmt::format("{} rows of {} repeat a primary key ({}) of an earlier row", expected,
                                                table.name, join(table.primary_key, ", ")));
   read_again(context.connection, table,
@@ -77,7 +79,7 @@ void reject_repeated(LoadContext& context, const Table& table, std::uint64_t exp
   if (rejected != expected) throw unaccounted("repeated keys of " + table.name, expected, rejected);
   context.connection.execute(fmt::format("DELETE FROM {} WHERE ({}) IN (SELECT ({}) FROM rox_again)", name, key, key));
   context.connection.execute(fmt::format("INSERT INTO {} SELECT {} FROM rox_again WHERE rox_number = 1", name,
-                                         quote_identifiers(table.column_names())));
+                                         exact_names(table.column_names(), kDialect)));
   context.connection.execute("DROP TABLE rox_again");
 }
 
@@ -96,11 +98,11 @@ void count_late_rejects(LoadCounts& load, const std::vector<Reject>& rejects) {
 LoadCounts load_table(LoadContext& context, const Table& model_table) {
   const Table& table = context.catalog.table(model_table.name);
   DuckDbConnection& connection = context.connection;
-  const std::string columns = quote_identifiers(table.column_names());
+  const std::string columns = exact_names(table.column_names(), kDialect);
   connection.execute(create_table(table));
   context.catalog.expect_load(context.rejects);
-  connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM read_export({})", quote_identifier(table.name),
-                                 columns, columns, quote_literal(table.name)));
+  connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM read_export({})", exact_name(table.name, kDialect),
+                                 columns, columns, sql_literal(table.name, kDialect)));
   const std::shared_ptr<TableScan> scan = context.catalog.load_scan();
   LoadCounts load;
   load.files = scan->finish();
@@ -129,14 +131,14 @@ void read_again(DuckDbConnection& connection, const Table& table, const std::str
   connection.execute(
       fmt::format("CREATE OR REPLACE TEMP TABLE rox_again AS SELECT {}, rox_file, rox_line, rox_offset, "
                   "rox_raw FROM read_export({}) AS row WHERE {}",
-                  quote_identifiers(table.column_names()), quote_literal(table.name), condition));
+                  exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect), condition));
 }
 
 std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::vector<std::string>& columns,
                           RejectCode code, const std::string& reason, const std::string& condition) {
   std::vector<std::string> values;
   for (const std::string& column : columns) {
-    values.push_back(fmt::format("CAST({} AS VARCHAR)", quote_identifier(column)));
+    values.push_back(fmt::format("CAST({} AS VARCHAR)", exact_name(column, kDialect)));
   }
   auto rows = context.connection.query(
       fmt::format("SELECT rox_file, rox_line, rox_offset, rox_raw, concat_ws(', ', {}), {} FROM rox_again WHERE {} "

@@ -7,6 +7,7 @@
 
 #include "load/relations.hpp"
 #include "source/export.hpp"
+#include "source/header.hpp"
 
 namespace rox {
 namespace {

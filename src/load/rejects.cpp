@@ -21,7 +21,7 @@ std::vector<Reject> in_order(std::vector<Reject> rejects) {
 }
 
 std::string describe(const Reject& reject) {
-  std::string text = Place{reject.file, reject.line, 0}.text();
+  std::string text = SourceLocation{reject.file, reject.line, 0}.text();
   if (!reject.column.empty()) text += fmt::format(", column {}", reject.column);
   return fmt::format("{}: {}", text, reject.reason);
 }

@@ -10,6 +10,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 constexpr int kExamples = 3;
 
 /// Conditions on the columns of a relation, `row` being the child's name in FROM.
@@ -22,9 +24,9 @@ KeyConditions conditions(const Relation& relation, const std::string& row) {
   std::vector<std::string> present;
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-    const std::string column = row + "." + quote_identifier(relation.columns[i]);
+    const std::string column = row + "." + exact_name(relation.columns[i], kDialect);
     present.push_back(column + " IS NOT NULL");
-    equal.push_back("parent." + quote_identifier(relation.parent_columns[i]) + " = " + column);
+    equal.push_back("parent." + exact_name(relation.parent_columns[i], kDialect) + " = " + column);
   }
   return {join(present, " AND "), join(equal, " AND ")};
 }
@@ -32,15 +34,15 @@ KeyConditions conditions(const Relation& relation, const std::string& row) {
 /// "child …": the orphans among the rows of the child, for FROM. (DuckDB joins NOT EXISTS three times slower.)
 std::string orphans_of(const Table& child, const Relation& relation) {
   const KeyConditions key = conditions(relation, "child");
-  return fmt::format("{} AS child ANTI JOIN {} AS parent ON {} WHERE {}", quote_identifier(child.name),
-                     quote_identifier(relation.table), key.equal, key.present);
+  return fmt::format("{} AS child ANTI JOIN {} AS parent ON {} WHERE {}", exact_name(child.name, kDialect),
+                     exact_name(relation.table, kDialect), key.equal, key.present);
 }
 
 /// SQL that is true for the rows of `row` that are orphans, where no join can stand.
 std::string is_orphan(const Relation& relation, const std::string& row) {
   const KeyConditions key = conditions(relation, row);
   return fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})", key.present,
-                     quote_identifier(relation.table), key.equal);
+                     exact_name(relation.table, kDialect), key.equal);
 }
 
 std::uint64_t count_orphans(Engine& engine, const Table& child, const Relation& relation) {
@@ -67,9 +69,9 @@ std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& 
   read_again(context.connection, child,
              fmt::format("{} AND NOT EXISTS (SELECT 1 FROM rox.rejects AS known WHERE known.\"table\" = {} AND "
                          "known.file = rox_file AND known.\"offset\" = rox_offset)",
-                         is_orphan(relation, "row"), quote_literal(child.name)));
-  const std::string reason =
-      quote_literal(fmt::format("no row of {} has this {}", relation.table, join(relation.parent_columns, ", ")));
+                         is_orphan(relation, "row"), sql_literal(child.name, kDialect)));
+  const std::string reason = sql_literal(
+      fmt::format("no row of {} has this {}", relation.table, join(relation.parent_columns, ", ")), kDialect);
   const std::uint64_t rejected = reject_rows(context, child, relation.columns, RejectCode::orphan_key, reason, "true");
   if (rejected != orphans) {
     throw data_error(fmt::format("{} rows of {} have no parent, but {} were found again in the exports", orphans,
@@ -77,7 +79,7 @@ std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& 
         .hint("nothing was published; run again if the exports were changed meanwhile");
   }
   context.connection.execute(fmt::format("DROP TABLE rox_again; DELETE FROM {} AS child WHERE {}",
-                                         quote_identifier(child.name), is_orphan(relation, "child")));
+                                         exact_name(child.name, kDialect), is_orphan(relation, "child")));
   write_reject_rows(context.connection, context.run, child.name, context.rejects.of_table(child.name));
   return orphans;
 }
@@ -108,9 +110,9 @@ RelationReport report_orphans(Engine& engine, const Table& child, const Relation
 
   std::vector<std::string> texts;
   for (const std::string& column : relation.columns) {
-    texts.push_back(fmt::format("CAST({} AS VARCHAR)", quote_identifier(column)));
+    texts.push_back(fmt::format("CAST({} AS VARCHAR)", exact_name(column, kDialect)));
   }
-  const std::string key = quote_identifiers(relation.columns);
+  const std::string key = exact_names(relation.columns, kDialect);
   auto rows = engine.query(fmt::format(
       "SELECT concat_ws('/', {}), CAST(sum(orphans) OVER () AS BIGINT), count(*) OVER () FROM (SELECT {}, count(*) AS "
       "orphans FROM {} GROUP BY {}) ORDER BY {} LIMIT {}",

@@ -15,7 +15,7 @@ namespace rox {
 namespace {
 
 Error mart_error(const SqlFile& file, std::size_t offset, const std::string& what) {
-  const Place place = place_in(file, offset);
+  const SourceLocation place = place_in(file, offset);
   return usage_error(what).at(place.file, place.line, place.column);
 }
 

@@ -6,10 +6,10 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <thread>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "source/encoding.hpp"
@@ -256,7 +256,7 @@ std::string_view to_string(DriftPolicy policy) {
 }
 
 unsigned thread_count(const RunConfig& run) {
-  return run.threads > 0 ? run.threads : std::max(1U, std::thread::hardware_concurrency());
+  return thread_count(run.threads);
 }
 
 const Target& Project::target(const std::string& wanted) const {

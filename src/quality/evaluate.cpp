@@ -13,7 +13,7 @@
 #include "base/text.hpp"
 #include "engine/result/result_writer.hpp"
 #include "engine/sql/sql_query.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

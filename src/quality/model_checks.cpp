@@ -15,6 +15,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 /// Names as a part of a check's: what a file name or a shell would stumble over becomes '_'.
 std::string plain(std::string_view name) {
   std::string out(name);
@@ -79,10 +81,10 @@ std::string literal(const Table& table, const Column& column, std::string_view k
     case TypeKind::integer:
     case TypeKind::bigint:
     case TypeKind::decimal: return text;
-    case TypeKind::date: return "DATE " + quote_literal(text);
-    case TypeKind::timestamp: return "TIMESTAMP " + quote_literal(text);
+    case TypeKind::date: return "DATE " + sql_literal(text, kDialect);
+    case TypeKind::timestamp: return "TIMESTAMP " + sql_literal(text, kDialect);
     case TypeKind::uuid:
-    case TypeKind::varchar: return quote_literal(text);
+    case TypeKind::varchar: return sql_literal(text, kDialect);
   }
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "sql/figures.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

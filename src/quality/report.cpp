@@ -47,7 +47,7 @@ Json columns_json(const CheckResult& result) {
 
 Json error_json(const Error& error, const fs::path& root) {
   Json json{{"kind", to_string(error.kind())}, {"message", error.what()}};
-  const Place& place = error.place();
+  const SourceLocation& place = error.place();
   if (!place.file.empty()) json["file"] = shown_path(place.file, root);
   if (place.line != 0) json["line"] = place.line;
   if (place.column != 0) json["column"] = place.column;

@@ -14,6 +14,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 const Table& find_table(const Model& model, const std::string& name) {
   if (const Table* table = model.find_table(name)) return *table;
   throw usage_error(fmt::format("the model has no table '{}'", name));
@@ -24,11 +26,11 @@ std::string row_query(const Table& table, const std::vector<std::pair<std::strin
   for (const auto& [column, value] : key) {
     const auto found = table.find_column(column);
     if (!found) throw usage_error(fmt::format("table {} has no column '{}'", table.name, column));
-    conditions.push_back(fmt::format("{} = {}", quote_identifier(table.columns[*found].name), value));
+    conditions.push_back(fmt::format("{} = {}", exact_name(table.columns[*found].name, kDialect), value));
   }
   return fmt::format(
       "SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
-      quote_identifiers(table.column_names()), quote_literal(table.name), join(conditions, " AND "));
+      exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect), join(conditions, " AND "));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/csv.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "ledger/ledger.hpp"
@@ -56,9 +57,11 @@ class ScratchRows {
 };
 
 std::string header_line(const Table& table, char delimiter) {
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(csv_field(column.header_name(), delimiter));
-  return join(names, std::string(1, delimiter)) + "\n";
+  std::string line;
+  CsvWriter csv(line, {.delimiter = delimiter, .quote_blank_edges = true});
+  for (const Column& column : table.columns) csv.add(column.header_name());
+  csv.end_row();
+  return line;
 }
 
 void write_scratch(const std::filesystem::path& file, const std::string& text) {

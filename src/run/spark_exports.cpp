@@ -6,12 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
-std::string text(std::string_view value) { return sql_text(value, SqlDialect::spark); }
+std::string text(std::string_view value) { return printable_literal(value, SqlDialect::spark); }
 std::string name_of(const Column& column) { return sql_name(column.name, SqlDialect::spark); }
 
 /// Java's names.

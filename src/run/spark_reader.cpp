@@ -15,6 +15,7 @@
 #include "run/spark_exports.hpp"
 #include "run/stage.hpp"
 #include "source/export.hpp"
+#include "source/header.hpp"
 #include "sql/lexer.hpp"
 #include "sql/sql_file.hpp"
 

@@ -10,6 +10,8 @@
 #include <mutex>
 #include <set>
 
+#include "base/parallel.hpp"
+
 namespace rox {
 namespace {
 
@@ -74,7 +76,7 @@ void connect(const std::vector<StepWork>& steps, const std::vector<std::unique_p
 void run_steps(const std::vector<StepWork>& steps, unsigned threads, const std::function<bool(const Step&)>& work) {
   Outcome outcome;
   // Steps wait for servers more than they work: there may be more of them than cores.
-  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, std::max(threads, 2U));
+  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, kMostThreads);
   tbb::task_arena arena(static_cast<int>(threads));
   arena.execute([&] {
     tbb::flow::graph graph;

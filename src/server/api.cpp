@@ -7,6 +7,7 @@
 #include <span>
 #include <system_error>
 
+#include "base/csv.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -17,6 +18,7 @@
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
 #include "dashboard/sales.hpp"
+#include "dashboard/sales_lines.hpp"
 #include "dashboard/status.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "engine/result/result_writer.hpp"
@@ -80,18 +82,17 @@ WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, 
 
 std::string lines_csv(const Json& lines) {
   std::string csv = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
-  const auto cell = [](const Json& value) {
-    const Json& shown = value.is_object() ? value["label"] : value;
-    if (shown.is_null()) return std::string();
-    const std::string text = shown.is_string() ? shown.get<std::string>() : json_text(shown);
-    std::string field;
-    if (!text.empty()) append_csv_field(text, field);
-    return field;
-  };
+  CsvWriter writer(csv);
   for (const Json& line : lines["lines"]) {
-    std::vector<std::string> cells;
-    for (const auto& [name, value] : line.items()) cells.push_back(cell(value));
-    csv += join(cells, ",") + "\n";
+    for (const auto& [name, value] : line.items()) {
+      const Json& shown = value.is_object() ? value["label"] : value;
+      if (shown.is_null()) {
+        writer.add_missing();
+      } else {
+        writer.add(shown.is_string() ? shown.get<std::string>() : json_text(shown));
+      }
+    }
+    writer.end_row();
   }
   return csv;
 }

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cloud/digest.hpp"
 #include "dashboard/params.hpp"
 
 namespace rox {

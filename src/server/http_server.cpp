@@ -16,9 +16,9 @@
 #include <optional>
 #include <set>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "dashboard/params.hpp"
 
 namespace rox {
 namespace {

@@ -41,12 +41,4 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
 /// The table that `file` is an export of: the one whose `file` describes its name best (the first, if several do).
 std::optional<std::size_t> owner_of(const Model& model, const std::string& file);
 
-/// The header's names, decoded to UTF-8, BOM and quotes removed; an empty one is column_3 by its position. Throws
-/// data_error for an empty file.
-std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect);
-
-/// Throws data_error naming what is missing, extra, or out of order, and what to do, unless the
-/// file's header is the table's columns in order.
-void check_header(const ExportFile& file, const Dialect& dialect, const Table& table);
-
 }  // namespace rox

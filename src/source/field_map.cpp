@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "source/header.hpp"
+
 namespace rox {
 
 namespace {

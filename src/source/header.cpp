@@ -1,4 +1,5 @@
-// The header of an export: the part of export.hpp that reads files.
+#include "source/header.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/blocks.hpp"
-#include "source/export.hpp"
 #include "source/records.hpp"
 
 namespace rox {

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/csv.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -17,14 +18,6 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 constexpr std::array<std::string_view, 12> kColumns = {"run",    "table", "file", "line",   "offset", "field",
                                                        "column", "value", "code", "reason", "raw",    "mended"};
-
-void append_record(std::string& text, const std::array<std::string, kColumns.size()>& fields, char delimiter) {
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (i > 0) text += delimiter;
-    text += csv_field(fields[i], delimiter);
-  }
-  text += "\r\n";
-}
 
 template <typename Number>
 Number parse_number(std::string_view text, const std::filesystem::path& file, std::uint64_t line) {
@@ -98,37 +91,22 @@ RejectRow to_row(const Reject& reject, std::string_view run) {
 
 Mend to_mend(const RejectRow& row) { return {row.table, row.file, row.line, row.raw, row.mended}; }
 
-std::string csv_field(std::string_view field, char delimiter) {
-  const std::string special{delimiter, '"', '\r', '\n'};
-  const bool blank_edge = !field.empty() && (field.front() == ' ' || field.back() == ' ');
-  if (field.find_first_of(special) == std::string_view::npos && !blank_edge) return std::string(field);
-  std::string quoted = "\"";
-  for (char c : field) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 std::string reject_file_text(const std::vector<RejectRow>& rows, char delimiter) {
   std::string text(kMark);
-  std::array<std::string, kColumns.size()> fields;
-  for (std::size_t i = 0; i < kColumns.size(); ++i) fields[i] = kColumns[i];
-  append_record(text, fields, delimiter);
+  CsvWriter csv(text, {.delimiter = delimiter, .line_end = "\r\n", .quote_blank_edges = true});
+  for (const std::string_view column : kColumns) csv.add(column);
+  csv.end_row();
   for (const RejectRow& row : rows) {
-    fields = {row.run,
-              row.table,
-              row.file,
-              std::to_string(row.line),
-              std::to_string(row.offset),
-              std::to_string(row.field),
-              row.column,
-              row.value,
-              row.code,
-              row.reason,
-              row.raw,
-              row.mended};
-    append_record(text, fields, delimiter);
+    csv.add(row.run);
+    csv.add(row.table);
+    csv.add(row.file);
+    csv.add(std::to_string(row.line));
+    csv.add(std::to_string(row.offset));
+    csv.add(std::to_string(row.field));
+    for (const std::string* text_field : {&row.column, &row.value, &row.code, &row.reason, &row.raw, &row.mended}) {
+      csv.add(*text_field);
+    }
+    csv.end_row();
   }
   return text;
 }

@@ -43,7 +43,4 @@ std::string reject_file_text(const std::vector<RejectRow>& rows, char delimiter)
 /// record that isn't whole.
 std::vector<RejectRow> read_reject_file(const std::filesystem::path& file);
 
-/// `field` as one field of a CSV record: in quotes where it must be.
-std::string csv_field(std::string_view field, char delimiter);
-
 }  // namespace rox

@@ -11,6 +11,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "sql/ddl_keys.hpp"
+#include "sql/quote.hpp"
 #include "sql/redshift_layout.hpp"
 
 namespace rox {
@@ -160,7 +161,7 @@ class Script {
       sql += std::string(name_width - display_width(sql) + 1, ' ') + type.text;
       std::string rest = column.nullable ? "" : " NOT NULL";
       if (dialect_ == SqlDialect::spark && !column.comment.empty()) {
-        rest += " COMMENT " + sql_text(column.comment, dialect_);
+        rest += " COMMENT " + printable_literal(column.comment, dialect_);
       }
       if (!rest.empty()) sql += std::string(type_width - type.text.size(), ' ') + rest;
       items.push_back({std::move(sql), type.too_narrow ? "TOO NARROW: " + type.remark : type.remark});
@@ -212,10 +213,10 @@ class Script {
 
   std::string spark_options(const Table& table) const {
     std::string text = "\nUSING PARQUET";
-    if (!table.comment.empty()) text += "\nCOMMENT " + sql_text(table.comment, dialect_);
+    if (!table.comment.empty()) text += "\nCOMMENT " + printable_literal(table.comment, dialect_);
     std::vector<std::string> properties;
     const auto add = [&](const std::string& key, const std::string& value) {
-      properties.push_back(fmt::format("\n  '{}' = {}", key, sql_text(value, dialect_)));
+      properties.push_back(fmt::format("\n  '{}' = {}", key, printable_literal(value, dialect_)));
     };
     if (!table.primary_key.empty()) add("rox.primary_key", names(table.primary_key));
     for (std::size_t i = 0; i < table.unique.size(); ++i)
@@ -234,12 +235,12 @@ class Script {
     if (dialect_ == SqlDialect::spark) return;
     const std::string own = table_name(table.name);
     if (!table.comment.empty()) {
-      out_.sql += fmt::format("COMMENT ON TABLE {} IS {};\n", own, sql_text(table.comment, dialect_));
+      out_.sql += fmt::format("COMMENT ON TABLE {} IS {};\n", own, printable_literal(table.comment, dialect_));
     }
     for (const Column& column : table.columns) {
       if (column.comment.empty()) continue;
-      out_.sql +=
-          fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", own, name(column.name), sql_text(column.comment, dialect_));
+      out_.sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", own, name(column.name),
+                              printable_literal(column.comment, dialect_));
     }
   }
 

@@ -11,8 +11,6 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "sql/quote.hpp"
-#include "sql/reserved_words.hpp"
 
 namespace rox {
 namespace {
@@ -43,14 +41,6 @@ constexpr std::uint64_t kMostBytesPerCharacter = 4;  // UTF-8
 /// A text of any length is given at least this in Redshift, however short the measured ones are.
 constexpr std::uint64_t kLeastUnboundedBytes = 256;
 
-bool is_plain(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !name.empty() && letter(name.front()) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-bool folds_names(SqlDialect dialect) { return dialect == SqlDialect::postgres || dialect == SqlDialect::redshift; }
-
 /// Columns that every table has already, so that not even a quoted one can be added.
 bool is_system_column(std::string_view name, SqlDialect dialect) {
   constexpr std::array<std::string_view, 6> kHidden{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
@@ -58,13 +48,6 @@ bool is_system_column(std::string_view name, SqlDialect dialect) {
   const std::string folded = to_lower(name);
   return std::find(kHidden.begin(), kHidden.end(), folded) != kHidden.end() ||
          (dialect == SqlDialect::redshift && folded == "oid");
-}
-
-std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
 }
 
 /// Redshift counts bytes, the model characters. Unmeasured texts get four bytes a character, which always suffices;
@@ -132,6 +115,8 @@ std::string_view dialect_name(SqlDialect dialect) { return engine_of(dialect).na
 
 std::string_view engine_title(SqlDialect dialect) { return engine_of(dialect).title; }
 
+bool folds_names(SqlDialect dialect) { return dialect == SqlDialect::postgres || dialect == SqlDialect::redshift; }
+
 std::optional<std::string> name_problem(std::string_view name, SqlNameUse use, SqlDialect dialect) {
   const Engine& engine = engine_of(dialect);
   if (name.empty()) return "is empty";
@@ -145,30 +130,14 @@ std::optional<std::string> name_problem(std::string_view name, SqlNameUse use, S
   if (use == SqlNameUse::table && dialect == SqlDialect::redshift && name.front() == '#') {
     return "starts with '#', which makes a table temporary in Redshift";
   }
-  const bool word = std::all_of(name.begin(), name.end(),
-                                [](char c) { return is_plain(std::string_view(&c, 1)) || (c >= '0' && c <= '9'); });
+  const bool word = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
   if (use != SqlNameUse::column && dialect == SqlDialect::spark && !word) {
     return "has characters in it that Spark's catalog doesn't take; it has letters of the English alphabet, digits and "
            "_";
   }
   return std::nullopt;
-}
-
-std::string sql_name(std::string_view name, SqlDialect dialect) {
-  std::string own = folds_names(dialect) ? to_lower(name) : std::string(name);
-  if (is_plain(own) && !is_reserved_word(own, dialect)) return own;
-  if (dialect == SqlDialect::spark) return "`" + replace_all(own, "`", "``") + "`";
-  return quote_identifier(own);
-}
-
-std::string sql_names(const std::vector<std::string>& names, SqlDialect dialect, std::string_view prefix) {
-  std::string list;
-  for (const std::string& name : names) {
-    if (!list.empty()) list += ", ";
-    list += prefix;
-    list += sql_name(name, dialect);
-  }
-  return list;
 }
 
 SqlType sql_type(const Column& column, SqlDialect dialect) {
@@ -189,26 +158,6 @@ SqlType sql_type(const Column& column, SqlDialect dialect) {
     case TypeKind::date: break;
   }
   return {to_string(column.type), "", false};
-}
-
-std::string sql_literal(std::string_view text, SqlDialect dialect) {
-  // Redshift reads backslashes in a literal; the standard, PostgreSQL and DuckDB don't.
-  return quote_literal(dialect == SqlDialect::redshift ? replace_all(std::string(text), "\\", "\\\\") : text);
-}
-
-std::string sql_text(std::string_view text, SqlDialect dialect) {
-  std::string clean(text);
-  for (char& c : clean) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) c = ' ';
-  }
-  if (dialect != SqlDialect::spark) return sql_literal(clean, dialect);
-  clean = replace_all(clean, "\\", "\\\\");
-  // '' within quotes depends on a setting of Spark's, \' doesn't; ${…} would be looked up as a variable.
-  clean = replace_all(clean, "'", "\\'");
-  clean = replace_all(clean, "\n", "\\n");
-  clean = replace_all(clean, "${", "\\u0024{");
-  return "'" + clean + "'";
 }
 
 std::string sql_comment(std::string_view text, std::string_view indent) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

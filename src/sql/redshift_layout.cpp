@@ -13,7 +13,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

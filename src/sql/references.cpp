@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
 #include "base/text.hpp"
 #include "sql/lexer.hpp"
@@ -26,6 +27,7 @@ struct Level {
   bool query = false;             // there was a SELECT, so FROM starts a clause (in EXTRACT(YEAR FROM x) it doesn't)
   bool stands_for_table = false;  // (SELECT …) or (a JOIN b …) where a table was expected
   bool recursive = false;         // WITH RECURSIVE
+  bool reads_itself = false;      // … and what is being defined is a UNION, so that its name means itself in it
   std::string defining;           // the common table expression that is being defined
   std::size_t outer_names = 0;    // how many names were defined around this level
 };
@@ -52,9 +54,22 @@ std::vector<SqlToken> significant_tokens(std::string_view sql) {
   return tokens;
 }
 
+/// The parentheses, as indexes of tokens, with a UNION directly in them.
+std::set<std::size_t> find_unions(const std::vector<SqlToken>& tokens) {
+  std::set<std::size_t> found;
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind == SqlTokenKind::symbol && tokens[i].text == "(") open.push_back(i);
+    if (open.empty()) continue;
+    if (tokens[i].kind == SqlTokenKind::word && equals_ignore_case(tokens[i].text, "union")) found.insert(open.back());
+    if (tokens[i].kind == SqlTokenKind::symbol && tokens[i].text == ")") open.pop_back();
+  }
+  return found;
+}
+
 class Finder {
  public:
-  explicit Finder(std::string_view sql) : tokens_(significant_tokens(sql)) {}
+  explicit Finder(std::string_view sql) : tokens_(significant_tokens(sql)), unions_(find_unions(tokens_)) {}
 
   std::vector<TableReference> find() {
     levels_.emplace_back();
@@ -82,7 +97,7 @@ class Finder {
     } else if (is_symbol(at_, ")")) {
       close();
     } else if (is_symbol(at_, ";")) {
-      level() = Level{Part::start, false, false, false, {}, level().outer_names};
+      level() = Level{Part::start, false, false, false, false, {}, level().outer_names};
       names_.resize(level().outer_names);
     } else if (level().part == Part::table) {
       read_table();
@@ -116,7 +131,7 @@ class Finder {
     levels_.pop_back();
     if (!body) return;
     body_starts_.pop_back();
-    if (!level().recursive) names_.push_back(level().defining);
+    if (!level().reads_itself) names_.push_back(level().defining);
     level().part = Part::with_next;
   }
 
@@ -125,7 +140,13 @@ class Finder {
     if (is_keyword(at_, {"with"})) {
       level().query = true;
       level().part = Part::with_name;
-    } else if (is_keyword(at_, {"select", "from", "values"})) {
+    } else if (is_keyword(at_, {"from"})) {  // FROM t SELECT …; but TRIM(FROM x)
+      const bool in_trim = at_ > 1 && is_symbol(at_ - 1, "(") && is_keyword(at_ - 2, {"trim"});
+      level().query = !in_trim;
+      level().part = in_trim ? Part::other : Part::table;
+    } else if (is_keyword(at_, {"table"})) {
+      read_table_statement();
+    } else if (is_keyword(at_, {"select", "values"})) {
       level().part = Part::other;
       read_keyword();
     } else if (level().stands_for_table) {
@@ -145,23 +166,26 @@ class Finder {
       return;
     }
     level().defining = name_of(token());
-    if (level().recursive) names_.push_back(level().defining);
     level().part = Part::with_head;
+  }
+
+  void begin_body() {
+    body_starts_.push_back(levels_.size() + 1);
+    level().reads_itself = level().recursive && unions_.contains(at_ + 1);
+    if (level().reads_itself) names_.push_back(level().defining);
   }
 
   void read_keyword() {
     if (level().part == Part::with_head) {
-      if (is_keyword(at_, {"as", "materialized"}) && is_symbol(at_ + 1, "("))
-        body_starts_.push_back(levels_.size() + 1);
+      if (is_keyword(at_, {"as", "materialized"}) && is_symbol(at_ + 1, "(")) begin_body();
     } else if (is_keyword(at_, {"select"})) {
       level().query = true;
       level().part = Part::other;
     } else if (is_keyword(at_, {"from"})) {
-      if (follows({"distinct"})) return;                       // a IS DISTINCT FROM b
-      const bool first = at_ == 0 || is_symbol(at_ - 1, "(");  // FROM t SELECT …
-      if (!level().query && !first) return;
-      level().query = true;
-      level().part = Part::table;
+      if (level().query && !follows({"distinct"})) level().part = Part::table;  // not a IS DISTINCT FROM b
+    } else if (is_keyword(at_, {"table"}) &&
+               (level().part == Part::with_next || follows({"union", "intersect", "except", "all", "distinct"}))) {
+      read_table_statement();
     } else if (level().part == Part::from) {
       if (is_keyword(at_, {"join"})) level().part = Part::table;
       if (is_keyword(at_, {"where", "group", "having", "order", "limit", "offset", "fetch", "window", "qualify",
@@ -169,6 +193,12 @@ class Finder {
         level().part = Part::other;
       }
     }
+  }
+
+  /// TABLE t, short for SELECT * FROM t.
+  void read_table_statement() {
+    level().query = true;
+    level().part = at_ + 1 < tokens_.size() && is_name(tokens_[at_ + 1]) ? Part::table : Part::other;
   }
 
   void read_table() {
@@ -203,6 +233,7 @@ class Finder {
   }
 
   const std::vector<SqlToken> tokens_;
+  const std::set<std::size_t> unions_;
   std::size_t at_ = 0;
   std::vector<Level> levels_;
   std::vector<std::size_t> body_starts_;  // the levels that are bodies of common table expressions

@@ -15,6 +15,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 namespace fs = std::filesystem;
 constexpr auto npos = std::string_view::npos;
 
@@ -83,10 +85,10 @@ std::optional<std::string> literal(ParamType type, const std::string& value) {
   switch (type) {
     case ParamType::month:
       if (!is_date(value + "-01")) return std::nullopt;
-      return "DATE " + quote_literal(value + "-01");
+      return "DATE " + sql_literal(value + "-01", kDialect);
     case ParamType::date:
       if (!is_date(value)) return std::nullopt;
-      return "DATE " + quote_literal(value);
+      return "DATE " + sql_literal(value, kDialect);
     case ParamType::integer:
       if (!is_number(value, false)) return std::nullopt;
       return number_literal(value);
@@ -95,14 +97,14 @@ std::optional<std::string> literal(ParamType type, const std::string& value) {
       return number_literal(value);
     case ParamType::text:
       if (!valid_utf8(value) || value.find('\0') != std::string::npos) return std::nullopt;
-      return quote_literal(value);
+      return sql_literal(value, kDialect);
   }
   return std::nullopt;
 }
 
 // ---- the comment block ----
 
-Place place_of(const fs::path& path, std::string_view text, std::size_t offset) {
+SourceLocation place_of(const fs::path& path, std::string_view text, std::size_t offset) {
   std::string_view before = text.substr(0, offset);
   auto line = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   std::size_t start = before.rfind('\n');
@@ -110,7 +112,7 @@ Place place_of(const fs::path& path, std::string_view text, std::size_t offset) 
 }
 
 /// "name: type = default  (note)".
-SqlParam parse_param(std::string_view text, const Place& place) {
+SqlParam parse_param(std::string_view text, const SourceLocation& place) {
   auto bad = [&](const std::string& what) {
     return usage_error(what)
         .at(place.file, place.line)
@@ -145,7 +147,7 @@ SqlParam parse_param(std::string_view text, const Place& place) {
   return param;
 }
 
-void add_key(SqlFile& file, const std::string& key, std::string_view value, const Place& place) {
+void add_key(SqlFile& file, const std::string& key, std::string_view value, const SourceLocation& place) {
   if (key == "title") {
     file.title = value;
   } else if (key == "question") {
@@ -176,7 +178,7 @@ std::string key_of(std::string_view line) {
 
 void parse_block(SqlFile& file) {
   std::string key, value;
-  Place key_place;
+  SourceLocation key_place;
   auto finish = [&] {
     if (!key.empty()) add_key(file, key, value, key_place);
     key.clear();
@@ -222,7 +224,7 @@ void check_uses(const SqlFile& file) {
     if (token.kind != SqlTokenKind::parameter) continue;
     std::string name(token.text.substr(1));
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    Place place = place_of(file.path, file.text, token.offset);
+    SourceLocation place = place_of(file.path, file.text, token.offset);
     throw usage_error(fmt::format("parameter :{} is not declared{}", name, did_you_mean(name, names)))
         .at(place.file, place.line, place.column)
         .hint(fmt::format("add a line on top: -- param {}: text = …", name));
@@ -268,7 +270,7 @@ std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   return files;
 }
 
-Place place_in(const SqlFile& file, std::size_t offset) { return place_of(file.path, file.text, offset); }
+SourceLocation place_in(const SqlFile& file, std::size_t offset) { return place_of(file.path, file.text, offset); }
 
 BoundSql::BoundSql(const SqlFile& file, const ParamValues& values) : path_(file.path), original_(file.text) {
   std::vector<std::string> names = param_names(file.params);
@@ -315,7 +317,7 @@ std::size_t BoundSql::original_offset(std::size_t offset) const {
 
 Error BoundSql::explain(const Error& error) const {
   std::string what = error.what();
-  Place place{path_.string(), 0, 0};
+  SourceLocation place{path_.string(), 0, 0};
   if (std::uint64_t line = error.place().line; error.place().file.empty() && line != 0) {
     std::size_t start = 0;
     for (std::uint64_t i = 1; i < line && start != npos; ++i) {

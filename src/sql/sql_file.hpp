@@ -49,7 +49,7 @@ SqlFile parse_sql_file(const std::filesystem::path& path, std::string text);
 SqlFile read_sql_file(const std::filesystem::path& path);
 
 /// Line and column of a byte of the file's text.
-Place place_in(const SqlFile& file, std::size_t offset);
+SourceLocation place_in(const SqlFile& file, std::size_t offset);
 
 /// All *.sql of a folder, by name. None if the folder isn't there.
 std::vector<SqlFile> read_sql_files(const std::filesystem::path& dir);

@@ -5,12 +5,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
-
-std::string qualified_name(const std::string& schema, std::string_view table, SqlDialect dialect) {
-  return fmt::format("{}.{}", sql_name(schema, dialect), sql_name(table, dialect));
-}
 
 std::string create_table_sql(const Table& table, const std::string& schema, SqlDialect dialect) {
   std::vector<std::string> columns;
@@ -40,12 +37,12 @@ std::vector<std::string> comment_sql(const Table& table, const std::string& sche
   const std::string name = qualified_name(schema, table.name, dialect);
   std::vector<std::string> statements;
   if (!table.comment.empty()) {
-    statements.push_back(fmt::format("COMMENT ON TABLE {} IS {}", name, sql_text(table.comment, dialect)));
+    statements.push_back(fmt::format("COMMENT ON TABLE {} IS {}", name, printable_literal(table.comment, dialect)));
   }
   for (const Column& column : table.columns) {
     if (column.comment.empty()) continue;
     statements.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", name, sql_name(column.name, dialect),
-                                     sql_text(column.comment, dialect)));
+                                     printable_literal(column.comment, dialect)));
   }
   return statements;
 }

@@ -11,9 +11,6 @@
 
 namespace rox {
 
-/// schema.table, as the dialect writes it.
-std::string qualified_name(const std::string& schema, std::string_view table, SqlDialect dialect);
-
 /// CREATE TABLE with the columns, their types and NOT NULL (of the primary key's columns, too).
 std::string create_table_sql(const Table& table, const std::string& schema, SqlDialect dialect);
 

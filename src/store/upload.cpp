@@ -5,14 +5,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <thread>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/parallel.hpp"
 #include "cloud/digest.hpp"
 
 namespace rox {
@@ -22,9 +22,9 @@ constexpr std::uint64_t kMostParts = 10'000;
 constexpr std::string_view kHash = "rox-xxh3";
 
 /// `size` bytes of the file from `offset` on.
-void read_range(const UploadFile& file, std::uint64_t offset, std::size_t size, std::string& out) {
+std::string read_range(const UploadFile& file, std::uint64_t offset, std::size_t size) {
   const UniqueFd fd = open_file(file.path, O_RDONLY);
-  out.resize(size);
+  std::string out(size, '\0');
   for (std::size_t got = 0; got < size;) {
     const ssize_t count = ::pread(fd.get(), out.data() + got, size - got, static_cast<off_t>(offset + got));
     if (count < 0) throw system_error(fmt::format("can't read {}", file.path.string()), errno);
@@ -35,6 +35,7 @@ void read_range(const UploadFile& file, std::uint64_t offset, std::size_t size, 
     }
     got += static_cast<std::size_t>(count);
   }
+  return out;
 }
 
 bool is_there(const S3Bucket& bucket, const UploadFile& file) {
@@ -62,9 +63,10 @@ class FileUpload {
   std::size_t part_count() const { return parts_.size(); }
 
   /// Sends the part `index` (from 0) unless it is there, and ends the upload with the last of them.
-  void send(std::size_t index, std::string& buffer, UploadProgress& progress) {
+  void send(std::size_t index, UploadProgress& progress) {
     const std::uint64_t offset = index * part_bytes_;
-    read_range(file_, offset, static_cast<std::size_t>(std::min(part_bytes_, file_.bytes - offset)), buffer);
+    const std::string buffer =
+        read_range(file_, offset, static_cast<std::size_t>(std::min(part_bytes_, file_.bytes - offset)));
     if (parts_.size() == 1) {
       bucket_.put(file_.key, buffer, metadata());
       progress.sent += buffer.size();
@@ -132,30 +134,6 @@ struct Task {
   std::size_t part;
 };
 
-/// Does the tasks in their order, several at a time; throws the first failure when all have ended.
-void do_tasks(const std::vector<Task>& tasks, unsigned threads, UploadProgress& progress) {
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    std::string buffer;
-    for (std::size_t i = next++; i < tasks.size(); i = next++) {
-      try {
-        tasks[i].file->send(tasks[i].part, buffer, progress);
-      } catch (...) {
-        next = tasks.size();
-        std::lock_guard lock(mutex);
-        if (!failure) failure = std::current_exception();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::min<std::size_t>(threads, tasks.size()); ++i) workers.emplace_back(work);
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 void upload_files(const S3Bucket& into, const std::vector<UploadFile>& files, const UploadOptions& options,
@@ -173,7 +151,7 @@ void upload_files(const S3Bucket& into, const std::vector<UploadFile>& files, co
     for (std::size_t part = 0; part < uploads.back()->part_count(); ++part)
       tasks.push_back({uploads.back().get(), part});
   }
-  do_tasks(tasks, options.threads, progress);
+  for_each_index(tasks.size(), options.threads, [&](std::size_t i) { tasks[i].file->send(tasks[i].part, progress); });
 }
 
 }  // namespace rox

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "cloud/http_server_support.hpp"
 
@@ -24,11 +25,7 @@ std::string error_of(HttpClient& client, const HttpRequest& request, bool retrya
   return "no error";
 }
 
-TEST(PercentEncode, KeepsOnlyWhatIsUnreserved) {
-  EXPECT_EQ(percent_encode("a b/ç+~"), "a%20b%2F%C3%A7%2B~");
-  EXPECT_EQ(percent_encode_path("a b/c"), "a%20b/c");
-  EXPECT_EQ(encode_fields({{"b", ""}, {"a", "=&"}}), "b=&a=%3D%26");
-}
+TEST(Fields, AreEncodedInTheirOrder) { EXPECT_EQ(encode_fields({{"b", ""}, {"a", "=&"}}), "b=&a=%3D%26"); }
 
 TEST(Url, IsReadInParts) {
   const Url url = parse_url("http://127.0.0.1:8333/base");
@@ -68,6 +65,24 @@ TEST(HttpClient, SendsAndReceives) {
     EXPECT_EQ(seen.header("A"), "b");
     EXPECT_EQ(seen.header("Content-Type"), "");
   }
+}
+
+TEST(HttpClient, LogsNeitherPathNorQueryNorHeadersNorBody) {
+  const test::HttpServer server([](const test::Question&) { return test::Answer{403, "s3cret"}; });
+  std::string lines;
+  log_to([&](std::string_view line) { (lines += line) += '\n'; });
+  HttpClient client;
+  HttpRequest request{.method = "PUT", .url = parse_url(server.url()), .headers = {{"Authorization", "s3cret"}}};
+  request.url.path = "/s3cret";
+  request.url.query = {{"X-Amz-Signature", "s3cret"}};
+  request.body = "s3cret";
+  client.send(request);
+  request.about = "s3:PutObject of s3://bucket/key";
+  client.send(request);
+  log_to({});
+  EXPECT_THAT(lines, HasSubstr(" http: PUT " + server.url() + " (403, "));
+  EXPECT_THAT(lines, HasSubstr(" http: PUT " + server.url() + " for s3:PutObject of s3://bucket/key (403, "));
+  EXPECT_THAT(lines, testing::Not(HasSubstr("s3cret")));
 }
 
 TEST(HttpClient, GivesGoodBodiesPieceByPieceAndBadOnesWhole) {

@@ -36,8 +36,8 @@ class RedshiftDataTest : public testing::Test {
     return {200, R"({"Id": "s1", "Status": ")" + status_ + "\"}"};
   }
 
-  static AwsPlace place() {
-    AwsPlace place;
+  static AwsResources place() {
+    AwsResources place;
     place.workgroup = "w";
     place.database = "d";
     return place;

@@ -7,6 +7,8 @@
 
 #include "base/error.hpp"
 
+#include "cloud/http.hpp"
+
 namespace rox {
 namespace {
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/encode.hpp"
 #include "base/process.hpp"
 #include "cloud/digest.hpp"
 #include "cloud/retry.hpp"

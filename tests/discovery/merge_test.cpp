@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "discovery/compare.hpp"
+#include "model/difference.hpp"
 #include "model/model_file.hpp"
 #include "model/model_support.hpp"
 

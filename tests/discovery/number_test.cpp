@@ -66,30 +66,30 @@ TEST(NumberText, CodesAndWordsAreNoNumbers) {
 
 TEST(NumberText, MeasuresUnderBothSigns) {
   const NumberText number = read_number("-1.234");
-  EXPECT_EQ(number.reading[0].whole_digits, 1U);
-  EXPECT_EQ(number.reading[0].scale, 3U);
-  EXPECT_FALSE(number.reading[0].integer);
-  EXPECT_EQ(number.reading[1].whole_digits, 4U);
-  EXPECT_TRUE(number.reading[1].integer);
-  EXPECT_EQ(number.reading[1].value, -1234);
+  EXPECT_EQ(number.digits[0].whole_digits, 1U);
+  EXPECT_EQ(number.digits[0].scale, 3U);
+  EXPECT_FALSE(number.digits[0].integer);
+  EXPECT_EQ(number.digits[1].whole_digits, 4U);
+  EXPECT_TRUE(number.digits[1].integer);
+  EXPECT_EQ(number.digits[1].value, -1234);
 }
 
 TEST(NumberText, KnowsTheLimitsOfBigint) {
-  EXPECT_EQ(read_number("-9223372036854775808").reading[0].value, INT64_MIN);
-  EXPECT_TRUE(read_number("9223372036854775807").reading[0].integer);
-  EXPECT_FALSE(read_number("9223372036854775808").reading[0].integer);
-  EXPECT_FALSE(read_number("-9223372036854775809").reading[0].integer);
-  EXPECT_FALSE(read_number("99999999999999999999999").reading[0].integer);
+  EXPECT_EQ(read_number("-9223372036854775808").digits[0].value, INT64_MIN);
+  EXPECT_TRUE(read_number("9223372036854775807").digits[0].integer);
+  EXPECT_FALSE(read_number("9223372036854775808").digits[0].integer);
+  EXPECT_FALSE(read_number("-9223372036854775809").digits[0].integer);
+  EXPECT_FALSE(read_number("99999999999999999999999").digits[0].integer);
 }
 
 TEST(NumberText, CountsDigitsOfExponents) {
   const NumberText small = read_number("1.5E-3");
-  EXPECT_EQ(small.reading[0].whole_digits, 1U);
-  EXPECT_EQ(small.reading[0].scale, 4U);
+  EXPECT_EQ(small.digits[0].whole_digits, 1U);
+  EXPECT_EQ(small.digits[0].scale, 4U);
   const NumberText big = read_number("1E+05");
-  EXPECT_EQ(big.reading[0].whole_digits, 6U);
-  EXPECT_EQ(big.reading[0].scale, 0U);
-  EXPECT_FALSE(big.reading[0].integer);
+  EXPECT_EQ(big.digits[0].whole_digits, 6U);
+  EXPECT_EQ(big.digits[0].scale, 0U);
+  EXPECT_FALSE(big.digits[0].integer);
 }
 
 }  // namespace

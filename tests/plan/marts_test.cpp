@@ -37,7 +37,8 @@ class MartsTest : public test::TempDirTest {
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::usage);
       EXPECT_FALSE(error.hint_text().empty());
-      const Place place{std::filesystem::path(error.place().file).filename(), error.place().line, error.place().column};
+      const SourceLocation place{std::filesystem::path(error.place().file).filename(), error.place().line,
+                                 error.place().column};
       return place.text() + ": " + error.what();
     }
     return "none";

@@ -23,9 +23,10 @@ class Star : public testing::Test {
     for (const Table& table : model_.tables) {
       std::vector<std::string> columns;
       for (const Column& column : table.columns) {
-        columns.push_back(quote_identifier(column.name) + " " + to_string(column.type));
+        columns.push_back(exact_name(column.name, SqlDialect::duckdb) + " " + to_string(column.type));
       }
-      connection_.execute("CREATE TABLE " + quote_identifier(table.name) + " (" + join(columns, ", ") + ")");
+      connection_.execute("CREATE TABLE " + exact_name(table.name, SqlDialect::duckdb) + " (" + join(columns, ", ") +
+                          ")");
     }
   }
 

@@ -111,11 +111,11 @@ Rows Comparison::rox_batches(std::size_t block_bytes) {
 
 Rows Comparison::duckdb(std::string_view options) {
   std::vector<std::string> paths, columns, nulls;
-  for (const ExportFile& file : files_) paths.push_back(quote_literal(file.path.string()));
+  for (const ExportFile& file : files_) paths.push_back(sql_literal(file.path.string(), SqlDialect::duckdb));
   for (std::size_t i = 0; i < style_.types.size(); ++i) {
     columns.push_back(fmt::format("c{}: '{}'", i, to_string(style_.types[i])));
   }
-  for (const std::string& word : style_.dialect.null_words) nulls.push_back(quote_literal(word));
+  for (const std::string& word : style_.dialect.null_words) nulls.push_back(sql_literal(word, SqlDialect::duckdb));
   std::string_view encoding = style_.dialect.encoding == Encoding::utf16le  ? "utf-16"
                               : style_.dialect.encoding == Encoding::latin1 ? "latin-1"
                                                                             : "utf-8";
@@ -124,8 +124,8 @@ Rows Comparison::duckdb(std::string_view options) {
                                       "filename=true, nullstr=[{}], allow_quoted_nulls=false, decimal_separator='{}', "
                                       "encoding='{}', null_padding=false{})",
                                       column_list(style_), fmt::join(paths, ", "), fmt::join(columns, ", "),
-                                      quote_literal(std::string(1, style_.dialect.delimiter)), fmt::join(nulls, ", "),
-                                      style_.dialect.decimal, encoding, options));
+                                      sql_literal(std::string(1, style_.dialect.delimiter), SqlDialect::duckdb),
+                                      fmt::join(nulls, ", "), style_.dialect.decimal, encoding, options));
 }
 
 const std::vector<Reject>& Comparison::rejects() const { return catalog_->rejects.rejects; }

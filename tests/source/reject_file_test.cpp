@@ -71,14 +71,5 @@ TEST_F(RejectFileTest, WhatIsNoRejectFileIsSaidWithItsLine) {
               testing::HasSubstr("CSV UTF-8"));
 }
 
-TEST(CsvFieldTest, QuotesOnlyWhatNeedsIt) {
-  EXPECT_EQ(csv_field("a,b", ';'), "a,b");
-  EXPECT_EQ(csv_field("a;b", ';'), "\"a;b\"");
-  EXPECT_EQ(csv_field("say \"x\"", ';'), "\"say \"\"x\"\"\"");
-  EXPECT_EQ(csv_field("a\nb", ';'), "\"a\nb\"");
-  EXPECT_EQ(csv_field(" a", ';'), "\" a\"");
-  EXPECT_EQ(csv_field("", ';'), "");
-}
-
 }  // namespace
 }  // namespace rox

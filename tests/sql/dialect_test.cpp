@@ -41,21 +41,6 @@ TEST(SqlDialects, AreReadByNameAndOthersRefusedWithTheNearest) {
   }
 }
 
-TEST(SqlNames, AreQuotedOnlyWhereNeededAndFoldedWhereTheEngineFolds) {
-  EXPECT_EQ(sql_name("SalesOrderID", kDuckDb), "SalesOrderID");
-  EXPECT_EQ(sql_name("SalesOrderID", kPostgres), "salesorderid");
-  EXPECT_EQ(sql_name("SalesOrderID", kRedshift), "salesorderid");
-  EXPECT_EQ(sql_name("SalesOrderID", kSpark), "SalesOrderID");
-  EXPECT_EQ(sql_name("Order", kPostgres), "\"order\"");
-  EXPECT_EQ(sql_name("Order", kDuckDb), "\"Order\"");
-  EXPECT_EQ(sql_name("Order", kSpark), "`Order`");
-  EXPECT_EQ(sql_name("Data de Emissão", kRedshift), "\"data de emissão\"");
-  EXPECT_EQ(sql_name("a`b", kSpark), "`a``b`");
-  EXPECT_EQ(sql_name("a\"b", kPostgres), "\"a\"\"b\"");
-  EXPECT_EQ(sql_name("2nd", kDuckDb), "\"2nd\"");
-  EXPECT_EQ(sql_name("_x9", kSpark), "_x9");
-}
-
 TEST(SqlNames, ThatAnEngineCannotHaveAreSaid) {
   const std::string long_name(64, 'a');
   EXPECT_THAT(*name_problem(long_name, SqlNameUse::column, kPostgres), HasSubstr("64 bytes long"));
@@ -115,14 +100,6 @@ TEST(SqlTypes, OfRedshiftTextsCountBytes) {
   EXPECT_FALSE(redshift_text("VARCHAR", 65535).too_narrow);
   EXPECT_TRUE(redshift_text("VARCHAR", 65536).too_narrow);
   EXPECT_THAT(redshift_text("VARCHAR(30000)", 70000).remark, HasSubstr("70000 bytes were measured"));
-}
-
-TEST(SqlTexts, AreEscapedAsEachEngineReadsThem) {
-  EXPECT_EQ(sql_text("it's \\ ${x}\n", kPostgres), "'it''s \\ ${x}\n'");
-  EXPECT_EQ(sql_text("it's \\ ${x}\n", kDuckDb), "'it''s \\ ${x}\n'");
-  EXPECT_EQ(sql_text("it's \\", kRedshift), "'it''s \\\\'");
-  EXPECT_EQ(sql_text("it's \\ ${x}\n", kSpark), R"('it\'s \\ \u0024{x}\n')");
-  EXPECT_EQ(sql_text(std::string_view("a\0b\x7F", 4), kPostgres), "'a b '");
 }
 
 TEST(SqlComments, StayComments) {

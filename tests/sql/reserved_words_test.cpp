@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/duckdb/duckdb.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {

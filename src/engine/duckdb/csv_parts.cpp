@@ -12,13 +12,16 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 /// \N, or a longer text of the kind if that is a value.
 std::string unused_marker(DuckDbConnection& connection, const OrderedRows& rows,
                           const std::vector<std::string>& columns) {
   for (std::string marker = "\\N";; marker += 'N') {
     std::vector<std::string> conditions;
     for (const std::string& column : columns) {
-      conditions.push_back(fmt::format("CAST({} AS VARCHAR) = {}", quote_identifier(column), quote_literal(marker)));
+      conditions.push_back(
+          fmt::format("CAST({} AS VARCHAR) = {}", exact_name(column, kDialect), sql_literal(marker, kDialect)));
     }
     if (query_integer(connection,
                       fmt::format("SELECT count(*) FROM {} WHERE {}", rows.table, join(conditions, " OR "))) == 0) {
@@ -44,7 +47,7 @@ CsvParts write_csv_parts(DuckDbConnection& connection, const OrderedRows& rows, 
     part.rows = std::min(each, count - each * (written.parts.size() - 1));
     connection.execute(
         fmt::format("COPY ({}) TO {} (FORMAT csv, HEADER false, DELIMITER ',', NULLSTR {}, COMPRESSION gzip)", select,
-                    quote_literal(part.path.string()), quote_literal(written.null_marker)));
+                    sql_literal(part.path.string(), kDialect), sql_literal(written.null_marker, kDialect)));
   }
   return written;
 }

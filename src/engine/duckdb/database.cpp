@@ -5,11 +5,13 @@
 #include <system_error>
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
 #include "sql/lexer.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -25,6 +27,7 @@ class Config {
   Config& operator=(const Config&) = delete;
 
   void set(const char* name, const std::string& value) {
+    log_line("duckdb", fmt::format("set {} = {}", name, value));
     if (duckdb_set_config(config_, name, value.c_str()) != DuckDBSuccess) {
       throw outside_error(fmt::format("this DuckDB library ({}) has no setting {} = {}", duckdb_version(), name, value))
           .hint("rox needs DuckDB 1.5 or 2; run scripts/setup, or point DUCKDB_ROOT to one");
@@ -101,6 +104,7 @@ DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOp
         .at(file.string())
         .hint("run `rox run` first: it makes it from the exports");
   }
+  log_line("duckdb", fmt::format("open {}", file.empty() ? "a database in memory" : file.string()));
   Config config;
   configure(config, options);
   char* message = nullptr;
@@ -131,6 +135,7 @@ DuckDbConnection::DuckDbConnection(DuckDbConnection&&) noexcept = default;
 DuckDbConnection& DuckDbConnection::operator=(DuckDbConnection&&) noexcept = default;
 
 void DuckDbConnection::execute(std::string_view sql) {
+  const LogTimer timer("duckdb", sql);
   handle_->interrupted = false;
   PlainResult plain;
   if (duckdb_query(handle_->connection, std::string(sql).c_str(), &plain.result) != DuckDBSuccess) {
@@ -140,6 +145,7 @@ void DuckDbConnection::execute(std::string_view sql) {
 }
 
 std::unique_ptr<Result> DuckDbConnection::query(std::string_view sql) {
+  const LogTimer timer("duckdb", sql);  // until the first rows are there
   DuckDbStatement statement(handle_->connection, std::string(sql));
   if (handle_->read_only && !only_reads(statement.type())) {
     throw usage_error("only statements that read are possible here: SELECT, WITH, FROM, DESCRIBE, SHOW, EXPLAIN")

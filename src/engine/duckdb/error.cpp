@@ -7,7 +7,7 @@
 
 #include "engine/duckdb/carried_error.hpp"
 #include "engine/duckdb/duckdb.hpp"
-#include "sql/sql_place.hpp"
+#include "sql/sql_location.hpp"
 
 namespace rox {
 namespace {
@@ -25,11 +25,11 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 
 /// Line and column of the caret under "LINE 3: SELECT …"; zeros if there is none. DuckDB shortens long
 /// lines to "...middle...", which makes their column unknown.
-Place caret_place(std::string_view text) {
+SourceLocation caret_place(std::string_view text) {
   std::size_t at = text.rfind("\nLINE ");
   if (at == npos) return {};
   std::string_view line = text.substr(at + 1);
-  Place place;
+  SourceLocation place;
   auto [end, error] = std::from_chars(line.data() + 5, line.data() + line.size(), place.line);
   std::size_t prefix = static_cast<std::size_t>(end - line.data()) + 2;  // "LINE 3: "
   std::size_t line_end = line.find('\n');
@@ -76,19 +76,19 @@ Error duckdb_error(std::string_view raw) {
   if (starts_with_any(text, {"Parser Error", "Syntax Error", "Binder Error", "Catalog Error", "Not implemented Error",
                              "Permission Error", "Parameter Not", "Dependency Error", "Missing Extension Error"}) ||
       contains(text, "in read-only mode") || contains(text, "Values were not provided")) {
-    Place place = caret_place(text);
+    SourceLocation place = caret_place(text);
     return usage_error(text).at("", place.line, place.column);
   }
   if (starts_with_any(text, {"Conversion Error", "Constraint Error", "Out of Range Error", "Invalid Input Error",
                              "Mismatch Type Error", "Divide by Zero Error", "Invalid type Error"})) {
-    Place place = caret_place(text);
+    SourceLocation place = caret_place(text);
     return data_error(text).at("", place.line, place.column);
   }
   return outside_with_hint(text);
 }
 
 Error placed_in(const Error& error, std::string_view sql, std::size_t begin) {
-  const Place& place = error.place();
+  const SourceLocation& place = error.place();
   if (place.line == 0 || !place.file.empty()) return error;
   std::size_t at = begin;  // of the line in the whole
   for (std::uint64_t line = 1; line < place.line && at != npos; ++line) {
@@ -103,7 +103,7 @@ Error placed_in(const Error& error, std::string_view sql, std::size_t begin) {
     ++at;
     while (at < sql.size() && (static_cast<unsigned char>(sql[at]) & 0xC0U) == 0x80U) ++at;
   }
-  const SqlPlace whole = place_in_sql(sql, at);
+  const SqlLocation whole = locate_in_sql(sql, at);
   if (place.column != 0) what += whole.picture;
   return Error(error.kind(), what).at("", whole.line, place.column == 0 ? 0 : whole.column).hint(error.hint_text());
 }

@@ -1,9 +1,9 @@
 #include "engine/duckdb/export_function.hpp"
 
 #include <cstring>
-#include <thread>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "engine/duckdb/carried_error.hpp"
 #include "engine/duckdb/logical_type.hpp"
 
@@ -113,7 +113,7 @@ void init(duckdb_init_info info) {
       }  // else a row id, which DuckDB asks for where it needs no column (count(*)) and doesn't read
     }
     state->scan = data.catalog->open(*data.table, std::move(columns));
-    duckdb_init_set_max_threads(info, std::max(1U, std::thread::hardware_concurrency()));
+    duckdb_init_set_max_threads(info, kMostThreads);  // DuckDB takes as many as its setting says
     duckdb_init_set_init_data(info, state.release(), delete_as<ScanState>);
   } catch (...) {
     duckdb_init_set_error(info, carry(std::current_exception()).c_str());

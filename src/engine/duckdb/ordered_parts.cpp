@@ -8,15 +8,17 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
 constexpr const char* kTable = "rox_ordered_rows";
 
 using Key = std::vector<std::string>;
 
-std::string order_of(const OrderedRows& rows) { return rows.key.empty() ? "ALL" : quote_identifiers(rows.key); }
+std::string order_of(const OrderedRows& rows) { return rows.key.empty() ? "ALL" : exact_names(rows.key, kDialect); }
 
 /// The keys that parts begin with, but for the first.
 std::vector<Key> first_keys(DuckDbConnection& connection, const OrderedRows& rows, std::uint64_t part_rows) {
-  const std::string key = quote_identifiers(rows.key);
+  const std::string key = exact_names(rows.key, kDialect);
   const auto found = connection.query(
       fmt::format("SELECT {0} FROM (SELECT {0}, row_number() OVER (ORDER BY {0}) AS rox_number FROM {1}) "
                   "WHERE rox_number > 1 AND (rox_number - 1) % {2} = 0 ORDER BY {0}",
@@ -35,8 +37,8 @@ std::vector<Key> first_keys(DuckDbConnection& connection, const OrderedRows& row
 std::string at_least(const Key& columns, const Key& values) {
   std::string condition;
   for (std::size_t i = columns.size(); i-- > 0;) {
-    const std::string column = quote_identifier(columns[i]);
-    const std::string value = quote_literal(values[i]);
+    const std::string column = exact_name(columns[i], kDialect);
+    const std::string value = sql_literal(values[i], kDialect);
     condition = condition.empty() ? fmt::format("{} >= {}", column, value)
                                   : fmt::format("({0} > {1} OR ({0} = {1} AND {2}))", column, value, condition);
   }
@@ -47,13 +49,13 @@ std::string at_least(const Key& columns, const Key& values) {
 /// by itself tells DuckDB which of its row groups it needn't read.)
 std::string range(const Key& columns, const Key* from, const Key* to) {
   std::vector<std::string> conditions;
-  const std::string first = quote_identifier(columns.front());
+  const std::string first = exact_name(columns.front(), kDialect);
   if (from != nullptr) {
-    conditions.push_back(fmt::format("{} >= {}", first, quote_literal(from->front())));
+    conditions.push_back(fmt::format("{} >= {}", first, sql_literal(from->front(), kDialect)));
     conditions.push_back(at_least(columns, *from));
   }
   if (to != nullptr) {
-    conditions.push_back(fmt::format("{} <= {}", first, quote_literal(to->front())));
+    conditions.push_back(fmt::format("{} <= {}", first, sql_literal(to->front(), kDialect)));
     conditions.push_back(fmt::format("NOT ({})", at_least(columns, *to)));
   }
   return join(conditions, " AND ");

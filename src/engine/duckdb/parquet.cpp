@@ -30,7 +30,7 @@ std::string literal_glob(const fs::path& path) {
 std::uint64_t rows_in(DuckDbConnection& connection, const fs::path& part) {
   return static_cast<std::uint64_t>(
       query_integer(connection, fmt::format("SELECT CAST(sum(num_rows) AS BIGINT) FROM parquet_file_metadata({})",
-                                            quote_literal(literal_glob(part)))));
+                                            sql_literal(literal_glob(part), SqlDialect::duckdb))));
 }
 
 /// Level 1 of zstd is faster than its default of 3, and on a column's pages it makes nothing larger.
@@ -38,7 +38,7 @@ void write_part(DuckDbConnection& connection, const std::string& select, const f
                 const ParquetLayout& layout) {
   connection.execute(
       fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {})", select,
-                  quote_literal(file.string()), layout.row_group_rows));
+                  sql_literal(file.string(), SqlDialect::duckdb), layout.row_group_rows));
 }
 
 }  // namespace

@@ -11,14 +11,14 @@ namespace {
 
 std::string current(DuckDbConnection& connection, const std::string& name) {
   std::string value;
-  const auto rows = connection.query(fmt::format("SELECT current_setting({})", quote_literal(name)));
+  const auto rows = connection.query(fmt::format("SELECT current_setting({})", sql_literal(name, SqlDialect::duckdb)));
   rows->next();
   rows->text(0, 0, value);
   return value;
 }
 
 void set(DuckDbConnection& connection, const std::string& name, const std::string& value) {
-  connection.execute(fmt::format("SET {} = {}", name, quote_literal(value)));
+  connection.execute(fmt::format("SET {} = {}", name, sql_literal(value, SqlDialect::duckdb)));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
 #include "engine/postgres/postgres.hpp"
@@ -79,7 +80,7 @@ std::string session_settings(SqlDialect dialect) {
 }
 
 std::string search_path(const std::vector<std::string>& schemas) {
-  return schemas.empty() ? "" : "SET search_path = " + quote_identifiers(schemas) + ";";
+  return schemas.empty() ? "" : "SET search_path = " + exact_names(schemas, SqlDialect::postgres) + ";";
 }
 
 }  // namespace
@@ -96,13 +97,15 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
   for (int tried = 1;; ++tried, wait *= 2) {
     std::optional<Error> error = session_->connect(settings);
     if (!error) break;
-    if (tried == kTries || !options.patient || !may_come_up(*error)) {
-      throw std::move(*error).at(address(session_->get(), config));
-    }
+    const std::string where = address(session_->get(), config);
+    if (tried == kTries || !options.patient || !may_come_up(*error)) throw std::move(*error).at(where);
+    log_line("retry",
+             fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", where, tried, kTries, wait.count()));
     if (!wait_for(wait, options.stop)) throw interrupted_error();
   }
   PQsetNoticeReceiver(session_->get(), ignore_notice, nullptr);
   where_ = address(session_->get(), config);
+  log_line(dialect_name(dialect_), "connected to " + where_);
   execute(session_settings(dialect_) + search_path(options.search_path));
   if (!read_only_) return;
   // Redshift's sessions can't be made so; there only_reads() decides alone.
@@ -119,6 +122,7 @@ PostgresConnection::PostgresConnection(PostgresConnection&&) noexcept = default;
 PostgresConnection& PostgresConnection::operator=(PostgresConnection&&) noexcept = default;
 
 void PostgresConnection::execute(std::string_view sql) {
+  const LogTimer timer(dialect_name(dialect_), sql);
   session_->begin();
   const std::string text(sql);
   const PgResult result = session_->run(text);
@@ -126,6 +130,7 @@ void PostgresConnection::execute(std::string_view sql) {
 }
 
 std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
+  const LogTimer timer(dialect_name(dialect_), sql);  // until the first rows are there
   session_->begin();
   return run_single_rows(session_, std::string(sql), read_only_);
 }
@@ -133,6 +138,7 @@ std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
 void PostgresConnection::interrupt() { session_->interrupt(); }
 
 std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed) {
+  LogTimer timer(dialect_name(dialect_), sql);
   session_->begin();
   {
     const PgResult begun = session_->run(sql);
@@ -161,6 +167,7 @@ std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::fun
   // Where the server ended the COPY, its reason tells more than that no more bytes could be sent.
   if (error && (!failure || refused)) throw Error(*error);
   if (failure) std::rethrow_exception(failure);
+  timer.result(fmt::format("{} rows", rows));
   return rows;
 }
 

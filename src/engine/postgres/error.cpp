@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "engine/postgres/session.hpp"
-#include "sql/sql_place.hpp"
+#include "sql/sql_location.hpp"
 
 namespace rox {
 namespace {
@@ -126,9 +126,9 @@ Error postgres_error(const PGconn* connection, const PGresult* result, std::stri
   if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) {
     text += fmt::format("\n  {}", detail);
   }
-  SqlPlace place;
+  SqlLocation place;
   if (const auto position = field(result, PG_DIAG_STATEMENT_POSITION); !position.empty() && !sql.empty()) {
-    place = place_in_sql(sql, offset_of(sql, position));
+    place = locate_in_sql(sql, offset_of(sql, position));
     text += place.picture;
   }
   const std::string_view said = field(result, PG_DIAG_MESSAGE_HINT);

@@ -14,6 +14,8 @@
 namespace rox {
 namespace {
 
+constexpr SqlDialect kDialect = SqlDialect::postgres;
+
 constexpr int kTries = 3;
 /// How long the session of a run that was killed may still be there.
 constexpr std::chrono::seconds kSessionWait{4};
@@ -22,7 +24,7 @@ constexpr const char* kLockTimeout = "10s";
 
 std::string literals(const std::vector<std::string>& names) {
   std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(quote_literal(name));
+  for (const std::string& name : names) quoted.push_back(sql_literal(name, kDialect));
   return join(quoted, ", ");
 }
 
@@ -31,7 +33,7 @@ std::string tables_in(const std::string& schema, const std::vector<std::string>&
   return fmt::format(
       "pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace AND n.nspname = {} AND t.relkind IN "
       "('r', 'p') AND t.relname IN ({})",
-      quote_literal(schema), literals(tables));
+      sql_literal(schema, kDialect), literals(tables));
 }
 
 /// The statement that gives a right (a row of aclexplode() AS a) on what the SQL `name` names.
@@ -47,14 +49,14 @@ std::string table_grants(const std::string& schema, const std::vector<std::strin
   const std::string own = fmt::format("SELECT {} FROM {}, aclexplode(t.relacl) AS a WHERE a.grantee <> t.relowner",
                                       grant("format('%I.%I', n.nspname, t.relname)"), tables_in(schema, tables));
   std::vector<std::string> fresh;
-  for (const std::string& table : tables) fresh.push_back(fmt::format("({})", quote_literal(table)));
+  for (const std::string& table : tables) fresh.push_back(fmt::format("({})", sql_literal(table, kDialect)));
   const std::string defaults = fmt::format(
       "SELECT {} FROM pg_default_acl AS d JOIN pg_namespace AS n ON n.oid = d.defaclnamespace AND n.nspname = {}, "
       "aclexplode(d.defaclacl) AS a, (VALUES {}) AS v(name) WHERE d.defaclobjtype = 'r' AND d.defaclrole = "
       "current_user::regrole AND a.grantee <> d.defaclrole AND NOT EXISTS (SELECT 1 FROM pg_class AS c WHERE "
       "c.relnamespace "
       "= n.oid AND c.relname = v.name)",
-      grant("format('%I.%I', n.nspname, v.name)"), quote_literal(schema), join(fresh, ", "));
+      grant("format('%I.%I', n.nspname, v.name)"), sql_literal(schema, kDialect), join(fresh, ", "));
   return own + " UNION ALL " + defaults;
 }
 
@@ -93,10 +95,10 @@ void notice_lost_client(PostgresConnection& session) {
 
 /// Of the session that publishes, and of those that make tables for it.
 std::string session_key(const std::string& schema) {
-  return fmt::format("hashtextextended({}, 0)", quote_literal("rox " + schema));
+  return fmt::format("hashtextextended({}, 0)", sql_literal("rox " + schema, kDialect));
 }
 std::string work_key(const std::string& schema) {
-  return fmt::format("hashtextextended({}, 0)", quote_literal("rox work " + schema));
+  return fmt::format("hashtextextended({}, 0)", sql_literal("rox work " + schema, kDialect));
 }
 
 bool take_lock(PostgresConnection& session, const std::string& key) {
@@ -133,7 +135,7 @@ PostgresPublication::~PostgresPublication() {
     drop_next_tables_but({});
     // One that an administrator made stays: this user couldn't make it again.
     if (query_integer(session_, "SELECT CAST(has_database_privilege(current_database(), 'CREATE') AS INT)") == 1) {
-      session_.execute("DROP SCHEMA " + quote_identifier(next_));
+      session_.execute("DROP SCHEMA " + exact_name(next_, kDialect));
     }
   } catch (const std::exception&) {  // what stays is dropped by the next run
   }
@@ -155,7 +157,7 @@ std::vector<std::string> PostgresPublication::query_list(const std::string& sql)
 
 std::set<std::string> PostgresPublication::next_tables() {
   const std::vector<std::string> tables =
-      query_list("SELECT tablename FROM pg_tables WHERE schemaname = " + quote_literal(next_));
+      query_list("SELECT tablename FROM pg_tables WHERE schemaname = " + sql_literal(next_, kDialect));
   return {tables.begin(), tables.end()};
 }
 
@@ -239,8 +241,8 @@ void PostgresPublication::swap(const Change& change) {
   if (!views.empty()) session_.execute("DROP VIEW " + join(views, ", "));
   if (!old.empty()) session_.execute("DROP TABLE " + join(old, ", "));
   for (const std::string& table : change.replaced) {
-    session_.execute(fmt::format("ALTER TABLE {}.{} SET SCHEMA {}", quote_identifier(next_), quote_identifier(table),
-                                 quote_identifier(schema_)));
+    session_.execute(fmt::format("ALTER TABLE {}.{} SET SCHEMA {}", exact_name(next_, kDialect),
+                                 exact_name(table, kDialect), exact_name(schema_, kDialect)));
   }
   for (const std::string& statement : restore) session_.execute(statement);
   change.accounts();

@@ -74,7 +74,7 @@ std::shared_ptr<RedshiftAccessor> redshift_accessor(const Target& target) {
 }
 
 RedshiftAccessor::RedshiftAccessor(std::shared_ptr<AwsSession> session, const Target& target)
-    : session_(std::move(session)), access_(target.aws.access), place_(find_place(*session_, target)) {
+    : session_(std::move(session)), access_(target.aws.access), place_(find_resources(*session_, target)) {
   if (access_ == RedshiftAccess::data_api) return;
   direct_ = true;
   if (access_ == RedshiftAccess::direct) return;

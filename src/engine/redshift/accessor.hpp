@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 #include "engine/redshift/redshift.hpp"
 
 namespace rox {
@@ -18,7 +18,7 @@ class RedshiftAccessor {
   /// Finds the place, and whether to connect or to ask over HTTPS: tried once, if rox.toml leaves it open.
   RedshiftAccessor(std::shared_ptr<AwsSession> session, const Target& target);
 
-  const AwsPlace& place() const { return place_; }
+  const AwsResources& place() const { return place_; }
   AwsSession& session() const { return *session_; }
 
   std::unique_ptr<Redshift> open(const RedshiftOptions& options) const;
@@ -28,7 +28,7 @@ class RedshiftAccessor {
 
   std::shared_ptr<AwsSession> session_;
   const RedshiftAccess access_;
-  const AwsPlace place_;
+  const AwsResources place_;
   bool direct_ = false;
 };
 

@@ -13,6 +13,7 @@
 #include "engine/result/text_values.hpp"
 #include "engine/sql/schemas.hpp"
 #include "sql/only_reads.hpp"
+#include "sql/quote.hpp"
 #include "sql/written_names.hpp"
 
 namespace rox {
@@ -104,7 +105,7 @@ class DataApiResult : public Result {
 
 class DataApiRedshift : public Redshift {
  public:
-  DataApiRedshift(std::shared_ptr<AwsSession> session, const AwsPlace& place, const RedshiftOptions& options)
+  DataApiRedshift(std::shared_ptr<AwsSession> session, const AwsResources& place, const RedshiftOptions& options)
       : session_(std::move(session)),
         accounts_(redshift_accounts(place)),
         read_only_(options.read_only),
@@ -140,7 +141,7 @@ class DataApiRedshift : public Redshift {
 
 }  // namespace
 
-std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsPlace& place,
+std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsResources& place,
                                         const RedshiftOptions& options) {
   return std::make_unique<DataApiRedshift>(std::move(session), place, options);
 }

@@ -7,7 +7,7 @@
 
 namespace rox {
 
-std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsPlace& place,
+std::unique_ptr<Redshift> open_data_api(std::shared_ptr<AwsSession> session, const AwsResources& place,
                                         const RedshiftOptions& options);
 
 }  // namespace rox

@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
 #include "engine/sql/schemas.hpp"
-#include "sql/dialect.hpp"
+#include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
 namespace rox {
@@ -57,7 +57,7 @@ std::string run_in_name(const std::string& name) {
   return run;
 }
 
-RedshiftPublication::RedshiftPublication(Redshift& session, const AwsPlace& place, const std::string& run,
+RedshiftPublication::RedshiftPublication(Redshift& session, const AwsResources& place, const std::string& run,
                                          const std::function<bool(const std::string& run)>& is_dead)
     : session_(session),
       schema_(place.schema),

@@ -23,7 +23,7 @@ class RedshiftPublication {
  public:
   /// Makes the schemas where they aren't there, and drops what other runs left of which `is_dead` says that they are
   /// over, or that are a day old. `session` must outlive this.
-  RedshiftPublication(Redshift& session, const AwsPlace& place, const std::string& run,
+  RedshiftPublication(Redshift& session, const AwsResources& place, const std::string& run,
                       const std::function<bool(const std::string& run)>& is_dead);
   /// Drops what was not published, if the connection still is.
   ~RedshiftPublication();

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cloud/place.hpp"
+#include "cloud/resources.hpp"
 #include "engine/engine.hpp"
 
 namespace rox {
@@ -29,6 +29,6 @@ class Redshift : public Engine {
 };
 
 /// The schema of the accounts beside that of the tables.
-inline std::string redshift_accounts(const AwsPlace& place) { return place.schema + "_rox"; }
+inline std::string redshift_accounts(const AwsResources& place) { return place.schema + "_rox"; }
 
 }  // namespace rox

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "base/csv.hpp"
+
 namespace rox {
 namespace {
 
@@ -84,20 +86,6 @@ void append_json_heading(const Result& result, const JsonHeading& heading, std::
 
 }  // namespace
 
-void append_csv_field(std::string_view text, std::string& out) {
-  bool quote = text.empty() || text.find_first_of(",\"\r\n") != std::string_view::npos;
-  if (!quote) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
   if (kind == ResultKind::boolean || is_json_number(kind, text)) {
     out += text;
@@ -108,21 +96,21 @@ void append_json_value(ResultKind kind, std::string_view text, std::string& out)
 
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit) {
   std::string out;
-  for (std::size_t c = 0; c < result.columns().size(); ++c) {
-    if (c != 0) out += ',';
-    append_csv_field(result.columns()[c].name, out);
-  }
-  out += '\n';
+  CsvWriter csv(out, {.quote_empty = true});
+  for (const ResultColumn& column : result.columns()) csv.add(column.name);
+  csv.end_row();
   std::string value;
   std::uint64_t rows = write_rows(result, limit, out, sink, [&](std::size_t r, std::uint64_t) {
     for (std::size_t c = 0; c < result.columns().size(); ++c) {
-      if (c != 0) out += ',';
-      if (result.is_null(c, r)) continue;
+      if (result.is_null(c, r)) {
+        csv.add_missing();
+        continue;
+      }
       value.clear();
       result.text(c, r, value);
-      append_csv_field(value, out);
+      csv.add(value);
     }
-    out += '\n';
+    csv.end_row();
   });
   sink(out);
   return rows;

@@ -15,9 +15,6 @@ using TextSink = std::function<void(std::string_view)>;
 
 inline constexpr std::uint64_t kAllRows = UINT64_MAX;
 
-/// Appends a field of CSV as write_csv does: an empty text is "".
-void append_csv_field(std::string_view text, std::string& out);
-
 /// A heading and a line a row, quoted as in RFC 4180, ending in LF. NULL is an empty field, an empty text is "".
 /// Stops after `limit` rows. Returns how many were written.
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit = kAllRows);

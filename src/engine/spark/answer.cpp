@@ -11,7 +11,7 @@
 
 #include "base/text.hpp"
 #include "sql/lexer.hpp"
-#include "sql/sql_place.hpp"
+#include "sql/sql_location.hpp"
 
 namespace rox {
 namespace {
@@ -82,7 +82,7 @@ std::optional<std::size_t> offset_of(std::string_view sql, std::size_t line, std
 
 /// "(line 1, pos 14)" and "line 1 pos 14" count positions from 0, "(line 1, position 15)" from 1. What is said about a
 /// view ("== SQL of VIEW x (line …") is not about `sql`.
-SqlPlace place_of(const std::string& message, std::string_view sql) {
+SqlLocation place_of(const std::string& message, std::string_view sql) {
   static const std::regex kFrom0(R"(line (\d{1,9}),? pos (\d{1,9}))");
   static const std::regex kFrom1(R"(== SQL \(line (\d{1,9}), position (\d{1,9})\) ==)");
   std::smatch found;
@@ -95,7 +95,7 @@ SqlPlace place_of(const std::string& message, std::string_view sql) {
   const std::size_t position = std::stoul(found[2]);
   if (line < 1 || position < first) return {};
   const auto offset = offset_of(sql, line - 1, position - first);
-  return offset ? place_in_sql(sql, *offset) : SqlPlace{};
+  return offset ? locate_in_sql(sql, *offset) : SqlLocation{};
 }
 
 std::string_view hint_of(std::string_view message) {
@@ -119,7 +119,7 @@ Error spark_error(std::string_view message, std::string_view state, std::string_
   const std::string all(trim(message));
   // Behind the SQLSTATE come the place, the SQL and the plan; without one, a Java stack.
   std::string text = all.substr(0, std::min({all.find(" SQLSTATE: "), all.find("\n\tat "), all.find("\n\n== ")}));
-  const SqlPlace place = place_of(all, sql);
+  const SqlLocation place = place_of(all, sql);
   text += place.picture;
   const std::string_view hint = hint_of(all);
   Error error = Error(kind_of(state), text).at("", place.line, place.column);

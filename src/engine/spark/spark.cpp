@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "engine/result/float_text.hpp"
 #include "engine/result/text_values.hpp"
 #include "engine/spark/answer.hpp"
@@ -20,6 +21,7 @@ using Json = nlohmann::json;
 class SparkResult : public Result {
  public:
   SparkResult(SparkSession& session, std::string sql) : session_(session), sql_(std::move(sql)) {
+    const LogTimer timer("spark", sql_);
     const Json answer = session_.ask({{"do", "query"}, {"sql", sql_}}, sql_);
     id_ = answer["result"];
     for (const Json& column : answer["columns"]) {
@@ -77,7 +79,10 @@ SparkEngine::SparkEngine(const SparkConfig& config, const std::stop_token& stop)
 
 SparkEngine::~SparkEngine() = default;
 
-void SparkEngine::execute(std::string_view sql) { session_->ask({{"do", "execute"}, {"sql", sql}}, sql); }
+void SparkEngine::execute(std::string_view sql) {
+  const LogTimer timer("spark", sql);
+  session_->ask({{"do", "execute"}, {"sql", sql}}, sql);
+}
 
 void SparkEngine::interrupt() { session_->interrupt(); }
 

@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "sql/dialect.hpp"
 #include "sql/lexer.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
 /// The same error, its line counted from the SELECT's first one, which is the statement's second.
 Error from_second_line(const Error& error) {
-  const Place& place = error.place();
+  const SourceLocation& place = error.place();
   const bool known = place.line > 1;
   Error moved = Error(error.kind(), error.what())
                     .at(place.file, known ? place.line - 1 : 0, known ? place.column : 0)

@@ -15,8 +15,8 @@ class CsvPartsTest : public test::TempDirTest {
   }
   /// All parts, read again with the marker as NULL.
   std::string reading(const CsvParts& written) const {
-    return "read_csv(" + quote_literal((dir_ / "out/part*.csv.gz").string()) +
-           ", header = false, all_varchar = true, nullstr = " + quote_literal(written.null_marker) +
+    return "read_csv(" + sql_literal((dir_ / "out/part*.csv.gz").string(), SqlDialect::duckdb) +
+           ", header = false, all_varchar = true, nullstr = " + sql_literal(written.null_marker, SqlDialect::duckdb) +
            ", allow_quoted_nulls = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR'})";
   }
 

@@ -26,7 +26,7 @@ TEST_F(ParquetTest, PartsHoldAllRowsInTheirOrder) {
   for (const WrittenPart& part : parts) {
     const std::string in_place =
         fmt::format("SELECT count(*) FROM read_parquet({}, file_row_number = true) WHERE i = {} + file_row_number",
-                    quote_literal(part.path.string()), next);
+                    sql_literal(part.path.string(), SqlDialect::duckdb), next);
     EXPECT_EQ(query_integer(connection_, in_place), static_cast<std::int64_t>(part.rows)) << part.path;
     next += part.rows;
   }
@@ -72,7 +72,8 @@ TEST_F(ParquetTest, NoRowsAreOneFileWithTheColumns) {
                                    parquet_layout(16));
   ASSERT_EQ(parts.size(), 1U);
   EXPECT_EQ(parts[0].rows, 0U);
-  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM parquet_schema(" + quote_literal(parts[0].path.string()) +
+  EXPECT_EQ(query_integer(connection_, "SELECT count(*) FROM parquet_schema(" +
+                                           sql_literal(parts[0].path.string(), SqlDialect::duckdb) +
                                            ") WHERE name = 'amount'"),
             1);
 }
