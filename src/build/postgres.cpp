@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "build/proving.hpp"
 #include "engine/postgres/copy_table.hpp"
@@ -75,14 +75,14 @@ void PostgresDestination::transfer(const Step& step, StepResult& result) {
       copy(table, rows);
       break;
     } catch (const Error& error) {
-      if (tried == kTries || !error.can_retry() || stop_) {
-        stop_ = true;
+      if (tried == kTries || !error.can_retry() || failed_ || stop_.stop_requested()) {
+        failed_ = true;
         throw;
       }
       workspace_.warn(fmt::format("{} is sent again: {}", step.name(), error.what()));
-      std::this_thread::sleep_for(kWait * tried);
+      if (!wait_for(kWait * tried, stop_.get_token())) throw;
     } catch (...) {
-      stop_ = true;
+      failed_ = true;
       throw;
     }
     sent_ = before;
@@ -90,11 +90,18 @@ void PostgresDestination::transfer(const Step& step, StepResult& result) {
   result.counts.rows_in = result.counts.rows_out = rows;
 }
 
+/// What the session does is ended, but not the session, which has to clear up or leave what a later run resumes.
+void PostgresDestination::interrupt() {
+  stop_.request_stop();
+  if (session_) session_->interrupt();
+}
+
 void PostgresDestination::copy(const Table& table, std::uint64_t rows) {
   const std::string& next = publication_->next();
   const std::string full_name = qualified_name(next, table.name, kDialect);
   DuckDbConnection scratch = workspace_.connect();
-  PostgresConnection connection(config(), {.search_path = {next}});
+  const std::stop_callback interrupted(stop_.get_token(), [&] { scratch.interrupt(); });
+  PostgresConnection connection(config(), {.search_path = {next}, .stop = stop_.get_token()});
   publication_->enlist(connection);
   connection.execute("SET synchronous_commit = off; SET maintenance_work_mem = '256MB'");
   connection.execute("DROP TABLE IF EXISTS " + full_name);
@@ -108,7 +115,7 @@ void PostgresDestination::copy(const Table& table, std::uint64_t rows) {
                  table, connection,
                  fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary, FREEZE true)", full_name,
                              sql_names(table.column_names(), kDialect)),
-                 sent_, stop_);
+                 sent_, failed_);
   require_all_taken(table.name, rows, taken, "PostgreSQL");
   for (const std::string& statement : key_statements(workspace_, table, {next, table.name}, kDialect)) {
     connection.execute(statement);
@@ -120,7 +127,7 @@ void PostgresDestination::copy(const Table& table, std::uint64_t rows) {
 /// With the key that the mart's file promises, once it has been proven.
 MartRows PostgresDestination::make_mart(const Mart& mart) {
   const std::string& next = publication_->next();
-  PostgresConnection connection(config(), {.search_path = search_path(config(), next)});
+  PostgresConnection connection(config(), {.search_path = search_path(config(), next), .stop = stop_.get_token()});
   publication_->enlist(connection);
   const MartRows rows = rox::make_mart(connection, mart);
   if (!mart.key.empty()) {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "build/destination.hpp"
@@ -29,7 +30,7 @@ class PostgresDestination : public Destination {
   MartRows make_mart(const Mart& mart) override;
   Engine& engine() override { return *session_; }
   void publish(StepResult& result) override;
-  void interrupt() override { stop_ = true; }
+  void interrupt() override;
 
  private:
   const PostgresConfig& config() const { return workspace_.inputs().target.postgres; }
@@ -40,7 +41,8 @@ class PostgresDestination : public Destination {
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;
-  std::atomic<bool> stop_ = false;  // a table failed: the others needn't go on
+  std::atomic<bool> failed_ = false;  // a table did: the others needn't be sent
+  std::stop_source stop_;             // of the connections that tables and marts have for themselves
 };
 
 }  // namespace rox

@@ -41,7 +41,7 @@ bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run
 RedshiftDestination::RedshiftDestination(Workspace& workspace)
     : workspace_(workspace),
       accessor_(redshift_accessor(workspace.inputs().target)),
-      bucket_(accessor_->session(), accessor_->place().bucket),
+      bucket_(accessor_->session(), accessor_->place().bucket, stop_.get_token()),
       staging_(bucket_, accessor_->place().prefix),
       folder_(workspace.inputs().project.state_dir() / "tmp" / "upload") {}
 
@@ -82,6 +82,12 @@ void RedshiftDestination::transfer(const Step& step, StepResult& result) {
   }
 }
 
+/// What the session does is ended, but not the session, which has to clear up.
+void RedshiftDestination::interrupt() {
+  stop_.request_stop();
+  if (session_) session_->interrupt();
+}
+
 std::pair<std::uint64_t, std::uint64_t> RedshiftDestination::sent(StepKind kind) const {
   if (kind == StepKind::copy) return {copied_, to_copy_};
   return {upload_progress_.sent + upload_progress_.skipped, upload_progress_.total};
@@ -98,7 +104,7 @@ void RedshiftDestination::upload(const Step& step, StepResult& result) {
   account_for_rows(staged);
 
   const std::uint64_t before = upload_progress_.sent;
-  staging_.upload(folder_, staged, {}, upload_progress_);
+  staging_.upload(folder_, staged, {.stop = stop_.get_token()}, upload_progress_);
   std::vector<CopyFile> files;
   for (const StagedFile& file : staged.files) files.push_back({staging_.url(file.path), file.bytes});
   const std::string manifest = fmt::format("{}/copy-{}.json", table.name, inputs.run);
@@ -121,6 +127,7 @@ unsigned RedshiftDestination::csv_parts(const std::string& table) const {
 
 std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
   DuckDbConnection scratch = workspace_.connect();
+  const std::stop_callback interrupted(stop_.get_token(), [&] { scratch.interrupt(); });
   StagingBatch batch(folder_, workspace_.inputs().run);
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
@@ -154,7 +161,7 @@ void RedshiftDestination::copy(const Step& step, StepResult& result) {
   const std::string name = publication_->next_table(table.name);
   const std::uint64_t rows = workspace_.loaded_rows(table.name);
   to_copy_ += rows;
-  const std::unique_ptr<Redshift> engine = accessor_->open({.search_path = {schema}});
+  const std::unique_ptr<Redshift> engine = accessor_->open({.search_path = {schema}, .stop = stop_.get_token()});
   engine->execute(create_table_sql(next, schema, kDialect) + " " + layout_sql(redshift_layouts(model).at(index), " "));
   const std::string since = server_time(*engine);
   try {

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ class RedshiftDestination : public Destination {
   MartRows make_mart(const Mart& mart) override;
   Engine& engine() override { return *session_; }
   void publish(StepResult& result) override;
-  void interrupt() override {}
+  void interrupt() override;
 
  private:
   void upload(const Step& step, StepResult& result);
@@ -47,6 +48,7 @@ class RedshiftDestination : public Destination {
   void publish_manifest();
 
   Workspace& workspace_;
+  std::stop_source stop_;  // of the bucket, and of the connections that copies have for themselves
   const std::shared_ptr<RedshiftAccessor> accessor_;
   const S3Bucket bucket_;
   const StagingBucket staging_;
