@@ -255,9 +255,7 @@ std::string_view to_string(DriftPolicy policy) {
   return "";
 }
 
-unsigned thread_count(const RunConfig& run) {
-  return thread_count(run.threads);
-}
+unsigned thread_count(const RunConfig& run) { return thread_count(run.threads); }
 
 const Target& Project::target(const std::string& wanted) const {
   const auto found = targets.find(wanted);

@@ -5,12 +5,15 @@
 #include <fmt/chrono.h>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "cloud/http_server_support.hpp"
 #include "cloud/session_support.hpp"
 
 namespace rox {
 namespace {
 
+using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 using test::options_for;
@@ -27,6 +30,23 @@ TEST(AwsSession, TriesAgainAfterWhatPasses) {
   EXPECT_EQ(asked, 3);
   ASSERT_EQ(waits.size(), 2U);
   EXPECT_GE(waits[0], std::chrono::seconds(3));
+}
+
+TEST(AwsSession, LogsEachTryAndEachWait) {
+  int asked = 0;
+  const test::HttpServer service([&](const test::Question&) {
+    return ++asked == 1 ? test::Answer{503} : test::Answer{200, "done"};
+  });
+  std::vector<std::chrono::milliseconds> waits;
+  AwsSession session(options_for(service.url(), &waits));
+  std::vector<std::string> lines;
+  log_to([&](std::string_view line) { lines.emplace_back(line); });
+  session.query("cloudformation", "v", "DescribeStacks", {{"Secret", "s3cret"}}, "rox-bikes");
+  log_to({});
+  const std::string request = "http: POST " + service.url() + " for cloudformation:DescribeStacks of rox-bikes ";
+  EXPECT_THAT(lines, ElementsAre(HasSubstr(request + "(503, "), HasSubstr("retry: after 1 of 6 tries, in "),
+                                 HasSubstr(request + "(200, ")));
+  EXPECT_THAT(lines, Each(testing::Not(HasSubstr("s3cret"))));
 }
 
 TEST(AwsSession, GivesUpAfterSomeTriesAndAtOnceWhereItIsInVain) {

@@ -57,6 +57,9 @@ expect_equal "$(grep -c 'infra up' command-lines.txt | awk '{print ($1 > 0)}')" 
 (($(wc -l <"$cloud/secrets") > 5)) || fail "no secrets were given out"
 if grep -raFl -f "$cloud/secrets" . .rox; then fail "a secret is in these files"; fi
 if grep -raF "$user_secret" /tmp/rox-*.log 2>/dev/null; then fail "a secret is in a log"; fi
+for line in 'http: PUT .* for s3:PutObject of s3://' 'redshift: COPY .* FROM .s3://.* IAM_ROLE' 'duckdb: set '; do
+  grep -qE "$line" printed.txt || fail "--verbose doesn't say: $line"
+done
 grep -q "$(cut -c1-4 <<<"$user_key")…${user_key: -4}" printed.txt || fail "the key isn't named"
 if grep -F "$user_key" printed.txt; then fail "the whole key is named"; fi
 
