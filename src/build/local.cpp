@@ -34,7 +34,7 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
 }
 
 void LocalDestination::publish(StepResult& result) {
-  workspace_.write_accounts(workspace_.connection());
+  execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
   workspace_.database().close();
   workspace_.note_published(result);
   result.counts.bytes = publish_private_copy(workspace_.inputs().target.local().path).bytes;

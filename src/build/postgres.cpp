@@ -146,10 +146,7 @@ void PostgresDestination::publish(StepResult& result) {
   PostgresPublication::Change change;
   change.replaced = workspace_.replaced_names();
   change.dropped = workspace_.dropped_names();
-  change.accounts = [&] {
-    workspace_.write_accounts(*session_);
-    workspace_.loads().replace_reject_rows(*session_, workspace_.due());
-  };
+  change.accounts = workspace_.server_account_statements(accounts_of(*session_));
   for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
   workspace_.database().discard();
   workspace_.note_published(result);

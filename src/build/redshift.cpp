@@ -9,7 +9,6 @@
 #include "base/text.hpp"
 #include "build/staged_table.hpp"
 #include "engine/duckdb/csv_parts.hpp"
-#include "engine/sql/statement_list.hpp"
 #include "ledger/reject_rows.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
@@ -205,7 +204,7 @@ void RedshiftDestination::explain_failure(Redshift& engine, const std::string& t
     reject.reason = problem.reason;
   }
   try {
-    insert_reject_rows(engine, workspace_.inputs().run, rejects);
+    execute_all(engine, insert_reject_statements(rejects, workspace_.inputs().run, accounts_of(engine)));
   } catch (const Error&) {  // they are in the message
   }
   throw data_error(text)
@@ -234,10 +233,8 @@ void RedshiftDestination::publish(StepResult& result) {
   };
   for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
   if (!workspace_.due().empty()) publish_manifest();
-  StatementList accounts(*session_);
-  workspace_.write_accounts(accounts);
-  workspace_.loads().replace_reject_rows(accounts, workspace_.due());
-  publication_->publish({workspace_.replaced_names(), workspace_.dropped_names(), accounts.statements()});
+  publication_->publish({workspace_.replaced_names(), workspace_.dropped_names(),
+                         workspace_.server_account_statements(accounts_of(*session_))});
   workspace_.database().discard();
   workspace_.note_published(result);
 }

@@ -121,19 +121,19 @@ void Workspace::finish(const Step& step, const StepResult& result) {
 
 /// In the build's own database; publishing does it for the warehouse.
 void Workspace::account_for(const Step& step, const StepResult& result) {
+  const auto write = [&](const AccountChanges& changes) {
+    execute_all(connection(), rox::account_statements(changes, accounts_of(connection())));
+  };
   if (step.kind == StepKind::load) {
-    write_loaded_tables(connection(), {state_.tables.at(step.subject)});
-    write_read_files(connection(), read_files({step.subject}));
+    write({.tables = {state_.tables.at(step.subject)}, .files = read_files({step.subject})});
   }
   if (step.kind == StepKind::relate) {
-    write_loaded_tables(connection(), loaded_tables());
-    write_read_files(connection(), read_files(due_));
-    write_relation_reports(connection(), state_.relations);
+    write({.tables = loaded_tables(), .files = read_files(due_), .relations = state_.relations});
   }
   if (step.kind == StepKind::transform) {
     BuiltMart& mart = state_.marts[step.subject];
     mart = {step.subject, step.fingerprint, inputs_.run, result.counts};
-    write_built_marts(connection(), {{step.subject, mart}});
+    write({.marts = {{step.subject, mart}}});
   }
 }
 
@@ -183,13 +183,21 @@ std::vector<std::string> Workspace::dropped_names() const {
   return names;
 }
 
-void Workspace::write_accounts(Engine& engine) const {
-  if (!inputs_.plan.dropped.empty()) forget_tables(engine, inputs_.plan.dropped);
-  forget_built_marts(engine, inputs_.plan.dropped_marts);
-  write_built_marts(engine, state_.marts);
-  write_loaded_tables(engine, loaded_tables());
-  write_read_files(engine, read_files(due_));
-  write_relation_reports(engine, state_.relations);
+std::vector<std::string> Workspace::account_statements(const AccountsPlace& place) const {
+  return rox::account_statements({.dropped_tables = inputs_.plan.dropped,
+                                  .dropped_marts = inputs_.plan.dropped_marts,
+                                  .marts = state_.marts,
+                                  .tables = loaded_tables(),
+                                  .files = read_files(due_),
+                                  .relations = state_.relations},
+                                 place);
+}
+
+std::vector<std::string> Workspace::server_account_statements(const AccountsPlace& place) const {
+  std::vector<std::string> statements = account_statements(place);
+  std::vector<std::string> rejects = loads_.reject_statements(due_, place);
+  std::move(rejects.begin(), rejects.end(), std::back_inserter(statements));
+  return statements;
 }
 
 void Workspace::note_published(StepResult& result) const {

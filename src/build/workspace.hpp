@@ -73,8 +73,10 @@ class Workspace {
   std::vector<std::string> replaced_names() const;
   std::vector<std::string> dropped_names() const;
 
-  /// Writes what this run changed into the accounts of the next warehouse: tables, their files, relations, marts.
-  void write_accounts(Engine& engine) const;
+  /// What this run changed in the accounts of the next warehouse: tables, their files, relations, marts.
+  std::vector<std::string> account_statements(const AccountsPlace& place) const;
+  /// The same with the rejects, for a warehouse that isn't made here.
+  std::vector<std::string> server_account_statements(const AccountsPlace& place) const;
   /// The end of publishing, whatever the target: rejects/<table>.csv, and the step's counts.
   void note_published(StepResult& result) const;
 

@@ -46,10 +46,10 @@ struct HttpRequest {
   std::string_view body{};
   /// Where the body of a good answer (2xx) goes piece by piece; without it, into HttpResponse::body.
   std::function<void(std::string_view)> receive{};
-  /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
-  std::string about{};
   /// Ends it, at most a second later, wherever it is.
   std::stop_token stop{};
+  /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
+  std::string about{};
 };
 
 struct HttpResponse {

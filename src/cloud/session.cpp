@@ -62,8 +62,8 @@ HttpRequest AwsSession::make_request(const AwsRequest& request, const AwsKeys& k
                    .headers = request.headers,
                    .body = request.body,
                    .receive = request.receive,
-                   .about = request.info.action,
-                   .stop = request.stop.let_through ? std::stop_token() : request.stop.token};
+                   .stop = request.stop.let_through ? std::stop_token() : request.stop.token,
+                   .about = request.info.action};
   if (!request.info.resource.empty()) http.about += " of " + request.info.resource;
   http.url.host = request.host_prefix + http.url.host;
   if (http.url.path.ends_with('/')) http.url.path.pop_back();

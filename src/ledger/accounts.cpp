@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
@@ -12,9 +14,10 @@ namespace rox {
 namespace {
 
 /// A table of the accounts in SQL: rox.steps.
-std::string account(const Engine& engine, std::string_view table) {
-  return fmt::format("{}.{}", sql_name(engine.accounts(), engine.dialect()), table);
+std::string account(const AccountsPlace& place, std::string_view table) {
+  return fmt::format("{}.{}", sql_name(place.schema, place.dialect), table);
 }
+std::string account(const Engine& engine, std::string_view table) { return account(accounts_of(engine), table); }
 
 /// Text of any length; Redshift's VARCHAR without one has 256 bytes.
 std::string_view text_type(const Engine& engine) {
@@ -24,7 +27,7 @@ std::string_view text_type(const Engine& engine) {
 /// "('a', 7, …)": texts quoted, numbers as they are.
 class RowText {
  public:
-  explicit RowText(const Engine& engine) : dialect_(engine.dialect()) {}
+  explicit RowText(SqlDialect dialect) : dialect_(dialect) {}
   RowText& operator<<(const std::string& text) { return add(sql_literal(text, dialect_)); }
   RowText& operator<<(std::uint64_t number) { return add(std::to_string(number)); }
   RowText& operator<<(const Counts& counts) {
@@ -42,19 +45,93 @@ class RowText {
   std::string values_;
 };
 
-std::string literals(const Engine& engine, const std::vector<std::string>& texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(sql_literal(text, engine.dialect()));
-  return join(quoted, ", ");
+/// The statements of a change.
+class Statements {
+ public:
+  explicit Statements(const AccountsPlace& place) : place_(place) {}
+
+  RowText row() const { return RowText(place_.dialect); }
+
+  /// Removes the rows whose `column` is one of `keys`, and adds `rows`: two statements, however many rows.
+  void replace(std::string_view table, std::string_view column, const std::vector<std::string>& keys,
+               const std::vector<std::string>& rows) {
+    const std::string name = account(place_, table);
+    if (!keys.empty()) list_.push_back(fmt::format("DELETE FROM {} WHERE {} IN ({})", name, column, literals(keys)));
+    insert(name, rows);
+  }
+  /// All rows.
+  void replace(std::string_view table, const std::vector<std::string>& rows) {
+    const std::string name = account(place_, table);
+    list_.push_back("DELETE FROM " + name);
+    insert(name, rows);
+  }
+  std::vector<std::string> take() { return std::move(list_); }
+
+ private:
+  void insert(const std::string& name, const std::vector<std::string>& rows) {
+    if (!rows.empty()) list_.push_back(fmt::format("INSERT INTO {} VALUES {}", name, join(rows, ", ")));
+  }
+  std::string literals(const std::vector<std::string>& texts) const {
+    std::vector<std::string> quoted;
+    for (const std::string& text : texts) quoted.push_back(sql_literal(text, place_.dialect));
+    return join(quoted, ", ");
+  }
+
+  const AccountsPlace& place_;
+  std::vector<std::string> list_;
+};
+
+void replace_tables(const std::vector<LoadedTable>& tables, Statements& statements) {
+  std::vector<std::string> steps;
+  std::vector<std::string> rows;
+  for (const LoadedTable& table : tables) {
+    steps.push_back(StepId{StepKind::load, table.table}.name());
+    rows.push_back(
+        (statements.row() << steps.back() << table.table << table.fingerprint << table.run << table.counts).text());
+  }
+  statements.replace("steps", "step", steps, rows);
 }
 
-/// Removes the rows whose `column` is one of `keys`, and adds `rows`: two statements, however many rows.
-void replace_rows(Engine& engine, const std::string& table, std::string_view column,
-                  const std::vector<std::string>& keys, const std::vector<std::string>& rows) {
-  if (!keys.empty()) {
-    engine.execute(fmt::format("DELETE FROM {} WHERE {} IN ({})", table, column, literals(engine, keys)));
+void replace_marts(const std::map<std::string, BuiltMart>& marts, Statements& statements) {
+  std::vector<std::string> steps;
+  std::vector<std::string> rows;
+  for (const auto& [name, mart] : marts) {
+    steps.push_back(StepId{StepKind::transform, name}.name());
+    rows.push_back((statements.row() << steps.back() << name << mart.fingerprint << mart.run << mart.counts).text());
   }
-  if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", table, join(rows, ", ")));
+  statements.replace("steps", "step", steps, rows);
+}
+
+void drop_marts(const std::vector<std::string>& marts, Statements& statements) {
+  std::vector<std::string> steps;
+  for (const std::string& mart : marts) steps.push_back(StepId{StepKind::transform, mart}.name());
+  statements.replace("steps", "step", steps, {});
+}
+
+void replace_relations(const std::vector<RelationReport>& reports, Statements& statements) {
+  std::vector<std::string> rows;
+  for (const RelationReport& report : reports) {
+    rows.push_back((statements.row() << report.table << report.columns << report.parent << report.parent_columns
+                                     << report.fingerprint << report.orphans << report.keys << report.examples)
+                       .text());
+  }
+  statements.replace("relations", rows);
+}
+
+void replace_files(const std::map<std::string, std::vector<ReadFile>>& files, Statements& statements) {
+  std::vector<std::string> tables;
+  std::vector<std::string> rows;
+  for (const auto& [table, list] : files) {
+    tables.push_back(table);
+    for (const ReadFile& file : list) {
+      const FileCounts& counts = file.counts;
+      rows.push_back((statements.row() << file.run << table << counts.file << counts.bytes << file.hash
+                                       << counts.records << counts.rows << counts.rejects << counts.mended
+                                       << counts.blank_lines)
+                         .text());
+    }
+  }
+  statements.replace("files", R"("table")", tables, rows);
 }
 
 bool has_state_tables(Engine& engine) {
@@ -145,62 +222,9 @@ WarehouseState read_state_tables(Engine& engine) {
   return state;
 }
 
-void write_loaded_tables(Engine& engine, const std::vector<LoadedTable>& tables) {
-  std::vector<std::string> steps;
-  std::vector<std::string> rows;
-  for (const LoadedTable& table : tables) {
-    steps.push_back(StepId{StepKind::load, table.table}.name());
-    rows.push_back(
-        (RowText(engine) << steps.back() << table.table << table.fingerprint << table.run << table.counts).text());
-  }
-  replace_rows(engine, account(engine, "steps"), "step", steps, rows);
-}
-
 std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
   if (!has_state_tables(engine)) return {};
   return query_marts(engine);
-}
-
-void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& marts) {
-  std::vector<std::string> steps;
-  std::vector<std::string> rows;
-  for (const auto& [name, mart] : marts) {
-    steps.push_back(StepId{StepKind::transform, name}.name());
-    rows.push_back((RowText(engine) << steps.back() << name << mart.fingerprint << mart.run << mart.counts).text());
-  }
-  replace_rows(engine, account(engine, "steps"), "step", steps, rows);
-}
-
-void forget_built_marts(Engine& engine, const std::vector<std::string>& marts) {
-  std::vector<std::string> steps;
-  for (const std::string& mart : marts) steps.push_back(StepId{StepKind::transform, mart}.name());
-  replace_rows(engine, account(engine, "steps"), "step", steps, {});
-}
-
-void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports) {
-  engine.execute("DELETE FROM " + account(engine, "relations"));
-  std::vector<std::string> rows;
-  for (const RelationReport& report : reports) {
-    rows.push_back((RowText(engine) << report.table << report.columns << report.parent << report.parent_columns
-                                    << report.fingerprint << report.orphans << report.keys << report.examples)
-                       .text());
-  }
-  replace_rows(engine, account(engine, "relations"), "", {}, rows);
-}
-
-void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files) {
-  std::vector<std::string> tables;
-  std::vector<std::string> rows;
-  for (const auto& [table, list] : files) {
-    tables.push_back(table);
-    for (const ReadFile& file : list) {
-      const FileCounts& counts = file.counts;
-      rows.push_back((RowText(engine) << file.run << table << counts.file << counts.bytes << file.hash << counts.records
-                                      << counts.rows << counts.rejects << counts.mended << counts.blank_lines)
-                         .text());
-    }
-  }
-  replace_rows(engine, account(engine, "files"), R"("table")", tables, rows);
 }
 
 std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table) {
@@ -218,10 +242,23 @@ std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& tabl
   return files;
 }
 
-void forget_tables(Engine& engine, const std::vector<std::string>& tables) {
-  for (const char* name : {"steps", "files", "rejects"}) {
-    replace_rows(engine, account(engine, name), R"("table")", tables, {});
+AccountsPlace accounts_of(const Engine& engine) { return {engine.dialect(), engine.accounts()}; }
+
+std::vector<std::string> account_statements(const AccountChanges& changes, const AccountsPlace& place) {
+  Statements statements(place);
+  for (const char* table : {"steps", "files", "rejects"}) {
+    statements.replace(table, R"("table")", changes.dropped_tables, {});
   }
+  drop_marts(changes.dropped_marts, statements);
+  replace_marts(changes.marts, statements);
+  replace_tables(changes.tables, statements);
+  replace_files(changes.files, statements);
+  if (changes.relations) replace_relations(*changes.relations, statements);
+  return statements.take();
+}
+
+void execute_all(Engine& engine, const std::vector<std::string>& statements) {
+  for (const std::string& statement : statements) engine.execute(statement);
 }
 
 }  // namespace rox

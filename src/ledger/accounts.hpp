@@ -78,16 +78,29 @@ struct ReadFile {
   FileCounts counts;
 };
 
-/// Each replaces the rows of those that it is given (of all relations), in a statement or two: a transaction has room
-/// for few where every one is a call over HTTPS.
-void write_loaded_tables(Engine& engine, const std::vector<LoadedTable>& tables);
-void write_built_marts(Engine& engine, const std::map<std::string, BuiltMart>& marts);
-void forget_built_marts(Engine& engine, const std::vector<std::string>& marts);
-void write_relation_reports(Engine& engine, const std::vector<RelationReport>& reports);
-void write_read_files(Engine& engine, const std::map<std::string, std::vector<ReadFile>>& files);
+/// What changes in the accounts: the rows of what is named here are replaced, all others stay.
+struct AccountChanges {
+  std::vector<std::string> dropped_tables{};
+  std::vector<std::string> dropped_marts{};
+  std::map<std::string, BuiltMart> marts{};
+  std::vector<LoadedTable> tables{};
+  std::map<std::string, std::vector<ReadFile>> files{};    // by table
+  std::optional<std::vector<RelationReport>> relations{};  // all that there are
+};
+
+/// Where accounts are, and in which SQL they are written.
+struct AccountsPlace {
+  SqlDialect dialect;
+  std::string schema;
+};
+AccountsPlace accounts_of(const Engine& engine);
+
+/// The changes as statements, a few however many rows: a transaction has room for no more where each is a call over
+/// HTTPS.
+std::vector<std::string> account_statements(const AccountChanges& changes, const AccountsPlace& place);
+void execute_all(Engine& engine, const std::vector<std::string>& statements);
+
 /// The files that a table was loaded from.
 std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table);
-/// Of tables that are dropped.
-void forget_tables(Engine& engine, const std::vector<std::string>& tables);
 
 }  // namespace rox

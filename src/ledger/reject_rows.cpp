@@ -75,17 +75,19 @@ std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::st
   return rejects;
 }
 
-void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects) {
-  const std::string name = sql_name(engine.accounts(), engine.dialect()) + ".rejects";
+std::vector<std::string> insert_reject_statements(const std::vector<Reject>& rejects, const std::string& run,
+                                                  const AccountsPlace& place) {
+  const std::string name = sql_name(place.schema, place.dialect) + ".rejects";
+  std::vector<std::string> statements;
   std::vector<std::string> rows;
   std::size_t bytes = 0;
   const auto insert = [&] {
-    if (!rows.empty()) engine.execute(fmt::format("INSERT INTO {} VALUES {}", name, join(rows, ", ")));
+    if (!rows.empty()) statements.push_back(fmt::format("INSERT INTO {} VALUES {}", name, join(rows, ", ")));
     rows.clear();
     bytes = 0;
   };
   for (const Reject& reject : rejects) {
-    const auto text = [&](std::string_view value) { return storable(value, engine.dialect()); };
+    const auto text = [&](std::string_view value) { return storable(value, place.dialect); };
     rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", text(run), text(reject.table),
                                text(reject.file), reject.line, reject.offset, reject.field,
                                reject.column.empty() ? "NULL" : text(reject.column), text(reject.value),
@@ -94,16 +96,19 @@ void insert_reject_rows(Engine& engine, const std::string& run, const std::vecto
     if (rows.size() == kInsertedRows || bytes > kInsertedBytes) insert();
   }
   insert();
+  return statements;
 }
 
-void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
-                         const std::vector<Reject>& rejects) {
-  if (tables.empty()) return;
+std::vector<std::string> replace_reject_statements(const std::vector<std::string>& tables,
+                                                   const std::vector<Reject>& rejects, const std::string& run,
+                                                   const AccountsPlace& place) {
+  if (tables.empty()) return {};
   std::vector<std::string> quoted;
-  for (const std::string& table : tables) quoted.push_back(sql_literal(table, engine.dialect()));
-  engine.execute(fmt::format(R"(DELETE FROM {}.rejects WHERE "table" IN ({}))",
-                             sql_name(engine.accounts(), engine.dialect()), join(quoted, ", ")));
-  insert_reject_rows(engine, run, rejects);
+  for (const std::string& table : tables) quoted.push_back(sql_literal(table, place.dialect));
+  std::vector<std::string> statements = insert_reject_statements(rejects, run, place);
+  statements.insert(statements.begin(), fmt::format(R"(DELETE FROM {}.rejects WHERE "table" IN ({}))",
+                                                    sql_name(place.schema, place.dialect), join(quoted, ", ")));
+  return statements;
 }
 
 }  // namespace rox

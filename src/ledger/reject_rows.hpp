@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/duckdb/duckdb.hpp"
+#include "ledger/accounts.hpp"
 #include "source/reject.hpp"
 
 namespace rox {
@@ -16,10 +17,12 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
 /// Those of a table, in order of file and line, as a run kept them.
 std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::string& table);
 
-/// Adds them to the accounts of any engine.
-void insert_reject_rows(Engine& engine, const std::string& run, const std::vector<Reject>& rejects);
-/// The same in the place of those of `tables`; without tables, nothing.
-void replace_reject_rows(Engine& engine, const std::string& run, const std::vector<std::string>& tables,
-                         const std::vector<Reject>& rejects);
+/// The statements that add them to the accounts of any engine.
+std::vector<std::string> insert_reject_statements(const std::vector<Reject>& rejects, const std::string& run,
+                                                  const AccountsPlace& place);
+/// The same in the place of those of `tables`; without tables, none.
+std::vector<std::string> replace_reject_statements(const std::vector<std::string>& tables,
+                                                   const std::vector<Reject>& rejects, const std::string& run,
+                                                   const AccountsPlace& place);
 
 }  // namespace rox

@@ -92,13 +92,14 @@ std::vector<Drift> Loader::value_drift() const {
   return all;
 }
 
-void Loader::replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const {
+std::vector<std::string> Loader::reject_statements(const std::set<std::string>& tables,
+                                                   const AccountsPlace& place) const {
   std::vector<Reject> rejects;
   for (const std::string& table : tables) {
     std::vector<Reject> own = rejects_.of_table(table);
     std::move(own.begin(), own.end(), std::back_inserter(rejects));
   }
-  rox::replace_reject_rows(engine, run_, {tables.begin(), tables.end()}, rejects);
+  return replace_reject_statements({tables.begin(), tables.end()}, rejects, run_, place);
 }
 
 void Loader::write_reject_files(const std::vector<std::string>& dropped) const {

@@ -43,7 +43,7 @@ class Loader {
   std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
 
   /// Replaces the tables' rows in the rejects of another database's accounts.
-  void replace_reject_rows(Engine& engine, const std::set<std::string>& tables) const;
+  std::vector<std::string> reject_statements(const std::set<std::string>& tables, const AccountsPlace& place) const;
 
   /// rejects/<table>.csv of the tables whose load was begun; those of `dropped` tables go.
   void write_reject_files(const std::vector<std::string>& dropped) const;

@@ -27,14 +27,31 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
     create_state_tables(connection);
     std::vector<LoadedTable> tables;
     for (const auto& [name, table] : state.tables) tables.push_back(table);
-    write_loaded_tables(connection, tables);
-    write_built_marts(connection, state.marts);
-    write_relation_reports(connection, state.relations);
+    execute_all(connection, account_statements({.marts = state.marts, .tables = tables, .relations = state.relations},
+                                               accounts_of(connection)));
   }
   EXPECT_EQ(read_state_tables(connection), state);
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
-  forget_built_marts(connection, {"old"});
+  execute_all(connection, account_statements({.dropped_marts = {"old"}}, accounts_of(connection)));
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});
+}
+
+TEST(AccountStatements, AreFewAndWrittenForThePlace) {
+  AccountChanges changes;
+  EXPECT_TRUE(account_statements(changes, {SqlDialect::postgres, "bikes_rox"}).empty());
+  changes.dropped_tables = {"Gone"};
+  changes.tables = {{"It's", "f", "r", {1, 2, 3, 4}}, {"B", "f", "r", {}}};
+  changes.files["B"] = {};
+  changes.relations.emplace();
+  EXPECT_EQ(account_statements(changes, {SqlDialect::postgres, "bikes_rox"}),
+            (std::vector<std::string>{
+                R"(DELETE FROM bikes_rox.steps WHERE "table" IN ('Gone'))",
+                R"(DELETE FROM bikes_rox.files WHERE "table" IN ('Gone'))",
+                R"(DELETE FROM bikes_rox.rejects WHERE "table" IN ('Gone'))",
+                "DELETE FROM bikes_rox.steps WHERE step IN ('load.It''s', 'load.B')",
+                "INSERT INTO bikes_rox.steps VALUES ('load.It''s', 'It''s', 'f', 'r', 1, 2, 3, 4), ('load.B', 'B', "
+                "'f', 'r', 0, 0, 0, 0)",
+                R"(DELETE FROM bikes_rox.files WHERE "table" IN ('B'))", "DELETE FROM bikes_rox.relations"}));
 }
 
 }  // namespace

@@ -9,8 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/duckdb/duckdb.hpp"
-#include "engine/duckdb/result.hpp"
+#include "engine/duckdb/statement.hpp"
 
 namespace rox {
 

@@ -97,11 +97,10 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
   for (int tried = 1;; ++tried, wait *= 2) {
     std::optional<Error> error = session_->connect(settings);
     if (!error) break;
-    if (tried == kTries || !options.patient || !may_come_up(*error)) {
-      throw std::move(*error).at(address(session_->get(), config));
-    }
-    log_line("retry", fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", address(session_->get(), config),
-                                  tried, kTries, wait.count()));
+    const std::string where = address(session_->get(), config);
+    if (tried == kTries || !options.patient || !may_come_up(*error)) throw std::move(*error).at(where);
+    log_line("retry",
+             fmt::format("{} doesn't answer; after {} of {} tries, in {} ms", where, tried, kTries, wait.count()));
     if (!wait_for(wait, options.stop)) throw interrupted_error();
   }
   PQsetNoticeReceiver(session_->get(), ignore_notice, nullptr);

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "engine/postgres/postgres.hpp"
 #include "engine/postgres/session.hpp"
 #include "sql/sql_location.hpp"
 

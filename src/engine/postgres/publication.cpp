@@ -245,7 +245,7 @@ void PostgresPublication::swap(const Change& change) {
                                  exact_name(table, kDialect), exact_name(schema_, kDialect)));
   }
   for (const std::string& statement : restore) session_.execute(statement);
-  change.accounts();
+  for (const std::string& statement : change.accounts) session_.execute(statement);
   session_.execute("COMMIT");
 }
 

@@ -6,7 +6,6 @@
 // changes.
 #pragma once
 
-#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,7 +40,7 @@ class PostgresPublication {
   struct Change {
     std::vector<std::string> replaced;  // tables that are in next() now, as SQL names them
     std::vector<std::string> dropped;   // tables that go
-    std::function<void()> accounts;     // writes the accounts, in the same transaction
+    std::vector<std::string> accounts;  // statements that belong to the same transaction
   };
   /// Puts the tables in place. Waits for readers of the old ones, but not for ever: then it throws a retryable error,
   /// and all is as before. Returns warnings: foreign keys of others that the new rows break.

@@ -1,4 +1,8 @@
-// How Redshift is reached: over a connection of libpq's where the network leads to it, else by the Data API.
+// Opens Amazon Redshift: over a connection of libpq's where the network reaches it, else by the Data API over HTTPS.
+// What runs there can't tell the two apart.
+//
+// Whoever connects is the caller's identity in AWS: the login is asked for, lasts an hour and is never written down.
+// TLS is verified against the machine's certificates (or PGSSLROOTCERT).
 #pragma once
 
 #include <memory>
