@@ -21,7 +21,7 @@ class NoRejects final : public RejectSink {
 };
 
 // The bikes' exports in one folder.
-class Exports final : public ExportCatalog {
+class Exports final : public ExportTables {
  public:
   explicit Exports(const std::filesystem::path& dir)
       : model_(read_model(ROX_REPOSITORY "/projects/rox-bikes/model.toml")),

@@ -26,7 +26,7 @@ class Build {
   void open() { destination_->open(); }
 
   /// The steps that were found done, with what they did, by name.
-  const std::map<std::string, JournalEntry>& taken_up() const { return workspace_.database().taken_up(); }
+  const std::map<std::string, FinishedStep>& taken_up() const { return workspace_.database().taken_up(); }
 
   /// The build stays when this goes, even with nothing done.
   void keep() { workspace_.database().keep(); }

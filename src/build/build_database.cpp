@@ -17,8 +17,8 @@ BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan) : file_(ori
     origin.make();
     open(origin.options);
     connection_->execute("BEGIN");
-    create_state_tables(*connection_);
-    begin_journal(*connection_, origin.journal);
+    create_accounts(*connection_);
+    begin_progress(*connection_, origin.progress);
     connection_->execute("COMMIT");
   }
   connection_->execute("BEGIN");
@@ -48,8 +48,8 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
   if (!origin.take_up || !file_identity(file_)) return false;
   try {
     open(origin.options);
-    const std::optional<Journal> left = read_journal(*connection_);
-    if (!left || left->basis != origin.journal.basis) return false;
+    const std::optional<BuildProgress> left = read_progress(*connection_);
+    if (!left || left->basis != origin.progress.basis) return false;
     const auto taken = steps_to_take_up(plan, *left, origin.intact);
     if (!taken) return false;
     keep_ = left->steps.empty();  // somebody has just begun it
@@ -70,7 +70,7 @@ bool BuildDatabase::stays() const {
 }
 
 void BuildDatabase::finish_step(const std::string& run, const Step& step, const StepResult& result) {
-  write_journal(*connection_, run, step, result);
+  write_finished_step(*connection_, run, step, result);
   connection_->execute("COMMIT");
   connection_->execute("BEGIN");
   ++steps_;
@@ -93,11 +93,11 @@ void remove_database(const std::filesystem::path& file) {
   remove_file(wal_of(file));
 }
 
-std::optional<Journal> read_build_journal(const std::filesystem::path& file) {
+std::optional<BuildProgress> read_build_progress(const std::filesystem::path& file) {
   if (!file_identity(file)) return std::nullopt;
   try {
     DuckDbConnection connection = DuckDbDatabase(file, {.read_only = true, .threads = 1}).connect();
-    return read_journal(connection);
+    return read_progress(connection);
   } catch (const Error&) {
     return std::nullopt;
   }

@@ -1,4 +1,4 @@
-// The DuckDB database that a build works in, with its journal. It outlives the run if that doesn't end well, so that
+// The DuckDB database that a build works in, with its progress. It outlives the run if that doesn't end well, so that
 // the next one goes on with it.
 #pragma once
 
@@ -19,7 +19,7 @@ class BuildDatabase {
   struct Origin {
     std::filesystem::path file;
     DuckDbOptions options;
-    Journal journal;             // as it is if the build begins now
+    BuildProgress progress;      // as it is if the build begins now
     bool take_up = true;         // false: what is there is not gone on with
     std::function<void()> make;  // makes the place of `file`, which isn't there, or a copy to work on
     /// Whether what a step made outside of the database is still there.
@@ -37,7 +37,7 @@ class BuildDatabase {
   DuckDbConnection& connection() { return *connection_; }
 
   /// The steps that were taken up, with what they did, by name.
-  const std::map<std::string, JournalEntry>& taken_up() const { return taken_up_; }
+  const std::map<std::string, FinishedStep>& taken_up() const { return taken_up_; }
 
   /// It stays even with no step in it.
   void keep() { keep_ = true; }
@@ -58,7 +58,7 @@ class BuildDatabase {
   void open(const DuckDbOptions& options);
 
   const std::filesystem::path file_;
-  std::map<std::string, JournalEntry> taken_up_;
+  std::map<std::string, FinishedStep> taken_up_;
   std::optional<DuckDbDatabase> database_;
   std::optional<DuckDbConnection> connection_;
   std::size_t steps_ = 0;  // written down
@@ -71,7 +71,7 @@ std::filesystem::path wal_of(const std::filesystem::path& file);
 /// The database file and its write-ahead log.
 void remove_database(const std::filesystem::path& file);
 
-/// The journal of a build that stays there; empty if there is none, or it can't be read now.
-std::optional<Journal> read_build_journal(const std::filesystem::path& file);
+/// The progress of a build that stays there; empty if there is none, or it can't be read now.
+std::optional<BuildProgress> read_build_progress(const std::filesystem::path& file);
 
 }  // namespace rox

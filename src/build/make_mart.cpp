@@ -94,7 +94,7 @@ void check_key(Engine& engine, const Mart& mart) {
 
 }  // namespace
 
-MartRows make_mart(Engine& engine, const Mart& mart, const MartPlace& place) {
+MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place) {
   try {
     materialize(engine, mart.file, place.table);
     if (!place.schema.empty()) {

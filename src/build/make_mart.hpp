@@ -16,13 +16,13 @@ struct MartRows {
 
 /// Where a mart's rows are, if not in a table of its name: then in `table` (as SQL writes it), and a view of `schema`
 /// has the name.
-struct MartPlace {
+struct MartTable {
   std::string table{};
   std::string schema{};
 };
 
 /// Makes the mart's table, which must not be there. Throws an Error with the place in the file if the SELECT fails, or
 /// data_error if there are not as many rows as there have to be, or several with the same key.
-MartRows make_mart(Engine& engine, const Mart& mart, const MartPlace& place = {});
+MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place = {});
 
 }  // namespace rox

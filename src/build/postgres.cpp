@@ -47,7 +47,7 @@ void PostgresDestination::open() {
   }
   publication_->drop_next_tables_but(wanted);
   session_->execute("SET search_path = " + sql_names(search_path(config(), publication_->next()), kDialect));
-  create_state_tables(*session_);
+  create_accounts(*session_);
 }
 
 /// What a later run can resume stays on the server too.

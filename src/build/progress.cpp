@@ -12,7 +12,7 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
-bool has_journal(Engine& engine) {
+bool has_progress(Engine& engine) {
   return query_integer(engine,
                        "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'rox' AND table_name IN "
                        "('build', 'build_steps')") == 2;
@@ -20,7 +20,7 @@ bool has_journal(Engine& engine) {
 
 }  // namespace
 
-void begin_journal(Engine& engine, const Journal& journal) {
+void begin_progress(Engine& engine, const BuildProgress& progress) {
   engine.execute(fmt::format(
       "CREATE SCHEMA IF NOT EXISTS rox; "
       "CREATE OR REPLACE TABLE rox.build (run VARCHAR NOT NULL, basis VARCHAR NOT NULL, full_refresh BOOLEAN NOT "
@@ -28,24 +28,24 @@ void begin_journal(Engine& engine, const Journal& journal) {
       "CREATE OR REPLACE TABLE rox.build_steps (step VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, run VARCHAR NOT "
       "NULL, rows_in BIGINT NOT NULL, rows_out BIGINT NOT NULL, rejects BIGINT NOT NULL, bytes BIGINT NOT NULL); "
       "INSERT INTO rox.build VALUES ({}, {}, {})",
-      sql_literal(journal.build, kDialect), sql_literal(journal.basis, kDialect), journal.full_refresh));
+      sql_literal(progress.build, kDialect), sql_literal(progress.basis, kDialect), progress.full_refresh));
 }
 
-std::optional<Journal> read_journal(Engine& engine) {
-  if (!has_journal(engine)) return std::nullopt;
-  Journal journal;
+std::optional<BuildProgress> read_progress(Engine& engine) {
+  if (!has_progress(engine)) return std::nullopt;
+  BuildProgress progress;
   auto head = engine.query("SELECT run, basis, full_refresh FROM rox.build");
   while (head->next()) {
     for (std::size_t row = 0; row < head->rows(); ++row) {
-      journal.build = text_at(*head, 0, row);
-      journal.basis = text_at(*head, 1, row);
-      journal.full_refresh = text_at(*head, 2, row) == "true";
+      progress.build = text_at(*head, 0, row);
+      progress.basis = text_at(*head, 1, row);
+      progress.full_refresh = text_at(*head, 2, row) == "true";
     }
   }
   auto steps = engine.query("SELECT step, fingerprint, run, rows_in, rows_out, rejects, bytes FROM rox.build_steps");
   while (steps->next()) {
     for (std::size_t row = 0; row < steps->rows(); ++row) {
-      JournalEntry& entry = journal.steps[text_at(*steps, 0, row)];
+      FinishedStep& entry = progress.steps[text_at(*steps, 0, row)];
       entry.fingerprint = text_at(*steps, 1, row);
       entry.run = text_at(*steps, 2, row);
       entry.result.step = text_at(*steps, 0, row);
@@ -53,10 +53,10 @@ std::optional<Journal> read_journal(Engine& engine) {
                              count_at(*steps, 6, row)};
     }
   }
-  return journal;
+  return progress;
 }
 
-void write_journal(Engine& engine, const std::string& run, const Step& step, const StepResult& result) {
+void write_finished_step(Engine& engine, const std::string& run, const Step& step, const StepResult& result) {
   const std::string name = sql_literal(step.name(), kDialect);
   engine.execute(fmt::format(
       "DELETE FROM rox.build_steps WHERE step = {0}; INSERT INTO rox.build_steps VALUES ({0}, {1}, {2}, {3}, {4}, {5}, "
@@ -65,7 +65,7 @@ void write_journal(Engine& engine, const std::string& run, const Step& step, con
       result.counts.rows_out, result.counts.rejects, result.counts.bytes));
 }
 
-std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Journal& journal,
+std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const BuildProgress& progress,
                                                       const std::function<bool(const Step&)>& intact) {
   std::set<std::string> due;
   std::set<std::string> taken;
@@ -74,8 +74,8 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Jo
     if (step.kind == StepKind::check) harmless.insert(step.name());
     if (!step.due || !makes_warehouse(step.kind)) continue;
     due.insert(step.name());
-    const auto entry = journal.steps.find(step.name());
-    if (entry == journal.steps.end()) continue;
+    const auto entry = progress.steps.find(step.name());
+    if (entry == progress.steps.end()) continue;
     const bool stands = entry->second.fingerprint == step.fingerprint && intact(step) &&
                         std::all_of(step.needs.begin(), step.needs.end(), [&](const std::string& needed) {
                           return !due.contains(needed) || taken.contains(needed);
@@ -86,7 +86,7 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Jo
       return std::nullopt;
     }
   }
-  for (const auto& [name, entry] : journal.steps) {
+  for (const auto& [name, entry] : progress.steps) {
     if (!due.contains(name) && !harmless.contains(name)) return std::nullopt;
   }
   return taken;

@@ -17,32 +17,32 @@
 
 namespace rox {
 
-struct JournalEntry {
+struct FinishedStep {
   std::string fingerprint;
   std::string run;  // that did the step
   StepResult result;
 };
 
-struct Journal {
+struct BuildProgress {
   std::string build;  // the run that began it
   std::string basis;  // what it was begun from: whoever would begin from something else can't go on with it
   bool full_refresh = false;
-  std::map<std::string, JournalEntry> steps;  // by name
+  std::map<std::string, FinishedStep> steps;  // by name
 };
 
 /// Begins one in the place of any other that there is.
-void begin_journal(Engine& engine, const Journal& journal);
+void begin_progress(Engine& engine, const BuildProgress& progress);
 
 /// Empty if the database has none.
-std::optional<Journal> read_journal(Engine& engine);
+std::optional<BuildProgress> read_progress(Engine& engine);
 
 /// In the transaction that is open.
-void write_journal(Engine& engine, const std::string& run, const Step& step, const StepResult& result);
+void write_finished_step(Engine& engine, const std::string& run, const Step& step, const StepResult& result);
 
-/// The plan's steps that need not be done again, because the journal has them as they are to be and all that they need
+/// The plan's steps that need not be done again, because the progress has them as they are to be and all that they need
 /// too. `intact`: whether what the step made is still there. Nothing if the build isn't of use: it has something in it
 /// that this plan wouldn't make, or orphans were taken out of its tables that may be none any more.
-std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Journal& journal,
+std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const BuildProgress& progress,
                                                       const std::function<bool(const Step&)>& intact);
 
 }  // namespace rox

@@ -57,7 +57,7 @@ void RedshiftDestination::open() {
     return is_dead_here(state_dir, run);
   });
   session_->execute("SET search_path = " + sql_names({publication_->next(), place.schema}, kDialect));
-  create_state_tables(*session_);
+  create_accounts(*session_);
   // Uploads and copies of several tables are done together: each has its place from the beginning.
   for (const std::string& table : workspace_.due()) sources_[table];
   if (inputs.target.aws().format == CopyFormat::csv) slices_ = slice_count(*session_);

@@ -59,7 +59,7 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
   loads_.work_on(*connection_);
   // Never committed: a scratch file needs no write-ahead log.
   connection_->execute("BEGIN");
-  create_state_tables(*connection_);
+  create_accounts(*connection_);
 }
 
 StagingBuild::~StagingBuild() {

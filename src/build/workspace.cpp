@@ -41,10 +41,10 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
   origin.options.temp_dir = inputs_.project.state_dir() / "tmp";
   origin.options.preserve_insertion_order = false;
   origin.take_up = inputs_.take_up;
-  origin.journal.build = inputs_.run;
-  origin.journal.full_refresh = inputs_.full_refresh;
-  origin.journal.basis = fmt::format("rox {}, {}, without {}; {}", ROX_VERSION, basis, join(inputs_.plan.dropped, ", "),
-                                     join(inputs_.plan.dropped_marts, ", "));
+  origin.progress.build = inputs_.run;
+  origin.progress.full_refresh = inputs_.full_refresh;
+  origin.progress.basis = fmt::format("rox {}, {}, without {}; {}", ROX_VERSION, basis,
+                                      join(inputs_.plan.dropped, ", "), join(inputs_.plan.dropped_marts, ", "));
   database_.emplace(origin, inputs_.plan);
   loads_.work_on(connection());
   take_up();
@@ -53,7 +53,7 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
-  const WarehouseState left = read_state_tables(connection());
+  const WarehouseState left = read_accounts(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
     if (step.kind == StepKind::load) {
@@ -110,7 +110,7 @@ void Workspace::read_again() {
     if (now == then) continue;
     throw data_error(
         fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
-        .hint("`rox run --full-refresh` loads it anew");
+        .hint("`rox run --full-refresh` reloads it");
   }
 }
 

@@ -58,9 +58,10 @@ const SqlFile& find_analysis(const std::vector<SqlFile>& files, const std::strin
   }
   if (starts.size() == 1) return *starts.front();
   std::vector<std::string> known = names_of(files);
-  throw usage_error(fmt::format("{} analysis '{}'{}", starts.empty() ? "there is no" : "more than one is meant by",
-                                name, starts.empty() ? did_you_mean(name, known) : ""))
-      .hint("there are: " + join(known, ", "));
+  const std::string problem = starts.empty()
+                                  ? fmt::format("there is no analysis '{}'{}", name, did_you_mean(name, known))
+                                  : fmt::format("analysis '{}' is ambiguous", name);
+  throw usage_error(problem).hint("there are: " + join(known, ", "));
 }
 
 std::vector<SqlFile> chosen_analyses(const Project& project, const std::vector<std::string>& names) {
@@ -68,7 +69,7 @@ std::vector<SqlFile> chosen_analyses(const Project& project, const std::vector<s
   if (files.empty()) {
     throw usage_error("the project has no analyses")
         .at(project.analyses_dir().string())
-        .hint("put one SELECT a file there, with `-- title:` and `-- question:` on top");
+        .hint("put one SELECT per file there, with `-- title:` and `-- question:` on top");
   }
   if (names.empty()) return files;
   std::vector<SqlFile> chosen;

@@ -127,7 +127,7 @@ Action check_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("NAMES", options->names, "Checks by name, or the start of one (default: all)").value_name("");
   verb.add("--table", options->tables, "Only checks that read this table").value_name("NAME").one_at_a_time();
   verb.add("--severity", options->severity, "Only checks of this severity: error or warn").value_name("NAME");
-  verb.add_flag("--warn-error", options->warn_error, "Take warnings for errors");
+  verb.add_flag("--warn-error", options->warn_error, "Treat warnings as errors");
   verb.add("--limit", options->limit,
            fmt::format("Show at most N failing rows of a check, 0 for all that are kept (default: {})", kShownRows))
       .value_name("N")

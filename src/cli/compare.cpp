@@ -5,7 +5,7 @@
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "quality/compare_report.hpp"
-#include "run/readers.hpp"
+#include "run/compared_engines.hpp"
 
 namespace rox {
 namespace {
@@ -62,8 +62,8 @@ ExitCode compare_answers(const Project& project, const std::vector<std::string>&
         .at((project.root / "rox.toml").string())
         .hint("add another [target.NAME], or name engines: rox analyze --compare duckdb spark");
   }
-  std::vector<Reader> readers;
-  for (const std::string& name : names) readers.push_back(open_reader(project, name));
+  std::vector<ComparedEngine> readers;
+  for (const std::string& name : names) readers.push_back(open_compared_engine(project, name));
   ProgressBar bar(globals.show_progress());
   const ComparisonReport report =
       compare_engines(readers, files, values_of, [&](const std::string& engine, const SqlFile& file) {

@@ -58,7 +58,7 @@ std::string json_line(const Json& json) { return json_text(json) + "\n"; }
 bool confirmed(const std::string& question, const InfraOptions& options) {
   if (options.yes) return true;
   if (::isatty(STDIN_FILENO) == 0) {
-    throw usage_error("nobody is there to confirm it").hint("say --yes to go on without being asked");
+    throw usage_error("confirmation needs a terminal").hint("pass --yes to skip it");
   }
   flush_output();
   std::cerr << question << " [y/N] " << std::flush;
@@ -80,7 +80,8 @@ void print_changes(const std::string& stack, const ChangeSet& change_set) {
     return;
   }
   using Align = TextTable::Align;
-  TextTable table({{"would", Align::left}, {"resource", Align::left}, {"type", Align::left}, {"of it", Align::left}});
+  TextTable table(
+      {{"would", Align::left}, {"resource", Align::left}, {"type", Align::left}, {"properties", Align::left}});
   for (const StackChange& change : change_set.changes) {
     std::string properties;
     for (const std::string& property : change.properties) properties += (properties.empty() ? "" : ", ") + property;
@@ -91,7 +92,7 @@ void print_changes(const std::string& stack, const ChangeSet& change_set) {
 
 void print_cost(const AwsConfig& aws) {
   using Align = TextTable::Align;
-  TextTable table({{"costs", Align::left}, {"USD a month", Align::right}, {"reckoned with", Align::left}});
+  TextTable table({{"costs", Align::left}, {"USD per month", Align::right}, {"assumption", Align::left}});
   double total = 0;
   bool all_known = true;
   for (const CostItem& item : estimate_cost(aws)) {
@@ -125,7 +126,7 @@ Json plan_json(const std::string& stack, const ChangeSet& change_set, const AwsC
 void check_changeable(const std::optional<Stack>& stack, const std::string& target) {
   if (!stack) return;
   if (stack->is_failed_creation()) {
-    throw outside_error(fmt::format("stack {} is {}: its creation failed, and CloudFormation lets it only be deleted",
+    throw outside_error(fmt::format("stack {} is {}: creation failed; CloudFormation only allows deleting it",
                                     stack->name, stack->status))
         .hint(fmt::format("`rox infra status -t {0}` tells why; after `rox infra down -t {0}` it can be made again",
                           target));
@@ -262,7 +263,7 @@ Json drift_json(const std::vector<StackDrift>& drifts) {
 
 void print_drift(const std::vector<StackDrift>& drifts) {
   if (drifts.empty()) {
-    print("no drift: all is as the template says\n");
+    print("no drift: everything matches the template\n");
     return;
   }
   for (const StackDrift& drift : drifts) {

@@ -68,7 +68,7 @@ ExitCode run_reconcile(const ReconcileOptions& options, const GlobalOptions& glo
 Action reconcile_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<ReconcileOptions>();
   verb.add("TABLES", options->tables, "Tables of the model (default: all)").value_name("");
-  verb.add("--engine", options->engine, "What to hold against the exports (default: --target)").value_name("NAME");
+  verb.add("--engine", options->engine, "What to compare with the exports (default: --target)").value_name("NAME");
   return [options, &globals] { return run_reconcile(*options, globals); };
 }
 

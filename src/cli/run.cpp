@@ -290,7 +290,7 @@ Action step_verb(Options& verb, const GlobalOptions& globals) {
            "The step's name, as in `rox plan`; or `begin`, which only begins the next warehouse")
       .required();
   verb.add_flag("--full-refresh", arguments->options.plan.full_refresh,
-                "With begin: all steps are to be done again. With an analysis: answer it again");
+                "With begin: redo all steps. With an analysis: answer it again");
   add_manner(verb, *arguments);
   return [arguments, &globals] { return run(*arguments, globals); };
 }

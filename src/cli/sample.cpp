@@ -1,4 +1,4 @@
-// rox sample: a bicycle company of any size, to try things on.
+// rox sample: a bicycle company of any size, to try things out.
 #include "sample/sample.hpp"
 #include "base/json.hpp"
 
@@ -35,7 +35,7 @@ void print_plan(const std::vector<SampleFile>& files) {
   TextTable table({{"file"}, {"rows", TextTable::Align::right}});
   for (const SampleFile& f : files) table.add_row({f.file, human_count(f.rows)});
   print(table.text(terminal_width()));
-  print("nothing was written: this is what would be\n");
+  print("nothing was written; this is what would be written\n");
 }
 
 void print_files(const std::vector<SampleFile>& files, double seconds) {
@@ -79,7 +79,7 @@ Action sample_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("--scale", arguments->scale, "Size: 1 is the real company's; 0.001 to 5000").shows_default();
   verb.add("--seed", options.seed, "The same seed and scale give the same bytes").shows_default();
   verb.add_flag("--dirty", options.defects, "Plant known defects and list them in defects.json");
-  verb.add_flag("--force", options.force, "Replace files of the same names, whoever wrote them");
+  verb.add_flag("--force", options.force, "Overwrite files with the same names, even if rox didn't write them");
   verb.add("--threads", options.threads, "0: as many as there are cores").shows_default();
   return [arguments, &globals] { return sample(*arguments, globals); };
 }

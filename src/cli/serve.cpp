@@ -67,14 +67,14 @@ ExitCode serve(const ServeArguments& arguments, const GlobalOptions& globals) {
 
   serve_dashboard(project, target, options, [&](std::uint16_t port) {
     std::string address = shown_address(arguments, port);
-    if (made) note(fmt::format("it asks for a token, made for this time: {}?token={}", address, options.token));
+    if (made) note(fmt::format("a token is required; generated for this session: {}?token={}", address, options.token));
     if (globals.json) {
       print(json_text(nlohmann::ordered_json{{"address", address}, {"port", port}}) + "\n");
     } else {
       print(fmt::format("the dashboard of {} is at {}\n", project.name, address));
     }
     flush_output();
-    if (!globals.quiet) note("Ctrl-C ends it");
+    if (!globals.quiet) note("press Ctrl-C to stop");
   });
   return ExitCode::done;
 }
@@ -84,16 +84,16 @@ ExitCode serve(const ServeArguments& arguments, const GlobalOptions& globals) {
 Action serve_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<ServeArguments>();
   verb.add("--address", arguments->address,
-           "Listen there (default: 127.0.0.1, so only this machine reaches it); other addresses ask for a token")
+           "Listen there (default: 127.0.0.1, so only this machine reaches it); any other address requires a token")
       .value_name("ADDRESS");
   verb.add("--port", arguments->port, fmt::format("Listen on that port (default: {}); 0 finds a free one", kPort))
       .value_name("N");
   verb.add("--token-file", arguments->token_file,
-           "Ask for the token in FILE (or in ROX_TOKEN; without either one is made where one is needed)")
+           "Ask for the token in FILE (or in ROX_TOKEN; otherwise one is generated if needed)")
       .value_name("FILE");
   verb.add("--allow-host", arguments->hosts, "A name that the dashboard is reached by, behind a proxy for instance")
       .value_name("NAME");
-  verb.add("--query-timeout", arguments->query_timeout, "What takes longer is ended (default: 30)")
+  verb.add("--query-timeout", arguments->query_timeout, "Cancel queries that take longer (default: 30)")
       .value_name("SECONDS")
       .between(0.1, 86'400.0);
   return [arguments, &globals] { return serve(*arguments, globals); };

@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-std::vector<std::string> names_of(const Journal& journal) {
+std::vector<std::string> names_of(const BuildProgress& journal) {
   std::vector<std::string> names;
   for (const auto& [name, entry] : journal.steps) names.push_back(name);
   return names;
@@ -46,7 +46,7 @@ void add_wait(Options& verb, std::chrono::milliseconds& wait) {
       .between(0.0, 1e6);
 }
 
-ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<Journal>& unfinished) {
+ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<BuildProgress>& unfinished) {
   if (globals.json) {
     Json json{{"dry_run", true}, {"steps", steps_json(plan)}, {"drift", drift_json(plan.drift)}};
     if (unfinished) json["unfinished"] = {{"run", unfinished->build}, {"steps", names_of(*unfinished)}};
@@ -61,9 +61,8 @@ ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::op
   }
   print_drift(plan.drift);
   if (unfinished && !unfinished->steps.empty()) {
-    print(
-        fmt::format("run {} left a build with {} of them done; the next run goes on with what is still wanted of it\n",
-                    unfinished->build, unfinished->steps.size()));
+    print(fmt::format("run {} left an unfinished build with {} of these steps done; the next run resumes it\n",
+                      unfinished->build, unfinished->steps.size()));
   }
   for (const std::string& dropped : plan.dropped_marts) {
     print(fmt::format("mart {} would be dropped: its file is gone\n", dropped));

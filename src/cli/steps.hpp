@@ -34,6 +34,6 @@ void add_wait(Options& verb, std::chrono::milliseconds& wait);
 
 /// Prints what --dry-run is asked for. `unfinished`: of a build that a run left.
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals,
-                   const std::optional<Journal>& unfinished = std::nullopt);
+                   const std::optional<BuildProgress>& unfinished = std::nullopt);
 
 }  // namespace rox

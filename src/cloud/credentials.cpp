@@ -114,7 +114,7 @@ struct Chain {
     }
     if (profile->contains("sso_session") || profile->contains("sso_start_url")) {
       throw usage_error(fmt::format("{} signs in by SSO, which rox leaves to the AWS CLI", source))
-          .hint(fmt::format("add to the profile that rox shall use: credential_process = aws configure "
+          .hint(fmt::format("add to the profile rox should use: credential_process = aws configure "
                             "export-credentials --profile {} --format process",
                             name));
     }

@@ -74,7 +74,7 @@ Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLi
     database_.emplace(target_.local().path, options);
   }
   LimitedEngine engine = connect();
-  state_ = read_state_tables(engine.engine());
+  state_ = read_accounts(engine.engine());
   if (state_.tables.empty()) {
     throw usage_error("the warehouse holds no table that rox loaded").hint("`rox run` fills it");
   }

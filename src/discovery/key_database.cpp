@@ -27,7 +27,7 @@ constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
-class KeyExports : public ExportCatalog {
+class KeyExports : public ExportTables {
  public:
   KeyExports(const std::vector<TableExports>& exports, Dialect dialect)
       : exports_(exports), dialect_(std::move(dialect)) {}

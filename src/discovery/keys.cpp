@@ -249,7 +249,7 @@ class KeySearch {
                                              human_count(missing), human_count(facts_.rows)));
       } else {
         keys_.warnings.push_back(
-            fmt::format("{} would be the key, but only {} of {} values are different: {} stand more than once; "
+            fmt::format("{} would be the key, but only {} of {} values are distinct; repeated: {}; "
                         "primary_key = [\"{}\"] makes the later rows rejects",
                         name, human_count(facts.distinct), human_count(facts_.rows),
                         join(database_.repeated(index_, {c}), ", "), name));

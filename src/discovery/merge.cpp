@@ -98,7 +98,7 @@ class TableMerge {
       if (proven != nullptr) {
         kept.push_back(merged_column(base, column, *proven));
       } else if (base == nullptr || stated(*base) != stated(column)) {
-        conflict(column.name, "the exports no longer have it; it stays, as model.toml has it otherwise than inferred");
+        conflict(column.name, "the exports no longer have it; kept, because you edited it in model.toml");
         kept.push_back(column);
       }
     }
@@ -235,9 +235,8 @@ Merge merge_renamed(const Model* base, const Model& theirs, const Model& proven)
       merge.model.tables.push_back(TableMerge(old, table, *now, merge.conflicts).run());
     } else if (old == nullptr || stated(*old) != stated(table) || is_wanted_parent(table, *base, theirs)) {
       merge.model.tables.push_back(table);
-      merge.conflicts.push_back(
-          fmt::format("{}: there is no export of it ({}); it stays, as model.toml has it otherwise than inferred",
-                      table.name, table.file));
+      merge.conflicts.push_back(fmt::format(
+          "{}: there is no export of it ({}); kept, because you edited it in model.toml", table.name, table.file));
     }
   }
   for (const Table& table : proven.tables) {

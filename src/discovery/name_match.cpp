@@ -127,7 +127,7 @@ NameMatch NameMatcher::single(std::size_t child, std::string_view column, std::s
   };
   if (name.entity.empty()) {
     // id refers to users(id) from user_profiles at most.
-    return child != parent && extends(child, parent) ? match(0.5, "is the key of a table whose name goes on from")
+    return child != parent && extends(child, parent) ? match(0.5, "is the key of a table whose name extends")
                                                      : NameMatch{};
   }
   if (child == parent) return match_itself(name, table, match);

@@ -134,7 +134,7 @@ void replace_files(const std::map<std::string, std::vector<ReadFile>>& files, St
   statements.replace("files", R"("table")", tables, rows);
 }
 
-bool has_state_tables(Engine& engine) {
+bool has_accounts(Engine& engine) {
   return query_integer(engine, fmt::format("SELECT count(*) FROM information_schema.tables WHERE table_schema = {} AND "
                                            "table_name IN ('steps', 'files', 'rejects', 'relations')",
                                            sql_literal(engine.accounts(), engine.dialect()))) == 4;
@@ -146,11 +146,16 @@ Counts counts_at(const Result& rows, std::size_t column, std::size_t row) {
           count_at(rows, column + 3, row)};
 }
 
+/// Subject, fingerprint, run and counts of the steps of that kind.
+std::unique_ptr<Result> query_steps(Engine& engine, StepKind kind) {
+  return engine.query(
+      fmt::format(R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM {} WHERE step LIKE {})",
+                  account(engine, "steps"), sql_literal(StepId{kind, "%"}.name(), engine.dialect())));
+}
+
 std::map<std::string, BuiltMart> query_marts(Engine& engine) {
   std::map<std::string, BuiltMart> built;
-  auto marts = engine.query(fmt::format(
-      R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM {} WHERE step LIKE 'transform.%')",
-      account(engine, "steps")));
+  const auto marts = query_steps(engine, StepKind::transform);
   while (marts->next()) {
     for (std::size_t row = 0; row < marts->rows(); ++row) {
       const std::string mart = text_at(*marts, 0, row);
@@ -170,7 +175,7 @@ std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& mar
   return stale;
 }
 
-void create_state_tables(Engine& engine) {
+void create_accounts(Engine& engine) {
   make_schema(engine, engine.accounts());
   const auto create = [&](std::string_view table, const std::string& columns) {
     engine.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} ({})", account(engine, table), columns));
@@ -196,12 +201,10 @@ void create_state_tables(Engine& engine) {
                      text));
 }
 
-WarehouseState read_state_tables(Engine& engine) {
+WarehouseState read_accounts(Engine& engine) {
   WarehouseState state;
-  if (!has_state_tables(engine)) return state;
-  auto tables = engine.query(fmt::format(
-      R"(SELECT "table", fingerprint, run, rows_in, rows_out, rejects, bytes FROM {} WHERE step LIKE 'load.%')",
-      account(engine, "steps")));
+  if (!has_accounts(engine)) return state;
+  const auto tables = query_steps(engine, StepKind::load);
   while (tables->next()) {
     for (std::size_t row = 0; row < tables->rows(); ++row) {
       const std::string table = text_at(*tables, 0, row);
@@ -223,7 +226,7 @@ WarehouseState read_state_tables(Engine& engine) {
 }
 
 std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
-  if (!has_state_tables(engine)) return {};
+  if (!has_accounts(engine)) return {};
   return query_marts(engine);
 }
 

@@ -63,10 +63,10 @@ struct WarehouseState {
 std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts);
 
 /// Creates the accounts' schema and tables where they aren't there.
-void create_state_tables(Engine& engine);
+void create_accounts(Engine& engine);
 
 /// Empty if the database has no such tables.
-WarehouseState read_state_tables(Engine& engine);
+WarehouseState read_accounts(Engine& engine);
 
 /// The marts alone.
 std::map<std::string, BuiltMart> read_built_marts(Engine& engine);

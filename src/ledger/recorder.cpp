@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 Error stopped() {
   return outside_error(fmt::format("stopped by {}", interrupt_name()))
-      .hint("the steps that are done need not be done again: `rox retry` goes on");
+      .hint("finished steps are kept; `rox retry` resumes");
 }
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }

@@ -124,10 +124,10 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
   if (target.is_postgres()) {
     PostgresConnection connection(target.postgres(), {.search_path = {}, .read_only = true});
-    return read_state_tables(connection);
+    return read_accounts(connection);
   }
   if (target.is_redshift()) {
-    return read_state_tables(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
+    return read_accounts(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
   }
   const auto identity = file_identity(target.local().path);
   if (!identity) return {};
@@ -137,7 +137,7 @@ WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, 
   options.threads = run.threads;
   options.memory_limit = run.memory_limit;
   DuckDbConnection connection = DuckDbDatabase(target.local().path, options).connect();
-  WarehouseState state = read_state_tables(connection);
+  WarehouseState state = read_accounts(connection);
   if (state.tables.empty()) {
     throw usage_error("this is a DuckDB database, but not one that rox made")
         .at(target.local().path.string())

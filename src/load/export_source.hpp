@@ -19,7 +19,7 @@ namespace rox {
 Table loadable(Table table);
 
 /// Thread-safe.
-class ExportSource : public ExportCatalog {
+class ExportSource : public ExportTables {
  public:
   explicit ExportSource(Dialect dialect) : dialect_(std::move(dialect)) {}
 

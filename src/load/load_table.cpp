@@ -96,14 +96,14 @@ void count_late_rejects(LoadCounts& load, const std::vector<Reject>& rejects) {
 }  // namespace
 
 LoadCounts load_table(LoadContext& context, const Table& model_table) {
-  const Table& table = context.catalog.table(model_table.name);
+  const Table& table = context.source.table(model_table.name);
   DuckDbConnection& connection = context.connection;
   const std::string columns = exact_names(table.column_names(), kDialect);
   connection.execute(create_table(table));
-  context.catalog.expect_load(context.rejects);
+  context.source.expect_load(context.rejects);
   connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM read_export({})", exact_name(table.name, kDialect),
                                  columns, columns, sql_literal(table.name, kDialect)));
-  const std::shared_ptr<TableScan> scan = context.catalog.load_scan();
+  const std::shared_ptr<TableScan> scan = context.source.load_scan();
   LoadCounts load;
   load.files = scan->finish();
   std::uint64_t rows = count_rows(connection, table);
@@ -154,7 +154,7 @@ std::uint64_t reject_rows(LoadContext& context, const Table& table, const std::v
       reject.line = std::stoull(text(1, row));
       reject.offset = std::stoull(text(2, row));
       if (columns.size() == 1) {
-        reject.field = context.catalog.field_number(table.name, reject.file, table.find_column(columns[0]).value());
+        reject.field = context.source.field_number(table.name, reject.file, table.find_column(columns[0]).value());
       }
       reject.column = join(columns, ", ");
       reject.raw = text(3, row).substr(0, kRejectRaw);

@@ -21,7 +21,7 @@ namespace rox {
 /// What the steps of a run that work on the private copy share.
 struct LoadContext {
   DuckDbConnection& connection;
-  ExportSource& catalog;
+  ExportSource& source;
   RejectStore& rejects;
   std::string run;
 };

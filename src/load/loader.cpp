@@ -29,11 +29,11 @@ Loader::Loader(const Project& project, const Model& model, const LoadInputs& inp
       inputs_(inputs),
       run_(std::move(run)),
       rejects_(limits_of(project), kept_rejects),
-      catalog_(export_source(project.source.dialect, inputs)) {}
+      source_(export_source(project.source.dialect, inputs)) {}
 
 void Loader::work_on(DuckDbConnection& connection) {
   connection_ = &connection;
-  register_read_export(connection, catalog_);
+  register_read_export(connection, source_);
 }
 
 const LoadCounts& Loader::load(const std::string& name) {

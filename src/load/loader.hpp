@@ -24,7 +24,7 @@ class Loader {
   Loader(const Project& project, const Model& model, const LoadInputs& inputs, std::string run,
          std::uint64_t kept_rejects);
 
-  /// The database that tables are loaded into; before any load. It must have the schema rox (create_state_tables).
+  /// The database that tables are loaded into; before any load. It must have the schema rox (create_accounts).
   void work_on(DuckDbConnection& connection);
 
   /// Replaces the table by what its exports hold.
@@ -40,7 +40,7 @@ class Loader {
   const std::map<std::string, LoadCounts>& done() const { return loads_; }
 
   /// The load's scan that goes on, for progress; from any thread.
-  std::shared_ptr<TableScan> load_scan() const { return catalog_->load_scan(); }
+  std::shared_ptr<TableScan> load_scan() const { return source_->load_scan(); }
 
   /// Replaces the tables' rows in the rejects of another database's accounts.
   std::vector<std::string> reject_statements(const std::set<std::string>& tables, const AccountsPlace& place) const;
@@ -55,7 +55,7 @@ class Loader {
 
  private:
   void check_mends(const Table& table, const LoadCounts& load);
-  LoadContext context() { return {*connection_, *catalog_, rejects_, run_}; }
+  LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 
   const Project& project_;
   const Model& model_;
@@ -66,7 +66,7 @@ class Loader {
   std::set<std::string> started_;
   std::map<std::string, LoadCounts> loads_;
   RejectStore rejects_;
-  std::shared_ptr<ExportSource> catalog_;
+  std::shared_ptr<ExportSource> source_;
 };
 
 }  // namespace rox

@@ -180,9 +180,9 @@ Error cycle_error(const std::vector<Mart>& waiting) {
   for (const Mart* mart : walk) names.push_back(mart->file.name);
   for (const Mart* mart : walk) files.push_back(mart->file.path.filename().string());
   files.pop_back();
-  return usage_error("marts read each other in a circle: " + join(names, " -> "))
+  return usage_error("marts form a cycle: " + join(names, " -> "))
       .at(walk.front()->file.path.string())
-      .hint("one of them has to do without the next: " + join(files, ", "));
+      .hint("remove one of these references: " + join(files, ", "));
 }
 
 /// Each mart after those that it reads; by name where it doesn't matter.

@@ -137,7 +137,7 @@ class Planner {
   /// Without loads: the tables are what they were loaded from, even if that changed since.
   void take_loaded() {
     if (warehouse_.tables.empty()) {
-      throw usage_error("nothing is loaded yet that marts could be made from")
+      throw usage_error("no tables are loaded yet, so there is nothing to build marts from")
           .hint("`rox run` loads and makes all of it");
     }
     for (const auto& [table, loaded] : warehouse_.tables) plan_.fingerprints[table] = loaded.fingerprint;
@@ -174,7 +174,7 @@ class Planner {
     for (const Step& load : plan_.steps) {
       if (load.kind != StepKind::load) continue;
       transfers.push_back(
-          {{kind, load.subject}, load.fingerprint, load.due, load.due ? "it is loaded anew" : load.reason});
+          {{kind, load.subject}, load.fingerprint, load.due, load.due ? "it is reloaded" : load.reason});
     }
     plan_.steps.insert(plan_.steps.end(), transfers.begin(), transfers.end());
   }
@@ -284,7 +284,7 @@ class Planner {
     for (Step& step : plan_.steps) {
       if (step.kind != StepKind::transform || step.due || !is_chosen(step)) continue;
       step.due = true;
-      step.reason = "all tables are loaded anew";
+      step.reason = "all tables are reloaded";
     }
   }
 

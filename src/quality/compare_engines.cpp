@@ -48,7 +48,7 @@ void fail(EngineAnswer& answer, const Error& error) {
   answer.error = error;
 }
 
-void answer_alone(const Reader& reader, const SqlFile& file, const ParamValues& values, EngineAnswer& answer) {
+void answer_alone(const ComparedEngine& reader, const SqlFile& file, const ParamValues& values, EngineAnswer& answer) {
   if (reader.error) return fail(answer, *reader.error);
   try {
     TimedResult rows(*reader.engine, file, values);
@@ -63,8 +63,8 @@ void answer_alone(const Reader& reader, const SqlFile& file, const ParamValues& 
 }
 
 /// The baseline answers again, so that none of its rows has to be kept.
-void compare_with(const Reader& baseline, const Reader& reader, const SqlFile& file, const ParamValues& values,
-                  EngineAnswer& answer) {
+void compare_with(const ComparedEngine& baseline, const ComparedEngine& reader, const SqlFile& file,
+                  const ParamValues& values, EngineAnswer& answer) {
   if (reader.error) return fail(answer, *reader.error);
   try {
     TimedResult rows(*reader.engine, file, values);
@@ -87,17 +87,17 @@ Verdict ComparisonReport::verdict() const {
   return worst;
 }
 
-ComparisonReport compare_engines(std::vector<Reader>& readers, const std::vector<SqlFile>& files,
+ComparisonReport compare_engines(std::vector<ComparedEngine>& readers, const std::vector<SqlFile>& files,
                                  const std::function<ParamValues(const SqlFile&)>& values_of,
                                  const std::function<void(const std::string& engine, const SqlFile&)>& started) {
   ComparisonReport report;
-  for (const Reader& reader : readers) report.engines.push_back(reader.name);
+  for (const ComparedEngine& reader : readers) report.engines.push_back(reader.name);
   for (const SqlFile& file : files) {
     const ParamValues values = values_of(file);
     ComparedQuestion& question = report.questions.emplace_back();
     question.name = file.name;
     question.title = file.title;
-    for (const Reader& reader : readers) {
+    for (const ComparedEngine& reader : readers) {
       EngineAnswer& answer = question.answers.emplace_back();
       answer.engine = reader.name;
       started(reader.name, file);

@@ -15,7 +15,7 @@
 namespace rox {
 
 /// Somebody who answers: an engine, or why there is none.
-struct Reader {
+struct ComparedEngine {
   std::string name;
   std::unique_ptr<Engine> engine;
   std::optional<Error> error;  // set where engine is null
@@ -43,7 +43,7 @@ struct ComparisonReport {
 };
 
 /// `values_of` gives the parameters of a file. Nothing is thrown for an engine that fails: it is in the report.
-ComparisonReport compare_engines(std::vector<Reader>& readers, const std::vector<SqlFile>& files,
+ComparisonReport compare_engines(std::vector<ComparedEngine>& readers, const std::vector<SqlFile>& files,
                                  const std::function<ParamValues(const SqlFile&)>& values_of,
                                  const std::function<void(const std::string& engine, const SqlFile&)>& started);
 

@@ -121,8 +121,7 @@ std::vector<std::string> difference_lines(const Comparison& comparison, std::str
   if (comparison.missing + comparison.extra > listed || (rows > 0 && comparison.cells.size() < comparison.changed)) {
     lines.push_back(fmt::format("… {} differ in all", counted(rows, "row", "rows")));
   }
-  if (comparison.gave_up)
-    lines.emplace_back("too many rows differ to go on; the counts are of what was read till then");
+  if (comparison.gave_up) lines.emplace_back("stopped: too many rows differ; counts cover only what was read so far");
   for (const std::string& cause : comparison.causes) lines.push_back("likely cause: " + cause);
   return lines;
 }

@@ -34,7 +34,7 @@ std::string resolve(const std::vector<Check>& checks, const std::string& name) {
   }
   if (starts.empty()) throw unknown(checks, name);
   if (starts.size() > 1) {
-    throw usage_error(fmt::format("more than one check is meant by '{}'", name)).hint("there are: " + first_of(starts));
+    throw usage_error(fmt::format("check '{}' is ambiguous", name)).hint("there are: " + first_of(starts));
   }
   return starts.front();
 }

@@ -26,7 +26,7 @@ ExportReading::ExportReading(const Project& project, const Target& target, const
   options.temp_dir = spill_.path();
   options.preserve_insertion_order = false;
   connection_.emplace(DuckDbDatabase("", options).connect());
-  create_state_tables(*connection_);
+  create_accounts(*connection_);
   loads_.emplace(project, model, inputs_, "reading", 0);
   loads_->work_on(*connection_);
   for (const std::string& table : read) loads_->load(table);

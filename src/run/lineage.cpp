@@ -138,8 +138,8 @@ Json error_facet(const std::string& message) {
 
 }  // namespace
 
-std::optional<LineagePlace> lineage_place(const Project& project) {
-  LineagePlace place;
+std::optional<LineageEndpoint> lineage_place(const Project& project) {
+  LineageEndpoint place;
   place.file = project.lineage.file;
   place.url = project.lineage.url;
   if (place.file.empty() && place.url.empty() && environment("OPENLINEAGE_DISABLED") != "true") {
@@ -162,7 +162,7 @@ LineageObserver::LineageObserver(const Project& project, const Target& target, R
 namespace {
 
 /// An event without its datasets.
-Json event_of(const LineagePlace& place, const char* type, const RunRecord& run, const std::string& job) {
+Json event_of(const LineageEndpoint& place, const char* type, const RunRecord& run, const std::string& job) {
   Json event = {{"eventType", type}, {"eventTime", utc_now()}};
   event["run"] = {{"runId", uuid_of(run.run + (job.empty() ? "" : " " + job))}};
   event["job"] = {{"namespace", place.space}, {"name", job.empty() ? run.command : run.command + "." + job}};
@@ -235,7 +235,7 @@ void LineageObserver::send(const std::string& event) {
     if (!place_->url.empty() && !is_away_) post(event);
   } catch (const Error& error) {
     is_away_ = true;
-    warnings_.push_back(fmt::format("lineage isn't told any more: {}", error.what()));
+    warnings_.push_back(fmt::format("no more lineage events are sent: {}", error.what()));
   }
 }
 

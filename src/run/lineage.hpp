@@ -19,7 +19,7 @@ namespace rox {
 
 /// Where events go: as [lineage] says, else as OpenLineage's own environment variables do (OPENLINEAGE_URL,
 /// OPENLINEAGE_ENDPOINT, OPENLINEAGE_NAMESPACE; OPENLINEAGE_API_KEY for the endpoint's token).
-struct LineagePlace {
+struct LineageEndpoint {
   std::filesystem::path file;  // empty: none
   std::string url;             // whole; empty: none
   std::string api_key;
@@ -27,7 +27,7 @@ struct LineagePlace {
 };
 
 /// Empty if nobody wants any.
-std::optional<LineagePlace> lineage_place(const Project& project);
+std::optional<LineageEndpoint> lineage_place(const Project& project);
 
 /// Tells what goes on to the catalogue and to another observer.
 class LineageObserver : public RunObserver {
@@ -52,7 +52,7 @@ class LineageObserver : public RunObserver {
   const Project& project_;
   const Target& target_;
   RunObserver& next_;
-  const std::optional<LineagePlace> place_;
+  const std::optional<LineageEndpoint> place_;
   RunRecord run_;
   const Plan* plan_ = nullptr;
   HttpClient http_;

@@ -8,8 +8,8 @@
 #include "ledger/target_state.hpp"
 #include "model/model_file.hpp"
 #include "quality/reconcile_report.hpp"
+#include "run/compared_engines.hpp"
 #include "run/export_reading.hpp"
-#include "run/readers.hpp"
 
 namespace rox {
 namespace {
@@ -52,7 +52,7 @@ ReconciliationReport reconcile_project(const Project& project, const Target& tar
                                        const std::function<void(const std::string& what)>& now) {
   const Model model = read_model(project.model_file());
   const std::vector<const Table*> tables = chosen_tables(model, names);
-  Reader reader = open_reader(project, engine);
+  ComparedEngine reader = open_compared_engine(project, engine);
   if (reader.error) throw Error(*reader.error);
 
   now("exports");

@@ -35,7 +35,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
   } catch (Error& error) {
     if (error.kind() == ErrorKind::usage || !target.is_local()) throw;
     if (options.plan.full_refresh && options.plan.loads) return {};
-    throw std::move(error).hint("rox run --full-refresh makes it anew from the exports");
+    throw std::move(error).hint("rox run --full-refresh rebuilds it from the exports");
   }
 }
 
@@ -103,8 +103,8 @@ class Run {
   void work_on_one() {
     const bool begins = options_.only == kBegin;
     if (!begins) {
-      const std::optional<Journal> journal = read_build_journal(build_file_);
-      plan_options_.full_refresh = journal && journal->full_refresh;
+      const std::optional<BuildProgress> progress = read_build_progress(build_file_);
+      plan_options_.full_refresh = progress && progress->full_refresh;
     }
     plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
     if (begins) {
@@ -167,7 +167,7 @@ class Run {
   }
 
   /// Throws if something that the step needs is neither as it should be nor among the steps that the build has.
-  void require_done(const Step& step, const std::map<std::string, JournalEntry>& taken_up) const {
+  void require_done(const Step& step, const std::map<std::string, FinishedStep>& taken_up) const {
     for (const Step& needed : plan_.steps) {
       const bool is_needed = std::find(step.needs.begin(), step.needs.end(), needed.name()) != step.needs.end();
       if (!is_needed || !needed.due || taken_up.contains(needed.name())) continue;
@@ -424,7 +424,7 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
   planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
-  if (planned.plan.changes_warehouse()) planned.unfinished = read_build_journal(build_file(project, target));
+  if (planned.plan.changes_warehouse()) planned.unfinished = read_build_progress(build_file(project, target));
   return planned;
 }
 

@@ -55,7 +55,7 @@ RunReport run_project(const Project& project, const Target& target, const RunOpt
 struct PlannedRun {
   std::unique_ptr<const Model> model;  // what the plan's tables point to
   Plan plan;
-  std::optional<Journal> unfinished;  // of a build that a run left, if something in it may be gone on with
+  std::optional<BuildProgress> unfinished;  // of a build that a run left, if something in it may be gone on with
 };
 
 /// Plans without doing or writing anything.

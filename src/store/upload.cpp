@@ -92,7 +92,7 @@ class FileUpload {
   void finish(const S3Upload& upload) {
     if (bucket_.finish_upload(upload, parts_)) return;
     if (is_there(bucket_, file_)) return;  // the first try had come through, only its answer hadn't
-    throw outside_error("somebody ended this upload while it went on")
+    throw outside_error("the upload was aborted by someone else")
         .at(bucket_.url(file_.key))
         .hint("run again: what is missing is sent")
         .retryable();

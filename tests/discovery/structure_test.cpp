@@ -111,7 +111,7 @@ TEST(Structure, WarnsOfKeysThatAreBroken) {
   const Inference inference = infer(dir);
   EXPECT_THAT(table(inference, "Customer").primary_key, IsEmpty());
   EXPECT_THAT(inference.warnings,
-              Contains(HasSubstr("CustomerID would be the key, but only 199 of 200 values are different: 7 stand")));
+              Contains(HasSubstr("CustomerID would be the key, but only 199 of 200 values are distinct; repeated: 7")));
 }
 
 TEST(Structure, OfEmptyTablesIsNone) {

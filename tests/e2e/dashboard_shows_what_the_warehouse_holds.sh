@@ -13,7 +13,7 @@ browse truth p
 browse pages
 browse people p
 
-# Ctrl-C ends it in order.
+# press Ctrl-C to stop in order.
 kill -INT "$DASHBOARD_PID"
 status=0
 wait "$DASHBOARD_PID" || status=$?

@@ -64,17 +64,17 @@ rm marts/broken.sql
 # A catalogue that refuses, or isn't there, is no reason to fail; the key is never shown.
 export OPENLINEAGE_API_KEY=wrong-key
 expect_exit 0 rox run --full-refresh --verbose
-expect_stderr "lineage isn't told any more: 127.0.0.1"
+expect_stderr "no more lineage events are sent: 127.0.0.1"
 expect_stderr 'answered 403'
 expect_not_contains wrong-key
 sed -i '/^\[lineage\]/,$d' rox.toml
 OPENLINEAGE_URL=http://127.0.0.1:9 expect_exit 0 rox run
-expect_stderr "lineage isn't told any more"
+expect_stderr "no more lineage events are sent"
 expect_exit 0 rox run
 expect_not_contains lineage
 # A password in an address is refused, and never shown.
 OPENLINEAGE_URL=http://me:topsecret@127.0.0.1:9 expect_exit 0 rox run --verbose
-expect_stderr "lineage isn't told any more"
+expect_stderr "no more lineage events are sent"
 expect_not_contains topsecret
 printf '\n[lineage]\nurl = "http://me:topsecret@127.0.0.1:9/"\n' >>rox.toml
 expect_exit 2 rox run

@@ -15,7 +15,7 @@ for signal in INT TERM; do
   expect_json '.[0].status' failed
   done_before=$(jq -c '[.[0].steps[] | select(.status == "done") | .step]' "$STDOUT")
   expect_exit 0 rox plan
-  expect_stdout 'left a build with'
+  expect_stdout 'left an unfinished build with'
   expect_exit 0 rox plan --json
   expect_json "(.unfinished.steps | sort) == ($done_before | sort)" true
   expect_exit 0 rox retry --json

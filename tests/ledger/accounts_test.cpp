@@ -20,17 +20,17 @@ WarehouseState some_state() {
 TEST(StateTablesTest, AreReadAsTheyWereWritten) {
   DuckDbDatabase database({}, {});
   DuckDbConnection connection = database.connect();
-  EXPECT_EQ(read_state_tables(connection), WarehouseState{}) << "a database that isn't rox's";
-  create_state_tables(connection);
+  EXPECT_EQ(read_accounts(connection), WarehouseState{}) << "a database that isn't rox's";
+  create_accounts(connection);
   const WarehouseState state = some_state();
   for (int twice = 0; twice < 2; ++twice) {
-    create_state_tables(connection);
+    create_accounts(connection);
     std::vector<LoadedTable> tables;
     for (const auto& [name, table] : state.tables) tables.push_back(table);
     execute_all(connection, account_statements({.marts = state.marts, .tables = tables, .relations = state.relations},
                                                accounts_of(connection)));
   }
-  EXPECT_EQ(read_state_tables(connection), state);
+  EXPECT_EQ(read_accounts(connection), state);
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
   execute_all(connection, account_statements({.dropped_marts = {"old"}}, accounts_of(connection)));
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});

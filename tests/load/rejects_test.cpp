@@ -103,7 +103,7 @@ TEST(RejectStoreTest, ExpectationsCountTowardsTheLimit) {
 TEST(RejectRowsTest, ReplaceThoseOfTheTable) {
   DuckDbDatabase database({}, {});
   DuckDbConnection connection = database.connect();
-  create_state_tables(connection);
+  create_accounts(connection);
   write_reject_rows(connection, "r1", "A", {make_reject("A", 1), make_reject("A", 2)});
   write_reject_rows(connection, "r1", "B", {make_reject("B", 1)});
   write_reject_rows(connection, "r2", "A", {make_reject("A", 3)});

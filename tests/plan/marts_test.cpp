@@ -65,9 +65,9 @@ TEST_F(MartsTest, ThatReadEachOtherAreNamed) {
   write("b", "SELECT * FROM c");
   write("c", "SELECT * FROM d, Sale");
   write("d", "SELECT * FROM b");
-  EXPECT_EQ(error(), "b.sql: marts read each other in a circle: b -> c -> d -> b");
+  EXPECT_EQ(error(), "b.sql: marts form a cycle: b -> c -> d -> b");
   write("b", "SELECT * FROM B");
-  EXPECT_EQ(error(), "b.sql: marts read each other in a circle: b -> b");
+  EXPECT_EQ(error(), "b.sql: marts form a cycle: b -> b");
 }
 
 TEST_F(MartsTest, WhatTheyCantReadIsSaidWithItsPlace) {

@@ -42,7 +42,7 @@ Rows rows_of(Engine& engine, std::string_view sql) {
   return rows;
 }
 
-struct Comparison::Catalog final : ExportCatalog {
+struct Comparison::Catalog final : ExportTables {
   Table shape;
   Dialect dialect;
   std::vector<ExportFile> files;

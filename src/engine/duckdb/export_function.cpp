@@ -40,7 +40,7 @@ constexpr OriginColumn kOriginColumns[] = {{"rox_file", Origin::file, DUCKDB_TYP
 bool is_text(Origin origin) { return origin == Origin::file || origin == Origin::raw; }
 
 struct BindData {
-  std::shared_ptr<ExportCatalog> catalog;
+  std::shared_ptr<ExportTables> catalog;
   const Table* table = nullptr;
 };
 
@@ -74,7 +74,7 @@ void store_text(void* target, std::uint64_t row, const char* text, std::size_t s
 
 void bind(duckdb_bind_info info) {
   try {
-    auto& catalog = *static_cast<std::shared_ptr<ExportCatalog>*>(duckdb_bind_get_extra_info(info));
+    auto& catalog = *static_cast<std::shared_ptr<ExportTables>*>(duckdb_bind_get_extra_info(info));
     duckdb_value parameter = duckdb_bind_get_parameter(info, 0);
     std::unique_ptr<char, void (*)(void*)> name(duckdb_get_varchar(parameter), duckdb_free);
     duckdb_destroy_value(&parameter);
@@ -155,14 +155,14 @@ void scan(duckdb_function_info info, duckdb_data_chunk chunk) {
 
 }  // namespace
 
-void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportCatalog> catalog) {
+void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> catalog) {
   std::unique_ptr<std::remove_pointer_t<duckdb_table_function>, void (*)(duckdb_table_function)> function(
       duckdb_create_table_function(), [](duckdb_table_function f) { duckdb_destroy_table_function(&f); });
   LogicalType varchar(duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR));
   duckdb_table_function_set_name(function.get(), "read_export");
   duckdb_table_function_add_parameter(function.get(), varchar.get());
-  duckdb_table_function_set_extra_info(function.get(), new std::shared_ptr<ExportCatalog>(std::move(catalog)),
-                                       delete_as<std::shared_ptr<ExportCatalog>>);
+  duckdb_table_function_set_extra_info(function.get(), new std::shared_ptr<ExportTables>(std::move(catalog)),
+                                       delete_as<std::shared_ptr<ExportTables>>);
   duckdb_table_function_set_bind(function.get(), bind);
   duckdb_table_function_set_init(function.get(), init);
   duckdb_table_function_set_local_init(function.get(), init_local);

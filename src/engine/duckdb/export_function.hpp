@@ -13,9 +13,9 @@
 namespace rox {
 
 /// Opens scans for read_export. Must outlive the queries that use it; called from DuckDB's threads.
-class ExportCatalog {
+class ExportTables {
  public:
-  virtual ~ExportCatalog() = default;
+  virtual ~ExportTables() = default;
   /// Throws usage_error naming the tables there are.
   virtual const Table& table(std::string_view name) = 0;
   /// A scan that emits `columns`; the catalog may keep it to ask for counts afterwards.
@@ -24,6 +24,6 @@ class ExportCatalog {
 
 /// Makes read_export known to the connection's database. Errors that the scanner throws inside a query
 /// come out of execute() and query() as the same rox::Error.
-void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportCatalog> catalog);
+void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> catalog);
 
 }  // namespace rox

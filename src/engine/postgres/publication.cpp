@@ -208,8 +208,7 @@ void PostgresPublication::swap(const Change& change) {
   const std::vector<std::string> materialized = query_list(
       dependents + " SELECT format('%I.%I', nspname, relname) FROM dependents WHERE relkind = 'm' ORDER BY 1");
   if (!materialized.empty()) {
-    throw usage_error(
-        fmt::format("materialized view {} reads tables that are to be replaced", join(materialized, ", ")))
+    throw usage_error(fmt::format("materialized view {} reads tables that rox replaces", join(materialized, ", ")))
         .hint("drop it, or make it a mart (marts/*.sql), which rox keeps up to date");
   }
   const std::vector<std::string> views =

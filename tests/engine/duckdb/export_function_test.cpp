@@ -11,7 +11,7 @@ using test::CollectedRejects;
 using test::ExportDir;
 
 // One table over one file.
-class OneTable final : public ExportCatalog {
+class OneTable final : public ExportTables {
  public:
   OneTable(Table table, ExportFile file) : table_(std::move(table)), file_(std::move(file)) {
     dialect_.delimiter = ';';

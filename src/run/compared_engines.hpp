@@ -18,6 +18,6 @@ std::vector<std::string> reader_names(const Project& project);
 
 /// Opens one by its name: a target's, an engine's that just one target has, or Spark's. Throws usage_error for a name
 /// that there isn't; what else goes wrong is in the reader.
-Reader open_reader(const Project& project, const std::string& name);
+ComparedEngine open_compared_engine(const Project& project, const std::string& name);
 
 }  // namespace rox

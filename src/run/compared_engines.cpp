@@ -1,4 +1,4 @@
-#include "run/readers.hpp"
+#include "run/compared_engines.hpp"
 
 #include <fmt/format.h>
 
@@ -40,8 +40,8 @@ std::vector<std::string> reader_names(const Project& project) {
   return names;
 }
 
-Reader open_reader(const Project& project, const std::string& name) {
-  Reader reader{name, nullptr, std::nullopt};
+ComparedEngine open_compared_engine(const Project& project, const std::string& name) {
+  ComparedEngine reader{name, nullptr, std::nullopt};
   const bool exports = name == kSparkExportsReader;
   const bool spark = (exports || name == kSparkReader) && !project.targets.contains(name);
   const Target& target = spark ? project.targets.begin()->second : find_target(project, name);
