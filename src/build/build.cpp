@@ -23,7 +23,7 @@ std::unique_ptr<Destination> destination_of(Workspace& workspace) {
 
 }  // namespace
 
-Build::Build(BuildInputs inputs)
+Build::Build(const BuildInputs& inputs)
     : workspace_(inputs, tables_to_read(inputs)), destination_(destination_of(workspace_)) {}
 
 void Build::run(const Step& step, StepResult& result) {

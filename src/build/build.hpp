@@ -20,7 +20,7 @@ namespace rox {
 
 class Build {
  public:
-  explicit Build(BuildInputs inputs);
+  explicit Build(const BuildInputs& inputs);
 
   /// Makes the place where the next warehouse is made, or finds the one that a run left.
   void open() { destination_->open(); }

@@ -8,50 +8,29 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/parallel.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/model.hpp"
 #include "cli/model_text.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "load/count.hpp"
 #include "model/model_file.hpp"
-#include "source/export.hpp"
-#include "source/scan.hpp"
 
 namespace rox {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kCountBatch = std::size_t{1} << 16;
-
-std::uint64_t count_rows(const TableExports& exports, const Dialect& dialect, unsigned threads) {
-  IgnoredRejects rejects;  // what is counted is what a run reads
-  TableScan scan(*exports.table, exports.files, dialect, {}, rejects);
-  for_each_index(threads, threads, [&](std::size_t) {
-    const auto worker = scan.worker();
-    while (worker->next({}, kCountBatch) > 0) continue;
-  });
-  std::uint64_t records = 0;
-  for (const FileCounts& counts : scan.finish()) records += counts.records;
-  return records;
-}
-
 /// The records in each table's exports; none where the exports aren't at hand.
 std::vector<std::optional<std::uint64_t>> rows_of(const Project& project, const Model& model,
                                                   const GlobalOptions& globals) {
-  std::vector<std::optional<std::uint64_t>> rows(model.tables.size());
   try {
-    const auto files = list_exports(project.source.path, project.source.ignore);
-    std::vector<ExportFile> unknown;
-    const auto matched = match_exports(model, files, project.source.path, &unknown);
-    const unsigned threads = thread_count(project.run.threads);
-    for (std::size_t i = 0; i < matched.size(); ++i) rows[i] = count_rows(matched[i], project.source.dialect, threads);
+    return count_records(project, model);
   } catch (const Error& e) {
     if (!globals.quiet) note(fmt::format("the rows aren't counted: {}", e.report()));
   }
-  return rows;
+  return std::vector<std::optional<std::uint64_t>>(model.tables.size());
 }
 
 }  // namespace

@@ -34,12 +34,6 @@ std::uint32_t ExportSource::field_number(std::string_view table, std::string_vie
   return static_cast<std::uint32_t>(column + 1);
 }
 
-void ExportSource::expect_load(RejectSink& sink) {
-  std::lock_guard lock(mutex_);
-  sink_ = &sink;
-  load_scan_.reset();
-}
-
 std::shared_ptr<TableScan> ExportSource::load_scan() const {
   std::lock_guard lock(mutex_);
   return load_scan_;
@@ -60,16 +54,22 @@ const Table& ExportSource::table(std::string_view name) { return entry(name).tab
 
 std::shared_ptr<TableScan> ExportSource::open(const Table& table, std::vector<ScanColumn> columns) {
   const Entry& exports = entry(table.name);
-  std::lock_guard lock(mutex_);
+  return std::make_shared<TableScan>(exports.table, exports.files, dialect_,
+                                     ScanOptions{.columns = std::move(columns), .maps = exports.maps}, ignored_rejects,
+                                     &exports.mends);
+}
+
+std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vector<ScanColumn> columns,
+                                                   RejectSink& rejects) {
+  const Entry& exports = entry(table.name);
   ScanOptions options;
   options.columns = std::move(columns);
   options.maps = exports.maps;
-  options.watch_key_order = sink_ != nullptr && !table.primary_key.empty();
-  RejectSink& sink = sink_ != nullptr ? *sink_ : ignored_rejects;
+  options.watch_key_order = !table.primary_key.empty();
   auto scan =
-      std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), sink, &exports.mends);
-  if (sink_ != nullptr) load_scan_ = scan;
-  sink_ = nullptr;
+      std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects, &exports.mends);
+  std::lock_guard lock(mutex_);
+  load_scan_ = scan;
   return scan;
 }
 

@@ -1,4 +1,5 @@
-// The exports of a run as SQL sees them: read_export('Table') opens them through this.
+// The exports of a run as SQL sees them: read_export('Table') looks something up in them, load_export('Table') loads
+// them.
 #pragma once
 
 #include <cstdint>
@@ -29,16 +30,15 @@ class ExportSource : public ExportTables {
   /// The number, from 1, that a column of `table` has in `file`; 0: the file lacks it.
   std::uint32_t field_number(std::string_view table, std::string_view file, std::size_t column) const;
 
-  /// The next scan that is opened is a load: its rejects go to `sink`, its key order is watched. Scans after it only
-  /// look things up again: their rejects are known already and dropped.
-  void expect_load(RejectSink& sink);
-
   /// The scan of the load that is going on or was last done; null before. To ask for progress and counts.
   std::shared_ptr<TableScan> load_scan() const;
 
   const MendSet& mends(std::string_view table) const;
   const Table& table(std::string_view name) override;
+  /// A scan that looks something up: rejects are known already, and dropped.
   std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override;
+  /// One that loads the table: rejects go to the sink, and the order of keys is watched.
+  std::shared_ptr<TableScan> open_load(const Table& table, std::vector<ScanColumn> columns, RejectSink& rejects);
 
  private:
   struct Entry {
@@ -52,8 +52,24 @@ class ExportSource : public ExportTables {
   Dialect dialect_;
   std::map<std::string, Entry> entries_;  // by name in lower case
   mutable std::mutex mutex_;
-  RejectSink* sink_ = nullptr;  // of the load that is expected
   std::shared_ptr<TableScan> load_scan_;
+};
+
+/// The same exports for load_export.
+class LoadedExports : public ExportTables {
+ public:
+  /// `rejects` takes those of all loads, and must outlive this.
+  LoadedExports(std::shared_ptr<ExportSource> source, RejectSink& rejects)
+      : source_(std::move(source)), rejects_(rejects) {}
+
+  const Table& table(std::string_view name) override { return source_->table(name); }
+  std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override {
+    return source_->open_load(table, std::move(columns), rejects_);
+  }
+
+ private:
+  std::shared_ptr<ExportSource> source_;
+  RejectSink& rejects_;
 };
 
 /// All of the inputs. Their model must outlive it.

@@ -100,8 +100,7 @@ LoadCounts load_table(LoadContext& context, const Table& model_table) {
   DuckDbConnection& connection = context.connection;
   const std::string columns = exact_names(table.column_names(), kDialect);
   connection.execute(create_table(table));
-  context.source.expect_load(context.rejects);
-  connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM read_export({})", exact_name(table.name, kDialect),
+  connection.execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM load_export({})", exact_name(table.name, kDialect),
                                  columns, columns, sql_literal(table.name, kDialect)));
   const std::shared_ptr<TableScan> scan = context.source.load_scan();
   LoadCounts load;

@@ -34,6 +34,7 @@ Loader::Loader(const Project& project, const Model& model, const LoadInputs& inp
 void Loader::work_on(DuckDbConnection& connection) {
   connection_ = &connection;
   register_read_export(connection, source_);
+  register_read_export(connection, std::make_shared<LoadedExports>(source_, rejects_), "load_export");
 }
 
 const LoadCounts& Loader::load(const std::string& name) {

@@ -25,7 +25,7 @@ expect_stderr 'Service Quotas'
 expect_stderr 'rox infra down -t aws'
 faults '[]'
 expect_exit 3 rox infra up -t aws --yes
-expect_stderr 'lets it only be deleted'
+expect_stderr 'only allows deleting it'
 expect_exit 1 rox infra status -t aws
 expect_stdout 'You have reached the limit'
 expect_exit 3 rox run -t aws

@@ -155,13 +155,13 @@ void scan(duckdb_function_info info, duckdb_data_chunk chunk) {
 
 }  // namespace
 
-void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> catalog) {
+void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> tables, const char* name) {
   std::unique_ptr<std::remove_pointer_t<duckdb_table_function>, void (*)(duckdb_table_function)> function(
       duckdb_create_table_function(), [](duckdb_table_function f) { duckdb_destroy_table_function(&f); });
   LogicalType varchar(duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR));
-  duckdb_table_function_set_name(function.get(), "read_export");
+  duckdb_table_function_set_name(function.get(), name);
   duckdb_table_function_add_parameter(function.get(), varchar.get());
-  duckdb_table_function_set_extra_info(function.get(), new std::shared_ptr<ExportTables>(std::move(catalog)),
+  duckdb_table_function_set_extra_info(function.get(), new std::shared_ptr<ExportTables>(std::move(tables)),
                                        delete_as<std::shared_ptr<ExportTables>>);
   duckdb_table_function_set_bind(function.get(), bind);
   duckdb_table_function_set_init(function.get(), init);
@@ -169,7 +169,7 @@ void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTa
   duckdb_table_function_set_function(function.get(), scan);
   duckdb_table_function_supports_projection_pushdown(function.get(), true);
   if (duckdb_register_table_function(connection.handle(), function.get()) != DuckDBSuccess) {
-    throw std::logic_error("DuckDB refused the table function read_export");
+    throw std::logic_error(std::string("DuckDB refused the table function ") + name);
   }
 }
 

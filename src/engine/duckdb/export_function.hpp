@@ -18,12 +18,13 @@ class ExportTables {
   virtual ~ExportTables() = default;
   /// Throws usage_error naming the tables there are.
   virtual const Table& table(std::string_view name) = 0;
-  /// A scan that emits `columns`; the catalog may keep it to ask for counts afterwards.
+  /// A scan that emits `columns`; whoever opens it may keep it to ask for counts afterwards.
   virtual std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) = 0;
 };
 
-/// Makes read_export known to the connection's database. Errors that the scanner throws inside a query
-/// come out of execute() and query() as the same rox::Error.
-void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> catalog);
+/// Makes read_export known to the connection's database, by that name or another `function`. Errors that the scanner
+/// throws inside a query come out of execute() and query() as the same rox::Error.
+void register_read_export(DuckDbConnection& connection, std::shared_ptr<ExportTables> tables,
+                          const char* function = "read_export");
 
 }  // namespace rox

@@ -1,4 +1,5 @@
-// What PostgreSQL says, for people and for exit codes.
+#include "engine/postgres/error.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "engine/postgres/session.hpp"
 #include "sql/sql_location.hpp"
 
 namespace rox {
@@ -62,11 +62,6 @@ const Meaning& meaning_of(std::string_view state) {
   return found == kMeanings.end() ? kUnknown : *found;
 }
 
-std::string_view field(const PGresult* result, int code) {
-  const char* text = PQresultErrorField(result, code);
-  return text != nullptr ? std::string_view(text) : std::string_view();
-}
-
 /// The byte of the server's position, which counts characters from 1.
 std::size_t offset_of(std::string_view sql, std::string_view position) {
   std::size_t left = std::stoul(std::string(position));
@@ -95,9 +90,22 @@ Error make_error(const Meaning& meaning, const std::string& text, std::string_vi
   return error;
 }
 
-/// Of a connection there is no SQLSTATE, only libpq's text.
-Error connection_error(const PGconn* connection) {
-  const std::string text = plain_message(PQerrorMessage(connection));
+}  // namespace
+
+Error postgres_error(const PgDiagnosis& said, std::string_view sql) {
+  const Meaning& meaning = meaning_of(said.state);
+  std::string text(said.message);
+  if (!said.detail.empty()) text += fmt::format("\n  {}", said.detail);
+  SqlLocation place;
+  if (!said.position.empty() && !sql.empty()) {
+    place = locate_in_sql(sql, offset_of(sql, said.position));
+    text += place.picture;
+  }
+  return make_error(meaning, text, meaning.hint.empty() ? said.hint : meaning.hint).at("", place.line, place.column);
+}
+
+Error connection_error(std::string_view said) {
+  const std::string text = plain_message(said);
   const auto says = [&](std::string_view part) { return text.find(part) != std::string::npos; };
   std::string_view state = "08006";
   if (says("password authentication failed")) state = "28P01";
@@ -114,25 +122,6 @@ Error connection_error(const PGconn* connection) {
           ? "the server's certificate isn't trusted here: PGSSLROOTCERT names a file with the authority's that is"
           : meaning.hint;
   return make_error(meaning, text.empty() ? "the connection to the server was lost" : text, hint);
-}
-
-}  // namespace
-
-Error postgres_error(const PGconn* connection, const PGresult* result, std::string_view sql) {
-  const std::string_view state = result == nullptr ? std::string_view() : field(result, PG_DIAG_SQLSTATE);
-  if (state.empty()) return connection_error(connection);
-  const Meaning& meaning = meaning_of(state);
-  std::string text(field(result, PG_DIAG_MESSAGE_PRIMARY));
-  if (const auto detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) {
-    text += fmt::format("\n  {}", detail);
-  }
-  SqlLocation place;
-  if (const auto position = field(result, PG_DIAG_STATEMENT_POSITION); !position.empty() && !sql.empty()) {
-    place = locate_in_sql(sql, offset_of(sql, position));
-    text += place.picture;
-  }
-  const std::string_view said = field(result, PG_DIAG_MESSAGE_HINT);
-  return make_error(meaning, text, meaning.hint.empty() ? said : meaning.hint).at("", place.line, place.column);
 }
 
 }  // namespace rox

@@ -51,30 +51,42 @@ std::string table_grants(const std::string& schema, const std::vector<std::strin
   std::vector<std::string> fresh;
   for (const std::string& table : tables) fresh.push_back(fmt::format("({})", sql_literal(table, kDialect)));
   const std::string defaults = fmt::format(
-      "SELECT {} FROM pg_default_acl AS d JOIN pg_namespace AS n ON n.oid = d.defaclnamespace AND n.nspname = {}, "
-      "aclexplode(d.defaclacl) AS a, (VALUES {}) AS v(name) WHERE d.defaclobjtype = 'r' AND d.defaclrole = "
-      "current_user::regrole AND a.grantee <> d.defaclrole AND NOT EXISTS (SELECT 1 FROM pg_class AS c WHERE "
-      "c.relnamespace "
-      "= n.oid AND c.relname = v.name)",
-      grant("format('%I.%I', n.nspname, v.name)"), sql_literal(schema, kDialect), join(fresh, ", "));
+      R"sql(
+SELECT {grant}
+FROM pg_default_acl AS d
+JOIN pg_namespace AS n ON n.oid = d.defaclnamespace AND n.nspname = {schema},
+  aclexplode(d.defaclacl) AS a, (VALUES {tables}) AS v(name)
+WHERE d.defaclobjtype = 'r' AND d.defaclrole = current_user::regrole AND a.grantee <> d.defaclrole
+  AND NOT EXISTS (SELECT 1 FROM pg_class AS c WHERE c.relnamespace = n.oid AND c.relname = v.name))sql",
+      fmt::arg("grant", grant("format('%I.%I', n.nspname, v.name)")), fmt::arg("schema", sql_literal(schema, kDialect)),
+      fmt::arg("tables", join(fresh, ", ")));
   return own + " UNION ALL " + defaults;
 }
 
 /// WITH … dependents(oid, kind, depth): the views that read the tables, and views that read these.
 std::string with_dependents(const std::string& schema, const std::vector<std::string>& tables) {
   return fmt::format(
-      "WITH RECURSIVE readers(oid, depth) AS ("
-      "SELECT r.ev_class, 1 FROM {} JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid "
-      "AND "
-      "d.classid = 'pg_rewrite'::regclass JOIN pg_rewrite AS r ON r.oid = d.objid "
-      "UNION SELECT r.ev_class, readers.depth + 1 FROM readers JOIN pg_depend AS d ON d.refclassid = "
-      "'pg_class'::regclass "
-      "AND d.refobjid = readers.oid AND d.classid = 'pg_rewrite'::regclass JOIN pg_rewrite AS r ON r.oid = d.objid AND "
-      "r.ev_class <> readers.oid), "
-      "dependents AS (SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner, c.reloptions, n.nspname, max(depth) AS "
-      "depth FROM readers JOIN pg_class AS c ON c.oid = readers.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-      "GROUP BY 1, 2, 3, 4, 5, 6, 7)",
-      tables_in(schema, tables));
+      R"sql(
+WITH RECURSIVE readers(oid, depth) AS (
+  SELECT r.ev_class, 1
+  FROM {tables}
+  JOIN pg_depend AS d
+    ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.classid = 'pg_rewrite'::regclass
+  JOIN pg_rewrite AS r ON r.oid = d.objid
+  UNION
+  SELECT r.ev_class, readers.depth + 1
+  FROM readers
+  JOIN pg_depend AS d
+    ON d.refclassid = 'pg_class'::regclass AND d.refobjid = readers.oid AND d.classid = 'pg_rewrite'::regclass
+  JOIN pg_rewrite AS r ON r.oid = d.objid AND r.ev_class <> readers.oid
+), dependents AS (
+  SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner, c.reloptions, n.nspname, max(depth) AS depth
+  FROM readers
+  JOIN pg_class AS c ON c.oid = readers.oid
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+))sql",
+      fmt::arg("tables", tables_in(schema, tables)));
 }
 
 /// Foreign keys that point to the tables from others, which stay.

@@ -1,4 +1,5 @@
 #include "engine/postgres/session.hpp"
+#include "engine/postgres/error.hpp"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -12,6 +13,16 @@
 
 namespace rox {
 namespace {
+
+/// Without a SQLSTATE if the server said nothing.
+PgDiagnosis diagnosis_of(const PGresult* result) {
+  const auto field = [&](int code) {
+    const char* text = result == nullptr ? nullptr : PQresultErrorField(result, code);
+    return text != nullptr ? std::string_view(text) : std::string_view();
+  };
+  return {field(PG_DIAG_SQLSTATE), field(PG_DIAG_MESSAGE_PRIMARY), field(PG_DIAG_MESSAGE_DETAIL),
+          field(PG_DIAG_MESSAGE_HINT), field(PG_DIAG_STATEMENT_POSITION)};
+}
 
 using namespace std::chrono_literals;
 
@@ -85,7 +96,7 @@ std::optional<Error> PgSession::connect(const std::vector<PgSetting>& settings) 
     connection_ = PQconnectdbParams(parameters.keys.data(), parameters.values.data(), 0);
   }
   if (PQstatus(connection_) == CONNECTION_OK) return std::nullopt;
-  return postgres_error(connection_, nullptr);
+  return connection_error(PQerrorMessage(connection_));
 }
 
 /// Leaves no connection where libpq has to do it; an error if the time is over.
@@ -210,7 +221,8 @@ Error PgSession::error(const PGresult* result, std::string_view sql) const {
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const bool cancelled = state == nullptr || std::string_view(state) == "57014";
   if (cancelled && interruption_.token().stop_requested()) return interrupted_error();
-  return postgres_error(connection_, result, sql);
+  const PgDiagnosis said = diagnosis_of(result);
+  return said.state.empty() ? connection_error(PQerrorMessage(connection_)) : postgres_error(said, sql);
 }
 
 }  // namespace rox

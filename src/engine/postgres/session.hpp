@@ -26,11 +26,6 @@ struct ClearPgResult {
 };
 using PgResult = std::unique_ptr<PGresult, ClearPgResult>;
 
-/// An error of the server's or of libpq's as ours: its SQLSTATE decides the kind, what to do next, and whether trying
-/// again may help. A SQL error keeps the server's caret and has its line and column in the SQL as its place (no file).
-/// `result` may be null: then the connection is what failed.
-Error postgres_error(const PGconn* connection, const PGresult* result, std::string_view sql = {});
-
 /// A parameter of a connection, as libpq calls it.
 struct PgSetting {
   const char* key;
@@ -67,7 +62,8 @@ class PgSession {
   /// Ends it; with a reason, without a row. The results tell what became of it.
   void put_end(const char* reason);
 
-  /// What went wrong: interrupted_error() if that is why, else postgres_error().
+  /// What went wrong, with its place in `sql`: interrupted_error() if that is why, else what the server says in
+  /// `result` or, without one, what libpq says of the connection (error.hpp).
   Error error(const PGresult* result, std::string_view sql = {}) const;
 
  private:

@@ -161,6 +161,21 @@ std::vector<std::string> RedshiftPublication::grants(const std::vector<std::stri
   return statements;
 }
 
+/// SELECT of statements that do `change` (SQL of a text) to the foreign keys from other tables to these.
+std::string RedshiftPublication::alter_keys_to(const std::vector<std::string>& tables, std::string_view change) const {
+  return fmt::format(
+      R"sql(
+SELECT 'ALTER TABLE ' || QUOTE_IDENT(m.nspname) || '.' || QUOTE_IDENT(c.relname) || {change}
+FROM pg_catalog.pg_constraint AS k
+JOIN pg_catalog.pg_class AS p ON p.oid = k.confrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = p.relnamespace
+JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
+JOIN pg_catalog.pg_namespace AS m ON m.oid = c.relnamespace
+WHERE k.contype = 'f' AND n.nspname = {schema} AND p.relname IN ({tables}) AND c.relname NOT IN ({tables}))sql",
+      fmt::arg("change", change), fmt::arg("schema", sql_literal(schema_, kDialect)),
+      fmt::arg("tables", literals(tables)));
+}
+
 void RedshiftPublication::publish(const Change& change) {
   std::vector<std::string> all = change.replaced;
   all.insert(all.end(), change.dropped.begin(), change.dropped.end());
@@ -181,24 +196,12 @@ void RedshiftPublication::publish(const Change& change) {
   const auto add = [&](const std::vector<std::string>& more) {
     statements.insert(statements.end(), more.begin(), more.end());
   };
-  const std::string keys =
-      all.empty() ? ""
-                  : fmt::format(
-                        "FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS p ON p.oid = k.confrelid JOIN "
-                        "pg_catalog.pg_namespace AS n ON n.oid = p.relnamespace JOIN pg_catalog.pg_class AS c ON c.oid "
-                        "= k.conrelid "
-                        "JOIN pg_catalog.pg_namespace AS m ON m.oid = c.relnamespace WHERE k.contype = 'f' AND "
-                        "n.nspname = {} AND "
-                        "p.relname IN ({}) AND c.relname NOT IN ({})",
-                        sql_literal(schema_, kDialect), literals(all), literals(all));
-  const std::string child = "'ALTER TABLE ' || QUOTE_IDENT(m.nspname) || '.' || QUOTE_IDENT(c.relname)";
-  const std::string key = "QUOTE_IDENT(k.conname)";
   std::vector<std::string> again;  // keys of others that point to the old tables
   std::vector<std::string> old;
   if (!all.empty()) {
-    add(query_list(fmt::format("SELECT {} || ' DROP CONSTRAINT ' || {} {}", child, key, keys)));
-    again = query_list(fmt::format("SELECT {} || ' ADD CONSTRAINT ' || {} || ' ' || pg_get_constraintdef(k.oid) {}",
-                                   child, key, keys));
+    add(query_list(alter_keys_to(all, "' DROP CONSTRAINT ' || QUOTE_IDENT(k.conname)")));
+    again = query_list(
+        alter_keys_to(all, "' ADD CONSTRAINT ' || QUOTE_IDENT(k.conname) || ' ' || pg_get_constraintdef(k.oid)"));
     old = query_list(
         fmt::format("SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = {} AND tablename IN ({}) ORDER BY 1",
                     sql_literal(schema_, kDialect), literals(all)));

@@ -52,6 +52,7 @@ class RedshiftPublication {
   void drop_own();
   std::string published_run();
   std::vector<std::string> query_list(const std::string& sql);
+  std::string alter_keys_to(const std::vector<std::string>& tables, std::string_view change) const;
   std::string name(std::string_view table) const;
   std::vector<std::string> grants(const std::vector<std::string>& tables);
 
