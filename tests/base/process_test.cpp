@@ -169,7 +169,7 @@ TEST_F(BackgroundProcessTest, takes_all_that_it_started_with_it) {
 
 TEST_F(BackgroundProcessTest, takes_what_it_started_with_it_after_its_own_end_too) {
   ASSERT_EQ(::mkfifo((dir_ / "fifo").c_str(), 0600), 0);
-  Command command = shell("sleep 1000 >fifo & echo x >fifo");
+  Command command = shell("exec 3>fifo; sleep 1000 & echo x >&3");
   command.folder = dir_;
   UniqueFd reading;
   std::string text(2, ' ');

@@ -40,7 +40,7 @@ TEST(PostgresError, ItsStateSaysWhoseErrorItIsAndWhetherTryingAgainHelps) {
 TEST(PostgresError, HasItsPlaceInTheStatementCountedInCharacters) {
   // The server counts characters: "é" is one of them, and two bytes.
   const std::string sql = "SELECT 'é',\n  nme FROM t";
-  const Error error = postgres_error({"42703", "column \"nme\" does not exist", "", "", "14"}, sql);
+  const Error error = postgres_error({"42703", "column \"nme\" does not exist", "", "", "15"}, sql);
   EXPECT_EQ(error.place().line, 2U);
   EXPECT_EQ(error.place().column, 3U);
   EXPECT_THAT(error.what(), HasSubstr("nme FROM t"));
