@@ -35,7 +35,7 @@ expect_exit 0 rox infra up -t aws --yes -q
 
 # Nobody is there to say yes.
 expect_exit 2 rox infra down -t aws </dev/null
-expect_stderr 'say --yes'
+expect_stderr 'pass --yes'
 
 # Temporary keys have run out.
 echo "$user_key" >"$cloud/expired"
