@@ -277,13 +277,23 @@ class Run {
   /// The data are what they were, but not what is asked of them.
   void check_published() {
     const Step& step = step_of(StepKind::check);
-    recorder_.do_step(step, [&](StepResult& result) {
-      const std::unique_ptr<Engine> engine = open_for_reading(target_, project_.run);
-      report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
-                                       recorder_.record().run, result);
-      require_passed(*report_.checks, project_);
-      note_checked(step);
-    });
+    std::atomic<std::shared_ptr<Engine>> asked;
+    recorder_.do_step(
+        step,
+        [&](StepResult& result) {
+          const std::shared_ptr<Engine> engine = open_for_reading(target_, project_.run);
+          asked = engine;
+          report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
+                                           recorder_.record().run, result);
+          require_passed(*report_.checks, project_);
+          note_checked(step);
+        },
+        [&] { heed_interrupt(asked.load().get()); });
+  }
+
+  /// From the thread that watches a step: what its engine (null: it isn't open yet) does is ended if that is asked for.
+  static void heed_interrupt(Engine* engine) {
+    if (engine != nullptr && interrupt_signal() != 0) engine->interrupt();
   }
 
   // What is known of the target is written down before the ledger says that a step is done: a run that is killed right
@@ -342,12 +352,15 @@ class Run {
   void answer_one(const Step& step) {
     if (given_up_) return;
     const std::shared_ptr<Engine> engine = reader();
-    recorder_.do_step(step, [&](StepResult& result) {
-      write_answer(*engine, project_, plan_.analysis_of(step), result);
-      std::lock_guard lock(mutex_);
-      state_.answers[step.subject] = step.fingerprint;
-      save_state();
-    });
+    recorder_.do_step(
+        step,
+        [&](StepResult& result) {
+          write_answer(*engine, project_, plan_.analysis_of(step), result);
+          std::lock_guard lock(mutex_);
+          state_.answers[step.subject] = step.fingerprint;
+          save_state();
+        },
+        [&] { heed_interrupt(engine.get()); });
   }
 
   /// An engine to read with: each its own where several ask at a time.

@@ -53,6 +53,12 @@ rm checks/slow.sql
 
 expect_exit 0 rox retry -t pg --json
 expect_json .status 'done'
+
+# What is asked of the published warehouse, too: an answer.
+echo 'SELECT CAST(pg_sleep(600) AS VARCHAR) AS slept' >analyses/slow.sql
+interrupted_in 'pg_sleep' INT
+rm analyses/slow.sql
+expect_exit 0 rox retry -t pg
 expect_exit 0 rox run -t pg --json
 expect_json .status unchanged
 expect_equal "$(psql -Atc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%next'")" 0
