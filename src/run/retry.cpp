@@ -27,6 +27,10 @@ RunOptions options_of(const std::string& command) {
 std::optional<RunRecord> last_run(const Project& project, const Target& target) {
   for (const std::string& run : list_runs(project.state_dir())) {
     RunRecord record = read_run(project.state_dir(), run);
+    if (record.command.empty()) {  // killed before it could say what it was: it did nothing yet, and a plain run does all
+      record.command = "run";
+      record.target = target.name;
+    }
     const bool known = record.command == "run" || record.command == "load" || record.command == "transform";
     if (known && record.target == target.name) return record;
   }
