@@ -27,7 +27,8 @@ RunOptions options_of(const std::string& command) {
 std::optional<RunRecord> last_run(const Project& project, const Target& target) {
   for (const std::string& run : list_runs(project.state_dir())) {
     RunRecord record = read_run(project.state_dir(), run);
-    if (record.command.empty()) {  // killed before it could say what it was: it did nothing yet, and a plain run does all
+    // Killed before it could say what it was: it did nothing yet, and a plain run does all.
+    if (record.command.empty()) {
       record.command = "run";
       record.target = target.name;
     }
