@@ -62,4 +62,12 @@ void map_inputs(const Project& project, const std::function<bool(const std::stri
   }
 }
 
+LoadInputs find_all_inputs(const Project& project, const Model& model, HashCache& hashes) {
+  std::vector<Drift> drift;
+  LoadInputs inputs = find_inputs(project, model, hashes, drift);
+  map_inputs(
+      project, [](const std::string&) { return true; }, inputs, drift);
+  return inputs;
+}
+
 }  // namespace rox

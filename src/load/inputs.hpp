@@ -36,4 +36,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
 void map_inputs(const Project& project, const std::function<bool(const std::string& table)>& is_due, LoadInputs& inputs,
                 std::vector<Drift>& drift);
 
+/// Both, of all tables, for who reads exports again: drift was told by the run that loaded them.
+LoadInputs find_all_inputs(const Project& project, const Model& model, HashCache& hashes);
+
 }  // namespace rox

@@ -9,10 +9,7 @@ namespace rox {
 ExportReading::ExportReading(const Project& project, const Target& target, const Model& model,
                              const std::vector<std::string>& tables) {
   TargetState state = read_target_state(project.state_dir(), target.name);
-  std::vector<Drift> drift;
-  inputs_ = find_inputs(project, model, state.files, drift);
-  map_inputs(
-      project, [](const std::string&) { return true; }, inputs_, drift);
+  inputs_ = find_all_inputs(project, model, state.files);
   fingerprints_ = table_fingerprints(inputs_, state.files, project.source.dialect);
   std::set<std::string> read;
   for (const Table& table : model.tables) {

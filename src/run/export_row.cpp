@@ -41,10 +41,7 @@ std::optional<ExportRow> find_export_row(const Project& project, const Target& t
   const Model model = read_model(project.model_file());
   const Table& table = find_table(model, table_name);
   TargetState state = read_target_state(project.state_dir(), target.name);
-  std::vector<Drift> drift;
-  LoadInputs inputs = find_inputs(project, model, state.files, drift);
-  map_inputs(
-      project, [](const std::string&) { return true; }, inputs, drift);
+  const LoadInputs inputs = find_all_inputs(project, model, state.files);
 
   DuckDbOptions options;
   options.threads = project.run.threads;
