@@ -4,6 +4,7 @@
 # labels: aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
+source "$REPO/tests/e2e/fixtures/interrupted.sh"
 
 start_aws
 bikes . 0.02
@@ -16,17 +17,9 @@ published=$(ask 'SELECT count(*), sum(linetotal) FROM salesorderdetail')
 works() { [[ $(ask "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep'") != 0 ]]; }
 rests() { [[ $(ask "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND backend_type = 'client backend'") == 0 ]]; }
 
-# interrupted SIGNAL: a full refresh, which gets the signal while the warehouse sleeps.
-interrupted() {
-  local watcher
-  (await 'the warehouse to sleep' works && kill -"$1" "$(cat running.pid)") &
-  watcher=$!
-  at_exit end_job "$watcher" KILL
-  # Uninterrupted, it would sleep for ten minutes.
-  expect_exit $((128 + $(kill -l "$1"))) timeout --foreground -s KILL 120 \
-    bash -c 'echo $$ >running.pid; exec "$ROX" run -q -t aws --full-refresh'
-  wait "$watcher"
-  expect_stderr 'stopped by'
+# interrupted_by SIGNAL: a full refresh, which gets the signal while the warehouse sleeps (for ten minutes, if nobody ends it).
+interrupted_by() {
+  interrupted "$1" works run -q -t aws --full-refresh
   await 'the warehouse to rest' rests
   expect_equal "$(ask 'SELECT count(*), sum(linetotal) FROM salesorderdetail')" "$published"
 }
@@ -34,10 +27,10 @@ interrupted() {
 for access in direct data-api; do
   sed -i "s/^access = .*/access = \"$access\"/" rox.toml
   echo 'SELECT CAST(pg_sleep(600) AS VARCHAR) AS slept' >marts/slow.sql
-  interrupted INT
+  interrupted_by INT
   rm marts/slow.sql
   printf -- '-- title: slow\nSELECT CAST(pg_sleep(600) AS VARCHAR) AS slept\n' >checks/slow.sql
-  interrupted TERM
+  interrupted_by TERM
   rm checks/slow.sql
   expect_exit 0 rox retry -t aws --json
   expect_json .status 'done'

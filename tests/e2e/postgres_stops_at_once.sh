@@ -4,6 +4,7 @@
 # labels: postgres sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
+source "$REPO/tests/e2e/fixtures/interrupted.sh"
 
 start_postgres
 bikes . 0.02
@@ -16,17 +17,10 @@ works_on() {
     WHERE state = 'active' AND pid <> pg_backend_pid() AND query ~ '$1' AND wait_event = 'PgSleep'") != 0 ]]
 }
 
-# interrupted_in PATTERN SIGNAL: a full refresh, which gets the signal while the server sleeps in a statement like that.
+# interrupted_in PATTERN SIGNAL: a full refresh, which gets the signal while the server sleeps in a statement like that (for
+# ten minutes, if nobody ends it).
 interrupted_in() {
-  local watcher
-  (await "the server to work on $1" works_on "$1" && kill -"$2" "$(cat running.pid)") &
-  watcher=$!
-  at_exit end_job "$watcher" KILL
-  # Uninterrupted, it would sleep for ten minutes.
-  expect_exit $((128 + $(kill -l "$2"))) timeout --foreground -s KILL 120 \
-    bash -c 'echo $$ >running.pid; exec "$ROX" run -q -t pg --full-refresh'
-  wait "$watcher"
-  expect_stderr "stopped by"
+  interrupted "$2" "works_on '$1'" run -q -t pg --full-refresh
   await 'the server to be idle' idle
   expect_equal "$(psql -Atc 'SELECT count(*) FROM bikes.fact_sales')" "$published"
 }
