@@ -11,17 +11,10 @@
 #include "base/toml_outline.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
+#include "require.hpp"
 
 namespace rox {
 namespace {
-
-#define REQUIRE(condition) require(condition, #condition, __LINE__)
-
-void require(bool holds, const char* what, int line) {
-  if (holds) return;
-  fmt::print(stderr, "line {}: does not hold: {}\n", line, what);
-  std::abort();
-}
 
 std::optional<Model> model_of(std::string_view text) {
   try {

@@ -21,19 +21,12 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "require.hpp"
 #include "source/encoding.hpp"
 #include "source/scan.hpp"
 
 namespace rox {
 namespace {
-
-#define REQUIRE(condition) require(condition, #condition, __LINE__)
-
-void require(bool holds, const char* what, int line) {
-  if (holds) return;
-  fmt::print(stderr, "line {}: does not hold: {}\n", line, what);
-  std::abort();
-}
 
 // A file that never touches a disk.
 class MemoryFile {

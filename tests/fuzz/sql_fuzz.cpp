@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "require.hpp"
 #include "sql/lexer.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/references.hpp"
@@ -13,14 +14,6 @@
 
 namespace rox {
 namespace {
-
-#define REQUIRE(condition) require(condition, #condition, __LINE__)
-
-void require(bool holds, const char* what, int line) {
-  if (holds) return;
-  fmt::print(stderr, "line {}: does not hold: {}\n", line, what);
-  std::abort();
-}
 
 bool has_parameters(std::string_view sql) {
   for (const SqlToken& token : lex_sql(sql)) {

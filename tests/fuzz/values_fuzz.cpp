@@ -8,19 +8,12 @@
 
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "require.hpp"
 #include "source/encoding.hpp"
 #include "source/values.hpp"
 
 namespace rox {
 namespace {
-
-#define REQUIRE(condition) require(condition, #condition, __LINE__)
-
-void require(bool holds, const char* what, int line) {
-  if (holds) return;
-  fmt::print(stderr, "line {}: does not hold: {}\n", line, what);
-  std::abort();
-}
 
 std::string date_text(std::int64_t days) {
   std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
