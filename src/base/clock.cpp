@@ -3,18 +3,35 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <ctime>
+#include <optional>
 #include <random>
 
 namespace rox {
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::system_clock;
 
 /// Of its second.
 int milliseconds_of(system_clock::time_point time) {
   using namespace std::chrono;
   return static_cast<int>(floor<milliseconds>(time - floor<seconds>(time)).count());
+}
+
+/// The time that a run's id begins with; empty for other texts.
+std::optional<system_clock::time_point> time_of_run(std::string_view id) {
+  constexpr std::size_t kSeconds = 15;  // "20261123T222635"
+  constexpr std::size_t kTime = kSeconds + 3;
+  if (id.size() < kTime) return std::nullopt;
+  std::tm parts{};
+  const std::string text(id.substr(0, kSeconds));
+  const char* end = ::strptime(text.c_str(), "%Y%m%dT%H%M%S", &parts);
+  unsigned more = 0;
+  const auto [rest, error] = std::from_chars(id.data() + kSeconds, id.data() + kTime, more);
+  if (end == nullptr || *end != '\0' || error != std::errc{} || rest != id.data() + kTime) return std::nullopt;
+  return system_clock::from_time_t(::timegm(&parts)) + milliseconds{more};
 }
 
 }  // namespace
@@ -33,10 +50,13 @@ std::string utc_now() {
   return fmt::format("{}.{:03}Z", utc_text(now, "%Y-%m-%dT%H:%M:%S"), milliseconds_of(now));
 }
 
-std::string new_run_id() {
-  const auto now = system_clock::now();
+std::string new_run_id(std::string_view last) {
+  auto time = system_clock::now();
+  if (const auto before = time_of_run(last); before && *before >= std::chrono::floor<milliseconds>(time)) {
+    time = *before + milliseconds{1};
+  }
   std::random_device random;
-  return fmt::format("{}{:03}-{:04x}", utc_text(now, "%Y%m%dT%H%M%S"), milliseconds_of(now), random() & 0xffffU);
+  return fmt::format("{}{:03}-{:04x}", utc_text(time, "%Y%m%dT%H%M%S"), milliseconds_of(time), random() & 0xffffU);
 }
 
 }  // namespace rox

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace rox {
 
@@ -12,8 +13,10 @@ std::string utc_text(std::chrono::system_clock::time_point time, const char* for
 /// "2026-11-23T22:26:35.123Z", now.
 std::string utc_now();
 
-/// A new run's id: its start in UTC, then a random part, as in "20261123T222635123-ab12". Sorts by time.
-std::string new_run_id();
+/// A new run's id: its start in UTC, then a random part, as in "20261123T222635123-ab12". Ids sort in the order in
+/// which they were made, also when the clock was put back: one that would come before `last` (an id, or nothing) gets
+/// the time after it.
+std::string new_run_id(std::string_view last = {});
 
 /// Seconds since it was made.
 class Stopwatch {

@@ -48,7 +48,8 @@ class Watcher {
 
 RunRecord new_record(const Project& project, const Target& target, const std::string& command) {
   RunRecord record;
-  record.run = new_run_id();
+  const std::vector<std::string> runs = list_runs(project.state_dir());
+  record.run = new_run_id(runs.empty() ? "" : runs.front());
   record.command = command;
   record.target = target.name;
   record.version = ROX_VERSION;

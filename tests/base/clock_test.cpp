@@ -21,6 +21,14 @@ TEST(ClockTest, SaysNowWithMilliseconds) {
   EXPECT_THAT(utc_now(), MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
 }
 
+TEST(RunIdTest, GoesOnFromTheLastOneWhenTheClockWasPutBack) {
+  EXPECT_EQ(new_run_id("29991231T235959999-ffff").substr(0, 19), "30000101T000000000-");
+  EXPECT_EQ(new_run_id("29991231T235959123-0000").substr(0, 19), "29991231T235959124-");
+  for (const char* other : {"", "20200101T000000000-ab12", "r1", "99991", "2999X231T235959123-0000"}) {
+    EXPECT_LT(new_run_id(other), "2999") << other;
+  }
+}
+
 TEST(RunIdTest, SortsByTimeAndDiffers) {
   const std::string first = new_run_id();
   ::usleep(2000);
