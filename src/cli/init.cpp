@@ -71,12 +71,18 @@ Project new_project(const InitArguments& arguments, const fs::path& exports) {
   return project;
 }
 
+/// rox.toml is what makes a folder a project. A model without one may be what an init wrote that was killed.
 void refuse_overwrite(const Project& project) {
-  for (const fs::path& file : {project.root / "rox.toml", project.model_file()}) {
-    if (!fs::exists(file)) continue;
+  const fs::path config = project.root / "rox.toml";
+  if (fs::exists(config)) {
     throw usage_error("there is a project already")
-        .at(file.string())
+        .at(config.string())
         .hint("--force replaces rox.toml and model.toml; `rox model infer` only updates the model");
+  }
+  if (fs::exists(project.model_file()) && !is_as_inferred(project.state_dir(), project.model_file())) {
+    throw usage_error("there is a model already, but no rox.toml")
+        .at(project.model_file().string())
+        .hint("--force replaces it; or move it away, run init, and put it back");
   }
 }
 
@@ -85,13 +91,14 @@ void write_new(const fs::path& file, const std::string& text) {
   if (!fs::exists(file)) write_file(file, text);
 }
 
+/// rox.toml last: there is a project when all of it is there.
 void write_project(const Project& project, const Model& model) {
   make_directories(project.analyses_dir());
-  write_file(project.root / "rox.toml", project_text(project));
-  write_file(project.model_file(), model_text(model));
   write_inferred(project.state_dir(), model);
+  write_file(project.model_file(), model_text(model));
   write_new(project.analyses_dir() / "rows.sql", starter_analysis(model));
   write_new(project.root / ".gitignore", std::string(kIgnored));
+  write_file(project.root / "rox.toml", project_text(project));
 }
 
 /// Seven notebooks, from the infrastructure to the answers, and the same as scripts.

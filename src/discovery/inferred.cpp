@@ -31,6 +31,11 @@ std::optional<Model> read_inferred(const std::filesystem::path& state_dir) {
   }
 }
 
+bool is_as_inferred(const std::filesystem::path& state_dir, const std::filesystem::path& model_file) {
+  const std::filesystem::path file = inferred_file(state_dir);
+  return file_identity(file) && read_file(file) == read_file(model_file);
+}
+
 void write_inferred(const std::filesystem::path& state_dir, const Model& model) {
   if (read_inferred(state_dir) == model) return;
   make_directories(state_dir);

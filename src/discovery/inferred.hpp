@@ -18,6 +18,9 @@ Proven proven_by(const Inference& inference);
 /// Empty if nothing is remembered, or it can't be read.
 std::optional<Model> read_inferred(const std::filesystem::path& state_dir);
 
+/// Whether a model's file is to the letter what was inferred last, so that nobody has edited it.
+bool is_as_inferred(const std::filesystem::path& state_dir, const std::filesystem::path& model_file);
+
 /// Writes only what isn't remembered already.
 void write_inferred(const std::filesystem::path& state_dir, const Model& model);
 
