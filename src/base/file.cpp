@@ -8,9 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
-#include <charconv>
-#include <csignal>
 #include <memory>
 #include <system_error>
 #include <thread>
@@ -55,11 +54,55 @@ void copy_by_hand(int from, int to, const std::filesystem::path& source, const s
   }
 }
 
-/// A number that no process can have is of none.
-bool is_alive(const std::string& process) {
-  pid_t pid = 0;
-  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), pid);
-  return error == std::errc{} && pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
+constexpr std::string_view kTemporary = ".tmp";
+constexpr std::string_view kProcess = ".rox-";
+
+/// What a file is called while it is written, by one of the threads of this process.
+std::string temporary_name(const std::filesystem::path& file) {
+  static std::atomic<unsigned> number = 0;
+  return fmt::format(".{}{}{}-{}{}", file.filename().string(), kProcess, ::getpid(), ++number, kTemporary);
+}
+
+/// Whether it is such a name, of that file (empty: of any).
+bool is_temporary_name(std::string_view name, std::string_view file) {
+  if (!name.starts_with('.') || !name.ends_with(kTemporary)) return false;
+  name = name.substr(1, name.size() - 1 - kTemporary.size());
+  const std::size_t end = name.rfind(kProcess);
+  if (end == std::string_view::npos || (!file.empty() && name.substr(0, end) != file)) return false;
+  const std::string_view process = name.substr(end + kProcess.size());
+  return !process.empty() && process.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
+bool try_lock(const UniqueFd& fd) { return ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0; }
+
+void remove_unfinished_of(const std::filesystem::path& folder, std::string_view file) {
+  std::vector<std::filesystem::path> unfinished;
+  std::error_code ignored;  // no folder, nothing in it
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const bool ours = is_temporary_name(entry.path().filename().string(), file);
+    if (ours && is_abandoned(entry.path())) unfinished.push_back(entry.path());
+  }
+  for (const std::filesystem::path& left : unfinished) remove_file(left);
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  return folder.empty() ? "." : folder;
+}
+
+/// Where the file is written before it takes its place, with nothing there of processes that are gone.
+std::filesystem::path temporary_place(const std::filesystem::path& file) {
+  remove_unfinished_of(folder_of(file), file.filename().string());
+  return file.parent_path() / temporary_name(file);
+}
+
+/// Somebody may have taken it for abandoned before it was locked: then it is made again.
+UniqueFd create_locked(const std::filesystem::path& file) {
+  UniqueFd fd;
+  do {
+    fd = open_file(file, O_WRONLY | O_CREAT | O_TRUNC);
+  } while (!lock_or_lose(fd));
+  return fd;
 }
 
 }  // namespace
@@ -101,8 +144,8 @@ void write_all(int fd, std::string_view text, const std::filesystem::path& path)
 
 AtomicFile::AtomicFile(std::filesystem::path path)
     : path_(std::move(path)),
-      temporary_(path_.string() + fmt::format(".{}.tmp", ::getpid())),
-      fd_(open_file(temporary_, O_WRONLY | O_CREAT | O_TRUNC)) {}
+      temporary_(temporary_place(path_)),
+      fd_(create_locked(temporary_)) {}
 
 AtomicFile::~AtomicFile() {
   if (fd_) ::unlink(temporary_.c_str());
@@ -116,17 +159,7 @@ void AtomicFile::commit() {
   fd_.reset();
 }
 
-void remove_unfinished(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> unfinished;
-  std::error_code ignored;  // no folder, nothing in it
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    const std::filesystem::path name = entry.path().filename();  // what it becomes, ".", the process, ".tmp"
-    const std::string process = name.stem().extension().string();
-    const bool numbered = process.size() > 1 && process.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (numbered && name.extension() == ".tmp" && !is_alive(process.substr(1))) unfinished.push_back(entry.path());
-  }
-  for (const std::filesystem::path& file : unfinished) remove_file(file);
-}
+void remove_unfinished(const std::filesystem::path& folder) { remove_unfinished_of(folder, {}); }
 
 void write_file(const std::filesystem::path& path, std::string_view text) {
   AtomicFile file(path);
@@ -141,8 +174,7 @@ void sync_path(const std::filesystem::path& path) {
 
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) throw failed("replace", to, errno);
-  std::filesystem::path folder = to.parent_path();
-  sync_path(folder.empty() ? "." : folder);
+  sync_path(folder_of(to));
 }
 
 void remove_file(const std::filesystem::path& path) {
@@ -179,6 +211,17 @@ void clone_file(const std::filesystem::path& from, const std::filesystem::path& 
     ::unlink(to.c_str());
     throw;
   }
+}
+
+bool lock_or_lose(const UniqueFd& fd) {
+  if (!try_lock(fd) && errno == EWOULDBLOCK) return false;
+  struct stat info {};
+  return ::fstat(fd.get(), &info) != 0 || info.st_nlink > 0;
+}
+
+bool is_abandoned(const std::filesystem::path& path) {
+  const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+  return fd && try_lock(fd);
 }
 
 FileLock::FileLock(const std::filesystem::path& path, std::string_view holder, std::chrono::milliseconds wait)

@@ -42,7 +42,8 @@ UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode =
 std::string read_file(const std::filesystem::path& path);
 
 /// A file that is written piece by piece and appears, or replaces the one there was, at once: whoever reads sees
-/// the old text or the new one, also after a crash. The folder must exist.
+/// the old text or the new one, also after a crash. The folder must exist. Until then it lies beside its place as
+/// `.NAME.rox-PID-N.tmp`, locked; what killed processes left there of this file is removed first.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -61,7 +62,7 @@ class AtomicFile {
 };
 
 /// Removes what AtomicFiles of killed processes left in `folder`; no error if there is no such folder. What a process
-/// that lives is writing stays.
+/// that lives is writing stays, and so does all that isn't named as above.
 void remove_unfinished(const std::filesystem::path& folder);
 
 /// An AtomicFile with just this text.
@@ -98,6 +99,14 @@ std::optional<FileIdentity> file_identity(const std::filesystem::path& path);
 /// Makes `to` (which must not exist) a copy of `from`: sharing its blocks where the file system can
 /// (reflink), else copied inside the kernel.
 void clone_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Locks a file or folder that we have just made for as long as `fd` is open: what isn't locked any more was left by a
+/// process that is gone. (Its number wouldn't say so: another machine or container has its own.) False if somebody took it for abandoned in between: then it is gone, or going. (On a
+/// file system without locks nothing is ever taken for abandoned.)
+bool lock_or_lose(const UniqueFd& fd);
+
+/// Whether nobody has locked it, so that its maker is gone.
+bool is_abandoned(const std::filesystem::path& path);
 
 /// How long a command waits for another one to end that has the lock it needs, if nothing else is said.
 inline constexpr std::chrono::milliseconds kLockWait{2000};

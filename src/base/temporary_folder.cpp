@@ -1,7 +1,10 @@
 #include "base/temporary_folder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <string>
@@ -14,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kPrefix = "rox-";
 constexpr std::size_t kLongestParent = 60;  // addresses of sockets have at most 107 bytes
 
 fs::path parent_folder(TemporaryFolder::Use use) {
@@ -25,15 +29,35 @@ fs::path parent_folder(TemporaryFolder::Use use) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder(std::string_view purpose, Use use) {
-  std::string name = (parent_folder(use) / fmt::format("rox-{}-XXXXXX", purpose)).string();
-  if (::mkdtemp(name.data()) == nullptr) throw system_error(fmt::format("can't make a folder {}", name), errno);
-  path_ = name;
+TemporaryFolder::TemporaryFolder(std::string_view purpose, Use use) : TemporaryFolder(purpose, parent_folder(use)) {}
+
+TemporaryFolder::TemporaryFolder(std::string_view purpose, const fs::path& parent) {
+  make_directories(parent);
+  remove_abandoned_folders(parent, purpose);
+  for (;;) {
+    std::string name = (parent / fmt::format("{}{}-XXXXXX", kPrefix, purpose)).string();
+    if (::mkdtemp(name.data()) == nullptr) throw system_error(fmt::format("can't make a folder {}", name), errno);
+    path_ = name;
+    // Somebody may have taken it for abandoned before it was locked: then another one is made.
+    lock_ = UniqueFd(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (lock_ && lock_or_lose(lock_)) return;
+  }
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;  // nobody misses what can't be removed
   fs::remove_all(path_, ignored);
+}
+
+void remove_abandoned_folders(const fs::path& parent, std::string_view purpose) {
+  const std::string beginning = purpose.empty() ? std::string(kPrefix) : fmt::format("{}{}-", kPrefix, purpose);
+  std::error_code ignored;  // what can't be looked at or removed isn't ours
+  for (const auto& entry : fs::directory_iterator(parent, ignored)) {
+    struct stat info {};
+    const bool ours = entry.path().filename().string().starts_with(beginning) &&
+                      ::lstat(entry.path().c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::geteuid();
+    if (ours && is_abandoned(entry.path())) fs::remove_all(entry.path(), ignored);
+  }
 }
 
 }  // namespace rox

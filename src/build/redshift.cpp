@@ -43,7 +43,7 @@ RedshiftDestination::RedshiftDestination(Workspace& workspace)
       accessor_(redshift_accessor(workspace.inputs().target)),
       bucket_(accessor_->session(), accessor_->place().bucket, stop_.get_token()),
       staging_(bucket_, accessor_->place().prefix),
-      folder_(workspace.inputs().project.state_dir() / "tmp" / "upload") {}
+      folder_(workspace.scratch() / "upload") {}
 
 void RedshiftDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();

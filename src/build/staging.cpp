@@ -48,24 +48,17 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
       manifest_(before),
       batch_(folder, run),
       loads_(project, model, plan.inputs, run, kept_rejects(model, plan, before)),
-      scratch_(project.state_dir() / "tmp" / "staging.duckdb") {
+      scratch_("staging", project.scratch_dir()) {
   DuckDbOptions options;
   options.threads = project.run.threads;
   options.memory_limit = project.run.memory_limit;
-  options.temp_dir = scratch_.parent_path();
+  options.temp_dir = scratch_.path();
   options.preserve_insertion_order = false;
-  make_directories(scratch_.parent_path());
-  connection_.emplace(DuckDbDatabase(scratch_, options).connect());
+  connection_.emplace(DuckDbDatabase(scratch_.path() / "staging.duckdb", options).connect());
   loads_.work_on(*connection_);
   // Never committed: a scratch file needs no write-ahead log.
   connection_->execute("BEGIN");
   create_accounts(*connection_);
-}
-
-StagingBuild::~StagingBuild() {
-  connection_.reset();
-  std::error_code ignored;  // what stays is removed by the next run
-  fs::remove_all(scratch_.parent_path(), ignored);
 }
 
 void StagingBuild::run(const Step& step, StepResult& result) {

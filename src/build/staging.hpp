@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "ledger/ledger.hpp"
 #include "load/loader.hpp"
 #include "plan/fingerprint.hpp"
@@ -19,7 +20,6 @@ class StagingBuild {
   /// `before`: what the folder holds. All must outlive the build. Opens the scratch database.
   StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
                const Manifest& before, const std::filesystem::path& folder, const std::string& run);
-  ~StagingBuild();
   StagingBuild(const StagingBuild&) = delete;
   StagingBuild& operator=(const StagingBuild&) = delete;
 
@@ -45,7 +45,7 @@ class StagingBuild {
   Manifest manifest_;
   StagingBatch batch_;
   Loader loads_;
-  std::filesystem::path scratch_;
+  TemporaryFolder scratch_;
   std::optional<DuckDbConnection> connection_;
 };
 

@@ -29,7 +29,8 @@ Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
       read_(std::move(read)),
       due_(due_tables(inputs_.plan)),
       state_(inputs_.before),
-      loads_(inputs_.project, inputs_.model, inputs_.plan.inputs, inputs_.run, kept_rejects(inputs_, read_)) {
+      loads_(inputs_.project, inputs_.model, inputs_.plan.inputs, inputs_.run, kept_rejects(inputs_, read_)),
+      scratch_("build", inputs_.project.scratch_dir()) {
   for (const std::string& table : inputs_.plan.dropped) state_.tables.erase(table);
   for (const std::string& mart : inputs_.plan.dropped_marts) state_.marts.erase(mart);
   for (const std::string& mart : inputs_.plan.stale_marts) state_.marts.at(mart).fingerprint.clear();
@@ -38,7 +39,7 @@ Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
 void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
   origin.options.threads = inputs_.project.run.threads;
   origin.options.memory_limit = inputs_.project.run.memory_limit;
-  origin.options.temp_dir = inputs_.project.state_dir() / "tmp";
+  origin.options.temp_dir = scratch();
   origin.options.preserve_insertion_order = false;
   origin.take_up = inputs_.take_up;
   origin.progress.build = inputs_.run;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/hash_cache.hpp"
+#include "base/temporary_folder.hpp"
 #include "build/build_database.hpp"
 #include "ledger/accounts.hpp"
 #include "load/loader.hpp"
@@ -52,6 +53,9 @@ class Workspace {
   DuckDbConnection& connection() { return database_->connection(); }
   /// One more connection, for a thread of its own.
   DuckDbConnection connect() { return database_->database().connect(); }
+
+  /// For files that go with the build.
+  const std::filesystem::path& scratch() const { return scratch_.path(); }
 
   // Steps that work on the connection.
   void load(const Step& step, StepResult& result);
@@ -96,6 +100,7 @@ class Workspace {
   const std::set<std::string> due_;
   WarehouseState state_;
   Loader loads_;
+  TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;
   mutable std::mutex mutex_;  // of state_.tables and warnings_
   std::vector<std::string> warnings_;

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
@@ -47,7 +48,8 @@ Inference infer_exports(const Project& project, const std::optional<Model>& know
   options.threads = project.run.threads;
   options.known = known ? &*known : nullptr;
   options.memory_limit = project.run.memory_limit;
-  options.temp_dir = project.state_dir() / "tmp";
+  const TemporaryFolder scratch("infer", project.scratch_dir());
+  options.temp_dir = scratch.path();
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
   Inference inference =
       infer_model(list_exports(project.source.path, project.source.ignore), project.source.dialect, options);

@@ -156,8 +156,11 @@ struct Project {
   std::filesystem::path answer_file(const std::string& analysis) const { return answers_dir() / (analysis + ".csv"); }
   std::filesystem::path mend_file(const std::string& table) const { return mends_dir() / (table + ".csv"); }
   std::filesystem::path reports_dir() const { return root / "reports"; }
+  std::filesystem::path charts_dir() const { return reports_dir() / "charts"; }
   std::filesystem::path staged_dir() const { return root / "staged"; }
   std::filesystem::path state_dir() const { return root / ".rox"; }
+  /// Where temporary folders are made (base/temporary_folder.hpp), and nothing else.
+  std::filesystem::path scratch_dir() const { return state_dir() / "tmp"; }
 
   /// Throws usage_error that lists the targets there are.
   const Target& target(const std::string& name) const;

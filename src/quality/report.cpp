@@ -83,6 +83,7 @@ void prune(const fs::path& dir, std::size_t keep) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(dir, error)) {
     const std::string name = entry.path().filename().string();
+    if (name.starts_with('.')) continue;  // somebody is writing it
     runs[name.substr(0, name.find('.'))].push_back(entry.path());
   }
   for (const auto& [run, paths] : runs) {
@@ -114,6 +115,10 @@ Json checks_json(const ChecksReport& report, const fs::path& root) {
           {"checks", std::move(checks)}};
 }
 
+fs::path check_report_file(const fs::path& state_dir, const std::string& run) {
+  return checks_dir(state_dir) / (run + std::string(kEnding));
+}
+
 fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { return checks_dir(state_dir) / run; }
 
 void remove_unfinished_reports(const fs::path& state_dir) {
@@ -128,7 +133,7 @@ void remove_unfinished_reports(const fs::path& state_dir) {
 void keep_report(const ChecksReport& report, const fs::path& root, const fs::path& state_dir, std::size_t keep) {
   const fs::path dir = checks_dir(state_dir);
   make_directories(dir);
-  write_file(dir / (report.run + std::string(kEnding)), json_text(checks_json(report, root)) + "\n");
+  write_file(check_report_file(state_dir, report.run), json_text(checks_json(report, root)) + "\n");
   prune(dir, keep);
 }
 

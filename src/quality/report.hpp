@@ -24,6 +24,9 @@ struct ChecksReport {
 /// {"run","status","seconds","checks":[…]} with files relative to `root`, where they are below it.
 nlohmann::ordered_json checks_json(const ChecksReport& report, const std::filesystem::path& root);
 
+/// .rox/checks/<run>.json
+std::filesystem::path check_report_file(const std::filesystem::path& state_dir, const std::string& run);
+
 /// .rox/checks/<run>: where the rows of a run's checks go.
 std::filesystem::path check_rows_dir(const std::filesystem::path& state_dir, const std::string& run);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/temporary_folder.hpp"
 #include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "model/model_edit.hpp"
@@ -43,7 +44,8 @@ ModelEvolution evolve(const Project& project, const Model& model, const std::vec
   options.threads = project.run.threads;
   options.known = &model;
   options.memory_limit = project.run.memory_limit;
-  options.temp_dir = project.state_dir() / "tmp";
+  const TemporaryFolder scratch("evolve", project.scratch_dir());
+  options.temp_dir = scratch.path();
   if (progress) {
     options.progress = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
   }

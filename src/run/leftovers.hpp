@@ -5,8 +5,8 @@
 
 namespace rox {
 
-/// Removes the files that killed processes were writing in the project's folders, and the scratch files of the last
-/// command. Only while the project's lock is held.
+/// Removes the files that killed processes were writing in the project's folders, and their temporary folders. What
+/// processes that live are writing stays.
 void remove_leftovers(const Project& project);
 
 }  // namespace rox

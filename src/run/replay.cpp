@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/csv.hpp"
 #include "base/file.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "ledger/ledger.hpp"
 #include "load/export_source.hpp"
@@ -91,11 +92,11 @@ std::map<std::string, FieldMap> field_maps(const Project& project, const Model& 
   return maps;
 }
 
-/// Replays one table's rejects into `replay`.
-void replay_table(const Project& project, const Model& model, const Table& table, bool dry_run, Replay& replay) {
+/// Replays one table's rejects into `replay`. `scratch`: a file to be written.
+void replay_table(const Project& project, const Model& model, const Table& table, bool dry_run,
+                  const std::filesystem::path& scratch, Replay& replay) {
   const std::filesystem::path rejects_file = project.rejects_dir() / (table.name + ".csv");
   const std::filesystem::path mends_file = project.mend_file(table.name);
-  const std::filesystem::path scratch = project.state_dir() / "tmp" / "mended.csv";
   std::vector<RejectRow> mends = read_reject_file(mends_file);
   std::vector<RejectRow> left;
   bool moved = false;
@@ -118,7 +119,6 @@ void replay_table(const Project& project, const Model& model, const Table& table
     mends.push_back(std::move(row));
     moved = true;
   }
-  remove_file(scratch);
   if (!moved || dry_run) return;
   // The mends first: killed in between, the rows are in both files and the next replay moves them again.
   make_directories(project.mends_dir());
@@ -159,7 +159,10 @@ Replay replay_mends(const Project& project, const Model& model, bool dry_run) {
   const FileLock lock(lock_file(project.state_dir()),
                       fmt::format("rox stage --replay (process {}, since {})", ::getpid(), utc_now()), kLockWait);
   Replay replay;
-  for (const Table& table : model.tables) replay_table(project, model, table, dry_run, replay);
+  const TemporaryFolder scratch("replay", project.scratch_dir());
+  for (const Table& table : model.tables) {
+    replay_table(project, model, table, dry_run, scratch.path() / "mended.csv", replay);
+  }
   return replay;
 }
 

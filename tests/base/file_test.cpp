@@ -55,11 +55,12 @@ TEST_F(FileTest, WhatAKilledWriterLeftIsRemoved) {
     ::_exit(0);
   }
   ::waitpid(child, nullptr, 0);
-  for (const char* mine : {"notes.tmp", "f.csv", "v1.2.txt"}) write_file(dir_ / mine, "mine");
+  const std::initializer_list<const char*> mine = {"notes.tmp", ".f.csv.7.tmp", ".rox-1.tmp", "f.csv.rox-2.tmp"};
+  for (const char* name : mine) write_file(dir_ / name, "mine");
   const auto entries = [&] { return std::distance(fs::directory_iterator(dir_), fs::directory_iterator()); };
-  ASSERT_EQ(entries(), 4);
+  ASSERT_EQ(entries(), 5);
   remove_unfinished(dir_);
-  EXPECT_EQ(entries(), 3);
+  EXPECT_EQ(entries(), 4);
   EXPECT_EQ(read_file(dir_ / "notes.tmp"), "mine");
   remove_unfinished(dir_ / "nowhere");
 }

@@ -27,6 +27,22 @@ TEST(TemporaryFolder, is_ours_alone_and_goes_with_all_that_is_in_it) {
   EXPECT_FALSE(fs::exists(path));
 }
 
+TEST(TemporaryFolder, those_of_killed_processes_are_removed_by_the_next_of_their_purpose) {
+  const test::TempDir parent;
+  for (const char* left : {"rox-test-abcdef", "rox-other-abcdef", "tests"}) {
+    fs::create_directories(parent.path() / left / "sub");
+  }
+  const TemporaryFolder alive("test", parent.path());
+  const TemporaryFolder next("test", parent.path());
+  EXPECT_FALSE(fs::exists(parent.path() / "rox-test-abcdef"));
+  EXPECT_TRUE(fs::exists(parent.path() / "rox-other-abcdef"));
+  EXPECT_TRUE(fs::exists(alive.path()));
+  remove_abandoned_folders(parent.path());
+  EXPECT_FALSE(fs::exists(parent.path() / "rox-other-abcdef"));
+  EXPECT_TRUE(fs::exists(parent.path() / "tests"));
+  EXPECT_TRUE(fs::exists(alive.path()));
+}
+
 TEST(TemporaryFolder, two_are_not_the_same) {
   const TemporaryFolder one("test");
   const TemporaryFolder other("test");

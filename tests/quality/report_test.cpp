@@ -81,13 +81,12 @@ TEST_F(CheckReport, only_those_of_the_last_runs_are_kept) {
 TEST_F(CheckReport, what_a_killed_run_was_writing_is_removed) {
   keep_report({"20260101T0-a", 0, {}}, dir_, dir_, 2);
   make_directories(check_rows_dir(dir_, "20260102T0-b"));
-  const std::string killed = "999999999";  // no process has that number
-  write_file(dir_ / ("checks/20260102T0-b.json." + killed + ".tmp"), "{");
-  write_file(check_rows_dir(dir_, "20260102T0-b") / ("x.csv." + killed + ".tmp"), "id");
+  write_file(dir_ / "checks/.20260102T0-b.json.rox-77.tmp", "{");
+  write_file(check_rows_dir(dir_, "20260102T0-b") / ".x.csv.rox-77.tmp", "id");
   remove_unfinished_reports(dir_);
   EXPECT_TRUE(std::filesystem::exists(dir_ / "checks/20260101T0-a.json"));
   EXPECT_TRUE(std::filesystem::is_empty(check_rows_dir(dir_, "20260102T0-b")));
-  EXPECT_FALSE(std::filesystem::exists(dir_ / ("checks/20260102T0-b.json." + killed + ".tmp")));
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "checks/.20260102T0-b.json.rox-77.tmp"));
   remove_unfinished_reports(dir_ / "nowhere");
 }
 

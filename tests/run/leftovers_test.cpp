@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
+#include "base/temporary_folder.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -12,21 +13,31 @@ TEST(RemoveLeftovers, TakesAwayWhatKilledCommandsWereWriting) {
   test::TempDir dir;
   Project project;
   project.root = dir.path();
-  const std::filesystem::path half = "x.json.999999999.tmp";  // no process has that number
-  const std::filesystem::path folders[] = {project.answers_dir(), project.rejects_dir(), project.state_dir() / "state",
+  const std::filesystem::path half = ".x.json.rox-77.tmp";
+  const std::filesystem::path folders[] = {project.root,
+                                           project.answers_dir(),
+                                           project.rejects_dir(),
+                                           project.mends_dir(),
+                                           project.charts_dir(),
+                                           project.state_dir() / "state",
                                            project.state_dir() / "checks"};
   for (const auto& folder : folders) {
     make_directories(folder);
     write_file(folder / half, "{");
     write_file(folder / "whole.json", "{}");
   }
-  make_directories(project.state_dir() / "tmp/sub");
+  make_directories(project.scratch_dir() / "rox-build-abcdef");
+  const TemporaryFolder alive("build", project.scratch_dir());
+  AtomicFile being_written(project.answers_dir() / "y.json");
   remove_leftovers(project);
   for (const auto& folder : folders) {
     EXPECT_FALSE(std::filesystem::exists(folder / half)) << folder;
     EXPECT_TRUE(std::filesystem::exists(folder / "whole.json")) << folder;
   }
-  EXPECT_FALSE(std::filesystem::exists(project.state_dir() / "tmp"));
+  EXPECT_FALSE(std::filesystem::exists(project.scratch_dir() / "rox-build-abcdef"));
+  EXPECT_TRUE(std::filesystem::exists(alive.path()));
+  being_written.write("{}");
+  EXPECT_NO_THROW(being_written.commit());
 }
 
 TEST(RemoveLeftovers, IsContentWithAProjectThatHasNothingYet) {
