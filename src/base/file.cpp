@@ -143,9 +143,7 @@ void write_all(int fd, std::string_view text, const std::filesystem::path& path)
 }
 
 AtomicFile::AtomicFile(std::filesystem::path path)
-    : path_(std::move(path)),
-      temporary_(temporary_place(path_)),
-      fd_(create_locked(temporary_)) {}
+    : path_(std::move(path)), temporary_(temporary_place(path_)), fd_(create_locked(temporary_)) {}
 
 AtomicFile::~AtomicFile() {
   if (fd_) ::unlink(temporary_.c_str());

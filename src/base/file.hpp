@@ -101,8 +101,9 @@ std::optional<FileIdentity> file_identity(const std::filesystem::path& path);
 void clone_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Locks a file or folder that we have just made for as long as `fd` is open: what isn't locked any more was left by a
-/// process that is gone. (Its number wouldn't say so: another machine or container has its own.) False if somebody took it for abandoned in between: then it is gone, or going. (On a
-/// file system without locks nothing is ever taken for abandoned.)
+/// process that is gone. (Its number wouldn't say so: another machine or container has its own.) False if somebody took
+/// it for abandoned in between: then it is gone, or going. (On a file system without locks nothing is ever taken for
+/// abandoned.)
 bool lock_or_lose(const UniqueFd& fd);
 
 /// Whether nobody has locked it, so that its maker is gone.

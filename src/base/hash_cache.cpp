@@ -57,6 +57,20 @@ void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigne
   entries_ = std::move(current);
 }
 
+std::string HashCache::look(const std::filesystem::path& file) {
+  const auto known = entries_.find(file.string());
+  if (known != entries_.end() && is_current(known->second, file)) return known->second.hash;
+  if (!file_identity(file)) {
+    entries_.erase(file.string());
+    return "";
+  }
+  return (entries_[file.string()] = hash_unchanged(file)).hash;
+}
+
+void HashCache::forget_missing() {
+  std::erase_if(entries_, [](const auto& entry) { return !file_identity(entry.first); });
+}
+
 const std::string& HashCache::hash(const std::filesystem::path& file) const { return entries_.at(file.string()).hash; }
 
 }  // namespace rox

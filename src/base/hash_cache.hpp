@@ -32,6 +32,12 @@ class HashCache {
   /// data_error for a file that changes meanwhile.
   void refresh(const std::vector<std::filesystem::path>& files, unsigned threads);
 
+  /// The hash of a file as it is now, and no error if there is none: it is "" then. Other entries stay.
+  std::string look(const std::filesystem::path& file);
+
+  /// Files that are gone have no entry any more.
+  void forget_missing();
+
   /// The hash of a file that refresh() was given.
   const std::string& hash(const std::filesystem::path& file) const;
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/result/cells.hpp"
+#include "plan/step_graph.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -70,6 +71,7 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Bu
   std::set<std::string> due;
   std::set<std::string> taken;
   std::set<std::string> harmless;  // left nothing in the database
+  const auto needs = due_needs(plan);
   for (const Step& step : plan.steps) {
     if (step.kind == StepKind::check) harmless.insert(step.name());
     if (!step.due || !makes_warehouse(step.kind)) continue;
@@ -77,9 +79,8 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Bu
     const auto entry = progress.steps.find(step.name());
     if (entry == progress.steps.end()) continue;
     const bool stands = entry->second.fingerprint == step.fingerprint && intact(step) &&
-                        std::all_of(step.needs.begin(), step.needs.end(), [&](const std::string& needed) {
-                          return !due.contains(needed) || taken.contains(needed);
-                        });
+                        std::all_of(needs.at(step.name()).begin(), needs.at(step.name()).end(),
+                                    [&](const std::string& needed) { return taken.contains(needed); });
     if (stands) {
       taken.insert(step.name());
     } else if (step.kind == StepKind::relate) {

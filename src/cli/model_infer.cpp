@@ -9,8 +9,8 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
-#include "base/temporary_folder.hpp"
 #include "base/json.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
 #include "cli/output.hpp"

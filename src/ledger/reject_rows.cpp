@@ -18,8 +18,11 @@ constexpr std::size_t kInsertedBytes = 60'000;
 /// The longest text of Redshift's, less what becomes visible.
 constexpr std::size_t kRedshiftText = 60'000;
 
-/// A literal of the text, which may be any bytes, that every server can store: what isn't UTF-8 becomes visible.
-std::string storable(std::string_view text, SqlDialect dialect) {
+}  // namespace
+
+/// What isn't UTF-8, which no server takes, becomes visible.
+std::string kept_text(std::string_view text, SqlDialect dialect) {
+  if (dialect == SqlDialect::duckdb) return std::string(text);
   if (dialect == SqlDialect::redshift) text = text.substr(0, kRedshiftText);
   std::string out;
   while (!text.empty()) {
@@ -29,10 +32,8 @@ std::string storable(std::string_view text, SqlDialect dialect) {
     out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[good]));
     text.remove_prefix(good + 1);
   }
-  return sql_literal(out, dialect);
+  return out;
 }
-
-}  // namespace
 
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects) {
@@ -58,12 +59,13 @@ void write_reject_rows(DuckDbConnection& connection, const std::string& run, con
   rows.close();
 }
 
-std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::string& table) {
+std::vector<Reject> read_reject_rows(Engine& engine, const std::string& table) {
+  const AccountsPlace place = accounts_of(engine);
   std::vector<Reject> rejects;
-  const auto rows = connection.query(
-      fmt::format(R"(SELECT file, line, "offset", field, "column", value, code, reason, "raw" FROM rox.rejects )"
+  const auto rows = engine.query(
+      fmt::format(R"(SELECT file, line, "offset", field, "column", value, code, reason, "raw" FROM {}.rejects )"
                   R"(WHERE "table" = {} ORDER BY file, line)",
-                  sql_literal(table, SqlDialect::duckdb)));
+                  sql_name(place.schema, place.dialect), sql_literal(table, place.dialect)));
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
       const auto text = [&](std::size_t column) { return text_at(*rows, column, row); };
@@ -87,7 +89,9 @@ std::vector<std::string> insert_reject_statements(const std::vector<Reject>& rej
     bytes = 0;
   };
   for (const Reject& reject : rejects) {
-    const auto text = [&](std::string_view value) { return storable(value, place.dialect); };
+    const auto text = [&](std::string_view value) {
+      return sql_literal(kept_text(value, place.dialect), place.dialect);
+    };
     rows.push_back(fmt::format("({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", text(run), text(reject.table),
                                text(reject.file), reject.line, reject.offset, reject.field,
                                reject.column.empty() ? "NULL" : text(reject.column), text(reject.value),

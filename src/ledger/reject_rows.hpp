@@ -14,8 +14,11 @@ namespace rox {
 void write_reject_rows(DuckDbConnection& connection, const std::string& run, const std::string& table,
                        const std::vector<Reject>& rejects);
 
-/// Those of a table, in order of file and line, as a run kept them.
-std::vector<Reject> read_reject_rows(DuckDbConnection& connection, const std::string& table);
+/// Those of a table, in order of file and line, as a run kept them in the engine's accounts.
+std::vector<Reject> read_reject_rows(Engine& engine, const std::string& table);
+
+/// A text of a reject, which may be any bytes, as accounts in that dialect keep it: servers store only UTF-8.
+std::string kept_text(std::string_view text, SqlDialect dialect);
 
 /// The statements that add them to the accounts of any engine.
 std::vector<std::string> insert_reject_statements(const std::vector<Reject>& rejects, const std::string& run,

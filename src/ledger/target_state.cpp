@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kStateVersion = 3;
+constexpr int kStateVersion = 4;
 
 Json to_json(const FileIdentity& identity) {
   return {identity.device, identity.inode, identity.bytes, identity.modified_ns};
@@ -63,6 +63,36 @@ RelationReport relation_from(const Json& json) {
           json.at("fingerprint"), json.at("orphans"), json.at("keys"),   json.at("examples")};
 }
 
+Json to_json(const std::map<std::string, KeptFile>& kept) {
+  Json json = Json::object();
+  for (const auto& [name, file] : kept) json[name] = {file.fingerprint, file.hash};
+  return json;
+}
+
+KeptFile kept_file_from(const Json& json) { return {json.at(0), json.at(1)}; }
+
+std::map<std::string, KeptFile> kept_files_from(const Json& json) {
+  std::map<std::string, KeptFile> kept;
+  for (const auto& [name, file] : json.items()) kept[name] = kept_file_from(file);
+  return kept;
+}
+
+Json to_json(const HashCache& hashes) {
+  Json json = Json::object();
+  for (const auto& [path, entry] : hashes.entries()) {
+    json[path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
+  }
+  return json;
+}
+
+HashCache hashes_from(const Json& json) {
+  std::map<std::string, HashCache::Entry> entries;
+  for (const auto& [path, entry] : json.items()) {
+    entries[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
+  }
+  return HashCache(std::move(entries));
+}
+
 TargetState state_from(const Json& json) {
   TargetState state;
   if (json.at("version") != kStateVersion) return state;
@@ -76,14 +106,13 @@ TargetState state_from(const Json& json) {
     state.warehouse.marts.emplace(built.mart, built);
   }
   for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
-  state.checked = json.at("checked");
-  state.answers = json.at("answers").get<std::map<std::string, std::string>>();
+  state.checked = kept_file_from(json.at("checked"));
+  state.checked_run = json.at("checked_run");
+  state.answers = kept_files_from(json.at("answers"));
+  state.rejects = kept_files_from(json.at("rejects"));
   state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
-  std::map<std::string, HashCache::Entry> files;
-  for (const auto& [path, entry] : json.at("files").items()) {
-    files[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
-  }
-  state.files = HashCache(std::move(files));
+  state.outputs = hashes_from(json.at("outputs"));
+  state.files = hashes_from(json.at("files"));
   return state;
 }
 
@@ -104,19 +133,22 @@ TargetState read_target_state(const std::filesystem::path& state_dir, const std:
 }
 
 void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state) {
-  Json json = {{"version", kStateVersion}, {"warehouse_file", nullptr},  {"tables", Json::array()},
-               {"marts", Json::array()},   {"relations", Json::array()}, {"answers", Json::object()},
-               {"files", Json::object()}};
+  Json json = {{"version", kStateVersion},
+               {"warehouse_file", nullptr},
+               {"tables", Json::array()},
+               {"marts", Json::array()},
+               {"relations", Json::array()},
+               {"answers", to_json(state.answers)},
+               {"checked", {state.checked.fingerprint, state.checked.hash}},
+               {"checked_run", state.checked_run},
+               {"rejects", to_json(state.rejects)},
+               {"outputs", to_json(state.outputs)},
+               {"files", to_json(state.files)}};
   if (state.warehouse_file) json["warehouse_file"] = to_json(*state.warehouse_file);
   for (const auto& [name, table] : state.warehouse.tables) json["tables"].push_back(to_json(table));
   for (const auto& [name, mart] : state.warehouse.marts) json["marts"].push_back(to_json(mart));
   for (const RelationReport& report : state.warehouse.relations) json["relations"].push_back(to_json(report));
-  json["answers"] = state.answers;
-  json["checked"] = state.checked;
   json["seen_exports"] = state.seen_exports;
-  for (const auto& [path, entry] : state.files.entries()) {
-    json["files"][path] = {to_json(entry.identity), entry.hashed_ns, entry.hash};
-  }
   make_directories(state_dir / "state");
   write_file(state_file(state_dir, target), json_text(json, 1) + "\n");
 }

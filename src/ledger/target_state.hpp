@@ -10,6 +10,7 @@
 
 #include "base/hash_cache.hpp"
 #include "ledger/accounts.hpp"
+#include "ledger/kept_file.hpp"
 #include "project/project.hpp"
 
 namespace rox {
@@ -18,9 +19,12 @@ namespace rox {
 struct TargetState {
   std::optional<FileIdentity> warehouse_file;  // what `warehouse` describes
   WarehouseState warehouse;
-  std::map<std::string, std::string> answers;  // analysis -> fingerprint
-  std::string checked;                         // the fingerprint of the checks that passed last
-  HashCache files;
+  std::map<std::string, KeptFile> answers;  // by analysis
+  KeptFile checked;                         // the report of the checks that passed last,
+  std::string checked_run;                  // of that run
+  std::map<std::string, KeptFile> rejects;  // rejects/<table>.csv, by table; made from: the run that loaded it
+  HashCache outputs;                        // of the files above, and of staged ones
+  HashCache files;                          // of exports and mends
   /// Exports, by file name, with the hashes that they had when the model took over what they prove (evolve.hpp).
   std::map<std::string, std::string> seen_exports;
 };

@@ -298,8 +298,12 @@ class Planner {
     Step step{{StepKind::check, ""}, checks_fingerprint(plan_.checks, plan_.fingerprints), true, {}};
     if (options_.full_refresh) {
       step.reason = "a full refresh was asked for";
-    } else if (state_.checked != step.fingerprint) {
+    } else if (state_.checked.fingerprint != step.fingerprint) {
       step.reason = "a check, a table or a mart changed";
+    } else if (changes_warehouse()) {
+      step.reason = "the warehouse changes";  // what they passed on before may have been another one
+    } else if (!stands(state_.checked, check_report_file(project_.state_dir(), state_.checked_run), state_.outputs)) {
+      step.reason = "the report of the run in which they passed is gone or was changed";
     } else {
       step.due = false;
       step.reason = "they passed, and nothing changed since";
@@ -325,10 +329,13 @@ class Planner {
     });
   }
 
+  bool changes_warehouse() const {
+    return plan_.changes_tables() || plan_.is_due(StepKind::transform) || !plan_.dropped_marts.empty();
+  }
+
   void plan_publish() {
-    const bool due = plan_.changes_tables() || plan_.is_due(StepKind::transform) || !plan_.dropped_marts.empty();
     plan_.steps.push_back(
-        only_step(StepKind::publish, "", due, "the warehouse changes", "the warehouse stays as it is"));
+        only_step(StepKind::publish, "", changes_warehouse(), "the warehouse changes", "the warehouse stays as it is"));
   }
 
   void plan_answers() {
@@ -345,8 +352,10 @@ class Planner {
         step.reason = "a full refresh was asked for";
       } else if (known == state_.answers.end() || !file_identity(project_.answer_file(file.name))) {
         step.reason = "there is no answer yet";
-      } else if (known->second != step.fingerprint) {
+      } else if (known->second.fingerprint != step.fingerprint) {
         step.reason = "its SQL, or a table or mart that it names, changed";
+      } else if (!stands(known->second, project_.answer_file(file.name), state_.outputs)) {
+        step.reason = "its answer isn't the file that was written";
       } else {
         step.due = false;
         step.reason = "its SQL and its tables are the same";

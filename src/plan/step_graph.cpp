@@ -76,6 +76,23 @@ class Linker {
 
 void link_steps(Plan& plan) { Linker(plan).link(); }
 
+std::map<std::string, std::set<std::string>> due_needs(const Plan& plan) {
+  std::map<std::string, std::set<std::string>> before;
+  std::set<std::string> due;
+  for (const Step& step : plan.steps) {
+    std::set<std::string>& needs = before[step.name()];
+    for (const std::string& needed : step.needs) {
+      if (due.contains(needed)) {
+        needs.insert(needed);
+      } else if (const auto left_out = before.find(needed); left_out != before.end()) {
+        needs.insert(left_out->second.begin(), left_out->second.end());
+      }
+    }
+    if (step.due) due.insert(step.name());
+  }
+  return before;
+}
+
 std::string plan_dot(const Plan& plan) {
   const auto quoted = [](std::string_view text) {
     std::string quotes(1, '"');

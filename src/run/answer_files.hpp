@@ -9,6 +9,7 @@
 namespace rox {
 
 /// Answers with the parameters' defaults; the file appears at once, when the answer is whole. Fills in the counts.
-void write_answer(Engine& engine, const Project& project, const SqlFile& analysis, StepResult& result);
+/// Returns the file's hash.
+std::string write_answer(Engine& engine, const Project& project, const SqlFile& analysis, StepResult& result);
 
 }  // namespace rox

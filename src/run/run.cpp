@@ -15,10 +15,12 @@
 #include "engine/open.hpp"
 #include "model/model_file.hpp"
 #include "plan/checks.hpp"
+#include "plan/step_graph.hpp"
 #include "run/answer_files.hpp"
 #include "run/evolve_model.hpp"
 #include "run/leftovers.hpp"
 #include "run/lineage.hpp"
+#include "run/reject_files.hpp"
 #include "run/step_runner.hpp"
 
 namespace rox {
@@ -71,6 +73,7 @@ class Run {
   void work() {
     remove_leftovers(project_);
     state_ = read_target_state(project_.state_dir(), target_.name);
+    state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
     if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {
       evolve_model_file(project_, model_, state_, recorder_);
@@ -95,7 +98,16 @@ class Run {
     }
     answer();
     save_state();
+    restore_rejects();
     recorder_.succeed(due);
+  }
+
+  void restore_rejects() {
+    for (std::string& warning :
+         restore_reject_files(project_, state_, recorder_.record().run, [&] { return reader(); })) {
+      report_.warnings.push_back(std::move(warning));
+    }
+    save_state();
   }
 
   /// A step by itself, or the begin of a build. Others may do the next ones, from processes of their own: so what is
@@ -168,9 +180,9 @@ class Run {
 
   /// Throws if something that the step needs is neither as it should be nor among the steps that the build has.
   void require_done(const Step& step, const std::map<std::string, FinishedStep>& taken_up) const {
+    const std::set<std::string> needs = due_needs(plan_).at(step.name());
     for (const Step& needed : plan_.steps) {
-      const bool is_needed = std::find(step.needs.begin(), step.needs.end(), needed.name()) != step.needs.end();
-      if (!is_needed || !needed.due || taken_up.contains(needed.name())) continue;
+      if (!needs.contains(needed.name()) || taken_up.contains(needed.name())) continue;
       throw usage_error(fmt::format("{} needs {}, which isn't done: {}", step.name(), needed.name(), needed.reason))
           .hint(fmt::format("do `rox step {}` first, or all of it with `rox run`", needed.name()));
     }
@@ -215,15 +227,17 @@ class Run {
   /// What there is to do for it. What was found done is noted.
   std::vector<StepWork> work_of(Build& build) {
     std::vector<StepWork> work;
+    const auto needs = due_needs(plan_);
     for (const Step& step : plan_.steps) {
       const bool meant = options_.only.empty() || step.name() == options_.only;
       if (!step.due || !makes_warehouse(step.kind) || !meant) continue;
       if (!options_.only.empty()) require_done(step, build.taken_up());
       if (const auto done = build.taken_up().find(step.name()); done != build.taken_up().end()) {
-        if (step.kind == StepKind::check) note_checked(step);  // the run that did may not have got as far as that
+        // The run that did may not have got as far as that.
+        if (step.kind == StepKind::check) note_checked(step, done->second.run);
         recorder_.note_step(StepStatus::resumed, done->second.result);
       } else {
-        work.push_back({&step, build.lane(step)});
+        work.push_back({&step, needs.at(step.name()), build.lane(step)});
       }
     }
     return work;
@@ -250,7 +264,7 @@ class Run {
         step,
         [&](StepResult& result) {
           build.run(step, result);
-          if (step.kind == StepKind::check) note_checked(step);
+          if (step.kind == StepKind::check) note_checked(step, recorder_.record().run);
           if (step.kind == StepKind::publish) note_published(build);
         },
         [&] { watch(build, step); });
@@ -286,7 +300,7 @@ class Run {
           report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
                                            recorder_.record().run, result);
           require_passed(*report_.checks, project_);
-          note_checked(step);
+          note_checked(step, recorder_.record().run);
         },
         [&] { heed_interrupt(asked.load().get()); });
   }
@@ -300,8 +314,9 @@ class Run {
   // after that doesn't do it again.
 
   /// They may have passed on a copy that is never published; then they are asked again of what is there.
-  void note_checked(const Step& step) {
-    state_.checked = step.fingerprint;
+  void note_checked(const Step& step, const std::string& run) {
+    state_.checked = {step.fingerprint, state_.outputs.look(check_report_file(project_.state_dir(), run))};
+    state_.checked_run = run;
     save_state();
   }
 
@@ -323,7 +338,7 @@ class Run {
   void answer() {
     std::vector<StepWork> work;
     for (const Step& step : plan_.steps) {
-      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, asks_together() ? "" : "answers"});
+      if (step.kind == StepKind::analyze && step.due) work.push_back({&step, {}, asks_together() ? "" : "answers"});
     }
     run_steps(work, std::max(kLeastTogether, thread_count(project_.run)),
               [&](const Step& step) { return try_answer(step); });
@@ -355,9 +370,9 @@ class Run {
     recorder_.do_step(
         step,
         [&](StepResult& result) {
-          write_answer(*engine, project_, plan_.analysis_of(step), result);
+          const std::string hash = write_answer(*engine, project_, plan_.analysis_of(step), result);
           std::lock_guard lock(mutex_);
-          state_.answers[step.subject] = step.fingerprint;
+          state_.answers[step.subject] = {step.fingerprint, hash};
           save_state();
         },
         [&] { heed_interrupt(engine.get()); });

@@ -21,11 +21,11 @@ using Node = tbb::flow::continue_node<tbb::flow::continue_msg>;
 class Outcome {
  public:
   /// Whether the step may be begun; else it counts as failed for those that need it.
-  bool admit(const Step& step) {
+  bool admit(const StepWork& work) {
     std::lock_guard lock(mutex_);
-    const bool hangs_on_failed = std::any_of(step.needs.begin(), step.needs.end(),
+    const bool hangs_on_failed = std::any_of(work.needs.begin(), work.needs.end(),
                                              [&](const std::string& needed) { return failed_.contains(needed); });
-    if (hangs_on_failed) failed_.insert(step.name());
+    if (hangs_on_failed) failed_.insert(work.step->name());
     return !hangs_on_failed && !thrown_;
   }
   void fail(const Step& step) {
@@ -46,10 +46,10 @@ class Outcome {
   std::exception_ptr thrown_;
 };
 
-void do_step(const Step& step, const std::function<bool(const Step&)>& work, Outcome& outcome) {
-  if (!outcome.admit(step)) return;
+void do_step(const StepWork& one, const std::function<bool(const Step&)>& work, Outcome& outcome) {
+  if (!outcome.admit(one)) return;
   try {
-    if (!work(step)) outcome.fail(step);
+    if (!work(*one.step)) outcome.fail(*one.step);
   } catch (...) {
     outcome.stop(std::current_exception());
   }
@@ -60,7 +60,7 @@ void connect(const std::vector<StepWork>& steps, const std::vector<std::unique_p
   std::map<std::string, Node*> by_name;
   std::map<std::string, Node*> last_of_lane;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    for (const std::string& needed : steps[i].step->needs) {
+    for (const std::string& needed : steps[i].needs) {
       if (const auto found = by_name.find(needed); found != by_name.end()) make_edge(*found->second, *nodes[i]);
     }
     by_name[steps[i].step->name()] = nodes[i].get();
@@ -82,9 +82,8 @@ void run_steps(const std::vector<StepWork>& steps, unsigned threads, const std::
     tbb::flow::graph graph;
     std::vector<std::unique_ptr<Node>> nodes;
     for (const StepWork& one : steps) {
-      nodes.push_back(std::make_unique<Node>(graph, [&outcome, &work, step = one.step](const tbb::flow::continue_msg&) {
-        do_step(*step, work, outcome);
-      }));
+      nodes.push_back(std::make_unique<Node>(
+          graph, [&outcome, &work, &one](const tbb::flow::continue_msg&) { do_step(one, work, outcome); }));
     }
     // A node begins when all before it have ended; the first ones, when they are told to.
     Node start(graph, [](const tbb::flow::continue_msg&) {});

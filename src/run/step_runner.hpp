@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace rox {
 
 struct StepWork {
   const Step* step = nullptr;
+  std::set<std::string> needs;  // names of steps that have to be done before it (due_needs())
   std::string lane;  // steps of one lane are done one after another, in the order given; empty: with any others
 };
 

@@ -22,7 +22,11 @@ TEST_F(TargetStateTest, IsReadAsItWasWritten) {
   TargetState state;
   state.warehouse_file = FileIdentity{1, 2, 3, 4};
   state.warehouse = some_state();
-  state.answers = {{"q1", "a"}};
+  state.answers = {{"q1", {"a", "hash of q1.csv"}}};
+  state.checked = {"c", "hash of the report"};
+  state.checked_run = "r7";
+  state.rejects = {{"Person", {"r1", "hash of Person.csv"}}};
+  state.outputs = HashCache({{"/x/answers/q1.csv", {{1, 2, 3, 4}, 5, "g"}}});
   state.files = HashCache({{"/x/a.csv", {{5, 6, 7, 8}, 9, "h"}}});
   write_target_state(dir_, "local", state);
 
@@ -30,6 +34,10 @@ TEST_F(TargetStateTest, IsReadAsItWasWritten) {
   EXPECT_EQ(read.warehouse_file, state.warehouse_file);
   EXPECT_EQ(read.warehouse, state.warehouse);
   EXPECT_EQ(read.answers, state.answers);
+  EXPECT_EQ(read.checked, state.checked);
+  EXPECT_EQ(read.checked_run, state.checked_run);
+  EXPECT_EQ(read.rejects, state.rejects);
+  EXPECT_EQ(read.outputs.entries(), state.outputs.entries());
   EXPECT_EQ(read.files.entries(), state.files.entries());
   EXPECT_FALSE(read_target_state(dir_, "other").warehouse_file);
 }

@@ -6,8 +6,10 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "model/model_file.hpp"
 #include "plan/fingerprint.hpp"
+#include "quality/report.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -74,10 +76,10 @@ relations = [{ columns = ["parent"], references = "Parent" }]
       if (step.kind == StepKind::load) warehouse_.tables[step.subject] = {step.subject, step.fingerprint, "r1", {}};
       if (step.kind == StepKind::transform) warehouse_.marts[step.subject] = {step.subject, step.fingerprint, "r1", {}};
       if (step.kind == StepKind::analyze) {
-        state_.answers[step.subject] = step.fingerprint;
         write_file(project_.answer_file(step.subject), "n\n1\n");
+        state_.answers[step.subject] = {step.fingerprint, hash_text("n\n1\n")};
       }
-      if (step.kind == StepKind::check) state_.checked = step.fingerprint;
+      if (step.kind == StepKind::check) note_checked(step);
     }
     for (const Table& table : model_.tables) {
       for (const Relation& relation : table.relations) {
@@ -87,6 +89,14 @@ relations = [{ columns = ["parent"], references = "Parent" }]
       }
     }
   }
+
+  void note_checked(const Step& step) {
+    state_.checked_run = "r1";
+    make_directories(project_.state_dir() / "checks");
+    write_file(report(), "{}");
+    state_.checked = {step.fingerprint, hash_text("{}")};
+  }
+  std::filesystem::path report() const { return check_report_file(project_.state_dir(), "r1"); }
 
   Project project_;
   Model model_;
@@ -130,6 +140,36 @@ TEST_F(PlannerTest, AnAnswerWhoseFileIsGoneIsComputedAgain) {
   publish();
   remove_file(project_.answer_file("of_fact"));
   EXPECT_THAT(due(), ElementsAre("analyze.of_fact"));
+}
+
+TEST_F(PlannerTest, AnAnswerThatIsNotTheFileThatWasWrittenIsComputedAgain) {
+  publish();
+  write_file(project_.answer_file("of_fact"), "n\n2\n");
+  EXPECT_THAT(due(), ElementsAre("analyze.of_fact"));
+  EXPECT_EQ(reason("analyze.of_fact"), "its answer isn't the file that was written");
+  write_file(project_.answer_file("of_fact"), "n\n1\n");
+  EXPECT_THAT(due(), IsEmpty());
+}
+
+TEST_F(PlannerTest, ChecksThatPassedAreLeftOutWhileTheirReportStands) {
+  write_file(dir_ / "checks/no_zero.sql", "SELECT * FROM Child WHERE id = 0\n");
+  publish();
+  EXPECT_THAT(due(), IsEmpty());
+  write_file(report(), "");
+  EXPECT_THAT(due(), ElementsAre("checks"));
+  remove_file(report());
+  EXPECT_THAT(due(), ElementsAre("checks"));
+}
+
+/// They may have passed on the same data once: what is published is proven each time.
+TEST_F(PlannerTest, NothingIsPublishedWithoutChecks) {
+  write_file(dir_ / "checks/no_zero.sql", "SELECT * FROM Child WHERE id = 0\n");
+  publish();
+  warehouse_.tables.at("Child").fingerprint = "of another export, which somebody loaded";
+  EXPECT_THAT(due(), Contains("checks"));
+  EXPECT_EQ(reason("checks"), "the warehouse changes");
+  warehouse_ = {};
+  EXPECT_THAT(due(), Contains("checks"));
 }
 
 TEST_F(PlannerTest, AFullRefreshDoesAllOfIt) {

@@ -14,13 +14,9 @@ TEST(RemoveLeftovers, TakesAwayWhatKilledCommandsWereWriting) {
   Project project;
   project.root = dir.path();
   const std::filesystem::path half = ".x.json.rox-77.tmp";
-  const std::filesystem::path folders[] = {project.root,
-                                           project.answers_dir(),
-                                           project.rejects_dir(),
-                                           project.mends_dir(),
-                                           project.charts_dir(),
-                                           project.state_dir() / "state",
-                                           project.state_dir() / "checks"};
+  const std::filesystem::path folders[] = {
+      project.root,         project.answers_dir(),         project.rejects_dir(),         project.mends_dir(),
+      project.charts_dir(), project.state_dir() / "state", project.state_dir() / "checks"};
   for (const auto& folder : folders) {
     make_directories(folder);
     write_file(folder / half, "{");

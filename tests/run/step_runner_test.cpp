@@ -21,8 +21,9 @@ class StepRunnerTest : public testing::Test {
   void add(const std::string& name, const std::vector<std::string>& needs, const std::string& lane = "") {
     Step& step = steps_.emplace_back();
     step.subject = name;
-    for (const std::string& need : needs) step.needs.push_back(StepId{StepKind::load, need}.name());
-    work_.push_back({&step, lane});
+    std::set<std::string> names;
+    for (const std::string& need : needs) names.insert(StepId{StepKind::load, need}.name());
+    work_.push_back({&step, names, lane});
   }
 
   /// Notes the order in which steps end, and how many were at work together at most. No step ends before `together_` of
