@@ -76,6 +76,14 @@ void Build::interrupt() {
 
 void Build::write_reject_files() const { workspace_.loads().write_reject_files(workspace_.inputs().plan.dropped); }
 
+void discard_build(const Project& project, const Target& target) {
+  const std::filesystem::path file = build_file(project, target);
+  if (!file_identity(file) && !file_identity(wal_of(file))) return;
+  if (target.is_postgres()) drop_unpublished_postgres(target.postgres());
+  if (target.is_redshift()) drop_unpublished_redshift(project, target);
+  remove_database(file);
+}
+
 std::filesystem::path build_file(const Project& project, const Target& target) {
   return target.is_local() ? private_copy(target.local().path) : scratch_file(project, target);
 }

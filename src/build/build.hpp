@@ -72,4 +72,7 @@ class Build {
 /// Where the database of the target's build is, if there is one.
 std::filesystem::path build_file(const Project& project, const Target& target);
 
+/// Removes a build that a run left and nobody wants any more, on the target's server too.
+void discard_build(const Project& project, const Target& target);
+
 }  // namespace rox

@@ -35,6 +35,7 @@ bool is_on_server(StepKind kind) { return kind == StepKind::copy || kind == Step
 void PostgresDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
   check_names(inputs.model, config().schema, kDialect);
+  expect_scratch(inputs.project, inputs.target);
   session_.emplace(config(), PostgresOptions{});
   publication_.emplace(*session_, config().schema);
   const std::set<std::string> there = publication_->next_tables();
@@ -150,6 +151,11 @@ void PostgresDestination::publish(StepResult& result) {
   for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
   workspace_.database().discard();
   workspace_.note_published(result);
+}
+
+void drop_unpublished_postgres(const PostgresConfig& config) {
+  PostgresConnection session(config, PostgresOptions{});
+  const PostgresPublication leftovers(session, config.schema);  // drops them when it goes
 }
 
 }  // namespace rox

@@ -45,4 +45,7 @@ class PostgresDestination : public Destination {
   std::stop_source stop_;             // of the connections that tables and marts have for themselves
 };
 
+/// What a build left there that was never published.
+void drop_unpublished_postgres(const PostgresConfig& config);
+
 }  // namespace rox

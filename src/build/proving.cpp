@@ -63,6 +63,12 @@ std::set<std::string> tables_to_prove(const BuildInputs& inputs) {
   return read;
 }
 
+void expect_scratch(const Project& project, const Target& target) {
+  const std::filesystem::path file = scratch_file(project, target);
+  make_directories(file.parent_path());
+  if (!file_identity(file)) write_file(file, "");
+}
+
 void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact) {
   BuildDatabase::Origin origin;
   origin.file = scratch_file(workspace.inputs().project, workspace.inputs().target);

@@ -22,6 +22,10 @@ std::filesystem::path scratch_file(const Project& project, const Target& target)
 /// parent.
 std::set<std::string> tables_to_prove(const BuildInputs& inputs);
 
+/// Makes an empty one if there is none, before anything is left on the server: it says that something may be there
+/// (discard_build()).
+void expect_scratch(const Project& project, const Target& target);
+
 /// Opens the scratch database. `intact`: whether what a step left on the server is still there.
 void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact);
 

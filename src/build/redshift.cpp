@@ -252,4 +252,12 @@ void RedshiftDestination::publish_manifest() {
   staging_.publish(manifest_);
 }
 
+void drop_unpublished_redshift(const Project& project, const Target& target) {
+  const auto accessor = redshift_accessor(target);
+  const std::unique_ptr<Redshift> session = accessor->open({});
+  const RedshiftPublication leftovers(  // are dropped when it comes
+      *session, accessor->place(), new_run_id(),
+      [state_dir = project.state_dir()](const std::string& run) { return is_dead_here(state_dir, run); });
+}
+
 }  // namespace rox

@@ -63,4 +63,7 @@ class RedshiftDestination : public Destination {
   std::atomic<std::uint64_t> to_copy_ = 0;
 };
 
+/// What builds of this project left there that were never published.
+void drop_unpublished_redshift(const Project& project, const Target& target);
+
 }  // namespace rox

@@ -47,3 +47,11 @@ psql -qc 'DROP SCHEMA bikes_rox_next CASCADE'
 expect_exit 0 rox retry -t pg --json
 expect_json '.steps[] | select(.step == "copy.Person") | .status' 'done'
 for table in $tables; do expect_equal "$(contents $table)" "${wanted[$table]}"; done
+
+# What a full refresh left that was killed is removed by the next run, which has nothing to do.
+killed_after copy.Person
+expect_equal "$(psql -Atc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%next'")" 1
+expect_exit 0 rox run -t pg --json
+expect_json .status unchanged
+expect_equal "$(psql -Atc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%next'")" 0
+expect_equal "$(find .rox -name '*.duckdb*' | wc -l)" 0
