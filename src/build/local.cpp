@@ -4,6 +4,7 @@
 
 #include "build/private_copy.hpp"
 #include "engine/sql/materialize.hpp"
+#include "ledger/storage_sums.hpp"
 
 namespace rox {
 namespace {
@@ -37,7 +38,12 @@ void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
   workspace_.database().close();
   workspace_.note_published(result);
-  result.counts.bytes = publish_private_copy(workspace_.inputs().target.local().path).bytes;
+  const BuildInputs& inputs = workspace_.inputs();
+  const std::filesystem::path& warehouse = inputs.target.local().path;
+  const std::filesystem::path state_dir = inputs.project.state_dir();
+  write_storage_sums(state_dir, inputs.target.name, sum_chunks(private_copy(warehouse), inputs.project.run.threads));
+  result.counts.bytes = publish_private_copy(warehouse).bytes;
+  keep_storage_sums(state_dir, inputs.target.name);
 }
 
 }  // namespace rox

@@ -22,6 +22,7 @@
 #include "quality/select.hpp"
 #include "quality/sql_checks.hpp"
 #include "run/check_run.hpp"
+#include "run/storage_check.hpp"
 
 namespace rox {
 namespace {
@@ -34,6 +35,7 @@ struct CheckOptions {
   std::string severity;
   std::size_t limit = kShownRows;
   bool warn_error = false;
+  bool storage = false;
 };
 
 // ---- for people ----
@@ -102,8 +104,38 @@ std::vector<Check> chosen_checks(const Project& project, const Model& model, con
   return checks;
 }
 
+ExitCode storage(const Project& project, const Target& target, const GlobalOptions& globals) {
+  const std::vector<StoredFile> files = check_storage(project, target);
+  const auto count = [&](StoredVerdict verdict) {
+    return std::count_if(files.begin(), files.end(), [&](const StoredFile& file) { return file.verdict == verdict; });
+  };
+  const auto bad = count(StoredVerdict::damaged) + count(StoredVerdict::missing);
+  if (globals.json) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const StoredFile& file : files) {
+      list.push_back({{"file", shown_path(file.file, project.root)},
+                      {"verdict", to_string(file.verdict)},
+                      {"bytes", file.bytes},
+                      {"detail", file.detail}});
+    }
+    print(json_text(list) + "\n");
+  } else {
+    for (const StoredFile& file : files) {
+      if (file.verdict == StoredVerdict::intact && !globals.verbose) continue;
+      print(fmt::format("{}: {}{}{}\n", shown_path(file.file, project.root), to_string(file.verdict),
+                        file.detail.empty() ? "" : ": ", file.detail));
+    }
+    if (!target.is_local()) print("the tables are the server's, which has checksums of its own\n");
+    print(fmt::format("{} {}: {} intact, {} changed by others or unknown, {} damaged, {} missing\n", files.size(),
+                      files.size() == 1 ? "file" : "files", count(StoredVerdict::intact), count(StoredVerdict::changed),
+                      count(StoredVerdict::damaged), count(StoredVerdict::missing)));
+  }
+  return bad > 0 ? ExitCode::data : ExitCode::done;
+}
+
 ExitCode check(const CheckOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
+  if (options.storage) return storage(project, chosen_target(project, globals), globals);
   const Model model = read_model(project.model_file());
   const Target& target = chosen_target(project, globals);
   const std::vector<Check> checks = chosen_checks(project, model, options, target.dialect());
@@ -128,6 +160,8 @@ Action check_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("--table", options->tables, "Only checks that read this table").value_name("NAME").one_at_a_time();
   verb.add("--severity", options->severity, "Only checks of this severity: error or warn").value_name("NAME");
   verb.add_flag("--warn-error", options->warn_error, "Treat warnings as errors");
+  verb.add_flag("--storage", options->storage,
+                "Compare the bytes of the warehouse, answers, rejects and staged files with what was written");
   verb.add("--limit", options->limit,
            fmt::format("Show at most N failing rows of a check, 0 for all that are kept (default: {})", kShownRows))
       .value_name("N")

@@ -198,6 +198,16 @@ LineageConfig read_lineage(const TomlReader& toml, const std::filesystem::path& 
   return lineage;
 }
 
+VerifyStorage read_verify_storage(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("verify_storage");
+  if (!text) return VerifyStorage::sample;
+  for (const VerifyStorage verify : {VerifyStorage::off, VerifyStorage::sample, VerifyStorage::whole}) {
+    if (*text == to_string(verify)) return verify;
+  }
+  throw toml.error_at("verify_storage", fmt::format("'{}' is no way to verify the warehouse", *text))
+      .hint("it is sample, whole or off");
+}
+
 RunConfig read_run(const TomlReader& toml) {
   RunConfig run;
   run.threads = static_cast<unsigned>(toml.number("threads", 1024).value_or(run.threads));
@@ -211,6 +221,7 @@ RunConfig read_run(const TomlReader& toml) {
     }
     run.memory_limit = *bytes;
   }
+  run.verify_storage = read_verify_storage(toml);
   return run;
 }
 
@@ -241,6 +252,15 @@ std::string target_text(const Target& target, const fs::path& root, const std::s
 }
 
 }  // namespace
+
+std::string_view to_string(VerifyStorage verify) {
+  switch (verify) {
+    case VerifyStorage::off: return "off";
+    case VerifyStorage::sample: return "sample";
+    case VerifyStorage::whole: return "whole";
+  }
+  return "";
+}
 
 std::string_view to_string(DriftPolicy policy) {
   switch (policy) {
@@ -314,7 +334,8 @@ Project read_project(const fs::path& dir) {
     project.lineage = read_lineage(TomlReader(*lineage, file.string(), "[lineage]", {"file", "url"}), project.root);
   }
   if (const toml::table* run = toml.table("run")) {
-    project.run = read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs"}));
+    project.run =
+        read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs", "verify_storage"}));
   }
   return project;
 }

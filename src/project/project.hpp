@@ -31,6 +31,7 @@
 //     [run]
 //     threads = 0                 # 0: as many as there are cores
 //     memory_limit = "2GB"        # KB, MB, GB and TB are powers of 1024
+//     verify_storage = "sample"   # of the warehouse, before a run builds on it; or whole, off
 //
 // Only [source] path is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
 // No secret is ever in it.
@@ -121,10 +122,16 @@ struct SparkConfig {
   bool operator==(const SparkConfig&) const = default;
 };
 
+/// How much of the warehouse is compared with what was published, before a run builds on it.
+enum class VerifyStorage { off, sample, whole };
+
+std::string_view to_string(VerifyStorage verify);
+
 struct RunConfig {
   unsigned threads = 0;                                 // 0: as many as there are cores
   std::uint64_t memory_limit = std::uint64_t{2} << 30;  // bytes, of the whole program
   unsigned keep_runs = 1000;                            // how many runs the ledger keeps
+  VerifyStorage verify_storage = VerifyStorage::sample;
 };
 
 /// How many threads a run may use.

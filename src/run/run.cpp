@@ -22,6 +22,7 @@
 #include "run/lineage.hpp"
 #include "run/reject_files.hpp"
 #include "run/step_runner.hpp"
+#include "run/storage_check.hpp"
 
 namespace rox {
 namespace {
@@ -93,7 +94,7 @@ class Run {
     if (plan_.changes_warehouse()) {
       build();
     } else {
-      remove_database(build_file_);  // of a build that nobody wants any more
+      discard_left_build();
       if (plan_.is_due(StepKind::check)) check_published();
     }
     answer();
@@ -153,10 +154,19 @@ class Run {
       build.open();
       build.keep();
     } else {
-      remove_database(build_file_);
+      discard_left_build();
     }
     save_state();
     recorder_.succeed(due);
+  }
+
+  /// That may wait until the server is there.
+  void discard_left_build() {
+    try {
+      discard_build(project_, target_);
+    } catch (const Error& error) {
+      report_.warnings.push_back("what an earlier run left can't be removed yet: " + error.report());
+    }
   }
 
   /// Whoever has a graph of all targets' steps may ask for one that this target has no need of.
@@ -207,6 +217,9 @@ class Run {
   }
 
   void build() {
+    if (target_.is_local() && !plan_.fresh) {
+      require_intact(project_, target_, std::hash<std::string>{}(recorder_.record().run));
+    }
     Build build(build_inputs());
     try {
       build.open();

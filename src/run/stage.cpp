@@ -64,12 +64,12 @@ void check_folder_names(const Model& model) {
 }
 
 /// Makes the step that would load a table the one that stages it.
-void become_stage(Step& step, const fs::path& folder, const Manifest& before) {
+void become_stage(Step& step, const fs::path& folder, const Manifest& before, HashCache& hashes) {
   step.kind = StepKind::stage;
   const StagedTable* staged = before.find_table(step.subject);
   if (staged == nullptr) {
     step.reason = "it isn't staged yet";
-  } else if (!step.due && !staged_files_are_there(folder, *staged)) {
+  } else if (!step.due && !staged_files_are_there(folder, *staged, hashes)) {
     step.due = true;
     step.reason = "files of it are gone or were changed";
   }
@@ -85,7 +85,7 @@ Plan make_staging_plan(const Project& project, const Model& model, const Manifes
   std::erase_if(plan.steps, [&](const Step& step) {
     return step.kind != StepKind::load || (!chosen.empty() && !chosen.contains(step.subject));
   });
-  for (Step& step : plan.steps) become_stage(step, options.folder, before);
+  for (Step& step : plan.steps) become_stage(step, options.folder, before, state.outputs);
   if (!chosen.empty()) plan.dropped.clear();
   const bool due = plan.is_due(StepKind::stage) || !plan.dropped.empty();
   plan.steps.push_back(

@@ -71,11 +71,9 @@ void tidy_staging_folder(const fs::path& folder, const Manifest& manifest) {
   }
 }
 
-bool staged_files_are_there(const fs::path& folder, const StagedTable& table) {
-  return std::all_of(table.files.begin(), table.files.end(), [&](const StagedFile& file) {
-    const auto identity = file_identity(folder / file.path);
-    return identity && identity->bytes == file.bytes;
-  });
+bool staged_files_are_there(const fs::path& folder, const StagedTable& table, HashCache& hashes) {
+  return std::all_of(table.files.begin(), table.files.end(),
+                     [&](const StagedFile& file) { return hashes.look(folder / file.path) == file.xxh3; });
 }
 
 StagingBatch::StagingBatch(fs::path folder, const std::string& run)

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash_cache.hpp"
 #include "store/manifest.hpp"
 
 namespace rox {
@@ -21,8 +22,8 @@ namespace rox {
 /// names are never touched. Only while nobody else stages there.
 void tidy_staging_folder(const std::filesystem::path& folder, const Manifest& manifest);
 
-/// Whether the table's files are there, each of its size.
-bool staged_files_are_there(const std::filesystem::path& folder, const StagedTable& table);
+/// Whether the table's files are there as they were written. Reads those that may have changed since `hashes` saw them.
+bool staged_files_are_there(const std::filesystem::path& folder, const StagedTable& table, HashCache& hashes);
 
 /// The new files of one staging, until they are published together.
 class StagingBatch {

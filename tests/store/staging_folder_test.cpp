@@ -24,6 +24,7 @@ class StagingFolderTest : public test::TempDirTest {
   }
 
   std::filesystem::path folder_ = dir_ / "staged";
+  HashCache hashes_;
 };
 
 TEST_F(StagingFolderTest, AFilesNameTellsItsContent) {
@@ -39,8 +40,8 @@ TEST_F(StagingFolderTest, AFilesNameTellsItsContent) {
 TEST_F(StagingFolderTest, WithoutPublishNothingHasHappened) {
   const Manifest before = stage("old");
   const Manifest never = stage("new", false);
-  EXPECT_TRUE(staged_files_are_there(folder_, before.tables[0]));
-  EXPECT_FALSE(staged_files_are_there(folder_, never.tables[0]));
+  EXPECT_TRUE(staged_files_are_there(folder_, before.tables[0], hashes_));
+  EXPECT_FALSE(staged_files_are_there(folder_, never.tables[0], hashes_));
   EXPECT_EQ(read_manifest(folder_), before);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 2);  // t, manifest.json
 }
@@ -48,8 +49,8 @@ TEST_F(StagingFolderTest, WithoutPublishNothingHasHappened) {
 TEST_F(StagingFolderTest, OldFilesGoOnceTheManifestIsReplaced) {
   const Manifest before = stage("old");
   const Manifest after = stage("new");
-  EXPECT_FALSE(staged_files_are_there(folder_, before.tables[0]));
-  EXPECT_TRUE(staged_files_are_there(folder_, after.tables[0]));
+  EXPECT_FALSE(staged_files_are_there(folder_, before.tables[0], hashes_));
+  EXPECT_TRUE(staged_files_are_there(folder_, after.tables[0], hashes_));
 }
 
 TEST_F(StagingFolderTest, TidyingRemovesOnlyWhatStagingsLeave) {
@@ -68,14 +69,14 @@ TEST_F(StagingFolderTest, TidyingRemovesOnlyWhatStagingsLeave) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / ".staging-killed"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "gone"));
   EXPECT_FALSE(std::filesystem::exists(left));
-  EXPECT_TRUE(staged_files_are_there(folder_, manifest.tables[0]));
+  EXPECT_TRUE(staged_files_are_there(folder_, manifest.tables[0], hashes_));
   for (const auto& other : others) EXPECT_EQ(read_file(other), "mine") << other;
 }
 
 TEST_F(StagingFolderTest, AFileOfAnotherSizeIsNotThere) {
   const Manifest manifest = stage("abc");
   write_file(folder_ / manifest.tables[0].files[0].path, "abcd");
-  EXPECT_FALSE(staged_files_are_there(folder_, manifest.tables[0]));
+  EXPECT_FALSE(staged_files_are_there(folder_, manifest.tables[0], hashes_));
 }
 
 }  // namespace

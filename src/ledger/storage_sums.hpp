@@ -1,0 +1,22 @@
+// `.rox/state/<target>.sums`: what the bytes of a local warehouse were when it was published, so that a disk that
+// changed some is noticed (run/storage_check.hpp).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/chunk_sums.hpp"
+
+namespace rox {
+
+/// Those of the warehouse as it is about to be published, still under another name. Call keep_storage_sums() once it
+/// has its own.
+void write_storage_sums(const std::filesystem::path& state_dir, const std::string& target, const ChunkSums& sums);
+void keep_storage_sums(const std::filesystem::path& state_dir, const std::string& target);
+
+/// Those of this very file; empty if none are known.
+std::optional<ChunkSums> read_storage_sums(const std::filesystem::path& state_dir, const std::string& target,
+                                           const std::filesystem::path& warehouse);
+
+}  // namespace rox
