@@ -20,8 +20,11 @@ int milliseconds_of(system_clock::time_point time) {
   return static_cast<int>(floor<milliseconds>(time - floor<seconds>(time)).count());
 }
 
+/// Milliseconds since 1970. (system_clock counts nanoseconds, and ends in 2262; a clock may be wrong by more.)
+using RunTime = std::chrono::sys_time<milliseconds>;
+
 /// The time that a run's id begins with; empty for other texts.
-std::optional<system_clock::time_point> time_of_run(std::string_view id) {
+std::optional<RunTime> time_of_run(std::string_view id) {
   constexpr std::size_t kSeconds = 15;  // "20261123T222635"
   constexpr std::size_t kTime = kSeconds + 3;
   if (id.size() < kTime) return std::nullopt;
@@ -31,18 +34,21 @@ std::optional<system_clock::time_point> time_of_run(std::string_view id) {
   unsigned more = 0;
   const auto [rest, error] = std::from_chars(id.data() + kSeconds, id.data() + kTime, more);
   if (end == nullptr || *end != '\0' || error != std::errc{} || rest != id.data() + kTime) return std::nullopt;
-  return system_clock::from_time_t(::timegm(&parts)) + milliseconds{more};
+  return RunTime(std::chrono::seconds{::timegm(&parts)}) + milliseconds{more};
+}
+
+std::string text_of(std::time_t seconds, const char* format) {
+  // Not fmt/chrono.h, which alone would take longer to compile than the rest of such a file.
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
 }
 
 }  // namespace
 
 std::string utc_text(system_clock::time_point time, const char* format) {
-  // Not fmt/chrono.h, which alone would take longer to compile than the rest of such a file.
-  const std::time_t seconds = system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+  return text_of(system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time)), format);
 }
 
 std::string utc_now() {
@@ -51,12 +57,12 @@ std::string utc_now() {
 }
 
 std::string new_run_id(std::string_view last) {
-  auto time = system_clock::now();
-  if (const auto before = time_of_run(last); before && *before >= std::chrono::floor<milliseconds>(time)) {
-    time = *before + milliseconds{1};
-  }
+  RunTime time = std::chrono::floor<milliseconds>(system_clock::now());
+  if (const auto before = time_of_run(last); before && *before >= time) time = *before + milliseconds{1};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   std::random_device random;
-  return fmt::format("{}{:03}-{:04x}", utc_text(time, "%Y%m%dT%H%M%S"), milliseconds_of(time), random() & 0xffffU);
+  return fmt::format("{}{:03}-{:04x}", text_of(seconds.time_since_epoch().count(), "%Y%m%dT%H%M%S"),
+                     (time - seconds).count(), random() & 0xffffU);
 }
 
 }  // namespace rox

@@ -19,7 +19,7 @@ TEST(TemporaryFolder, is_ours_alone_and_goes_with_all_that_is_in_it) {
   {
     const TemporaryFolder folder("test");
     path = folder.path();
-    EXPECT_THAT(path.filename().string(), testing::StartsWith("rox-test-"));
+    EXPECT_THAT(path.filename().string(), testing::StartsWith("rox-tmp-test-"));
     EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
     fs::create_directories(path / "a/b");
     std::ofstream(path / "a/b/c") << "text";
@@ -29,16 +29,20 @@ TEST(TemporaryFolder, is_ours_alone_and_goes_with_all_that_is_in_it) {
 
 TEST(TemporaryFolder, those_of_killed_processes_are_removed_by_the_next_of_their_purpose) {
   const test::TempDir parent;
-  for (const char* left : {"rox-test-abcdef", "rox-other-abcdef", "tests"}) {
+  for (const char* left : {"rox-tmp-test-abcdef", "rox-tmp-other-abcdef", "tests", "rox-tmp-test-longer-abcdef"}) {
     fs::create_directories(parent.path() / left / "sub");
+    fs::permissions(parent.path() / left, fs::perms::owner_all);
   }
+  fs::create_directories(parent.path() / "rox-tmp-test-others");  // which others may look into
   const TemporaryFolder alive("test", parent.path());
   const TemporaryFolder next("test", parent.path());
-  EXPECT_FALSE(fs::exists(parent.path() / "rox-test-abcdef"));
-  EXPECT_TRUE(fs::exists(parent.path() / "rox-other-abcdef"));
+  EXPECT_FALSE(fs::exists(parent.path() / "rox-tmp-test-abcdef"));
+  EXPECT_TRUE(fs::exists(parent.path() / "rox-tmp-test-longer-abcdef"));
+  EXPECT_TRUE(fs::exists(parent.path() / "rox-tmp-other-abcdef"));
   EXPECT_TRUE(fs::exists(alive.path()));
   remove_abandoned_folders(parent.path());
-  EXPECT_FALSE(fs::exists(parent.path() / "rox-other-abcdef"));
+  EXPECT_FALSE(fs::exists(parent.path() / "rox-tmp-other-abcdef"));
+  EXPECT_TRUE(fs::exists(parent.path() / "rox-tmp-test-others"));
   EXPECT_TRUE(fs::exists(parent.path() / "tests"));
   EXPECT_TRUE(fs::exists(alive.path()));
 }

@@ -22,7 +22,8 @@ TEST(RemoveLeftovers, TakesAwayWhatKilledCommandsWereWriting) {
     write_file(folder / half, "{");
     write_file(folder / "whole.json", "{}");
   }
-  make_directories(project.scratch_dir() / "rox-build-abcdef");
+  make_directories(project.scratch_dir() / "rox-tmp-build-abcdef");
+  std::filesystem::permissions(project.scratch_dir() / "rox-tmp-build-abcdef", std::filesystem::perms::owner_all);
   const TemporaryFolder alive("build", project.scratch_dir());
   AtomicFile being_written(project.answers_dir() / "y.json");
   remove_leftovers(project);
@@ -30,7 +31,7 @@ TEST(RemoveLeftovers, TakesAwayWhatKilledCommandsWereWriting) {
     EXPECT_FALSE(std::filesystem::exists(folder / half)) << folder;
     EXPECT_TRUE(std::filesystem::exists(folder / "whole.json")) << folder;
   }
-  EXPECT_FALSE(std::filesystem::exists(project.scratch_dir() / "rox-build-abcdef"));
+  EXPECT_FALSE(std::filesystem::exists(project.scratch_dir() / "rox-tmp-build-abcdef"));
   EXPECT_TRUE(std::filesystem::exists(alive.path()));
   being_written.write("{}");
   EXPECT_NO_THROW(being_written.commit());
