@@ -64,7 +64,7 @@ void Build::work(const Step& step, StepResult& result) {
 
 void Build::check(StepResult& result) {
   const BuildInputs& inputs = workspace_.inputs();
-  checks_ = evaluate_checks(destination_->engine(), inputs.project,
+  checks_ = evaluate_checks(destination_->reader(), inputs.project,
                             excuse_quarantined(inputs.plan.checks, workspace_.state()), inputs.run, result);
   require_passed(*checks_, inputs.project);
 }

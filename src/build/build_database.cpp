@@ -71,9 +71,13 @@ bool BuildDatabase::stays() const {
 
 void BuildDatabase::finish_step(const std::string& run, const Step& step, const StepResult& result) {
   write_finished_step(*connection_, run, step, result);
+  commit();
+  ++steps_;
+}
+
+void BuildDatabase::commit() {
   connection_->execute("COMMIT");
   connection_->execute("BEGIN");
-  ++steps_;
 }
 
 void BuildDatabase::roll_back() {

@@ -46,6 +46,8 @@ class BuildDatabase {
 
   /// Writes the step down and commits; then the next transaction is open.
   void finish_step(const std::string& run, const Step& step, const StepResult& result);
+  /// Commits what was done before the first step; then the next transaction is open.
+  void commit();
   /// Gives up what was done since.
   void roll_back();
   /// Writes everything to the file and closes it.

@@ -39,8 +39,8 @@ class Destination {
   /// Makes a mart beside the one that readers see.
   virtual MartRows make_mart(const Mart& mart) = 0;
 
-  /// Where checks find the new tables and marts, and the old ones that stay.
-  virtual Engine& engine() = 0;
+  /// Where checks find the new tables and marts, and the old ones that stay; it can only read.
+  virtual Engine& reader() = 0;
 
   /// All that was made takes the place of what is there, or none of it.
   virtual void publish(StepResult& result) = 0;

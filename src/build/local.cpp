@@ -27,6 +27,8 @@ void LocalDestination::open() {
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
+  workspace_.database().commit();
+  reader_.emplace(workspace_.connect_for_reading());
 }
 
 MartRows LocalDestination::make_mart(const Mart& mart) {
@@ -36,6 +38,7 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
 
 void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
+  reader_.reset();
   workspace_.database().close();
   workspace_.note_published(result);
   const BuildInputs& inputs = workspace_.inputs();

@@ -1,6 +1,8 @@
 // The local warehouse as a destination: the workspace is a private copy of its file, renamed into place in the end.
 #pragma once
 
+#include <optional>
+
 #include "build/destination.hpp"
 #include "build/workspace.hpp"
 
@@ -14,12 +16,15 @@ class LocalDestination : public Destination {
   std::string lane(const Step&) const override { return "copy"; }
   bool works_in_workspace(StepKind kind) const override { return kind != StepKind::publish; }
   MartRows make_mart(const Mart& mart) override;
-  Engine& engine() override { return workspace_.connection(); }
+  Engine& reader() override { return *reader_; }
   void publish(StepResult& result) override;
-  void interrupt() override {}  // all of it is done in the workspace, which is interrupted by itself
+  void interrupt() override {  // the workspace is interrupted by itself
+    if (reader_) reader_->interrupt();
+  }
 
  private:
   Workspace& workspace_;
+  std::optional<DuckDbConnection> reader_;
 };
 
 }  // namespace rox

@@ -138,8 +138,18 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   return rows;
 }
 
+/// Over a connection of its own, as what checks do must be undone.
+Engine& PostgresDestination::reader() {
+  reader_.emplace(config(), PostgresOptions{.search_path = search_path(config(), publication_->next()),
+                                            .read_only = true,
+                                            .stop = stop_.get_token()});
+  publication_->enlist(*reader_);
+  return *reader_;
+}
+
 /// Foreign keys of tables that stay and point to new ones are put back when these take their place.
 void PostgresDestination::publish(StepResult& result) {
+  reader_.reset();
   const auto where = [&](const std::string& table) {
     return NextTable{workspace_.due().contains(table) ? publication_->next() : config().schema, table};
   };

@@ -28,7 +28,7 @@ class PostgresDestination : public Destination {
   void transfer(const Step& step, StepResult& result) override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
   MartRows make_mart(const Mart& mart) override;
-  Engine& engine() override { return *session_; }
+  Engine& reader() override;
   void publish(StepResult& result) override;
   void interrupt() override;
 
@@ -39,6 +39,7 @@ class PostgresDestination : public Destination {
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
+  std::optional<PostgresConnection> reader_;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;
   std::atomic<bool> failed_ = false;  // a table did: the others needn't be sent

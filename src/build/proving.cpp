@@ -69,8 +69,10 @@ void expect_scratch(const Project& project, const Target& target) {
   if (!file_identity(file)) write_file(file, "");
 }
 
-void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact) {
+void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,
+                  std::vector<std::filesystem::path> folders) {
   BuildDatabase::Origin origin;
+  origin.options.folders = std::move(folders);
   origin.file = scratch_file(workspace.inputs().project, workspace.inputs().target);
   origin.make = [folder = origin.file.parent_path()] { make_directories(folder); };
   origin.intact = intact;

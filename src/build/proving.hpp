@@ -27,7 +27,8 @@ std::set<std::string> tables_to_prove(const BuildInputs& inputs);
 void expect_scratch(const Project& project, const Target& target);
 
 /// Opens the scratch database. `intact`: whether what a step left on the server is still there.
-void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact);
+void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,
+                  std::vector<std::filesystem::path> folders = {});
 
 /// How a server has a table while it isn't published.
 struct NextTable {

@@ -50,7 +50,7 @@ void RedshiftDestination::open() {
   const AwsResources& place = accessor_->place();
   check_names(inputs.model, place.schema, kDialect);
   // Next tables there have the run's name, and are gone when it is.
-  open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); });
+  open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); }, {folder_});
   manifest_ = staging_.read_manifest(inputs.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs.run, [state_dir = inputs.project.state_dir()](const std::string& run) {
@@ -227,7 +227,14 @@ MartRows RedshiftDestination::make_mart(const Mart& mart) {
 }
 
 /// Relations that hold for every load are declared; Redshift's planner believes them.
+Engine& RedshiftDestination::reader() {
+  reader_ = accessor_->open(
+      {.search_path = {publication_->next(), accessor_->place().schema}, .read_only = true, .stop = stop_.get_token()});
+  return *reader_;
+}
+
 void RedshiftDestination::publish(StepResult& result) {
+  reader_.reset();
   const auto where = [&](const std::string& table) {
     return workspace_.due().contains(table) ? next_of(table) : NextTable{accessor_->place().schema, table};
   };

@@ -34,7 +34,7 @@ class RedshiftDestination : public Destination {
   void transfer(const Step& step, StepResult& result) override;
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind kind) const override;
   MartRows make_mart(const Mart& mart) override;
-  Engine& engine() override { return *session_; }
+  Engine& reader() override;
   void publish(StepResult& result) override;
   void interrupt() override;
 
@@ -58,6 +58,7 @@ class RedshiftDestination : public Destination {
   unsigned slices_ = 1;                        // that read at once, where that is of use
   std::unique_ptr<Redshift> session_;
   std::optional<RedshiftPublication> publication_;  // goes before the session that it works in
+  std::unique_ptr<Redshift> reader_;
   UploadProgress upload_progress_;
   std::atomic<std::uint64_t> copied_ = 0;
   std::atomic<std::uint64_t> to_copy_ = 0;

@@ -54,6 +54,7 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
   options.memory_limit = project.run.memory_limit;
   options.temp_dir = scratch_.path();
   options.preserve_insertion_order = false;
+  options.folders = {folder};
   connection_.emplace(DuckDbDatabase(scratch_.path() / "staging.duckdb", options).connect());
   loads_.work_on(*connection_);
   // Never committed: a scratch file needs no write-ahead log.

@@ -53,6 +53,8 @@ class Workspace {
   DuckDbConnection& connection() { return database_->connection(); }
   /// One more connection, for a thread of its own.
   DuckDbConnection connect() { return database_->database().connect(); }
+  /// One that can only read, and sees what steps have finished.
+  DuckDbConnection connect_for_reading() { return database_->database().connect_for_reading(); }
 
   /// For files that go with the build.
   const std::filesystem::path& scratch() const { return scratch_.path(); }

@@ -70,7 +70,6 @@ Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLi
     options.read_only = true;
     options.threads = project.run.threads;
     options.memory_limit = limits.memory != 0 ? limits.memory : project.run.memory_limit;
-    options.external_access = false;
     database_.emplace(target_.local().path, options);
   }
   LimitedEngine engine = connect();

@@ -48,8 +48,8 @@ class Rows {
 DuckDbConnection ledger_tables(const std::filesystem::path& state_dir) {
   DuckDbOptions options;
   options.threads = 1;
-  options.external_access = false;
-  DuckDbConnection connection = DuckDbDatabase("", options).connect();
+  DuckDbDatabase database("", options);
+  DuckDbConnection connection = database.connect();
   connection.execute(kTables);
   Rows runs(connection, "runs");
   Rows steps(connection, "steps");
@@ -73,7 +73,7 @@ DuckDbConnection ledger_tables(const std::filesystem::path& state_dir) {
   steps.close();
   drifts.close();
   connection.execute(kTypes);
-  return connection;
+  return database.connect_for_reading();
 }
 
 }  // namespace rox

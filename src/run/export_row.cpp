@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
 #include "ledger/target_state.hpp"
@@ -46,6 +47,8 @@ std::optional<ExportRow> find_export_row(const Project& project, const Target& t
   DuckDbOptions options;
   options.threads = project.run.threads;
   options.memory_limit = project.run.memory_limit;
+  const TemporaryFolder spill("row");
+  options.temp_dir = spill.path();
   DuckDbConnection connection = DuckDbDatabase("", options).connect();
   register_read_export(connection, export_source(project.source.dialect, inputs));
   const auto rows = connection.query(row_query(table, key));

@@ -37,7 +37,9 @@ void statement(std::string_view sql) {
   REQUIRE(statement_text(text) == text);
   REQUIRE(statement_begin(sql) <= sql.size());
   REQUIRE(sql.find(first_token(sql)) != std::string_view::npos);
-  only_reads(sql);
+  const bool servers = only_reads(sql, SqlDialect::postgres);
+  REQUIRE(servers == only_reads(sql, SqlDialect::redshift));
+  REQUIRE(sql.ends_with(explained_statement(sql)));
 }
 
 void references(std::string_view sql) {

@@ -62,7 +62,7 @@ Comparison::Comparison()
     : catalog_(std::make_shared<Catalog>()),
       reader_(DuckDbDatabase("", {.threads = 3}).connect()),
       ordered_reader_(DuckDbDatabase("", {.threads = 1}).connect()),
-      oracle_(DuckDbDatabase("", {.threads = 1}).connect()) {
+      oracle_(DuckDbDatabase("", {.threads = 1, .folders = {"/"}}).connect()) {
   register_read_export(reader_, catalog_);
   register_read_export(ordered_reader_, catalog_);
 }

@@ -11,6 +11,7 @@
 #include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
 #include "sql/lexer.hpp"
+#include "sql/only_reads.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -54,20 +55,40 @@ std::uint64_t duckdb_share(std::uint64_t limit) {
 constexpr std::uint64_t kKeyShare = 4;
 constexpr std::uint64_t kKeyMemory = std::uint64_t{1} << 30U;
 
-void configure(Config& config, const DuckDbOptions& options) {
+/// Paths as a list of DuckDB's.
+std::string list_of(const std::vector<std::filesystem::path>& paths) {
+  std::vector<std::string> texts;
+  for (const auto& path : paths) texts.push_back(sql_literal(path.string(), SqlDialect::duckdb));
+  return fmt::format("[{}]", join(texts, ", "));
+}
+
+void configure(Config& config, const std::filesystem::path& file, const DuckDbOptions& options) {
   config.set("access_mode", options.read_only ? "READ_ONLY" : "AUTOMATIC");
   config.set("autoinstall_known_extensions", "false");
   config.set("autoload_known_extensions", "false");
   config.set("preserve_insertion_order", options.preserve_insertion_order ? "true" : "false");
-  config.set("enable_external_access", options.external_access ? "true" : "false");
   if (options.threads != 0) config.set("threads", std::to_string(options.threads));
   if (options.memory_limit != 0) config.set("memory_limit", fmt::format("{}B", duckdb_share(options.memory_limit)));
   config.set("storage_compatibility_version", kStorageVersion);
-  if (!options.temp_dir.empty()) config.set("temp_directory", options.temp_dir.string());
+  // In memory DuckDB's default is a folder in the current one, which may be anybody's.
+  if (!options.temp_dir.empty() || file.empty()) config.set("temp_directory", options.temp_dir.string());
 }
 
-bool only_reads(duckdb_statement_type type) {
-  return type == DUCKDB_STATEMENT_TYPE_SELECT || type == DUCKDB_STATEMENT_TYPE_EXPLAIN;
+/// Not as a setting to open with: only now DuckDB excepts the folder where it spills, and takes lists.
+void enclose(DuckDbConnection& connection, const DuckDbOptions& options) {
+  if (!options.folders.empty()) connection.execute("SET allowed_directories = " + list_of(options.folders));
+  connection.execute("SET enable_external_access = false");
+  if (options.read_only) connection.execute("SET lock_configuration = true");
+}
+
+/// DuckDB's own word for what the statement is counts, and for what an EXPLAIN explains: EXPLAIN ANALYZE executes that,
+/// and a COPY in it may go to the folder for spilling or the database file itself, whatever the settings are.
+void require_reading(duckdb_connection connection, std::string_view sql) {
+  const auto type_of = [&](std::string_view text) { return DuckDbStatement(connection, std::string(text)).type(); };
+  if (!only_reads(sql, SqlDialect::duckdb)) throw reading_only_error(SqlDialect::duckdb);
+  duckdb_statement_type type = type_of(sql);
+  if (type == DUCKDB_STATEMENT_TYPE_EXPLAIN) type = type_of(explained_statement(sql));
+  if (type != DUCKDB_STATEMENT_TYPE_SELECT) throw reading_only_error(SqlDialect::duckdb);
 }
 
 }  // namespace
@@ -87,7 +108,8 @@ struct DuckDbDatabase::Handle {
 struct DuckDbConnection::Handle {
   std::shared_ptr<void> database;  // closes after the connection
   duckdb_connection connection = nullptr;
-  bool read_only = false;
+  bool reading = false;      // can only read
+  bool transaction = false;  // each query in one of its own that can only read
   std::uint64_t key_memory = kKeyMemory;
   std::atomic<bool> interrupted = false;  // the running statement was asked to stop
   Handle() = default;
@@ -106,7 +128,7 @@ DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOp
   }
   log_line("duckdb", fmt::format("open {}", file.empty() ? "a database in memory" : file.string()));
   Config config;
-  configure(config, options);
+  configure(config, file, options);
   char* message = nullptr;
   const char* path = file.empty() ? nullptr : file.c_str();
   if (duckdb_open_ext(path, &handle_->database, config.get(), &message) != DuckDBSuccess) {
@@ -115,18 +137,27 @@ DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOp
   }
   handle_->read_only = options.read_only;
   if (options.memory_limit != 0) handle_->key_memory = std::min(kKeyMemory, options.memory_limit / kKeyShare);
-  register_repeats(connect().handle());
+  DuckDbConnection connection = connect();
+  register_repeats(connection.handle());
+  enclose(connection, options);
 }
 
 DuckDbConnection DuckDbDatabase::connect() {
   auto handle = std::make_shared<DuckDbConnection::Handle>();
   handle->database = handle_;
-  handle->read_only = handle_->read_only;
+  handle->reading = handle_->read_only;
   handle->key_memory = handle_->key_memory;
   if (duckdb_connect(handle_->database, &handle->connection) != DuckDBSuccess) {
     throw outside_error("DuckDB can't open another connection");
   }
   return DuckDbConnection(std::move(handle));
+}
+
+DuckDbConnection DuckDbDatabase::connect_for_reading() {
+  DuckDbConnection connection = connect();
+  connection.handle_->reading = true;
+  connection.handle_->transaction = !handle_->read_only;
+  return connection;
 }
 
 DuckDbConnection::DuckDbConnection(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -144,13 +175,18 @@ void DuckDbConnection::execute(std::string_view sql) {
   }
 }
 
+/// What the query before left is given up: after an error DuckDB takes nothing else.
+void DuckDbConnection::begin_reading() {
+  PlainResult none_is_open;
+  duckdb_query(handle_->connection, "ROLLBACK", &none_is_open.result);
+  execute("BEGIN TRANSACTION READ ONLY");
+}
+
 std::unique_ptr<Result> DuckDbConnection::query(std::string_view sql) {
   const LogTimer timer("duckdb", sql);  // until the first rows are there
+  if (handle_->transaction) begin_reading();
+  if (handle_->reading) require_reading(handle_->connection, sql);
   DuckDbStatement statement(handle_->connection, std::string(sql));
-  if (handle_->read_only && !only_reads(statement.type())) {
-    throw usage_error("only statements that read are possible here: SELECT, WITH, FROM, DESCRIBE, SHOW, EXPLAIN")
-        .hint("what the warehouse holds is decided by the project's files and changed by `rox run`");
-  }
   std::vector<ResultColumn> columns = statement.columns();
   if (std::string cast = statement.with_casts(statement_text(sql)); !cast.empty()) {
     statement = DuckDbStatement(handle_->connection, cast);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "engine/engine.hpp"
@@ -18,9 +19,11 @@ struct DuckDbOptions {
   bool read_only = false;
   unsigned threads = 0;                  // 0: as many as there are cores
   std::uint64_t memory_limit = 0;        // bytes, of the whole program; 0: DuckDB's default
-  std::filesystem::path temp_dir{};      // where it spills; empty: DuckDB's default
+  std::filesystem::path temp_dir{};      // where it spills; empty: beside the file, or nowhere
   bool preserve_insertion_order = true;  // false: inserts are parallel, rows come in any order
-  bool external_access = true;           // false: SQL can't read or write files
+  /// Where SQL may read and write files: COPY, read_csv, ATTACH, …. Nowhere, unless said; rox's own reading of exports
+  /// asks nobody.
+  std::vector<std::filesystem::path> folders{};
 };
 
 /// An error of DuckDB's as ours. Its text "Parser Error: …", "IO Error: …" decides the kind. A SQL error
@@ -37,11 +40,14 @@ class DuckDbConnection;
 
 /// An open database file (or memory, for an empty path). Closes when the last connection and this are gone.
 /// Nothing is ever fetched from the network: extensions are neither installed nor loaded by themselves.
-/// Opened read-only, a file that isn't there is a usage_error, and query() takes statements that read only.
+/// Opened read-only, a file that isn't there is a usage_error, all connections can only read, and no SQL changes a
+/// setting any more.
 class DuckDbDatabase {
  public:
   DuckDbDatabase(const std::filesystem::path& file, const DuckDbOptions& options);
   DuckDbConnection connect();
+  /// Whose query() can only read, also where the database can be written to: for SQL that others wrote.
+  DuckDbConnection connect_for_reading();
 
  private:
   struct Handle;
@@ -70,6 +76,7 @@ class DuckDbConnection : public Engine {
   friend class DuckDbDatabase;
   struct Handle;
   explicit DuckDbConnection(std::shared_ptr<Handle> handle);
+  void begin_reading();
   std::shared_ptr<Handle> handle_;  // shared with results, which may live longer
 };
 

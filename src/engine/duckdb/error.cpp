@@ -75,7 +75,8 @@ Error duckdb_error(std::string_view raw) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   if (starts_with_any(text, {"Parser Error", "Syntax Error", "Binder Error", "Catalog Error", "Not implemented Error",
                              "Permission Error", "Parameter Not", "Dependency Error", "Missing Extension Error"}) ||
-      contains(text, "in read-only mode") || contains(text, "Values were not provided")) {
+      contains(text, "in read-only mode") || contains(text, "configuration has been locked") ||
+      contains(text, "Values were not provided")) {
     SourceLocation place = caret_place(text);
     return usage_error(text).at("", place.line, place.column);
   }

@@ -14,6 +14,7 @@
 #include "engine/postgres/result.hpp"
 #include "engine/postgres/session.hpp"
 #include "engine/sql/schemas.hpp"
+#include "sql/only_reads.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -83,6 +84,12 @@ std::string search_path(const std::vector<std::string>& schemas) {
   return schemas.empty() ? "" : "SET search_path = " + exact_names(schemas, SqlDialect::postgres) + ";";
 }
 
+/// A superuser's functions write files and run programs, in transactions that can only read too. So a superuser that
+/// reads is a role that can do nothing else.
+constexpr std::string_view kMayReadLess =
+    "SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper AND EXISTS "
+    "(SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'pg_read_all_data')";
+
 }  // namespace
 
 std::string accounts_schema(const PostgresConfig& config) { return config.schema + "_rox"; }
@@ -108,8 +115,10 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
   log_line(dialect_name(dialect_), "connected to " + where_);
   execute(session_settings(dialect_) + search_path(options.search_path));
   if (!read_only_) return;
-  // Redshift's sessions can't be made so; there only_reads() decides alone.
-  if (dialect_ == SqlDialect::postgres) execute("SET default_transaction_read_only = on");
+  if (dialect_ == SqlDialect::postgres) {
+    execute("SET default_transaction_read_only = on");
+    if (query_integer(*this, kMayReadLess) > 0) begin_reading_ += "; SET LOCAL ROLE pg_read_all_data";
+  }
   for (const std::string& schema : options.search_path) {
     if (has_schema(*this, schema)) continue;
     throw usage_error(fmt::format("there is no warehouse yet: {} has no schema {}", where_, schema))
@@ -131,8 +140,10 @@ void PostgresConnection::execute(std::string_view sql) {
 
 std::unique_ptr<Result> PostgresConnection::query(std::string_view sql) {
   const LogTimer timer(dialect_name(dialect_), sql);  // until the first rows are there
+  if (read_only_ && !only_reads(sql, dialect_)) throw reading_only_error(dialect_);
   session_->begin();
-  return run_single_rows(session_, std::string(sql), read_only_);
+  if (read_only_) session_->begin_reading(begin_reading_);
+  return run_single_rows(session_, std::string(sql));
 }
 
 void PostgresConnection::interrupt() { session_->interrupt(); }

@@ -20,6 +20,8 @@ namespace rox {
 
 struct PostgresOptions {
   std::vector<std::string> search_path;  // schemas, the first one is where CREATE TABLE puts tables
+  /// query() can only read: one statement each, in a transaction that is READ ONLY and rolled back, since EXPLAIN
+  /// ANALYZE CREATE TABLE AS doesn't ask whether it may.
   bool read_only = false;
   /// Redshift speaks the same protocol and has fewer settings (engine/redshift).
   SqlDialect dialect = SqlDialect::postgres;
@@ -67,6 +69,7 @@ class PostgresConnection : public Engine {
   std::string accounts_;
   SqlDialect dialect_;
   bool read_only_;
+  std::string begin_reading_ = "BEGIN READ ONLY";
 };
 
 /// The schema of a target's accounts (rox.steps and its like in a local warehouse), beside that of its tables.

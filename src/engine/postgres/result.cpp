@@ -11,7 +11,6 @@
 #include "base/text.hpp"
 #include "engine/result/float_text.hpp"
 #include "engine/result/text_values.hpp"
-#include "sql/only_reads.hpp"
 #include "sql/written_names.hpp"
 
 namespace rox {
@@ -121,7 +120,11 @@ class PostgresResult : public Result {
     switch (PQresultStatus(result.get())) {
       case PGRES_SINGLE_TUPLE: ahead_ = std::move(result); return;
       case PGRES_TUPLES_OK:
-      case PGRES_COMMAND_OK: return drain();
+      case PGRES_COMMAND_OK: {
+        drain();
+        session_->end_reading();
+        return;
+      }
       case PGRES_EMPTY_QUERY: drain(); throw usage_error("there is no SQL statement");
       default: break;
     }
@@ -157,8 +160,7 @@ class PostgresResult : public Result {
 
 }  // namespace
 
-std::unique_ptr<Result> run_single_rows(std::shared_ptr<PgSession> session, std::string sql, bool read_only) {
-  if (read_only && !only_reads(sql)) throw reading_only_error();
+std::unique_ptr<Result> run_single_rows(std::shared_ptr<PgSession> session, std::string sql) {
   return std::make_unique<PostgresResult>(std::move(session), std::move(sql));
 }
 

@@ -9,7 +9,7 @@
 
 namespace rox {
 
-/// Runs one statement and streams its rows. With `read_only`, a statement that could change something is refused.
-std::unique_ptr<Result> run_single_rows(std::shared_ptr<PgSession> session, std::string sql, bool read_only);
+/// Runs one statement and streams its rows; with the last one the session's reading ends.
+std::unique_ptr<Result> run_single_rows(std::shared_ptr<PgSession> session, std::string sql);
 
 }  // namespace rox

@@ -135,6 +135,18 @@ void PgSession::begin() {
   for (auto waited = 0ms; *asking_ && waited < kAskAgain; waited += kLook) std::this_thread::sleep_for(kLook);
   asked_first_.reset();
   interruption_.begin();
+  end_reading();
+}
+
+void PgSession::begin_reading(const std::string& sql) {
+  reading_ = true;
+  const PgResult begun = run(sql);
+  if (PQresultStatus(begun.get()) != PGRES_COMMAND_OK) throw error(begun.get());
+}
+
+/// Where this fails the connection is lost, and the transaction with it: the next statement says so.
+void PgSession::end_reading() {
+  if (std::exchange(reading_, false)) run("ROLLBACK");
 }
 
 /// Asks the server to end the call, if it is to.

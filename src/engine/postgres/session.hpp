@@ -53,6 +53,11 @@ class PgSession {
   /// Throws interrupted_error() if the call is to end.
   void check() const { throw_if_stopped(interruption_.token()); }
 
+  /// Begins, by `sql`, a transaction whose effects nobody wants: it is rolled back by end_reading(), or when the next
+  /// call begins.
+  void begin_reading(const std::string& sql);
+  void end_reading();
+
   /// As PQexec: the last result of all statements, or that of a COPY which then goes on.
   PgResult run(const std::string& sql);
   /// As PQgetResult.
@@ -77,6 +82,7 @@ class PgSession {
   const std::stop_token stop_;
   Interruption interruption_;
   PGconn* connection_ = nullptr;
+  bool reading_ = false;                          // a transaction is open that is to be rolled back
   std::optional<Clock::time_point> asked_first_;  // to cancel the call that goes on
   Clock::time_point asked_last_;
   std::shared_ptr<std::atomic<bool>> asking_ = std::make_shared<std::atomic<bool>>(false);  // a request is on its way

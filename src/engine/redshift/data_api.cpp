@@ -121,7 +121,7 @@ class DataApiRedshift : public Redshift {
   void execute(std::string_view sql) override { data_->run(std::string(sql), interruption_.begin()); }
 
   std::unique_ptr<Result> query(std::string_view sql) override {
-    if (read_only_ && !only_reads(sql)) throw reading_only_error();
+    if (read_only_ && !only_reads(sql, dialect())) throw reading_only_error(dialect());
     return std::make_unique<DataApiResult>(data_, std::string(sql), interruption_.begin());
   }
 

@@ -20,7 +20,7 @@ class CsvPartsTest : public test::TempDirTest {
            ", allow_quoted_nulls = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR'})";
   }
 
-  DuckDbConnection connection_ = DuckDbDatabase("", {}).connect();
+  DuckDbConnection connection_ = DuckDbDatabase("", {.folders = {dir_}}).connect();
 };
 
 TEST_F(CsvPartsTest, AreOfOneSizeAndHoldAllRows) {

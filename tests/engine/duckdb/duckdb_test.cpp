@@ -249,7 +249,6 @@ TEST_F(DuckDbTest, options_reach_duckdb) {
   options.threads = 1;
   options.memory_limit = std::uint64_t{1} << 30;
   options.preserve_insertion_order = false;
-  options.external_access = false;
   DuckDbConnection connection = DuckDbDatabase({}, options).connect();
   auto setting = [&](const std::string& name) {
     return all_rows(connection, "SELECT current_setting('" + name + "')").at(0).at(0);
@@ -277,6 +276,7 @@ TEST_F(DuckDbTest, knows_which_keys_are_unique) {
 TEST_F(DuckDbTest, knows_no_unique_keys_where_there_is_no_memory_for_them) {
   DuckDbOptions options;
   options.memory_limit = std::uint64_t{64} << 20;
+  options.temp_dir = dir_;
   DuckDbConnection connection = DuckDbDatabase({}, options).connect();
   connection.execute("CREATE TABLE t AS SELECT i AS id FROM range(3000000) r(i)");
   EXPECT_THAT(connection.surely_unique("t", {{"id"}, {"id"}}), testing::ElementsAre(false, false));

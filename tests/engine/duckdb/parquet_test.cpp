@@ -14,7 +14,7 @@ namespace {
 
 class ParquetTest : public test::TempDirTest {
  protected:
-  DuckDbConnection connection_ = DuckDbDatabase("", {.preserve_insertion_order = false}).connect();
+  DuckDbConnection connection_ = DuckDbDatabase("", {.preserve_insertion_order = false, .folders = {dir_}}).connect();
 };
 
 TEST_F(ParquetTest, PartsHoldAllRowsInTheirOrder) {
