@@ -118,19 +118,53 @@ UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode) 
   return fd;
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  UniqueFd fd = open_file(path, O_RDONLY);
+/// Opening a pipe would wait for whoever writes to it, perhaps for ever.
+UniqueFd open_plain_file(const std::filesystem::path& path, int flags, unsigned mode) {
+  const auto refuse = [&](std::string_view what) {
+    return usage_error(fmt::format("this is {}, not a file", what)).at(path.string()).hint("put a plain file there");
+  };
+  UniqueFd fd{::open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode)};
+  if (!fd && errno == ENXIO) throw refuse("a pipe, a socket or a device");
+  if (!fd) throw failed((flags & O_CREAT) != 0 ? "create" : "open", path, errno);
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) throw failed("look at", path, errno);
+  if (S_ISDIR(info.st_mode)) throw refuse("a folder");
+  if (!S_ISREG(info.st_mode)) throw refuse("a pipe, a socket or a device");
+  return fd;
+}
+
+namespace {
+
+std::string read_all(const UniqueFd& fd, const std::filesystem::path& path, std::uint64_t most) {
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) throw failed("read", path, errno);
+  const auto require_room = [&](std::uint64_t bytes) {
+    if (bytes <= most) return;
+    throw usage_error(fmt::format("this file is too large: it has more than {} MiB", most >> 20U))
+        .at(path.string())
+        .hint("is it the right one?");
+  };
+  require_room(static_cast<std::uint64_t>(info.st_size));
   std::string text;
   std::size_t used = 0;
   text.resize(static_cast<std::size_t>(info.st_size) + 1);  // one more, so that the end is seen at once
   while (std::size_t got = read_some(fd.get(), text.data() + used, text.size() - used, path)) {
     used += got;
+    require_room(used);
     if (used == text.size()) text.resize(text.size() + kCopyBytes);
   }
   text.resize(used);
   return text;
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
+  return read_all(open_plain_file(path, O_RDONLY), path, most);
+}
+
+std::string read_any_file(const std::filesystem::path& path, std::uint64_t most) {
+  return read_all(open_file(path, O_RDONLY), path, most);
 }
 
 void write_all(int fd, std::string_view text, const std::filesystem::path& path) {
@@ -196,7 +230,7 @@ std::optional<FileIdentity> file_identity(const std::filesystem::path& path) {
 }
 
 void clone_file(const std::filesystem::path& from, const std::filesystem::path& to) {
-  UniqueFd source = open_file(from, O_RDONLY);
+  UniqueFd source = open_plain_file(from, O_RDONLY);
   struct stat info {};
   if (::fstat(source.get(), &info) != 0) throw failed("read", from, errno);
   UniqueFd target = open_file(to, O_WRONLY | O_CREAT | O_EXCL, info.st_mode & 0777);

@@ -39,7 +39,18 @@ class UniqueFd {
 /// open(2) with O_CLOEXEC, as an Error if it fails.
 UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode = 0666);
 
-std::string read_file(const std::filesystem::path& path);
+/// The same of a plain file. A pipe or a device, which might be waited for or read without end, is a usage_error.
+UniqueFd open_plain_file(const std::filesystem::path& path, int flags, unsigned mode = 0666);
+
+/// What people write is never so large; what rox keeps isn't either.
+inline constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;
+inline constexpr std::uint64_t kMostKept = std::uint64_t{2} << 30;
+
+/// All of a plain file. One that has more than `most` bytes is a usage_error.
+std::string read_file(const std::filesystem::path& path, std::uint64_t most = kMostKept);
+
+/// All that comes from a path which the command line or the environment names: a pipe will do.
+std::string read_any_file(const std::filesystem::path& path, std::uint64_t most = kMostText);
 
 /// A file that is written piece by piece and appears, or replaces the one there was, at once: whoever reads sees
 /// the old text or the new one, also after a crash. The folder must exist. Until then it lies beside its place as

@@ -30,7 +30,7 @@ std::string hash_text(std::string_view text) { return to_hex(XXH3_128bits(text.d
 
 std::string hash_file(const std::filesystem::path& path) {
   constexpr std::size_t kBuffer = std::size_t{1} << 18;
-  UniqueFd fd = open_file(path, O_RDONLY);
+  UniqueFd fd = open_plain_file(path, O_RDONLY);
   auto buffer = std::make_unique<char[]>(kBuffer);
   Hasher hasher;
   for (;;) {

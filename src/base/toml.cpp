@@ -19,7 +19,7 @@ Error at_source(Error error, const std::string& file, const toml::source_region&
 
 toml::table read_toml(const std::filesystem::path& file, const std::string& not_there) {
   if (!std::filesystem::exists(file)) throw usage_error("there is no such file").at(file.string()).hint(not_there);
-  return parse_toml(read_file(file), file.string());
+  return parse_toml(read_file(file, kMostText), file.string());
 }
 
 toml::table parse_toml(std::string_view text, const std::string& file) {

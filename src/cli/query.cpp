@@ -33,7 +33,7 @@ std::string sql_text(const QueryOptions& options) {
   }
   if (!options.file.empty()) {
     if (!std::filesystem::exists(options.file)) throw usage_error("there is no such file").at(options.file);
-    return read_file(options.file);
+    return read_any_file(options.file);
   }
   if (options.sql != "-") return options.sql;
   return {std::istreambuf_iterator<char>(std::cin), {}};

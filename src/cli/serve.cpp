@@ -34,7 +34,7 @@ std::string given_token(const ServeArguments& arguments) {
   std::string token;
   const char* variable = std::getenv("ROX_TOKEN");
   if (!arguments.token_file.empty()) {
-    token = trim(read_file(arguments.token_file));
+    token = trim(read_any_file(arguments.token_file));
   } else if (variable != nullptr) {
     token = variable;
   } else {

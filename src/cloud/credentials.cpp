@@ -85,7 +85,7 @@ struct Chain {
                 {"Version", "2011-06-15"},
                 {"RoleArn", role},
                 {"RoleSessionName", session.empty() ? "rox" : session},
-                {"WebIdentityToken", std::string(trim(read_file(file)))}};
+                {"WebIdentityToken", std::string(trim(read_any_file(file)))}};
     return {sts(form, nullptr, role), fmt::format("web identity as {}", role)};
   }
 
@@ -197,7 +197,7 @@ struct Chain {
     request.url = parse_url(relative.empty() ? full : "http://169.254.170.2" + relative);
     std::string token = sources.environment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
     if (const std::string file = sources.environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"); !file.empty()) {
-      token = trim(read_file(file));
+      token = trim(read_any_file(file));
     }
     if (!token.empty()) request.headers.emplace_back("Authorization", token);
     const std::string source = "the container's credentials service";

@@ -21,7 +21,7 @@ fs::path file_of(const Environment& environment, const std::string& variable, co
 std::map<std::string, Profile> read_sections(const fs::path& file) {
   std::error_code ignored;  // not there: nothing is said in it
   if (!fs::is_regular_file(file, ignored)) return {};
-  return parse_shared_config(read_file(file), file.string());
+  return parse_shared_config(read_file(file, kMostText), file.string());
 }
 
 /// Without a comment, which starts the line or comes after a blank.

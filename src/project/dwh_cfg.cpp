@@ -30,7 +30,7 @@ std::string unquote(std::string_view text) {
 std::vector<Entry> read_entries(const std::filesystem::path& file) {
   std::vector<Entry> entries;
   std::string section;
-  const std::string text = read_file(file);
+  const std::string text = read_any_file(file);
   std::uint64_t number = 0;
   for (std::size_t start = 0; start < text.size();) {
     const std::size_t end = std::min(text.find('\n', start), text.size());

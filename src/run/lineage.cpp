@@ -229,7 +229,7 @@ void LineageObserver::send(const std::string& event) {
   try {
     if (!place_->file.empty()) {
       make_directories(place_->file.parent_path());
-      const UniqueFd file = open_file(place_->file, O_WRONLY | O_CREAT | O_APPEND);
+      const UniqueFd file = open_plain_file(place_->file, O_WRONLY | O_CREAT | O_APPEND);
       write_all(file.get(), event + "\n", place_->file);
     }
     if (!place_->url.empty() && !is_away_) post(event);

@@ -252,7 +252,7 @@ SqlFile parse_sql_file(const fs::path& path, std::string text) {
   return file;
 }
 
-SqlFile read_sql_file(const fs::path& path) { return parse_sql_file(path, read_file(path)); }
+SqlFile read_sql_file(const fs::path& path) { return parse_sql_file(path, read_file(path, kMostText)); }
 
 std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   std::vector<fs::path> paths;

@@ -23,7 +23,7 @@ constexpr std::string_view kHash = "rox-xxh3";
 
 /// `size` bytes of the file from `offset` on.
 std::string read_range(const UploadFile& file, std::uint64_t offset, std::size_t size) {
-  const UniqueFd fd = open_file(file.path, O_RDONLY);
+  const UniqueFd fd = open_plain_file(file.path, O_RDONLY);
   std::string out(size, '\0');
   for (std::size_t got = 0; got < size;) {
     const ssize_t count = ::pread(fd.get(), out.data() + got, size - got, static_cast<off_t>(offset + got));

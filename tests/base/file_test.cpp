@@ -3,11 +3,16 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
+#include <functional>
 
 #include "base/error.hpp"
 #include "temp_dir.hpp"
@@ -25,6 +30,38 @@ TEST_F(FileTest, WritesAndReadsBackAnyBytes) {
   std::string text("a\0b\r\n\xff", 6);
   write_file(dir_ / "f", text);
   EXPECT_EQ(read_file(dir_ / "f"), text);
+}
+
+TEST_F(FileTest, OnlyPlainFilesAreRead) {
+  ASSERT_EQ(::mkfifo((dir_ / "pipe").c_str(), 0600), 0);
+  fs::create_directory(dir_ / "folder");
+  fs::create_symlink("/dev/zero", dir_ / "endless");
+  const UniqueFd socket{::socket(AF_UNIX, SOCK_STREAM, 0)};
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, (dir_ / "socket").c_str(), sizeof address.sun_path - 1);
+  ASSERT_EQ(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  for (const char* name : {"pipe", "folder", "endless", "socket"}) {
+    for (const auto& read : {std::function<void()>([&] { read_file(dir_ / name); }),
+                             std::function<void()>([&] { open_plain_file(dir_ / name, O_WRONLY | O_APPEND); })}) {
+      try {
+        read();
+        ADD_FAILURE() << name;
+      } catch (const Error& error) {
+        EXPECT_THAT(error.report(), testing::HasSubstr((dir_ / name).string()));
+      }
+    }
+  }
+}
+
+TEST_F(FileTest, TooLargeFilesAreNotRead) {
+  write_file(dir_ / "f", "1234");
+  EXPECT_EQ(read_file(dir_ / "f", 4), "1234");
+  EXPECT_THROW(read_file(dir_ / "f", 3), Error);
+  fs::resize_file(dir_ / "f", std::uintmax_t{1} << 40U);
+  EXPECT_THROW(read_file(dir_ / "f"), Error);
+  fs::create_symlink("/dev/zero", dir_ / "endless");
+  EXPECT_THROW(read_any_file(dir_ / "endless"), Error);
 }
 
 TEST_F(FileTest, WriteReplacesTheFileAndLeavesNothingBesideIt) {

@@ -1,10 +1,12 @@
 // Opening databases, running statements, appending rows.
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <array>
 #include <system_error>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
@@ -126,6 +128,8 @@ DuckDbDatabase::DuckDbDatabase(const std::filesystem::path& file, const DuckDbOp
         .at(file.string())
         .hint("run `rox run` first: it makes it from the exports");
   }
+  // Before DuckDB opens it, which waits for pipes.
+  if (std::filesystem::exists(file, ignored)) open_plain_file(file, O_RDONLY);
   log_line("duckdb", fmt::format("open {}", file.empty() ? "a database in memory" : file.string()));
   Config config;
   configure(config, file, options);
