@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/credential.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "base/text.hpp"
@@ -100,8 +101,52 @@ constexpr std::array<std::pair<std::string_view, std::string PostgresConfig::*>,
 
 PostgresConfig read_postgres(const TomlReader& toml) {
   PostgresConfig postgres;
+/// Keys that people try and that would bring a password into the file.
+constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "url", "dsn", "conninfo"};
+
+constexpr const char* kWhereSecretsAre =
+    "say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's";
+
+void refuse_secret_keys(const TomlReader& toml) {
+  for (const std::string_view key : kSecretKeys) {
+    if (!toml.has(key)) continue;
+    throw toml.error_at(key, fmt::format("rox.toml takes no '{}': a password could be in it", key))
+        .hint(kWhereSecretsAre);
+  }
+}
+
+/// Before anything is made of the file: what is in it goes into messages and into the ledger. `key`: of the node.
+void refuse_credentials(const toml::node& node, const std::string& key, const std::string& file) {
+  const auto refused = [&](std::string_view what) {
+    return usage_error(
+               fmt::format("the value of '{}' {}, and so isn't shown: rox.toml takes no credentials", key, what))
+        .at(file, node.source().begin.line, node.source().begin.column);
+  };
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [name, value] : *table) refuse_credentials(value, std::string(name.str()), file);
+  } else if (const toml::array* array = node.as_array()) {
+    for (const toml::node& value : *array) refuse_credentials(value, key, file);
+  } else if (const auto* text = node.as_string()) {
+    const bool is_taken = std::find(kSecretKeys.begin(), kSecretKeys.end(), key) != kSecretKeys.end();
+    if (const auto what = credential_in(text->get())) {
+      throw refused(fmt::format("looks like {}", *what)).hint(kWhereSecretsAre);
+    }
+    if (names_secret(key) && !is_taken) throw refused("is a secret by its name").hint(kWhereSecretsAre);
+  }
+}
+
+/// A host is a host, and a user a user: whoever writes more there has a password with it.
+void refuse_user_in(const TomlReader& toml, std::string_view key, std::string_view characters) {
+  const std::string value = toml.text(key).value_or("");
+  if (value.find_first_of(characters) == std::string::npos) return;
+  throw toml.error_at(key, fmt::format("the value of '{}' looks like a user and a password, and so isn't shown", key))
+      .hint(kWhereSecretsAre);
+}
+
   for (const auto& [key, member] : kPostgresKeys) {
     if (key == "port") {
+  for (const std::string_view key : {"host", "database", "service", "schema"}) refuse_user_in(toml, key, "@");
+  refuse_user_in(toml, "user", "@:");
       if (const auto port = toml.number(key, 65535)) postgres.port = std::to_string(*port);
     } else {
       postgres.*member = toml.text(key).value_or("");
@@ -111,14 +156,20 @@ PostgresConfig read_postgres(const TomlReader& toml) {
   return postgres;
 }
 
-/// Keys that people try and that would bring a password into the file.
-constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "url", "dsn", "conninfo"};
-
-void refuse_secrets(const TomlReader& toml) {
-  for (const std::string_view key : kSecretKeys) {
-    if (!toml.has(key)) continue;
-    throw toml.error_at(key, fmt::format("rox.toml takes no '{}': a password could be in it", key))
-        .hint("say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's");
+/// A target's files are called like it (.rox/state/NAME.json).
+void check_target_name(const std::string& name, const Project& project, const toml::node& node,
+                       const std::string& file) {
+  const auto refused = [&](const std::string& what, std::string hint) {
+    return usage_error(what).at(file, node.source().begin.line, node.source().begin.column).hint(std::move(hint));
+  };
+  if (const auto problem = file_name_problem(name)) {
+    throw refused(fmt::format("a target can't be called '{}': the name {}", printable(name), *problem),
+                  "give it another name, as in [target.local]");
+  }
+  for (const auto& [other, target] : project.targets) {
+    if (!equals_ignore_case(other, name)) continue;
+    throw refused(fmt::format("targets '{}' and '{}' differ only by upper and lower case", other, name),
+                  "give one of them another name; some file systems don't tell them apart");
   }
 }
 
@@ -132,7 +183,7 @@ Target read_target(const std::string& name, const toml::table& table, const std:
     return keys;
   }();
   const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
-  refuse_secrets(toml);
+  refuse_secret_keys(toml);
   const std::string engine = toml.required_text("engine");
   if (engine == "duckdb") return {name, LocalConfig{resolve(root, toml.text("path").value_or("warehouse.duckdb"))}};
   if (engine == "postgres") return {name, read_postgres(toml)};
@@ -299,6 +350,7 @@ Project read_project(const fs::path& dir) {
       read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
   const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
   Project project;
+  refuse_credentials(table, "rox.toml", file.string());
   project.root = fs::absolute(dir).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
   project.name = project.root.filename().string();

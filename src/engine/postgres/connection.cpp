@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/credential.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
@@ -46,6 +47,28 @@ std::vector<PgSetting> settings_of(const PostgresConfig& config, const std::stri
   put("tcp_user_timeout", "60000");
   if (config.service.empty() && std::getenv("PGCONNECT_TIMEOUT") == nullptr) put("connect_timeout", "10");
   return settings;
+}
+
+/// libpq takes them for names, shows them in its messages and sends them to whoever answers.
+void refuse_credentials_in_environment() {
+  for (const char* variable : {"PGDATABASE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE", "PGOPTIONS",
+                               "PGAPPNAME", "PGSSLMODE", "PGSSLROOTCERT"}) {
+    const char* value = std::getenv(variable);
+    const auto what = credential_in(value != nullptr ? value : "");
+    if (!what) continue;
+    throw usage_error(fmt::format("the variable {} looks like {}, and so isn't shown", variable, *what))
+        .hint("PGHOST, PGPORT, PGDATABASE and PGUSER each say one thing; the password is PGPASSWORD's or ~/.pgpass's");
+  }
+}
+
+/// The same of what a service file says. No connection has been made with it.
+bool names_credential(PGconn* connection) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfo(connection), PQconninfoFree);
+  for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    const bool is_shown = std::string_view(option->keyword).find("password") == std::string_view::npos;
+    if (is_shown && option->val != nullptr && credential_in(option->val)) return true;
+  }
+  return false;
 }
 
 std::string address(const PGconn* connection, const PostgresConfig& config) {
@@ -99,11 +122,17 @@ PostgresConnection::PostgresConnection(const PostgresConfig& config, const Postg
       accounts_(accounts_schema(config)),
       dialect_(options.dialect),
       read_only_(options.read_only) {
+  refuse_credentials_in_environment();
   const std::vector<PgSetting> settings = settings_of(config, options.password);
   auto wait = kFirstWait;
   for (int tried = 1;; ++tried, wait *= 2) {
     std::optional<Error> error = session_->connect(settings);
     if (!error) break;
+    if (names_credential(session_->get())) {
+      throw outside_error(
+          "the connection failed, and what is said of the server has a password in it, which isn't shown")
+          .hint("in the service file, `dbname` and `host` name one thing each; the password has a line of its own");
+    }
     const std::string where = address(session_->get(), config);
     if (tried == kTries || !options.patient || !may_come_up(*error)) throw std::move(*error).at(where);
     log_line("retry",
