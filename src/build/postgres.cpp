@@ -132,7 +132,7 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   publication_->enlist(connection);
   const MartRows rows = rox::make_mart(connection, mart);
   if (!mart.key.empty()) {
-    connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, kDialect));
+    connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, workspace_.all_names(), kDialect));
   }
   connection.execute("ANALYZE " + qualified_name(next, mart.file.name, kDialect));
   return rows;

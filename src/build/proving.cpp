@@ -89,15 +89,16 @@ std::vector<std::string> key_statements(Workspace& workspace, const Table& model
                                         SqlDialect dialect) {
   const Table table = loadable(model_table);
   std::vector<std::string> statements;
+  const std::set<std::string> names = workspace.all_names();
   if (!table.primary_key.empty()) {
-    statements.push_back(add_key_sql(next.schema, next.name, "PRIMARY KEY", table.primary_key, dialect));
+    statements.push_back(add_key_sql(next.schema, next.name, "PRIMARY KEY", table.primary_key, names, dialect));
   }
   std::optional<DuckDbConnection> scratch;
   for (const std::vector<std::string>& key : table.unique) {
     if (!choose_unique(table, key, dialect).declared) continue;
     if (!scratch) scratch.emplace(workspace.connect());
     if (is_unique(*scratch, table, key)) {
-      statements.push_back(add_key_sql(next.schema, next.name, "UNIQUE", key, dialect));
+      statements.push_back(add_key_sql(next.schema, next.name, "UNIQUE", key, names, dialect));
     } else {
       workspace.warn(fmt::format("({}) of {} is not unique, so the server has no such key; see `rox check`",
                                  join(key, ", "), table.name));

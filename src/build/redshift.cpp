@@ -221,7 +221,7 @@ MartRows RedshiftDestination::make_mart(const Mart& mart) {
   const std::string table = publication_->next_table(name);
   const MartRows rows = rox::make_mart(*session_, mart, {.table = table, .schema = publication_->next()});
   const NextTable next = next_of(name);
-  if (!mart.key.empty()) session_->execute(add_key_sql(next.schema, next.name, "PRIMARY KEY", mart.key, kDialect));
+  if (!mart.key.empty()) session_->execute(add_key_sql(next.schema, next.name, "PRIMARY KEY", mart.key, {}, kDialect));
   session_->execute("ANALYZE " + table);
   return rows;
 }

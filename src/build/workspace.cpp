@@ -184,6 +184,13 @@ std::vector<std::string> Workspace::dropped_names() const {
   return names;
 }
 
+std::set<std::string> Workspace::all_names() const {
+  std::set<std::string> names;
+  for (const Table& table : inputs_.model.tables) names.insert(to_lower(table.name));
+  for (const Mart& mart : inputs_.plan.marts) names.insert(to_lower(mart.file.name));
+  return names;
+}
+
 std::vector<std::string> Workspace::account_statements(const AccountsPlace& place) const {
   return rox::account_statements({.dropped_tables = inputs_.plan.dropped,
                                   .dropped_marts = inputs_.plan.dropped_marts,

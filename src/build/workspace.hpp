@@ -79,6 +79,9 @@ class Workspace {
   std::vector<std::string> replaced_names() const;
   std::vector<std::string> dropped_names() const;
 
+  /// All tables and marts that the warehouse will have, in lower case.
+  std::set<std::string> all_names() const;
+
   /// What this run changed in the accounts of the next warehouse: tables, their files, relations, marts.
   std::vector<std::string> account_statements(const AccountsPlace& place) const;
   /// The same with the rejects, for a warehouse that isn't made here.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <set>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -13,6 +14,7 @@
 #include "sql/ddl_keys.hpp"
 #include "sql/quote.hpp"
 #include "sql/redshift_layout.hpp"
+#include "sql/table_ddl.hpp"
 
 namespace rox {
 namespace {
@@ -170,10 +172,14 @@ class Script {
   }
 
   void add_keys(const Table& table, std::vector<Item>& items) const {
-    if (!table.primary_key.empty()) items.push_back({fmt::format("PRIMARY KEY ({})", names(table.primary_key)), ""});
+    std::set<std::string> tables;
+    for (const Table& other : model_.tables) tables.insert(to_lower(other.name));
+    if (!table.primary_key.empty()) {
+      items.push_back({key_sql(table.name, "PRIMARY KEY", table.primary_key, tables, dialect_), ""});
+    }
     for (const std::vector<std::string>& key : table.unique) {
       const KeyChoice choice = choose_unique(table, key, dialect_);
-      const std::string sql = fmt::format("UNIQUE ({})", names(key));
+      const std::string sql = key_sql(table.name, "UNIQUE", key, tables, dialect_);
       if (choice.declared) {
         items.push_back({sql, ""});
       } else {

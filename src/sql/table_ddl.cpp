@@ -20,10 +20,21 @@ std::string create_table_sql(const Table& table, const std::string& schema, SqlD
   return fmt::format("CREATE TABLE {} ({})", qualified_name(schema, table.name, dialect), join(columns, ", "));
 }
 
+std::string key_sql(std::string_view table, std::string_view kind, const std::vector<std::string>& columns,
+                    const std::set<std::string>& tables, SqlDialect dialect) {
+  std::string sql = fmt::format("{} ({})", kind, sql_names(columns, dialect));
+  const bool primary = kind == "PRIMARY KEY";
+  const std::string own =
+      to_lower(primary ? fmt::format("{}_pkey", table) : fmt::format("{}_{}_key", table, join(columns, "_")));
+  if (dialect != SqlDialect::postgres || !tables.contains(own)) return sql;
+  return fmt::format("CONSTRAINT {} {}", exact_name(fmt::format("{} of {}", to_lower(kind), own), dialect), sql);
+}
+
 std::string add_key_sql(const std::string& schema, std::string_view table, std::string_view kind,
-                        const std::vector<std::string>& columns, SqlDialect dialect) {
-  return fmt::format("ALTER TABLE {} ADD {} ({})", qualified_name(schema, table, dialect), kind,
-                     sql_names(columns, dialect));
+                        const std::vector<std::string>& columns, const std::set<std::string>& tables,
+                        SqlDialect dialect) {
+  return fmt::format("ALTER TABLE {} ADD {}", qualified_name(schema, table, dialect),
+                     key_sql(table, kind, columns, tables, dialect));
 }
 
 std::string add_relation_sql(const std::string& schema, std::string_view table, const Relation& relation,

@@ -3,6 +3,7 @@
 // read.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,15 @@ namespace rox {
 /// CREATE TABLE with the columns, their types and NOT NULL (of the primary key's columns, too).
 std::string create_table_sql(const Table& table, const std::string& schema, SqlDialect dialect);
 
-/// ALTER TABLE … ADD PRIMARY KEY or UNIQUE (columns).
+/// PRIMARY KEY or UNIQUE (columns). `tables`: those beside it, in lower case. PostgreSQL makes an index of a key, among
+/// the tables and by a name of its own (t_pkey); where a table is called so, the key is given another one.
+std::string key_sql(std::string_view table, std::string_view kind, const std::vector<std::string>& columns,
+                    const std::set<std::string>& tables, SqlDialect dialect);
+
+/// ALTER TABLE … ADD such a key.
 std::string add_key_sql(const std::string& schema, std::string_view table, std::string_view kind,
-                        const std::vector<std::string>& columns, SqlDialect dialect);
+                        const std::vector<std::string>& columns, const std::set<std::string>& tables,
+                        SqlDialect dialect);
 
 /// ALTER TABLE … ADD FOREIGN KEY; the parent may be in another schema.
 std::string add_relation_sql(const std::string& schema, std::string_view table, const Relation& relation,

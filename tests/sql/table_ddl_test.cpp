@@ -26,10 +26,22 @@ TEST(TableDdl, MakesTheBareTable) {
 }
 
 TEST(TableDdl, AddsKeysAndRelationsLater) {
-  EXPECT_EQ(add_key_sql("loja", "Sale", "PRIMARY KEY", {"SaleID", "User"}, SqlDialect::postgres),
+  EXPECT_EQ(add_key_sql("loja", "Sale", "PRIMARY KEY", {"SaleID", "User"}, {"sale"}, SqlDialect::postgres),
             R"(ALTER TABLE loja.sale ADD PRIMARY KEY (saleid, "user"))");
   EXPECT_EQ(add_relation_sql("next", "Sale", {{"User"}, "Person", {"ID"}, true}, "loja", SqlDialect::postgres),
             R"(ALTER TABLE next.sale ADD FOREIGN KEY ("user") REFERENCES loja.person (id))");
+}
+
+TEST(TableDdl, NamesAKeyWhosePostgresIndexWouldBeCalledLikeATable) {
+  const std::set<std::string> tables{"sale", "sale_pkey", "sale_a_b_key"};
+  EXPECT_EQ(add_key_sql("loja", "Sale", "PRIMARY KEY", {"ID"}, tables, SqlDialect::postgres),
+            R"(ALTER TABLE loja.sale ADD CONSTRAINT "primary key of sale_pkey" PRIMARY KEY (id))");
+  EXPECT_EQ(add_key_sql("loja", "Sale", "UNIQUE", {"A", "B"}, tables, SqlDialect::postgres),
+            R"(ALTER TABLE loja.sale ADD CONSTRAINT "unique of sale_a_b_key" UNIQUE (a, b))");
+  EXPECT_EQ(add_key_sql("loja", "Sale", "UNIQUE", {"A"}, tables, SqlDialect::postgres),
+            "ALTER TABLE loja.sale ADD UNIQUE (a)");
+  EXPECT_EQ(add_key_sql("loja", "Sale", "PRIMARY KEY", {"ID"}, tables, SqlDialect::redshift),
+            "ALTER TABLE loja.sale ADD PRIMARY KEY (id)");
 }
 
 TEST(TableDdl, Comments) {
