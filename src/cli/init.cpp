@@ -86,6 +86,31 @@ void refuse_overwrite(const Project& project) {
   }
 }
 
+/// TOML is UTF-8, and so is what rox.toml and model.toml can say of a file. The others are ignored, by a pattern.
+std::vector<ExportFile> without_unspeakable(std::vector<ExportFile> files, Project& project,
+                                            std::vector<std::string>& warnings) {
+  std::erase_if(files, [&](const ExportFile& file) {
+    if (clean_utf8(file.name)) return false;
+    std::string pattern;
+    for (std::string_view rest = file.name; !rest.empty();) {
+      const std::size_t clean = clean_utf8_prefix(rest);
+      pattern += rest.substr(0, clean);
+      rest.remove_prefix(clean);
+      if (rest.empty()) break;
+      pattern += '?';
+      rest.remove_prefix(1);
+    }
+    warnings.push_back(fmt::format("{} is left out: its name isn't UTF-8; rename it, and take '{}' out of `ignore`",
+                                   printable(printable_utf8(file.name)), pattern));
+    project.source.ignore.push_back(std::move(pattern));
+    return true;
+  });
+  if (files.empty()) {
+    throw usage_error("no export here has a name in UTF-8").at(project.source.path.string()).hint("rename the files");
+  }
+  return files;
+}
+
 /// Writes `text` unless the file is there: analyses and .gitignore are the user's as soon as they exist.
 void write_new(const fs::path& file, const std::string& text) {
   if (!fs::exists(file)) write_file(file, text);
@@ -136,7 +161,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   }
 
   const Stopwatch seconds;
-  const std::vector<ExportFile> files = list_exports(exports, {});
+  const std::vector<ExportFile> files = without_unspeakable(list_exports(exports, {}), project, warnings);
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.find_conventions = true;

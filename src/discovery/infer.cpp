@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "discovery/column_profile.hpp"
 #include "discovery/names.hpp"
@@ -355,6 +356,11 @@ void complete(Inference& inference, const std::vector<ExportFile>& files, const 
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
+  for (const ExportFile& file : files) {
+    if (clean_utf8(file.name)) continue;
+    throw usage_error(fmt::format("the name of {} isn't UTF-8", printable(printable_utf8(file.name))))
+        .hint("rename it, or let [source] ignore in rox.toml have a pattern for it, with ? for each such byte");
+  }
   const Layout layout = lay_out(files, dialect, options.known);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, dialect, layout, words, options);
