@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
@@ -155,6 +156,26 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
 
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
   if (target.is_postgres()) {
+namespace {
+
+/// The bytes that every file of DuckDB's has behind its first checksum.
+bool has_duckdb_mark(const std::filesystem::path& file) {
+  constexpr std::size_t kAt = 8;
+  constexpr std::string_view kMark = "DUCK";
+  std::string begin(kAt + kMark.size(), '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return stream && begin.substr(kAt) == kMark;
+}
+
+}  // namespace
+
+bool is_own_warehouse(const TargetState& state, const std::filesystem::path& file) {
+  const auto identity = file_identity(file);
+  if (!identity || !state.warehouse_file || identity->inode != state.warehouse_file->inode) return false;
+  return identity->device == state.warehouse_file->device || has_duckdb_mark(file);
+}
+
     PostgresConnection connection(target.postgres(), {.search_path = {}, .read_only = true});
     return read_accounts(connection);
   }

@@ -33,6 +33,10 @@ struct TargetState {
 TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target);
 void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state);
 
+/// Whether the file, though nobody can read it, is one that rox put there: the very file that the state is about,
+/// however damaged, or one with DuckDB's mark that got its number (another device's: after a reboot).
+bool is_own_warehouse(const TargetState& state, const std::filesystem::path& file);
+
 /// What the warehouse holds: from the sidecar if that is about this very file, else from the warehouse. Throws
 /// usage_error if the file is a DuckDB database that rox didn't make.
 WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run);

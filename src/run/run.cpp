@@ -30,13 +30,23 @@ namespace {
 /// A server has cores of its own, so two tables are on their way even if there is one here.
 constexpr unsigned kLeastTogether = 2;
 
-/// With a full refresh, what can't be read doesn't matter: it is replaced. Somebody else's database never is.
+/// With a full refresh, what can't be read doesn't matter: it is replaced. What isn't surely rox's never is.
 WarehouseState warehouse_before(const Target& target, const TargetState& state, const RunConfig& config,
                                 const RunOptions& options) {
   try {
     return read_warehouse(target, state, config);
   } catch (Error& error) {
     if (error.kind() == ErrorKind::usage || !target.is_local()) throw;
+    const std::filesystem::path& file = target.local().path;
+    if (!is_own_warehouse(state, file)) {
+      throw usage_error(
+          fmt::format("nothing here proves that this file is a warehouse that rox made, so it stays as it is ({})",
+                      error.what()))
+          .at(file.string())
+          .hint(
+              fmt::format("give [target.{}] another path, or move the file away: then `rox run` makes a new warehouse",
+                          target.name));
+    }
     if (options.plan.full_refresh && options.plan.loads) return {};
     throw std::move(error).hint("rox run --full-refresh rebuilds it from the exports");
   }

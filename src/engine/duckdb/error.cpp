@@ -50,9 +50,8 @@ Error outside_with_hint(const std::string& text) {
   if (contains(text, "not a valid DuckDB database file") || contains(text, "version number") ||
       contains(text, "Corrupt database") || contains(text, "checksum")) {
     return outside_error(text).hint(
-        "the file is damaged, no DuckDB database, or of another DuckDB version; delete it and run `rox run`: it is "
-        "made "
-        "again from the exports");
+        "the file is damaged, no DuckDB database, or of another DuckDB version; if it is rox's warehouse, `rox run "
+        "--full-refresh` makes it anew from the exports");
   }
   if (text.starts_with("Out of Memory Error") || contains(text, "failed to pin block")) {
     return outside_error(text).hint("raise [run] memory_limit in rox.toml, or give the temporary folder more space");

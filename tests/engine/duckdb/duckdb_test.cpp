@@ -232,7 +232,7 @@ TEST_F(DuckDbTest, files_that_can_not_be_opened_say_what_to_do) {
   std::ofstream(dir_ / "junk.duckdb") << std::string(20000, 'j');
   Error junk = error_of([&] { DuckDbDatabase(dir_ / "junk.duckdb", {.read_only = true}); });
   EXPECT_EQ(junk.kind(), ErrorKind::outside);
-  EXPECT_THAT(junk.hint_text(), HasSubstr("delete it"));
+  EXPECT_THAT(junk.hint_text(), HasSubstr("--full-refresh"));
   EXPECT_THAT(junk.place().file, HasSubstr("junk.duckdb"));
 }
 
