@@ -24,7 +24,7 @@ constexpr std::string_view kHead = "rox sums 1";
 /// A file whose chunks are read by several threads.
 class Chunks {
  public:
-  explicit Chunks(const std::filesystem::path& path) : path_(path), fd_(open_file(path, O_RDONLY)) {}
+  explicit Chunks(const std::filesystem::path& path) : path_(path), fd_(open_plain_file(path, O_RDONLY)) {}
 
   /// Of as much of the chunk as there is.
   std::uint64_t sum(std::uint64_t chunk) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/file_name.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "load/export_source.hpp"
@@ -40,7 +41,7 @@ bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<
 }  // namespace
 
 std::filesystem::path scratch_file(const Project& project, const Target& target) {
-  return project.state_dir() / "next" / (target.name + ".duckdb");
+  return file_named(project.state_dir() / "next", target.name, ".duckdb");
 }
 
 std::set<std::string> tables_to_prove(const BuildInputs& inputs) {
@@ -88,8 +89,8 @@ void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64
 std::vector<std::string> key_statements(Workspace& workspace, const Table& model_table, const NextTable& next,
                                         SqlDialect dialect) {
   const Table table = loadable(model_table);
-  std::vector<std::string> statements;
   const std::set<std::string> names = workspace.all_names();
+  std::vector<std::string> statements;
   if (!table.primary_key.empty()) {
     statements.push_back(add_key_sql(next.schema, next.name, "PRIMARY KEY", table.primary_key, names, dialect));
   }

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file_name.hpp"
 #include "base/text.hpp"
 #include "build/staged_table.hpp"
 #include "engine/duckdb/csv_parts.hpp"
@@ -110,7 +111,7 @@ void RedshiftDestination::upload(const Step& step, StepResult& result) {
   const std::string manifest = fmt::format("{}/copy-{}.json", table.name, inputs.run);
   staging_.put(manifest, copy_manifest(files));
   sources_.at(step.subject).manifest = staging_.url(manifest);
-  std::filesystem::remove_all(folder_ / table.name);
+  std::filesystem::remove_all(file_named(folder_, table.name));
 
   result.counts.rows_in = result.counts.rows_out = staged.rows_staged;
   result.counts.bytes = upload_progress_.sent - before;
@@ -134,10 +135,10 @@ std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
   source.format = workspace_.inputs().target.aws().format;
   std::vector<WrittenPart> parts;
   if (source.format == CopyFormat::parquet) {
-    parts = write_staged_parquet(scratch, table, batch.aside() / table.name);
+    parts = write_staged_parquet(scratch, table, file_named(batch.aside(), table.name));
   } else {
-    CsvParts written = write_csv_parts(scratch, staged_rows(table), table.column_names(), batch.aside() / table.name,
-                                       csv_parts(table.name));
+    CsvParts written = write_csv_parts(scratch, staged_rows(table), table.column_names(),
+                                       file_named(batch.aside(), table.name), csv_parts(table.name));
     parts = std::move(written.parts);
     source.null_marker = written.null_marker;
   }

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file_name.hpp"
 #include "base/text.hpp"
 #include "build/staged_table.hpp"
 #include "ledger/accounts.hpp"
@@ -92,7 +93,7 @@ void StagingBuild::stage(const Step& step, StepResult& result) {
 }
 
 std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
-  const auto parts = write_staged_parquet(*connection_, table, batch_.aside() / table.name);
+  const auto parts = write_staged_parquet(*connection_, table, file_named(batch_.aside(), table.name));
   std::vector<StagedFile> files;
   for (const WrittenPart& part : parts) {
     files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/table_name.hpp"
 
 namespace rox {
 
@@ -125,6 +126,9 @@ std::vector<std::vector<std::size_t>> parted_by_owner(const std::map<std::string
   return out;
 }
 
+/// Of a table; a file's may be longer.
+constexpr std::size_t kLongestName = 120;
+
 /// Names for the groups: without the schema in front ("Sales.Customer" -> "Customer") where that leaves them unique.
 void name_groups(std::vector<FileGroup>& groups) {
   std::vector<std::string> full;
@@ -140,6 +144,8 @@ void name_groups(std::vector<FileGroup>& groups) {
   for (std::size_t i = 0; i < groups.size(); ++i) {
     std::string name = uses[to_lower(brief[i])] == 1 ? brief[i] : identifier_for(full[i]);
     if (name.empty()) name = "table_1";
+    name.resize(std::min(name.size(), kLongestName));
+    if (table_name_problem(name)) name = "t_" + name;  // pg_class.csv
     groups[i].name = unique_name(name, used);
   }
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/file_name.hpp"
 #include "base/json.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/postgres/postgres.hpp"
@@ -74,7 +75,9 @@ KeptFile kept_file_from(const Json& json) { return {json.at(0), json.at(1)}; }
 
 std::map<std::string, KeptFile> kept_files_from(const Json& json) {
   std::map<std::string, KeptFile> kept;
-  for (const auto& [name, file] : json.items()) kept[name] = kept_file_from(file);
+  for (const auto& [name, file] : json.items()) {
+    if (!file_name_problem(name)) kept[name] = kept_file_from(file);  // others no file can have
+  }
   return kept;
 }
 
@@ -118,7 +121,7 @@ TargetState state_from(const Json& json) {
 }
 
 std::filesystem::path state_file(const std::filesystem::path& state_dir, const std::string& target) {
-  return state_dir / "state" / (target + ".json");
+  return file_named(state_dir / "state", target, ".json");
 }
 
 }  // namespace
@@ -154,8 +157,6 @@ void write_target_state(const std::filesystem::path& state_dir, const std::strin
   write_file(state_file(state_dir, target), json_text(json, 1) + "\n");
 }
 
-WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
-  if (target.is_postgres()) {
 namespace {
 
 /// The bytes that every file of DuckDB's has behind its first checksum.
@@ -176,6 +177,8 @@ bool is_own_warehouse(const TargetState& state, const std::filesystem::path& fil
   return identity->device == state.warehouse_file->device || has_duckdb_mark(file);
 }
 
+WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, const RunConfig& run) {
+  if (target.is_postgres()) {
     PostgresConnection connection(target.postgres(), {.search_path = {}, .read_only = true});
     return read_accounts(connection);
   }

@@ -91,9 +91,8 @@ std::vector<Reject> RejectStore::of_table(const std::string& table) const {
   return found == rejects_.end() ? std::vector<Reject>() : in_order(found->second);
 }
 
-void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,
-                       const std::vector<Reject>& rejects, char delimiter) {
-  const std::filesystem::path file = rejects_dir / (table + ".csv");
+void write_reject_file(const std::filesystem::path& file, const std::string& run, const std::vector<Reject>& rejects,
+                       char delimiter) {
   if (rejects.empty()) {
     remove_file(file);
     return;
@@ -108,7 +107,7 @@ void write_reject_file(const std::filesystem::path& rejects_dir, const std::stri
     auto known = mended.find({row.file, row.line, row.raw});
     if (known != mended.end()) row.mended = known->second;
   }
-  make_directories(rejects_dir);
+  make_directories(file.parent_path());
   write_file(file, reject_file_text(rows, delimiter));
 }
 

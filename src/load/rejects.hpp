@@ -45,9 +45,9 @@ class RejectStore : public RejectSink {
   std::map<std::string, std::vector<Reject>> rejects_;
 };
 
-/// Replaces rejects/<table>.csv; without rejects there is no such file. What somebody has already written into the
-/// column 'mended' stays, for records that are still rejected.
-void write_reject_file(const std::filesystem::path& rejects_dir, const std::string& run, const std::string& table,
-                       const std::vector<Reject>& rejects, char delimiter);
+/// Replaces a table's file of rejects; without rejects there is no such file. What somebody has already written into
+/// the column 'mended' stays, for records that are still rejected.
+void write_reject_file(const std::filesystem::path& file, const std::string& run, const std::vector<Reject>& rejects,
+                       char delimiter);
 
 }  // namespace rox

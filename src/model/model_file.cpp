@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "model/table_name.hpp"
 
 namespace rox {
 
@@ -61,6 +63,11 @@ Column read_column(const toml::table& table, const std::string& file, const std:
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
+  if (const auto problem = column_name_problem(column.name)) {
+    throw toml
+        .error_at("name", fmt::format("a column can't be called '{}': the name {}", printable(column.name), *problem))
+        .hint("give it another name; what the export's header says is its `header`");
+  }
   column.header = toml.text("header").value_or("");
   if (column.header == column.name) column.header.clear();
   try {
@@ -116,6 +123,11 @@ std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_vie
 Table read_table(const TomlReader& toml, const std::string& file) {
   Table table;
   table.name = toml.required_text("name");
+  if (const auto problem = table_name_problem(table.name)) {
+    throw toml
+        .error_at("name", fmt::format("a table can't be called '{}': the name {}", printable(table.name), *problem))
+        .hint("give it another name; its files (mends/NAME.csv, staged/NAME) are called like it");
+  }
   table.file = toml.required_text("file");
   table.comment = toml.text("comment").value_or("");
   table.rows = toml.number("rows", kMostRows).value_or(0);

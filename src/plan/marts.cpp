@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/table_name.hpp"
 #include "sql/lexer.hpp"
 #include "sql/references.hpp"
 
@@ -57,6 +58,11 @@ void check_name(const SqlFile& file, const Names& names) {
     throw usage_error(fmt::format("'{}' can't be the name of a mart", file.name))
         .at(file.path.string())
         .hint("a mart's file is called like its table: small letters, digits and _, as in fact_orders.sql");
+  }
+  if (const auto problem = table_name_problem(file.name)) {
+    throw usage_error(fmt::format("a mart can't be called '{}': the name {}", file.name, *problem))
+        .at(file.path.string())
+        .hint("give the file another name");
   }
   for (const std::string& table : names.tables) {
     if (!equals_ignore_case(table, file.name)) continue;

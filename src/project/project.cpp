@@ -10,7 +10,9 @@
 
 #include "base/credential.hpp"
 #include "base/error.hpp"
+#include "base/file_name.hpp"
 #include "base/parallel.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "source/encoding.hpp"
@@ -99,8 +101,6 @@ constexpr std::array<std::pair<std::string_view, std::string PostgresConfig::*>,
     {"schema", &PostgresConfig::schema},
 }};
 
-PostgresConfig read_postgres(const TomlReader& toml) {
-  PostgresConfig postgres;
 /// Keys that people try and that would bring a password into the file.
 constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "url", "dsn", "conninfo"};
 
@@ -143,10 +143,12 @@ void refuse_user_in(const TomlReader& toml, std::string_view key, std::string_vi
       .hint(kWhereSecretsAre);
 }
 
-  for (const auto& [key, member] : kPostgresKeys) {
-    if (key == "port") {
+PostgresConfig read_postgres(const TomlReader& toml) {
+  PostgresConfig postgres;
   for (const std::string_view key : {"host", "database", "service", "schema"}) refuse_user_in(toml, key, "@");
   refuse_user_in(toml, "user", "@:");
+  for (const auto& [key, member] : kPostgresKeys) {
+    if (key == "port") {
       if (const auto port = toml.number(key, 65535)) postgres.port = std::to_string(*port);
     } else {
       postgres.*member = toml.text(key).value_or("");
@@ -348,9 +350,9 @@ Project read_project(const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
   const toml::table table =
       read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
+  refuse_credentials(table, "rox.toml", file.string());
   const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
   Project project;
-  refuse_credentials(table, "rox.toml", file.string());
   project.root = fs::absolute(dir).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
   project.name = project.root.filename().string();
@@ -369,6 +371,7 @@ Project read_project(const fs::path& dir) {
     for (const auto& [name, node] : *targets) {
       const std::string target_name(name.str());
       if (!node.is_table()) throw toml.error_at("target", fmt::format("[target.{}] must be a table", target_name));
+      check_target_name(target_name, project, *targets->get(target_name), file);
       project.targets.emplace(target_name,
                               read_target(target_name, *node.as_table(), file.string(), project.root, project.name));
     }

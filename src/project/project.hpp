@@ -46,6 +46,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/file_name.hpp"
 #include "project/aws_config.hpp"
 #include "source/dialect.hpp"
 #include "sql/dialect.hpp"
@@ -160,8 +161,11 @@ struct Project {
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }
   std::filesystem::path answers_dir() const { return root / "answers"; }
-  std::filesystem::path answer_file(const std::string& analysis) const { return answers_dir() / (analysis + ".csv"); }
-  std::filesystem::path mend_file(const std::string& table) const { return mends_dir() / (table + ".csv"); }
+  std::filesystem::path answer_file(const std::string& analysis) const {
+    return file_named(answers_dir(), analysis, ".csv");
+  }
+  std::filesystem::path mend_file(const std::string& table) const { return file_named(mends_dir(), table, ".csv"); }
+  std::filesystem::path reject_file(const std::string& table) const { return file_named(rejects_dir(), table, ".csv"); }
   std::filesystem::path reports_dir() const { return root / "reports"; }
   std::filesystem::path charts_dir() const { return reports_dir() / "charts"; }
   std::filesystem::path staged_dir() const { return root / "staged"; }

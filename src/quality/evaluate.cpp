@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/file_name.hpp"
 #include "base/text.hpp"
 #include "engine/result/result_writer.hpp"
 #include "engine/sql/sql_query.hpp"
@@ -75,7 +76,7 @@ class FailingRows : public Result {
 
 void keep_rows(FailingRows& rows, const EvaluateOptions& options, CheckResult& result) {
   make_directories(options.rows_dir);
-  const std::filesystem::path path = options.rows_dir / (result.check.name + ".csv");
+  const std::filesystem::path path = file_named(options.rows_dir, result.check.name, ".csv");
   AtomicFile file(path);
   result.kept = write_csv(
       rows, [&](std::string_view text) { file.write(text); }, options.kept);

@@ -56,7 +56,7 @@ class Restoration {
   std::vector<std::string> warnings() { return std::move(warnings_); }
 
  private:
-  fs::path file_of(const std::string& table) const { return project_.rejects_dir() / (table + ".csv"); }
+  fs::path file_of(const std::string& table) const { return project_.reject_file(table); }
 
   void compare(const LoadedTable& table, const fs::path& file) {
     if (const auto there = file_identity(file); there && there->bytes == 0)
@@ -69,7 +69,7 @@ class Restoration {
       dialect = engine->dialect();
     }
     if (has_all(file, project_.mend_file(table.table), rejects, dialect)) return;
-    write_reject_file(project_.rejects_dir(), table.run, table.table, rejects, project_.source.dialect.delimiter);
+    write_reject_file(file, table.run, rejects, project_.source.dialect.delimiter);
     warnings_.push_back(fmt::format("{} wasn't what run {} left, and is again",
                                     file.lexically_relative(project_.root).string(), table.run));
   }

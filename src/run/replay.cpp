@@ -95,7 +95,7 @@ std::map<std::string, FieldMap> field_maps(const Project& project, const Model& 
 /// Replays one table's rejects into `replay`. `scratch`: a file to be written.
 void replay_table(const Project& project, const Model& model, const Table& table, bool dry_run,
                   const std::filesystem::path& scratch, Replay& replay) {
-  const std::filesystem::path rejects_file = project.rejects_dir() / (table.name + ".csv");
+  const std::filesystem::path rejects_file = project.reject_file(table.name);
   const std::filesystem::path mends_file = project.mend_file(table.name);
   std::vector<RejectRow> mends = read_reject_file(mends_file);
   std::vector<RejectRow> left;

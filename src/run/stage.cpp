@@ -54,15 +54,6 @@ std::set<std::string> chosen_tables(const Model& model, const std::vector<std::s
   return chosen;
 }
 
-/// A table's name is its folder's.
-void check_folder_names(const Model& model) {
-  for (const Table& table : model.tables) {
-    if (table.name.find('/') == std::string::npos && !table.name.starts_with('.')) continue;
-    throw usage_error(fmt::format("a table named '{}' can't be staged: no folder can have that name", table.name))
-        .hint("rename it in model.toml");
-  }
-}
-
 /// Makes the step that would load a table the one that stages it.
 void become_stage(Step& step, const fs::path& folder, const Manifest& before, HashCache& hashes) {
   step.kind = StepKind::stage;
@@ -77,7 +68,6 @@ void become_stage(Step& step, const fs::path& folder, const Manifest& before, Ha
 
 Plan make_staging_plan(const Project& project, const Model& model, const Manifest& before, TargetState& state,
                        const StagingOptions& options) {
-  check_folder_names(model);
   const std::set<std::string> chosen = chosen_tables(model, options.tables);
   Plan plan = make_plan(
       project, model, as_warehouse(before), state,

@@ -75,7 +75,7 @@ std::vector<StoredFile> check_storage(const Project& project, const Target& targ
   }
   for (const auto& [table, kept] : state.rejects) {
     if (kept.hash.empty()) continue;
-    stored.push_back(check_file(project.rejects_dir() / (table + ".csv"), kept.hash, "`rox run` compares it"));
+    stored.push_back(check_file(project.reject_file(table), kept.hash, "`rox run` compares it"));
     // People write into these.
     if (stored.back().verdict == StoredVerdict::damaged) stored.back().verdict = StoredVerdict::changed;
   }

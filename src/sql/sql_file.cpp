@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/file_name.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "sql/lexer.hpp"
 #include "sql/quote.hpp"
@@ -237,6 +239,11 @@ SqlFile parse_sql_file(const fs::path& path, std::string text) {
   SqlFile file;
   file.path = path;
   file.name = path.stem().string();
+  if (const auto problem = file_name_problem(file.name)) {
+    throw usage_error(fmt::format("'{}' can't be the name of an SQL file: it {}", printable(file.name), *problem))
+        .at(printable(path.string()))
+        .hint("rename it; what comes of it is called like the file");
+  }
   file.text = std::move(text);
   if (file.text.starts_with("\xEF\xBB\xBF")) file.text.erase(0, 3);
   parse_block(file);

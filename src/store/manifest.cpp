@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/file_name.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -96,6 +97,12 @@ Manifest parse_manifest(const std::string& text, const std::string& where) {
     }
     Manifest manifest{json.at("project"), json.at("rox"), json.at("run"), json.at("created"), {}};
     for (const Json& table : json.at("tables")) manifest.tables.push_back(table_from(table));
+    for (const StagedTable& table : manifest.tables) {
+      for (const StagedFile& file : table.files) {
+        if (stays_inside(file.path)) continue;
+        throw not_a_manifest(where, fmt::format("it names a file outside of its folder: {}", file.path));
+      }
+    }
     return manifest;
   } catch (const Json::exception& error) {
     throw not_a_manifest(where, fmt::format("this is no manifest of staged files ({})", error.what()));

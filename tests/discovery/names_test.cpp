@@ -47,6 +47,12 @@ TEST(Names, SchemasAreDroppedWhereNamesStayUnique) {
                           "sales_product=Sales.Product.csv/1"));
 }
 
+TEST(Names, TablesAreNotCalledLikeThoseOfTheEngines) {
+  EXPECT_THAT(grouped({"pg_class.csv", "sqlite_master.csv"}, {{"a"}, {"b"}}),
+              ElementsAre("t_pg_class=pg_class.csv/1", "t_sqlite_master=sqlite_master.csv/1"));
+  EXPECT_LT(grouped({std::string(240, 'x') + ".csv"}, {{"a"}}).at(0).find('='), 200U);
+}
+
 TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv", "Sales_2016.csv", "Stores.csv"}),
               ElementsAre("Sales=Sales_*.csv/2", "Stores=Stores.csv/1"));

@@ -117,7 +117,7 @@ class RejectFilesTest : public test::TempDirTest {
 
 TEST_F(RejectFilesTest, KeepWhatSomebodyHasMendedWhileTheRecordIsStillRejected) {
   const fs::path file = dir_ / "T.csv";
-  write_reject_file(dir_, "r1", "T", {make_reject("T", 1, "a"), make_reject("T", 2, "b")}, ';');
+  write_reject_file(file, "r1", {make_reject("T", 1, "a"), make_reject("T", 2, "b")}, ';');
   auto rows = read_reject_file(file);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].mended, "a");
@@ -126,14 +126,14 @@ TEST_F(RejectFilesTest, KeepWhatSomebodyHasMendedWhileTheRecordIsStillRejected) 
   write_file(file, reject_file_text(rows, ';'));
 
   // Line 2 is another record now.
-  write_reject_file(dir_, "r2", "T", {make_reject("T", 1, "a"), make_reject("T", 2, "c")}, ';');
+  write_reject_file(file, "r2", {make_reject("T", 1, "a"), make_reject("T", 2, "c")}, ';');
   rows = read_reject_file(file);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].mended, "mended a");
   EXPECT_EQ(rows[0].run, "r2");
   EXPECT_EQ(rows[1].mended, "c");
 
-  write_reject_file(dir_, "r3", "T", {}, ';');
+  write_reject_file(file, "r3", {}, ';');
   EXPECT_FALSE(fs::exists(file));
 }
 
