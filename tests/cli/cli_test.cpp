@@ -194,7 +194,7 @@ TEST_F(Cli, a_warehouse_that_is_not_there_says_what_to_run) {
   write_file(dir_ / "project/warehouse.duckdb", std::string(20000, 'x'));
   outcome = rox("query 'SELECT 1'");
   EXPECT_EQ(outcome.exit, 3);
-  EXPECT_THAT(outcome.err, HasSubstr("delete it"));
+  EXPECT_THAT(outcome.err, HasSubstr("--full-refresh"));
 }
 
 TEST_F(Cli, output_that_can_not_be_written_is_an_error_but_a_reader_that_leaves_is_not) {

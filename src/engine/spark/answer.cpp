@@ -126,6 +126,24 @@ Error spark_error(std::string_view message, std::string_view state, std::string_
   return hint.empty() ? error : std::move(error).hint(std::string(hint));
 }
 
+namespace {
+
+/// SELECT TRANSFORM(…) USING 'program', and functions that call any method of Java's.
+bool runs_programs(std::string_view sql) {
+  bool behind_using = false;
+  for (const SqlToken& token : lex_sql(sql)) {
+    if (token.kind == SqlTokenKind::blank || token.kind == SqlTokenKind::comment) continue;
+    if (behind_using && (token.kind == SqlTokenKind::string || token.kind == SqlTokenKind::quoted_name)) return true;
+    behind_using = token.kind == SqlTokenKind::word && equals_ignore_case(token.text, "using");
+    for (const std::string_view method : {"reflect", "try_reflect", "java_method"}) {
+      if (equals_ignore_case(token.text, method)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool spark_reads_only(std::string_view sql) {
   const std::string_view first = first_token(sql);
   if (first.empty()) return true;  // Spark says so
@@ -134,7 +152,7 @@ bool spark_reads_only(std::string_view sql) {
   };
   constexpr std::array<std::string_view, 9> kReading{"select", "with", "values",   "table",  "from",
                                                      "show",   "desc", "describe", "explain"};
-  if (!is_one_of(first, kReading)) return false;
+  if (!is_one_of(first, kReading) || runs_programs(sql)) return false;
   if (!equals_ignore_case(first, "with") && !equals_ignore_case(first, "from")) return true;
   // WITH … INSERT and FROM … INSERT write. In parentheses there are only queries.
   constexpr std::array<std::string_view, 4> kWriting{"insert", "update", "delete", "merge"};

@@ -69,6 +69,7 @@ Command spark_command(const SparkConfig& config, const SparkFolder& folder) {
            "spark.sql.ansi.enabled=true",
            "spark.sql.ansi.doubleQuotedIdentifiers=true",  // as in every other engine
            "spark.sql.variable.substitute=false",          // ${…} in a text is text
+           "spark.sql.runSQLOnFiles=false",                // no FROM csv.`/etc/passwd`
            "spark.sql.session.timeZone=UTC", "spark.sql.timestampType=TIMESTAMP_NTZ",
            "spark.sql.catalogImplementation=in-memory",
            "spark.sql.legacy.javaCharsets=true",  // exports in windows-1252

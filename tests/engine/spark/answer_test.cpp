@@ -45,7 +45,9 @@ TEST(SparkAnswer, OnlyWhatReadsIsTaken) {
     EXPECT_TRUE(spark_reads_only(sql)) << sql;
   }
   for (const char* sql : {"DROP VIEW a", "CREATE TABLE a (b INT)", "WITH a AS (SELECT 1) INSERT INTO b SELECT * FROM a",
-                          "FROM a INSERT INTO b SELECT *", "SET x = 1"}) {
+                          "FROM a INSERT INTO b SELECT *", "SET x = 1", "SELECT TRANSFORM(a) USING 'touch x' FROM b",
+                          "SELECT TRANSFORM(a) USING /* x */ \"touch x\" AS (c) FROM b",
+                          "SELECT reflect('java.lang.Runtime', 'getRuntime')", "SELECT java_method('a', 'b')"}) {
     EXPECT_FALSE(spark_reads_only(sql)) << sql;
   }
 }
