@@ -37,6 +37,7 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
     return read_warehouse(target, state, config);
   } catch (Error& error) {
     if (error.kind() == ErrorKind::usage || !target.is_local()) throw;
+    if (error.can_retry()) throw;  // somebody has it open now
     const std::filesystem::path& file = target.local().path;
     if (!is_own_warehouse(state, file)) {
       throw usage_error(
