@@ -51,7 +51,7 @@ std::unique_ptr<Engine> open_asked_engine(const Project& project, const GlobalOp
     if (!asked.from.empty()) {
       throw usage_error("--from is for Spark").hint("add --engine spark; other engines have the data in their tables");
     }
-    return open_for_reading(asked_target(project, globals, asked.name), project.run);
+    return open_for_reading(asked_target(project, globals, asked.name), project);
   }
   if (!globals.quiet) {
     note(fmt::format("starting Spark on {} …", project.spark.value_or(SparkConfig{}).master));

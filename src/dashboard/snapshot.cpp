@@ -81,7 +81,7 @@ Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLi
 }
 
 std::unique_ptr<Engine> Snapshot::open() const {
-  if (!database_) return open_for_reading(target_, project_.run);
+  if (!database_) return open_for_reading(target_, project_);
   DuckDbDatabase database = *database_;
   return std::make_unique<DuckDbConnection>(database.connect());
 }

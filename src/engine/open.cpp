@@ -6,7 +6,7 @@
 
 namespace rox {
 
-std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& run) {
+std::unique_ptr<Engine> open_for_reading(const Target& target, const Project& project) {
   if (target.is_postgres()) {
     return std::make_unique<PostgresConnection>(
         target.postgres(), PostgresOptions{.search_path = {target.postgres().schema}, .read_only = true});
@@ -17,8 +17,9 @@ std::unique_ptr<Engine> open_for_reading(const Target& target, const RunConfig& 
   }
   DuckDbOptions options;
   options.read_only = true;
-  options.threads = run.threads;
-  options.memory_limit = run.memory_limit;
+  options.threads = project.run.threads;
+  options.memory_limit = project.run.memory_limit;
+  options.folders = {project.staged_dir(), project.source.path};
   return std::make_unique<DuckDbConnection>(DuckDbDatabase(target.local().path, options).connect());
 }
 

@@ -49,7 +49,7 @@ std::size_t count_of(const std::vector<CheckResult>& results, CheckStatus status
 ChecksReport check_project(const Project& project, const Target& target, const std::vector<Check>& checks,
                            std::size_t shown) {
   const Stopwatch seconds;
-  const std::unique_ptr<Engine> engine = open_for_reading(target, project.run);
+  const std::unique_ptr<Engine> engine = open_for_reading(target, project);
   RunRecord record = new_record(project, target, "check");
   LedgerWriter ledger(project.state_dir(), record);
   EvaluateOptions options;

@@ -49,7 +49,7 @@ ComparedEngine open_compared_engine(const Project& project, const std::string& n
     RunObserver unobserved;
     reader.engine = spark
                         ? open_spark(project, target, exports ? SparkSource::exports : SparkSource::staged, unobserved)
-                        : open_for_reading(target, project.run);
+                        : open_for_reading(target, project);
   } catch (const Error& error) {
     reader.error = error;
   }

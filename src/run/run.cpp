@@ -319,7 +319,7 @@ class Run {
     recorder_.do_step(
         step,
         [&](StepResult& result) {
-          const std::shared_ptr<Engine> engine = open_for_reading(target_, project_.run);
+          const std::shared_ptr<Engine> engine = open_for_reading(target_, project_);
           asked = engine;
           report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
                                            recorder_.record().run, result);
@@ -404,9 +404,9 @@ class Run {
 
   /// An engine to read with: each its own where several ask at a time.
   std::shared_ptr<Engine> reader() {
-    if (asks_together()) return open_for_reading(target_, project_.run);
+    if (asks_together()) return open_for_reading(target_, project_);
     std::lock_guard lock(mutex_);
-    if (!reader_) reader_ = open_for_reading(target_, project_.run);
+    if (!reader_) reader_ = open_for_reading(target_, project_);
     return reader_;
   }
 
