@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/pieces.hpp"
+
 namespace rox {
 
 /// A file descriptor that is closed once.
@@ -40,6 +42,9 @@ class UniqueFd {
 UniqueFd open_file(const std::filesystem::path& path, int flags, unsigned mode = 0666);
 
 std::string read_file(const std::filesystem::path& path);
+
+/// The same in pieces, as they are asked for.
+NextPiece file_pieces(const std::filesystem::path& path);
 
 /// A file that is written piece by piece and appears, or replaces the one there was, at once: whoever reads sees
 /// the old text or the new one, also after a crash. The folder must exist. Until then it lies beside its place as

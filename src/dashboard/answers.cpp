@@ -120,24 +120,20 @@ Json answers_json(const Project& project) {
   return {{"answers", list}, {"baseline", comparison.baseline}, {"comparison_problem", comparison.problem}};
 }
 
-Json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params) {
+Json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params, const std::stop_token& gone) {
   params.expect({"offset", "limit", "format"}, kParam);
   const SqlFile file = find_analysis(snapshot.project(), name);
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) { return rows_json(*query_file(open, file, values_of(params)), page); });
 }
 
-std::string whole_answer(const Snapshot& snapshot, const std::string& name, const Params& params,
-                         const std::function<void(Result&, const TextSink&)>& write) {
+NextPiece answer_pieces(std::shared_ptr<const Snapshot> snapshot, const std::string& name, const Params& params,
+                        const std::function<NextPiece(Result&)>& write, const std::stop_token& gone) {
   params.expect({"format"}, kParam);
-  const SqlFile file = find_analysis(snapshot.project(), name);
-  LimitedEngine engine = snapshot.connect();
-  std::string text;
-  engine.ask([&](Engine& open) {
-    write(*query_file(open, file, values_of(params)), [&](std::string_view piece) { text += piece; });
-  });
-  return text;
+  const SqlFile file = find_analysis(snapshot->project(), name);
+  return stream_rows(
+      std::move(snapshot), gone, [&](Engine& open) { return query_file(open, file, values_of(params)); }, write);
 }
 
 }  // namespace rox

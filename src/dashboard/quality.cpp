@@ -81,8 +81,8 @@ Json relations_json(const WarehouseState& state) {
 
 }  // namespace
 
-Json quality_json(const Snapshot& snapshot) {
-  LimitedEngine engine = snapshot.connect();
+Json quality_json(const Snapshot& snapshot, const std::stop_token& gone) {
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     Json problem;
     Json checks = checks_or_problem(snapshot.project(), problem);
@@ -94,10 +94,10 @@ Json quality_json(const Snapshot& snapshot) {
   });
 }
 
-Json rejects_json(const Snapshot& snapshot, const Params& params) {
+Json rejects_json(const Snapshot& snapshot, const Params& params, const std::stop_token& gone) {
   params.expect({"table", "offset", "limit", "format"});
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     std::string where;
     if (const auto table = params.one("table")) {
