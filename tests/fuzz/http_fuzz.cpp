@@ -13,7 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "dashboard/params.hpp"
-#include "fuzz/require.hpp"
+#include "require.hpp"
 #include "server/gate.hpp"
 #include "server/http_server.hpp"
 

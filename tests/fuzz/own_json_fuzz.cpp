@@ -14,11 +14,11 @@
 #include "base/json.hpp"
 #include "base/temporary_folder.hpp"
 #include "dashboard/answers.hpp"
-#include "fuzz/require.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/run_json.hpp"
 #include "ledger/target_state.hpp"
 #include "quality/report.hpp"
+#include "require.hpp"
 #include "store/manifest.hpp"
 
 namespace rox {
