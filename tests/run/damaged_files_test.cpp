@@ -119,14 +119,17 @@ TEST_F(DamagedFiles, StatesOfTargetsAreMadeAnew) {
   state.warehouse.tables["Person"] = {"Person", "f1", "r1", {10, 8, 2, 1000}};
   state.warehouse.marts["fact"] = {"fact", "f4", "r2", {10, 11, 0, 0}};
   state.warehouse.relations = {{"Customer", "PersonID", "Person", "ID", "f3", 971, 970, "1, 2, 3"}};
-  state.answers = {{"q1", "a"}};
-  state.checked = "c";
+  state.answers = {{"q1", {"a", "h"}}};
+  state.rejects = {{"A", {"a", "h"}}};
+  state.checked = {"c", "h"};
+  state.checked_run = "r1";
+  state.outputs = HashCache({{"/x/q1.csv", {{5, 6, 7, 8}, 9, "h"}}});
   state.seen_exports = {{"a.csv", "h"}};
   state.files = HashCache({{"/x/a.csv", {{5, 6, 7, 8}, 9, "h"}}});
   write_target_state(dir_, "local", state);
   const fs::path file = dir_ / "state" / "local.json";
   read_damaged(file, [&] { read_target_state(dir_, "local"); });
-  write_file(file, R"({"version":3,"warehouse_file":{}})");
+  write_file(file, R"({"version":4,"warehouse_file":{}})");
   EXPECT_THAT(read_target_state(dir_, "local").warnings,
               testing::ElementsAre(
                   testing::AllOf(HasSubstr("local.json: at /warehouse_file: not an array"), HasSubstr("set aside"))));
@@ -271,7 +274,7 @@ class DamagedProject : public DamagedFiles {
 TEST_F(DamagedProject, IsNoBugForAnyCommand) {
   const std::vector<fs::path> files = own_files();
   EXPECT_GE(files.size(), 5U);
-  for (const char* damage : {"", "{}\n", "[[]]\n", "{\"checks\":[{}],\"tables\":7,\"format\":1,\"version\":3}\n"}) {
+  for (const char* damage : {"", "{}\n", "[[]]\n", "{\"checks\":[{}],\"tables\":7,\"format\":1,\"version\":4}\n"}) {
     for (const fs::path& file : files) write(file, damage);
     rox({"status"});
     rox({"status", "--json"});
@@ -285,7 +288,7 @@ TEST_F(DamagedProject, IsNoBugForAnyCommand) {
 }
 
 TEST_F(DamagedProject, RunsSayWhatTheySetAside) {
-  write(dir_ / ".rox/state/local.json", "{\"version\":3}");
+  write(dir_ / ".rox/state/local.json", "{\"version\":4}");
   const test::CommandResult result = rox({"run"});
   EXPECT_THAT(result.errors, HasSubstr("local.json: there is no \"warehouse_file\"; it is set aside"));
   EXPECT_THAT(rox({"run"}).errors, testing::Not(HasSubstr("set aside")));
