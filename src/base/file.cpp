@@ -21,6 +21,7 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kCopyBytes = std::size_t{1} << 20;
+constexpr std::size_t kPieceBytes = std::size_t{1} << 16;
 
 Error failed(std::string_view action, const std::filesystem::path& path, int errnum) {
   return system_error(fmt::format("can't {} {}", action, path.string()), errnum);
@@ -165,6 +166,15 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
 
 std::string read_any_file(const std::filesystem::path& path, std::uint64_t most) {
   return read_all(open_file(path, O_RDONLY), path, most);
+}
+
+NextPiece file_pieces(const std::filesystem::path& path) {
+  const auto fd = std::make_shared<UniqueFd>(open_plain_file(path, O_RDONLY));
+  return [fd, path](std::string& piece) {
+    piece.resize(kPieceBytes);
+    piece.resize(read_some(fd->get(), piece.data(), piece.size(), path));
+    return !piece.empty();
+  };
 }
 
 void write_all(int fd, std::string_view text, const std::filesystem::path& path) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/pieces.hpp"
+
 namespace rox {
 
 /// A file descriptor that is closed once.
@@ -51,6 +53,9 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t most = kM
 
 /// All that comes from a path which the command line or the environment names: a pipe will do.
 std::string read_any_file(const std::filesystem::path& path, std::uint64_t most = kMostText);
+
+/// The same in pieces, as they are asked for.
+NextPiece file_pieces(const std::filesystem::path& path);
 
 /// A file that is written piece by piece and appears, or replaces the one there was, at once: whoever reads sees
 /// the old text or the new one, also after a crash. The folder must exist. Until then it lies beside its place as

@@ -73,6 +73,7 @@ struct NewModel {
   fs::path file;
   std::optional<Model> before;
   Merge merge;
+  std::string warning;
   std::vector<Difference> changes;
 
   /// Empty: the file says all of it already.
@@ -94,8 +95,10 @@ NewModel merge_inference(const Project& project, const Proven& proven, const Inf
     found.merge.model = take_proven(*found.before, proven);
   } else {
     // What was inferred last is about the project's own model.toml.
-    const auto base = arguments.output.empty() ? read_inferred(project.state_dir()) : std::nullopt;
-    found.merge = merge_models(base, *found.before, proven);
+    Remembered base;
+    if (arguments.output.empty()) base = read_inferred(project.state_dir());
+    found.merge = merge_models(base.model, *found.before, proven);
+    found.warning = base.warning;
   }
   found.changes = differences(*found.before, found.merge.model);
   return found;
@@ -145,7 +148,7 @@ void write_result(const Project& project, const InferArguments& arguments, const
   }
   if (globals.dry_run) return;
   if (arguments.output.empty()) {
-    write_inferred(project.state_dir(), to_remember(read_inferred(project.state_dir()), inferred));
+    write_inferred(project.state_dir(), to_remember(read_inferred(project.state_dir()).model, inferred));
   }
   if (text.empty()) return;
   std::uint64_t rows = 0;
@@ -179,6 +182,7 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
   }
   if (!globals.quiet) {
     for (const std::string& warning : inference.warnings) note("warning: " + warning);
+    if (!result.warning.empty()) note("warning: " + result.warning);
     for (const std::string& conflict : result.merge.conflicts) note("conflict: " + conflict);
   }
   if (!arguments.diff) write_result(project, arguments, globals, proven.model, result, human_seconds(seconds()));

@@ -36,7 +36,7 @@ void print_json(const RunReport& report, const Project& project) {
   if (report.checks) {
     ChecksReport failing = *report.checks;
     std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
-    json["failing_checks"] = checks_json(failing, project.root).at("checks");
+    json["failing_checks"] = results_json(failing.results, project.root);
   }
   print(json_text(json) + "\n");
 }

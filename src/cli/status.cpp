@@ -63,6 +63,13 @@ void show_run(const RunRecord& record) {
   if (!record.error.empty()) print(record.error + "\n");
 }
 
+/// What of the ledger couldn't be read.
+void note_damage(const std::vector<RunRecord>& records) {
+  for (const RunRecord& record : records) {
+    if (!record.damage.empty()) note("warning: passed over " + printable(record.damage));
+  }
+}
+
 void show_runs(const std::vector<RunRecord>& records) {
   TextTable table({{"run", Align::left},
                    {"command", Align::left},
@@ -93,6 +100,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
       print(json_text(run_json(record)) + "\n");
     } else {
       show_run(record);
+      note_damage({record});
     }
     return ExitCode::done;
   }
@@ -109,6 +117,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
     print("nothing ran yet: `rox run` loads the exports and answers the questions\n");
   } else {
     show_runs(records);
+    note_damage(records);
     if (!globals.quiet) note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
   }
   return ExitCode::done;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <unistd.h>
-#include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <set>
 
@@ -18,7 +17,6 @@
 namespace rox {
 namespace {
 
-using Json = nlohmann::json;
 using std::chrono::system_clock;
 
 /// Temporary keys are replaced so long before they end.
@@ -37,11 +35,8 @@ std::string profile_name(const CredentialSources& sources) {
 
 /// Keys in the JSON that containers, instances and programs answer with.
 AwsKeys keys_from_json(const std::string& text, const std::string& source) {
-  const Json json = try_parse_json<Json>(text);
-  const auto field = [&](const char* name) {
-    return json.is_object() && json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>()
-                                                                                : std::string();
-  };
+  const JsonValue json = try_parse_json(text);
+  const auto field = [&](const char* name) { return json.find(name).text_or(""); };
   AwsKeys keys{field("AccessKeyId"), field("SecretAccessKey"), field("Token"), std::nullopt};
   if (keys.session_token.empty()) keys.session_token = field("SessionToken");
   keys.expires = parse_iso_time(field("Expiration"));

@@ -13,8 +13,6 @@
 namespace rox {
 namespace {
 
-using Json = nlohmann::json;
-
 /// How the codes of different services are to be understood.
 enum class Meaning { denied, expired, unknown_key, bad_signature, missing, taken, elsewhere, quota, unused_region };
 
@@ -102,11 +100,9 @@ void read_xml(const std::string& body, AwsFailure& failure) {
 }
 
 void read_json(const HttpResponse& response, AwsFailure& failure) {
-  const Json json = try_parse_json<Json>(response.body);
+  const JsonValue json = try_parse_json(response.body);
   if (!json.is_object()) return;
-  const auto text = [&](const char* name) {
-    return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
-  };
+  const auto text = [&](const char* name) { return json.find(name).text_or(""); };
   failure.code = text("__type");
   if (failure.code.empty()) failure.code = text("code");
   if (failure.code.empty()) failure.code = std::string(response.header("x-amzn-errortype"));

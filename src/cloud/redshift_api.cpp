@@ -18,18 +18,16 @@ constexpr const char* kVersion = "2012-12-01";
 constexpr const char* kTarget = "RedshiftServerless";
 constexpr int kLoginSeconds = 3600;  // the longest there is
 
-Json call_serverless(AwsSession& session, const std::string& action, const Json& parameters,
-                     const AwsResources& resources, const std::stop_token& stop = {}) {
+JsonValue call_serverless(AwsSession& session, const std::string& action, const Json& parameters,
+                          const AwsResources& resources, const std::stop_token& stop = {}) {
   const std::string body =
       session.json("redshift-serverless", kTarget, action, json_text(parameters), resources.warehouse(), {stop});
-  Json json = try_parse_json<Json>(body);
+  JsonValue json = try_parse_json(body);
   if (json.is_object()) return json;
   throw outside_error(fmt::format("redshift-serverless:{} gave no JSON", action)).at(resources.warehouse());
 }
 
-std::string text_at(const Json& json, const char* name) {
-  return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
-}
+std::string text_at(const JsonValue& json, const char* name) { return json.find(name).text_or(""); }
 
 pugi::xml_document call_cluster(AwsSession& session, const std::string& action, const Fields& parameters,
                                 const AwsResources& resources, const std::stop_token& stop = {}) {
@@ -54,12 +52,12 @@ RedshiftEndpoint checked(RedshiftEndpoint endpoint, const AwsResources& resource
 
 RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
   if (resources.cluster.empty()) {
-    const Json answer =
-        call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources, stop);
-    const Json workgroup = answer.value("workgroup", Json::object());
-    const Json address = workgroup.value("endpoint", Json::object());
-    return checked({text_at(address, "address"), address.value("port", 0), workgroup.value("publiclyAccessible", false),
-                    text_at(workgroup, "status")},
+    const JsonValue workgroup =
+        call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources, stop)
+            .find("workgroup");
+    const JsonValue address = workgroup.find("endpoint");
+    return checked({text_at(address, "address"), static_cast<int>(address.find("port").integer_or(0)),
+                    workgroup.find("publiclyAccessible").flag_or(false), text_at(workgroup, "status")},
                    resources);
   }
   const pugi::xml_document answer =
@@ -73,7 +71,7 @@ RedshiftEndpoint find_endpoint(AwsSession& session, const AwsResources& resource
 
 RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, const std::stop_token& stop) {
   if (resources.cluster.empty()) {
-    const Json answer = call_serverless(
+    const JsonValue answer = call_serverless(
         session, "GetCredentials",
         {{"workgroupName", resources.workgroup}, {"dbName", resources.database}, {"durationSeconds", kLoginSeconds}},
         resources, stop);
@@ -91,11 +89,11 @@ RedshiftLogin get_login(AwsSession& session, const AwsResources& resources, cons
 
 std::string admin_secret(AwsSession& session, const AwsResources& resources) {
   if (resources.cluster.empty()) {
-    const Json workgroup =
+    const JsonValue workgroup =
         call_serverless(session, "GetWorkgroup", {{"workgroupName", resources.workgroup}}, resources);
-    const std::string name = text_at(workgroup.value("workgroup", Json::object()), "namespaceName");
-    const Json answer = call_serverless(session, "GetNamespace", {{"namespaceName", name}}, resources);
-    return text_at(answer.value("namespace", Json::object()), "adminPasswordSecretArn");
+    const std::string name = text_at(workgroup.find("workgroup"), "namespaceName");
+    const JsonValue answer = call_serverless(session, "GetNamespace", {{"namespaceName", name}}, resources);
+    return text_at(answer.find("namespace"), "adminPasswordSecretArn");
   }
   const pugi::xml_document answer =
       call_cluster(session, "DescribeClusters", {{"ClusterIdentifier", resources.cluster}}, resources);

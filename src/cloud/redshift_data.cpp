@@ -28,16 +28,16 @@ constexpr std::chrono::milliseconds kLongestPoll{1000};
 constexpr std::chrono::milliseconds kCancelPatience{1500};
 constexpr std::chrono::milliseconds kCancelPoll{50};
 
-std::string text_at(const Json& json, const char* name) {
-  return json.contains(name) && json.at(name).is_string() ? json.at(name).get<std::string>() : std::string();
-}
+std::string text_at(const JsonValue& json, const char* name) { return json.find(name).text_or(""); }
 
-std::optional<std::string> value_of(const Json& field) {
-  if (field.value("isNull", false)) return std::nullopt;
-  if (field.contains("longValue")) return std::to_string(field.at("longValue").get<std::int64_t>());
-  if (field.contains("booleanValue")) return field.at("booleanValue").get<bool>() ? "true" : "false";
-  if (field.contains("doubleValue")) return fmt::format("{}", field.at("doubleValue").get<double>());
-  return text_at(field, "stringValue");
+int number_at(const JsonValue& json, const char* name) { return static_cast<int>(json.find(name).integer_or(0)); }
+
+std::optional<std::string> value_of(const JsonValue& field) {
+  if (field.find("isNull").flag_or(false)) return std::nullopt;
+  if (const JsonValue value = field.find("longValue"); !value.is_null()) return std::to_string(value.integer());
+  if (const JsonValue value = field.find("booleanValue"); !value.is_null()) return value.flag() ? "true" : "false";
+  if (const JsonValue value = field.find("doubleValue"); !value.is_null()) return fmt::format("{}", value.number());
+  return field.member("stringValue").text();
 }
 
 }  // namespace
@@ -69,8 +69,8 @@ std::string RedshiftData::call(const std::string& action, const std::string& bod
 std::string RedshiftData::submit(const std::string& action, const std::string& body, const std::stop_token& stop) {
   // Without the answer, nobody could cancel what it has begun.
   const std::string answer = call(action, body, {stop, /*let_through=*/true});
-  const Json json = try_parse_json<Json>(answer);
-  if (!json.is_object() || text_at(json, "Id").empty()) {
+  const JsonValue json = try_parse_json(answer);
+  if (text_at(json, "Id").empty()) {
     throw outside_error(fmt::format("redshift-data:{} gave no id", action)).at(resources_.warehouse());
   }
   if (id_.empty()) id_ = text_at(json, "SessionId");
@@ -89,8 +89,8 @@ void RedshiftData::wait(const std::string& id, std::string_view sql, const std::
 }
 
 bool RedshiftData::has_finished(const std::string& id, std::string_view sql, const std::stop_token& stop) {
-  const Json json = try_parse_json<Json>(call("DescribeStatement", json_text(Json{{"Id", id}}), {stop}));
-  const std::string status = json.is_object() ? text_at(json, "Status") : "";
+  const JsonValue json = try_parse_json(call("DescribeStatement", json_text(Json{{"Id", id}}), {stop}));
+  const std::string status = text_at(json, "Status");
   if (status == "FAILED") throw data_api_error(text_at(json, "Error"), sql);
   if (status == "ABORTED") throw outside_error("the statement was cancelled by somebody").at(resources_.warehouse());
   return status == "FINISHED";
@@ -170,10 +170,9 @@ void RedshiftData::run_transaction(const std::vector<std::string>& statements, c
 std::vector<DataColumn> RedshiftData::columns(const std::string& id, const std::stop_token& stop) {
   const std::string answer = call("GetStatementResult", json_text(Json{{"Id", id}}), {stop});
   std::vector<DataColumn> columns;
-  const Json json = try_parse_json<Json>(answer);
-  for (const Json& column : json.value("ColumnMetadata", Json::array())) {
-    columns.push_back({text_at(column, "name"), text_at(column, "typeName"), column.value("precision", 0),
-                       column.value("scale", 0), column.value("length", 0)});
+  for (const JsonValue& column : try_parse_json(answer).find("ColumnMetadata").elements_or_none()) {
+    columns.push_back({text_at(column, "name"), text_at(column, "typeName"), number_at(column, "precision"),
+                       number_at(column, "scale"), number_at(column, "length")});
   }
   return columns;
 }
@@ -182,11 +181,11 @@ DataPage RedshiftData::page(const std::string& id, const std::string& token, con
   Json request{{"Id", id}};
   if (!token.empty()) request["NextToken"] = token;
   const std::string answer = call("GetStatementResult", json_text(request), {stop});
-  const Json json = try_parse_json<Json>(answer);
+  const JsonValue json = parse_json(answer, resources_.warehouse());
   DataPage page;
-  for (const Json& record : json.value("Records", Json::array())) {
+  for (const JsonValue& record : json.member("Records").elements()) {
     auto& row = page.rows.emplace_back();
-    for (const Json& field : record) row.push_back(value_of(field));
+    for (const JsonValue& field : record.elements()) row.push_back(value_of(field));
   }
   page.next = text_at(json, "NextToken");
   return page;

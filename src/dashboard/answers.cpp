@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <vector>
 
 #include "base/error.hpp"
@@ -43,30 +43,43 @@ Json params_json(const SqlFile& file) {
   return list;
 }
 
-/// The last comparison, if `rox analyze --compare` was run. A damaged file is none: it can be made anew.
-Json last_comparison(const Project& project) {
-  const std::filesystem::path path = project.reports_dir() / "compare.json";
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return nullptr;
-  return try_parse_json<Json>(read_file(path));
+/// What the last `rox analyze --compare` found.
+struct LastComparison {
+  Json baseline;                          // the engine that the others were compared with
+  std::map<std::string, Json> agreement;  // by analysis: [{"engine","verdict","rows","error"}]
+  Json problem;                           // why there is none, if its file is damaged: it can be made anew
+};
+
+Json engine_from(const JsonValue& answer) {
+  Json engine = {{"engine", answer.member("engine").text()}, {"verdict", answer.member("verdict").text()}};
+  for (const char* key : {"rows", "missing", "extra", "changed"}) {
+    if (const JsonValue count = answer.find(key); !count.is_null()) engine[key] = count.count();
+  }
+  if (const JsonValue error = answer.find("error"); !error.is_null()) engine["error"] = error.text();
+  return engine;
 }
 
-/// What the comparison says of one analysis: [{"engine","verdict","rows","error"}]; null if nothing.
-Json agreement_json(const Json& comparison, const std::string& name) {
-  if (!comparison.is_object() || !comparison.contains("questions")) return nullptr;
-  for (const Json& question : comparison["questions"]) {
-    if (question.value("analysis", "") != name) continue;
+LastComparison comparison_from(const JsonValue& json) {
+  LastComparison comparison;
+  comparison.baseline = json.member("baseline").text();
+  for (const JsonValue& question : json.member("questions").elements()) {
     Json engines = Json::array();
-    for (const Json& answer : question["answers"]) {
-      Json engine = {{"engine", answer.value("engine", "")}, {"verdict", answer.value("verdict", "")}};
-      for (const char* key : {"rows", "missing", "extra", "changed", "error"}) {
-        if (answer.contains(key)) engine[key] = answer[key];
-      }
-      engines.push_back(std::move(engine));
-    }
-    return engines;
+    for (const JsonValue& answer : question.member("answers").elements()) engines.push_back(engine_from(answer));
+    comparison.agreement.emplace(question.member("analysis").text(), std::move(engines));
   }
-  return nullptr;
+  return comparison;
+}
+
+LastComparison last_comparison(const Project& project) {
+  const std::filesystem::path path = project.reports_dir() / "compare.json";
+  if (!file_identity(path)) return {};
+  try {
+    return comparison_from(read_json(path));
+  } catch (const Error& error) {
+    LastComparison damaged;
+    damaged.problem = placed_text(error);
+    return damaged;
+  }
 }
 
 SqlFile find_analysis(const Project& project, const std::string& name) {
@@ -93,38 +106,34 @@ ParamValues values_of(const Params& params) {
 }  // namespace
 
 Json answers_json(const Project& project) {
-  const Json comparison = last_comparison(project);
+  const LastComparison comparison = last_comparison(project);
   Json list = Json::array();
   for (const SqlFile& file : read_sql_files(project.analyses_dir())) {
+    const auto engines = comparison.agreement.find(file.name);
     list.push_back({{"name", file.name},
                     {"title", file.title},
                     {"question", file.question},
                     {"sql", file.text},
                     {"params", params_json(file)},
-                    {"engines", agreement_json(comparison, file.name)}});
+                    {"engines", engines == comparison.agreement.end() ? Json(nullptr) : engines->second}});
   }
-  return {{"answers", list},
-          {"baseline", comparison.is_object() ? Json(comparison.value("baseline", "")) : Json(nullptr)}};
+  return {{"answers", list}, {"baseline", comparison.baseline}, {"comparison_problem", comparison.problem}};
 }
 
-Json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params) {
+Json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params, const std::stop_token& gone) {
   params.expect({"offset", "limit", "format"}, kParam);
   const SqlFile file = find_analysis(snapshot.project(), name);
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) { return rows_json(*query_file(open, file, values_of(params)), page); });
 }
 
-std::string whole_answer(const Snapshot& snapshot, const std::string& name, const Params& params,
-                         const std::function<void(Result&, const TextSink&)>& write) {
+NextPiece answer_pieces(std::shared_ptr<const Snapshot> snapshot, const std::string& name, const Params& params,
+                        const std::function<NextPiece(Result&)>& write, const std::stop_token& gone) {
   params.expect({"format"}, kParam);
-  const SqlFile file = find_analysis(snapshot.project(), name);
-  LimitedEngine engine = snapshot.connect();
-  std::string text;
-  engine.ask([&](Engine& open) {
-    write(*query_file(open, file, values_of(params)), [&](std::string_view piece) { text += piece; });
-  });
-  return text;
+  const SqlFile file = find_analysis(snapshot->project(), name);
+  return stream_rows(
+      std::move(snapshot), gone, [&](Engine& open) { return query_file(open, file, values_of(params)); }, write);
 }
 
 }  // namespace rox

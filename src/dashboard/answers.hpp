@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <stop_token>
 #include <string>
 
+#include "base/pieces.hpp"
 #include "dashboard/params.hpp"
 #include "dashboard/snapshot.hpp"
-#include "engine/result/result_writer.hpp"
 
 namespace rox {
 
@@ -17,10 +19,11 @@ nlohmann::ordered_json answers_json(const Project& project);
 
 /// One answer's rows: offset, limit, and the analysis's parameters as param.NAME. Throws usage_error for an analysis
 /// that there isn't.
-nlohmann::ordered_json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params);
+nlohmann::ordered_json answer_json(const Snapshot& snapshot, const std::string& name, const Params& params,
+                                   const std::stop_token& gone = {});
 
-/// All of its rows, as `write` writes them (write_csv, write_arrow).
-std::string whole_answer(const Snapshot& snapshot, const std::string& name, const Params& params,
-                         const std::function<void(Result&, const TextSink&)>& write);
+/// All of its rows, as stream_rows() gives them.
+NextPiece answer_pieces(std::shared_ptr<const Snapshot> snapshot, const std::string& name, const Params& params,
+                        const std::function<NextPiece(Result&)>& write, const std::stop_token& gone);
 
 }  // namespace rox

@@ -206,12 +206,12 @@ Json model_json(const Snapshot& snapshot) {
   return {{"tables", tables}};
 }
 
-Json table_json(const Snapshot& snapshot, const std::string& name) {
+Json table_json(const Snapshot& snapshot, const std::string& name, const std::stop_token& gone) {
   const WarehouseState& state = snapshot.state();
   if (!state.tables.contains(name) && !state.marts.contains(name)) {
     throw usage_error(fmt::format("the warehouse has no table '{}'", name)).hint("/api/v1/model lists them");
   }
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     const std::vector<ResultColumn> columns = columns_of(open, name);
     const auto rows = open.query(statistics_query(name, columns, open.dialect()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <stop_token>
 #include <string>
 
 #include "dashboard/params.hpp"
@@ -13,7 +14,7 @@ namespace rox {
 nlohmann::ordered_json model_json(const Snapshot& snapshot);
 
 /// Statistics of the columns of one of them, from the warehouse: values, missing ones, different ones, least, greatest.
-nlohmann::ordered_json table_json(const Snapshot& snapshot, const std::string& name);
+nlohmann::ordered_json table_json(const Snapshot& snapshot, const std::string& name, const std::stop_token& gone = {});
 
 /// `of`: exports (the default) or star. An SVG. Throws Error of kind outside if there is no Graphviz.
 std::string diagram_svg(const Snapshot& snapshot, const Params& params);

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <system_error>
-#include <vector>
+#include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/json.hpp"
 #include "dashboard/rows.hpp"
 #include "engine/result/cells.hpp"
+#include "quality/report.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -19,16 +16,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The newest .rox/checks/<run>.json; null if no checks were made yet, or it can't be read.
-Json last_checks(const Project& project) {
-  std::vector<std::filesystem::path> reports;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(project.state_dir() / "checks", error)) {
-    if (entry.path().extension() == ".json") reports.push_back(entry.path());
+/// The report of the newest checks, or why it can't be shown: it is kept for people, so what is damaged is set aside.
+Json checks_or_problem(const Project& project, Json& problem) {
+  try {
+    return last_checks_json(project.state_dir());
+  } catch (const Error& error) {
+    problem = placed_text(error);
+    return nullptr;
   }
-  if (reports.empty()) return nullptr;
-  Json report = try_parse_json<Json>(read_file(*std::max_element(reports.begin(), reports.end())));
-  return report.is_object() ? report : Json(nullptr);
 }
 
 std::string account(const Engine& engine, const std::string& table) {
@@ -86,20 +81,23 @@ Json relations_json(const WarehouseState& state) {
 
 }  // namespace
 
-Json quality_json(const Snapshot& snapshot) {
-  LimitedEngine engine = snapshot.connect();
+Json quality_json(const Snapshot& snapshot, const std::stop_token& gone) {
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
+    Json problem;
+    Json checks = checks_or_problem(snapshot.project(), problem);
     return Json{{"files", files_json(open)},
                 {"rejects", reasons_json(open)},
                 {"relations", relations_json(snapshot.state())},
-                {"checks", last_checks(snapshot.project())}};
+                {"checks", std::move(checks)},
+                {"checks_problem", std::move(problem)}};
   });
 }
 
-Json rejects_json(const Snapshot& snapshot, const Params& params) {
+Json rejects_json(const Snapshot& snapshot, const Params& params, const std::stop_token& gone) {
   params.expect({"table", "offset", "limit", "format"});
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     std::string where;
     if (const auto table = params.one("table")) {
@@ -113,15 +111,7 @@ Json rejects_json(const Snapshot& snapshot, const Params& params) {
 }
 
 std::filesystem::path failing_rows_file(const Project& project, const std::string& check) {
-  // Only what the report lists: nothing of a request becomes part of a path.
-  const Json report = last_checks(project);
-  if (report.is_object()) {
-    for (const Json& result : report["checks"]) {
-      if (result.value("check", "") == check && result["file"].is_string()) {
-        return project.root / result["file"].get<std::string>();
-      }
-    }
-  }
+  if (const auto file = last_failing_rows(project.root, project.state_dir(), check)) return *file;
   throw usage_error(fmt::format("no failing rows of a check '{}' are kept", check))
       .hint("the page Quality lists the checks of the last run");
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <stop_token>
 #include <string>
 
 #include "dashboard/params.hpp"
@@ -10,11 +11,11 @@
 
 namespace rox {
 
-/// {"files":[…],"rejects":[{"table","code","rows"}],"relations":[…],"checks":… or null}.
-nlohmann::ordered_json quality_json(const Snapshot& snapshot);
+/// {"files":[…],"rejects":[{"table","code","rows"}],"relations":[…],"checks":… or null,"checks_problem":… or null}.
+nlohmann::ordered_json quality_json(const Snapshot& snapshot, const std::stop_token& gone = {});
 
 /// Rejected rows with their raw text: table, offset, limit.
-nlohmann::ordered_json rejects_json(const Snapshot& snapshot, const Params& params);
+nlohmann::ordered_json rejects_json(const Snapshot& snapshot, const Params& params, const std::stop_token& gone = {});
 
 /// The CSV of a check's failing rows, of the last run that made checks. Throws usage_error if there is none.
 std::filesystem::path failing_rows_file(const Project& project, const std::string& check);

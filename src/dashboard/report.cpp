@@ -17,6 +17,7 @@
 #include "dashboard/sales.hpp"
 #include "dashboard/status.hpp"
 #include "dashboard/web_assets.hpp"
+#include "sql/sql_file.hpp"
 
 namespace rox {
 namespace {
@@ -34,10 +35,9 @@ Json collected(const Snapshot& snapshot) {
       add(fmt::format("sales?grain={}", grain), sales_json(snapshot, parse_sales_request(params)));
     }
   }
-  const Json questions = answers_json(snapshot.project());
-  add("answers", questions);
-  for (const Json& question : questions["answers"]) {
-    const std::string name = question["name"];
+  add("answers", answers_json(snapshot.project()));
+  for (const SqlFile& analysis : read_sql_files(snapshot.project().analyses_dir())) {
+    const std::string& name = analysis.name;
     add(fmt::format("answers/{}?limit=20&offset=0", name),
         answer_json(snapshot, name, Params{{"limit", "20"}, {"offset", "0"}}));
   }
@@ -117,19 +117,19 @@ Words words_of(ReportLanguage language) {
   return {"Revenue by month", "Online", "Reseller", "Best products", "Best customers", "Territories", "Unknown"};
 }
 
-double number(const Json& money) { return std::stod(money.get<std::string>()); }
+double number(const JsonValue& money) { return std::stod(money.text()); }
 
-std::vector<double> numbers(const Json& list) {
+std::vector<double> numbers(const JsonValue& list) {
   std::vector<double> values;
-  for (const Json& money : list) values.push_back(number(money));
+  for (const JsonValue& money : list.elements()) values.push_back(number(money));
   return values;
 }
 
-Chart ranking(const std::string& title, const Json& members, const char* unknown) {
+Chart ranking(const std::string& title, const JsonValue& members, const char* unknown) {
   Chart chart{title, {}, {{"", {}}}, {}};
-  for (const Json& member : members) {
-    chart.labels.push_back(member["key"] == kUnknownKey ? unknown : member["label"].get<std::string>());
-    chart.series[0].values.push_back(number(member["revenue"]));
+  for (const JsonValue& member : members.elements()) {
+    chart.labels.push_back(member.member("key").integer() == kUnknownKey ? unknown : member.member("label").text());
+    chart.series[0].values.push_back(number(member.member("revenue")));
   }
   return chart;
 }
@@ -172,25 +172,26 @@ std::vector<std::filesystem::path> write_charts(const Snapshot& snapshot, Report
                                                 const std::filesystem::path& folder) {
   if (!snapshot.sales_sql()) return {};
   const Words words = words_of(language);
-  const Json sales = sales_json(snapshot, parse_sales_request(Params{{"grain", "month"}, {"top", "10"}}));
-  const Json& series = sales["series"];
+  const Params params{{"grain", "month"}, {"top", "10"}};
+  const JsonValue sales = parse_json(json_text(sales_json(snapshot, parse_sales_request(params))), "sales");
+  const JsonValue series = sales.member("series");
   Chart time{words.revenue,
              {},
-             {{words.online, numbers(series["online"])}, {words.reseller, numbers(series["reseller"])}},
+             {{words.online, numbers(series.member("online"))}, {words.reseller, numbers(series.member("reseller"))}},
              {}};
-  for (const Json& start : series["start"]) time.labels.push_back(start.get<std::string>().substr(0, 7));
+  for (const std::string& start : series.member("start").texts()) time.labels.push_back(start.substr(0, 7));
 
   std::vector<std::filesystem::path> files;
   const auto draw = [&](Chart chart, const char* name, auto how) {
-    chart.text = [&](double value) { return short_money(value, sales["currency"], language); };
+    chart.text = [&](double value) { return short_money(value, sales.member("currency").text(), language); };
     files.push_back(folder / fmt::format("{}.{}", name, format == ChartFormat::svg ? "svg" : "png"));
     how(chart, format, files.back());
   };
   make_directories(folder);
   draw(time, "revenue", draw_columns);
-  draw(ranking(words.products, sales["products"], words.unknown), "products", draw_bars);
-  draw(ranking(words.customers, sales["customers"], words.unknown), "customers", draw_bars);
-  draw(ranking(words.territories, sales["territories"], words.unknown), "territories", draw_bars);
+  draw(ranking(words.products, sales.member("products"), words.unknown), "products", draw_bars);
+  draw(ranking(words.customers, sales.member("customers"), words.unknown), "customers", draw_bars);
+  draw(ranking(words.territories, sales.member("territories"), words.unknown), "territories", draw_bars);
   return files;
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rox {
 namespace {
@@ -38,7 +39,27 @@ Json row_json(const Result& result, std::size_t row) {
   return cells;
 }
 
+/// In this order, so that rows end before their connection, and that before the warehouse.
+struct RowStream {
+  std::shared_ptr<const Snapshot> snapshot;
+  LimitedEngine engine;
+  std::unique_ptr<Result> rows;
+  NextPiece next;
+
+  RowStream(std::shared_ptr<const Snapshot> of, const std::stop_token& gone)
+      : snapshot(std::move(of)), engine(snapshot->connect(gone)) {}
+};
+
 }  // namespace
+
+NextPiece stream_rows(std::shared_ptr<const Snapshot> snapshot, const std::stop_token& gone,
+                      const std::function<std::unique_ptr<Result>(Engine&)>& query,
+                      const std::function<NextPiece(Result&)>& write) {
+  const auto stream = std::make_shared<RowStream>(std::move(snapshot), gone);
+  stream->rows = stream->engine.ask(query);
+  stream->next = write(*stream->rows);
+  return [stream](std::string& piece) { return stream->engine.ask([&](Engine&) { return stream->next(piece); }); };
+}
 
 Json rows_json(Result& result, const RowPage& page) {
   Json columns = Json::array();

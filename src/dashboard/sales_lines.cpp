@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/csv.hpp"
 #include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "dashboard/rows.hpp"
 #include "dashboard/sales.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "engine/result/cells.hpp"
@@ -68,12 +70,16 @@ Json member_at(const Dimension& dimension, const Result& rows, std::size_t colum
   return {{"key", key}, {"label", dimension.labels[dimension.keys.code(key)]}};
 }
 
+const char* channel_name(const Result& rows, std::size_t row) {
+  return text_at(rows, 3, row) == "true" ? "online" : "reseller";
+}
+
 Json line_json(const Cube& cube, const Result& rows, std::size_t r) {
   const auto or_null = [&](std::size_t column) {
     return rows.is_null(column, r) ? Json(nullptr) : Json(text_at(rows, column, r));
   };
   Json online(nullptr);
-  if (!rows.is_null(3, r)) online = text_at(rows, 3, r) == "true" ? "online" : "reseller";
+  if (!rows.is_null(3, r)) online = channel_name(rows, r);
   return {{"order", std::stoll(text_at(rows, 0, r))},
           {"line", std::stoll(text_at(rows, 1, r))},
           {"day", or_null(2)},
@@ -84,6 +90,57 @@ Json line_json(const Cube& cube, const Result& rows, std::size_t r) {
           {"quantity", rows.is_null(7, r) ? Json(nullptr) : Json(std::stoll(text_at(rows, 7, r)))},
           {"revenue", or_null(8)}};
 }
+
+/// lines_json() as CSV: a batch of the result is a piece.
+class LineCsv {
+ public:
+  LineCsv(const Cube& cube, Result& rows) : cube_(&cube), rows_(&rows) {}
+
+  bool operator()(std::string& piece) {
+    piece.clear();
+    if (!begun_) piece = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
+    begun_ = true;
+    if (rows_->next()) {
+      CsvWriter csv(piece);
+      for (std::size_t r = 0; r < rows_->rows(); ++r) add(csv, r);
+    }
+    return !piece.empty();
+  }
+
+ private:
+  void add(CsvWriter& csv, std::size_t r) const {
+    add_value(csv, r, 0);
+    add_value(csv, r, 1);
+    add_value(csv, r, 2);
+    if (rows_->is_null(3, r)) {
+      csv.add_missing();
+    } else {
+      csv.add(channel_name(*rows_, r));
+    }
+    add_label(csv, r, 4, cube_->territories);
+    add_label(csv, r, 5, cube_->customers);
+    add_label(csv, r, 6, cube_->products);
+    add_value(csv, r, 7);
+    add_value(csv, r, 8);
+    csv.end_row();
+  }
+
+  void add_value(CsvWriter& csv, std::size_t r, std::size_t column) const {
+    if (rows_->is_null(column, r)) {
+      csv.add_missing();
+    } else {
+      csv.add(text_at(*rows_, column, r));
+    }
+  }
+
+  void add_label(CsvWriter& csv, std::size_t r, std::size_t column, const Dimension& dimension) const {
+    csv.add(dimension.labels[dimension.keys.code(std::stoll(text_at(*rows_, column, r)))]);
+  }
+
+  const Cube* cube_;
+  Result* rows_;
+  bool begun_ = false;
+};
 
 }  // namespace
 
@@ -103,10 +160,10 @@ LinesRequest parse_lines_request(const Params& params) {
   return request;
 }
 
-Json lines_json(const Snapshot& snapshot, const LinesRequest& request) {
+Json lines_json(const Snapshot& snapshot, const LinesRequest& request, const std::stop_token& gone) {
   const Cube& cube = snapshot.cube();
   const SalesFigures figures = evaluate(cube, request.filter, thread_count(snapshot.project().run));
-  LimitedEngine engine = snapshot.connect();
+  LimitedEngine engine = snapshot.connect(gone);
   Json lines = Json::array();
   engine.ask([&](Engine& open) {
     const auto rows = open.query(lines_query(*snapshot.sales_sql(), cube, request));
@@ -121,15 +178,20 @@ Json lines_json(const Snapshot& snapshot, const LinesRequest& request) {
           {"lines", std::move(lines)}};
 }
 
-std::string lines_arrow(const Snapshot& snapshot, const LinesRequest& request) {
-  const Cube& cube = snapshot.cube();
-  LimitedEngine engine = snapshot.connect();
-  std::string stream;
-  engine.ask([&](Engine& open) {
-    write_arrow(*open.query(lines_query(*snapshot.sales_sql(), cube, request)),
-                [&](std::string_view piece) { stream += piece; });
-  });
-  return stream;
+NextPiece lines_csv(std::shared_ptr<const Snapshot> snapshot, const LinesRequest& request,
+                    const std::stop_token& gone) {
+  const Cube& cube = snapshot->cube();
+  const std::string sql = lines_query(*snapshot->sales_sql(), cube, request);
+  return stream_rows(
+      std::move(snapshot), gone, [&](Engine& open) { return open.query(sql); },
+      [&](Result& rows) -> NextPiece { return LineCsv(cube, rows); });
+}
+
+NextPiece lines_arrow(std::shared_ptr<const Snapshot> snapshot, const LinesRequest& request,
+                      const std::stop_token& gone) {
+  const std::string sql = lines_query(*snapshot->sales_sql(), snapshot->cube(), request);
+  return stream_rows(
+      std::move(snapshot), gone, [&](Engine& open) { return open.query(sql); }, arrow_pieces);
 }
 
 Json origin_json(const Snapshot& snapshot, std::int64_t order, std::int64_t line) {

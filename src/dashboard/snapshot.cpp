@@ -12,44 +12,88 @@
 
 namespace rox {
 
+namespace {
+
+constexpr std::chrono::milliseconds kInterruptAgain{50};
+
+Error asker_gone() { return outside_error("whoever asked has gone"); }
+
+}  // namespace
+
 struct LimitedEngine::Watch {
+  using Clock = std::chrono::steady_clock;
+
   std::mutex mutex;
-  std::condition_variable wake;
-  bool done = false;
+  std::condition_variable_any wake;
+  std::optional<Clock::time_point> deadline;  // of the work that goes on
+  bool idle = false;                          // nothing is waited for but work
+  bool expired = false;
+  bool gone = false;
+
+  /// Until `over`. Interrupts under the lock, so that work that has ended meanwhile can't be mistaken for the next.
+  void look_after(Engine& engine, const std::stop_token& over) {
+    std::unique_lock lock(mutex);
+    while (!over.stop_requested()) {
+      if (!deadline) {
+        idle = true;
+        wake.wait(lock, over, [&] { return deadline.has_value(); });
+        idle = false;
+        continue;
+      }
+      const auto until = *deadline;
+      wake.wait_until(lock, over, until, [&] { return gone; });
+      if (!deadline || (!gone && *deadline != until)) continue;
+      if (!gone) expired = true;
+      // An interruption that comes before the work has asked anything ends nothing.
+      while (deadline && !over.stop_requested()) {
+        engine.interrupt();
+        wake.wait_for(lock, over, kInterruptAgain, [&] { return !deadline; });
+      }
+    }
+  }
 };
 
-LimitedEngine::LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit)
-    : engine_(std::move(engine)), limit_(limit), watch_(std::make_shared<Watch>()) {
-  auto* duckdb = dynamic_cast<DuckDbConnection*>(engine_.get());
-  if (duckdb == nullptr) {
-    // PostgreSQL and Redshift look at the time themselves.
-    engine_->execute(fmt::format("SET statement_timeout = {}", limit_.count()));
-    return;
-  }
-  watcher_ = std::thread([watch = watch_, duckdb, limit] {
-    std::unique_lock lock(watch->mutex);
-    if (watch->wake.wait_for(lock, limit, [&] { return watch->done; })) return;
-    duckdb->interrupt();
-  });
+LimitedEngine::Turn::Turn(Watch& watch, std::chrono::milliseconds limit) : watch_(watch), limit_(limit) {
+  const std::lock_guard lock(watch_.mutex);
+  if (watch_.gone) throw asker_gone();
+  watch_.deadline = Watch::Clock::now() + limit_;
+  if (watch_.idle) watch_.wake.notify_all();
 }
 
-LimitedEngine::~LimitedEngine() {
-  {
-    std::lock_guard lock(watch_->mutex);
-    watch_->done = true;
-  }
-  watch_->wake.notify_all();
-  if (watcher_.joinable()) watcher_.join();
+LimitedEngine::Turn::~Turn() {
+  const std::lock_guard lock(watch_.mutex);
+  watch_.deadline.reset();
+  if (watch_.expired || watch_.gone) watch_.wake.notify_all();
 }
 
-bool LimitedEngine::expired() const { return Clock::now() - started_ >= limit_; }
-
-Error LimitedEngine::too_slow() const {
-  return outside_error(fmt::format("this takes longer than {} s, so it was ended",
-                                   std::chrono::duration_cast<std::chrono::seconds>(limit_).count()))
+void LimitedEngine::Turn::explain() const {
+  const std::lock_guard lock(watch_.mutex);
+  if (watch_.gone) throw asker_gone();
+  if (!watch_.expired) return;
+  throw outside_error(fmt::format("this takes longer than {} s, so it was ended",
+                                  std::chrono::duration_cast<std::chrono::seconds>(limit_).count()))
       .hint("choose less of it, or start the dashboard with a longer --query-timeout")
       .retryable();
 }
+
+LimitedEngine::LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit, std::stop_token gone)
+    : engine_(std::move(engine)),
+      limit_(limit),
+      watch_(std::make_unique<Watch>()),
+      watcher_([watch = watch_.get(), ended = engine_.get()](const std::stop_token& over) {
+        watch->look_after(*ended, over);
+      }) {
+  if (!gone.stop_possible()) return;
+  on_gone_.emplace(std::move(gone), [watch = watch_.get()] {
+    {
+      const std::lock_guard lock(watch->mutex);
+      watch->gone = true;
+    }
+    watch->wake.notify_all();
+  });
+}
+
+LimitedEngine::~LimitedEngine() = default;
 
 namespace {
 
@@ -72,8 +116,7 @@ Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLi
     options.memory_limit = limits.memory != 0 ? limits.memory : project.run.memory_limit;
     database_.emplace(target_.local().path, options);
   }
-  LimitedEngine engine = connect();
-  state_ = read_accounts(engine.engine());
+  state_ = connect().ask([](Engine& open) { return read_accounts(open); });
   if (state_.tables.empty()) {
     throw usage_error("the warehouse holds no table that rox loaded").hint("`rox run` fills it");
   }
@@ -86,7 +129,9 @@ std::unique_ptr<Engine> Snapshot::open() const {
   return std::make_unique<DuckDbConnection>(database.connect());
 }
 
-LimitedEngine Snapshot::connect() const { return LimitedEngine(open(), limits_.query); }
+LimitedEngine Snapshot::connect(std::stop_token gone) const {
+  return LimitedEngine(open(), limits_.query, std::move(gone));
+}
 
 const Cube& Snapshot::cube() const {
   std::lock_guard lock(cube_mutex_);

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -20,42 +22,55 @@
 
 namespace rox {
 
-/// A connection whose statements are ended when the time is up.
+/// A connection whose work is ended when its time is up, or when whoever wanted it has gone.
 class LimitedEngine {
  public:
-  LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit);
+  /// `gone` may be stopped from any thread, and doesn't wait for the engine.
+  LimitedEngine(std::unique_ptr<Engine> engine, std::chrono::milliseconds limit, std::stop_token gone = {});
   ~LimitedEngine();
   LimitedEngine(const LimitedEngine&) = delete;
   LimitedEngine& operator=(const LimitedEngine&) = delete;
 
-  Engine& engine() { return *engine_; }
-  /// Does what asks the engine; if it is ended because the time is up, throws a retryable Error that says so.
+  /// Does what asks the engine, for as long as the limit; between two calls no time passes. If it is ended, throws an
+  /// Error that says why; a retryable one if the time was up.
   template <class Work>
   auto ask(Work work) {
+    const Turn turn(*watch_, limit_);
     try {
       return work(*engine_);
     } catch (const Error&) {
-      if (expired()) throw too_slow();
+      turn.explain();
       throw;
     }
   }
 
  private:
-  bool expired() const;
-  Error too_slow() const;
+  /// Shared with a thread that ends what takes too long.
+  struct Watch;
+  /// While it lives, the engine is at work.
+  class Turn {
+   public:
+    Turn(Watch& watch, std::chrono::milliseconds limit);
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    /// Throws why the work was ended, if it was.
+    void explain() const;
 
-  using Clock = std::chrono::steady_clock;
+   private:
+    Watch& watch_;
+    std::chrono::milliseconds limit_;
+  };
 
   std::unique_ptr<Engine> engine_;
   std::chrono::milliseconds limit_;
-  Clock::time_point started_ = Clock::now();
-  struct Watch;
-  std::shared_ptr<Watch> watch_;
-  std::thread watcher_;
+  std::unique_ptr<Watch> watch_;
+  std::jthread watcher_;  // after what it looks at
+  std::optional<std::stop_callback<std::function<void()>>> on_gone_;
 };
 
 struct ReadingLimits {
-  std::chrono::milliseconds query{30'000};  // of one request's statements
+  std::chrono::milliseconds query{30'000};  // of a request's statements, or for the next rows of a download
   std::uint64_t memory = 0;                 // bytes, of all statements together; 0: [run] memory_limit
 };
 
@@ -71,7 +86,8 @@ class Snapshot {
   const Project& project() const { return project_; }
   const Target& target() const { return target_; }
 
-  LimitedEngine connect() const;
+  /// `gone`: whoever asks has.
+  LimitedEngine connect(std::stop_token gone = {}) const;
 
   /// Empty if the project has no page Sales.
   const std::optional<SalesSql>& sales_sql() const { return sales_; }

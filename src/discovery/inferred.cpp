@@ -1,5 +1,7 @@
 #include "discovery/inferred.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "model/model_file.hpp"
@@ -21,13 +23,14 @@ Proven proven_by(const Inference& inference) {
   return proven;
 }
 
-std::optional<Model> read_inferred(const std::filesystem::path& state_dir) {
+Remembered read_inferred(const std::filesystem::path& state_dir) {
   const std::filesystem::path file = inferred_file(state_dir);
-  if (!std::filesystem::exists(file)) return std::nullopt;
+  if (!std::filesystem::exists(file)) return {};
   try {
-    return read_model(file);
-  } catch (const Error&) {
-    return std::nullopt;
+    return {read_model(file), {}};
+  } catch (const Error& error) {
+    return {std::nullopt,
+            fmt::format("{}; it is set aside, so all that model.toml says counts as edited", placed_text(error))};
   }
 }
 
@@ -37,7 +40,7 @@ bool is_as_inferred(const std::filesystem::path& state_dir, const std::filesyste
 }
 
 void write_inferred(const std::filesystem::path& state_dir, const Model& model) {
-  if (read_inferred(state_dir) == model) return;
+  if (read_inferred(state_dir).model == model) return;
   make_directories(state_dir);
   write_file(inferred_file(state_dir), model_text(model));
 }

@@ -15,8 +15,12 @@ namespace rox {
 /// What an inference proves.
 Proven proven_by(const Inference& inference);
 
-/// Empty if nothing is remembered, or it can't be read.
-std::optional<Model> read_inferred(const std::filesystem::path& state_dir);
+struct Remembered {
+  std::optional<Model> model;  // empty if nothing is remembered, or it can't be read
+  std::string warning;         // why it can't be
+};
+
+Remembered read_inferred(const std::filesystem::path& state_dir);
 
 /// Whether a model's file is to the letter what was inferred last, so that nobody has edited it.
 bool is_as_inferred(const std::filesystem::path& state_dir, const std::filesystem::path& model_file);

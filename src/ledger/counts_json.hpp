@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "ledger/step.hpp"
 
 namespace rox {
@@ -17,9 +18,11 @@ void put_counts(Json& json, const Counts& counts) {
 }
 
 /// What isn't there is none.
-template <typename Json>
-Counts counts_from(const Json& json) {
-  const auto count = [&](const char* key) { return json.value(key, std::uint64_t{0}); };
+inline Counts counts_from(const JsonValue& json) {
+  const auto count = [&](const char* key) {
+    const JsonValue value = json.find(key);
+    return value.is_null() ? 0 : value.count();
+  };
   return {count("rows_in"), count("rows_out"), count("rejects"), count("bytes")};
 }
 

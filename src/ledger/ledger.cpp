@@ -31,7 +31,26 @@ Json event(std::string_view name) { return {{"time", utc_now()}, {"event", name}
 /// Text that isn't UTF-8 (a message with bytes of an export) must not stop a run from being recorded.
 std::string dump(const Json& json) { return json_text(json) + "\n"; }
 
-std::string text_of(const Json& event, const char* key) { return event.value(key, std::string()); }
+/// What isn't there is empty.
+std::string text_of(const JsonValue& event, const char* key) {
+  const JsonValue value = event.find(key);
+  return value.is_null() ? "" : value.text();
+}
+
+std::vector<std::string> texts_of(const JsonValue& event, const char* key) {
+  const JsonValue value = event.find(key);
+  return value.is_null() ? std::vector<std::string>() : value.texts();
+}
+
+bool flag_of(const JsonValue& event, const char* key) {
+  const JsonValue value = event.find(key);
+  return !value.is_null() && value.flag();
+}
+
+double seconds_of(const JsonValue& event) {
+  const JsonValue value = event.find("seconds");
+  return value.is_null() ? 0 : value.number();
+}
 
 StepStatus parse_step_status(std::string_view text) {
   for (StepStatus status :
@@ -56,37 +75,41 @@ StepResult& step_named(RunRecord& run, const std::string& name) {
   return step;
 }
 
-void apply_start(const Json& event, RunRecord& run) {
-  run.command = text_of(event, "command");
-  run.target = text_of(event, "target");
-  run.full_refresh = event.value("full_refresh", false);
-  run.select = event.value("select", std::vector<std::string>());
-  run.exclude = event.value("exclude", std::vector<std::string>());
-  run.version = text_of(event, "version");
-  run.project_hash = text_of(event, "project_hash");
-  run.started = text_of(event, "time");
-  run.pid = event.value("pid", std::int64_t{0});
+// Each reads its event whole before it changes the run: an event of another shape changes nothing.
+
+void apply_start(const JsonValue& event, RunRecord& run) {
+  RunRecord start = run;
+  start.command = text_of(event, "command");
+  start.target = text_of(event, "target");
+  start.full_refresh = flag_of(event, "full_refresh");
+  start.select = texts_of(event, "select");
+  start.exclude = texts_of(event, "exclude");
+  start.version = text_of(event, "version");
+  start.project_hash = text_of(event, "project_hash");
+  start.started = text_of(event, "time");
+  if (const JsonValue pid = event.find("pid"); !pid.is_null()) start.pid = pid.integer();
+  run = std::move(start);
 }
 
-void apply_step(const Json& event, StepResult& step) {
-  step.status = parse_step_status(text_of(event, "status"));
-  step.seconds = event.value("seconds", 0.0);
-  step.counts = counts_from(event);
-  step.error = text_of(event, "error");
+StepResult step_from(const JsonValue& event, const std::string& name) {
+  return {name, parse_step_status(text_of(event, "status")), seconds_of(event), counts_from(event),
+          text_of(event, "error")};
 }
 
-Drift drift_from(const Json& event) {
+Drift drift_from(const JsonValue& event) {
   return {text_of(event, "table"), text_of(event, "column"), text_of(event, "kind"), text_of(event, "action"),
           text_of(event, "detail")};
 }
 
-void apply_end(const Json& event, RunRecord& run) {
-  run.status = parse_run_status(text_of(event, "status"));
-  run.seconds = event.value("seconds", 0.0);
+void apply_end(const JsonValue& event, RunRecord& run) {
+  const RunStatus status = parse_run_status(text_of(event, "status"));
+  const double seconds = seconds_of(event);
   run.error = text_of(event, "error");
+  run.status = status;
+  run.seconds = seconds;
 }
 
-void apply(const Json& event, RunRecord& run) {
+void apply(const JsonValue& event, RunRecord& run) {
   const std::string name = text_of(event, "event");
   if (name == "run_started") {
     apply_start(event, run);
@@ -95,7 +118,19 @@ void apply(const Json& event, RunRecord& run) {
   } else if (name == "drift") {
     run.drift.push_back(drift_from(event));
   } else if (const std::string step = text_of(event, "step"); !step.empty()) {
-    apply_step(event, step_named(run, step));
+    StepResult result = step_from(event, step);
+    step_named(run, step) = std::move(result);
+  }
+}
+
+/// One line of a run's file.
+void apply_line(std::string_view line, const std::string& file, std::uint64_t number, RunRecord& run) {
+  try {
+    const JsonValue event = parse_json(line, file, number);
+    if (!event.is_object()) throw event.error("not an event of a run");
+    apply(event, run);
+  } catch (const Error& error) {
+    if (run.damage.empty()) run.damage = placed_text(error);
   }
 }
 
@@ -194,11 +229,12 @@ RunRecord read_run(const std::filesystem::path& state_dir, const std::string& ru
   record.run = run;
   const std::string content = read_file(file);
   std::string_view text = content;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const Json line = try_parse_json<Json>(text.substr(0, end));
-    if (line.is_object()) apply(line, record);
-    text.remove_prefix(std::min(end + 1, text.size()));
+  for (std::uint64_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const bool cut_off = end == std::string_view::npos && !try_parse_json(line).is_object();
+    if (!cut_off) apply_line(line, file.string(), number, record);
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
   if (record.status == RunStatus::running && !goes_on(state_dir, run)) record.status = RunStatus::killed;
   return record;

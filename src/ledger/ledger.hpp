@@ -46,6 +46,7 @@ struct RunRecord {
   std::string error;
   std::vector<StepResult> steps;
   std::vector<Drift> drift;
+  std::string damage;  // why something of its file was passed over: "FILE:LINE: …"; of several, the first
 };
 
 /// Writes one run's events. Not thread-safe.
@@ -77,8 +78,8 @@ std::string lock_holder(const RunRecord& run);
 /// The ids of all runs, newest first.
 std::vector<std::string> list_runs(const std::filesystem::path& state_dir);
 
-/// Throws usage_error if there is no such run. Lines that aren't whole (the run was killed while writing) are passed
-/// over.
+/// Throws usage_error if there is no such run. Lines that aren't whole (the run was killed while writing) and lines of
+/// another shape, which RunRecord::damage tells, are passed over.
 RunRecord read_run(const std::filesystem::path& state_dir, const std::string& run);
 
 /// Removes the files of all but the newest `keep` runs.

@@ -38,6 +38,7 @@ Json run_json(const RunRecord& record) {
                {"steps", steps},
                {"drift", drift_json(record.drift)}};
   if (!record.error.empty()) json["error"] = record.error;
+  if (!record.damage.empty()) json["damage"] = record.damage;
   return json;
 }
 

@@ -18,15 +18,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kStateVersion = 4;
+constexpr std::uint64_t kStateVersion = 4;
 
 Json to_json(const FileIdentity& identity) {
   return {identity.device, identity.inode, identity.bytes, identity.modified_ns};
 }
 
-FileIdentity identity_from(const Json& json) {
-  return {json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>(), json.at(2).get<std::uint64_t>(),
-          json.at(3).get<std::int64_t>()};
+FileIdentity identity_from(const JsonValue& json) {
+  const std::vector<JsonValue> parts = json.elements();
+  if (parts.size() != 4) throw json.error("not the four numbers of a file");
+  return {parts[0].count(), parts[1].count(), parts[2].count(), parts[3].integer()};
 }
 
 Json to_json(const LoadedTable& table) {
@@ -35,8 +36,8 @@ Json to_json(const LoadedTable& table) {
   return json;
 }
 
-LoadedTable table_from(const Json& json) {
-  return {json.at("table"), json.at("fingerprint"), json.at("run"), counts_from(json)};
+LoadedTable table_from(const JsonValue& json) {
+  return {json.member("table").text(), json.member("fingerprint").text(), json.member("run").text(), counts_from(json)};
 }
 
 Json to_json(const BuiltMart& mart) {
@@ -45,8 +46,8 @@ Json to_json(const BuiltMart& mart) {
   return json;
 }
 
-BuiltMart mart_from(const Json& json) {
-  return {json.at("mart"), json.at("fingerprint"), json.at("run"), counts_from(json)};
+BuiltMart mart_from(const JsonValue& json) {
+  return {json.member("mart").text(), json.member("fingerprint").text(), json.member("run").text(), counts_from(json)};
 }
 
 Json to_json(const RelationReport& report) {
@@ -60,9 +61,16 @@ Json to_json(const RelationReport& report) {
           {"examples", report.examples}};
 }
 
-RelationReport relation_from(const Json& json) {
-  return {json.at("table"),       json.at("columns"), json.at("parent"), json.at("parent_columns"),
-          json.at("fingerprint"), json.at("orphans"), json.at("keys"),   json.at("examples")};
+RelationReport relation_from(const JsonValue& json) {
+  const auto text = [&](const char* key) { return json.member(key).text(); };
+  return {text("table"),
+          text("columns"),
+          text("parent"),
+          text("parent_columns"),
+          text("fingerprint"),
+          json.member("orphans").count(),
+          json.member("keys").count(),
+          text("examples")};
 }
 
 Json to_json(const std::map<std::string, KeptFile>& kept) {
@@ -71,11 +79,15 @@ Json to_json(const std::map<std::string, KeptFile>& kept) {
   return json;
 }
 
-KeptFile kept_file_from(const Json& json) { return {json.at(0), json.at(1)}; }
+KeptFile kept_file_from(const JsonValue& json) {
+  const std::vector<std::string> parts = json.texts();
+  if (parts.size() != 2) throw json.error("not a fingerprint and a hash");
+  return {parts[0], parts[1]};
+}
 
-std::map<std::string, KeptFile> kept_files_from(const Json& json) {
+std::map<std::string, KeptFile> kept_files_from(const JsonValue& json) {
   std::map<std::string, KeptFile> kept;
-  for (const auto& [name, file] : json.items()) {
+  for (const auto& [name, file] : json.members()) {
     if (!file_name_problem(name)) kept[name] = kept_file_from(file);  // others no file can have
   }
   return kept;
@@ -89,34 +101,40 @@ Json to_json(const HashCache& hashes) {
   return json;
 }
 
-HashCache hashes_from(const Json& json) {
+HashCache::Entry entry_from(const JsonValue& json) {
+  const std::vector<JsonValue> parts = json.elements();
+  if (parts.size() != 3) throw json.error("not what is remembered of a file");
+  return {identity_from(parts[0]), parts[1].integer(), parts[2].text()};
+}
+
+HashCache hashes_from(const JsonValue& json) {
   std::map<std::string, HashCache::Entry> entries;
-  for (const auto& [path, entry] : json.items()) {
-    entries[path] = {identity_from(entry.at(0)), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::string>()};
-  }
+  for (const auto& [path, entry] : json.members()) entries[path] = entry_from(entry);
   return HashCache(std::move(entries));
 }
 
-TargetState state_from(const Json& json) {
+TargetState state_from(const JsonValue& json) {
   TargetState state;
-  if (json.at("version") != kStateVersion) return state;
-  if (!json.at("warehouse_file").is_null()) state.warehouse_file = identity_from(json.at("warehouse_file"));
-  for (const Json& table : json.at("tables")) {
+  if (json.member("version").count() != kStateVersion) return state;
+  if (const JsonValue file = json.member("warehouse_file"); !file.is_null()) state.warehouse_file = identity_from(file);
+  for (const JsonValue& table : json.member("tables").elements()) {
     LoadedTable loaded = table_from(table);
     state.warehouse.tables.emplace(loaded.table, loaded);
   }
-  for (const Json& mart : json.at("marts")) {
+  for (const JsonValue& mart : json.member("marts").elements()) {
     BuiltMart built = mart_from(mart);
     state.warehouse.marts.emplace(built.mart, built);
   }
-  for (const Json& report : json.at("relations")) state.warehouse.relations.push_back(relation_from(report));
-  state.checked = kept_file_from(json.at("checked"));
-  state.checked_run = json.at("checked_run");
-  state.answers = kept_files_from(json.at("answers"));
-  state.rejects = kept_files_from(json.at("rejects"));
-  state.seen_exports = json.value("seen_exports", std::map<std::string, std::string>{});
-  state.outputs = hashes_from(json.at("outputs"));
-  state.files = hashes_from(json.at("files"));
+  for (const JsonValue& report : json.member("relations").elements()) {
+    state.warehouse.relations.push_back(relation_from(report));
+  }
+  state.checked = kept_file_from(json.member("checked"));
+  state.checked_run = json.member("checked_run").text();
+  state.answers = kept_files_from(json.member("answers"));
+  state.rejects = kept_files_from(json.member("rejects"));
+  if (const JsonValue seen = json.find("seen_exports"); !seen.is_null()) state.seen_exports = seen.text_map();
+  state.outputs = hashes_from(json.member("outputs"));
+  state.files = hashes_from(json.member("files"));
   return state;
 }
 
@@ -130,9 +148,12 @@ TargetState read_target_state(const std::filesystem::path& state_dir, const std:
   const std::filesystem::path file = state_file(state_dir, target);
   if (!file_identity(file)) return {};
   try {
-    return state_from(parse_json<Json>(read_file(file)));
-  } catch (const Json::exception&) {
-    return {};
+    return state_from(read_json(file));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    TargetState empty;
+    empty.warnings.push_back(fmt::format("{}; it is set aside, and made again", placed_text(error)));
+    return empty;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/hash_cache.hpp"
 #include "ledger/accounts.hpp"
@@ -27,9 +28,11 @@ struct TargetState {
   HashCache files;                          // of exports and mends
   /// Exports, by file name, with the hashes that they had when the model took over what they prove (evolve.hpp).
   std::map<std::string, std::string> seen_exports;
+  /// What of .rox was damaged, so that it was set aside, for who reports what was done. Not kept.
+  std::vector<std::string> warnings;
 };
 
-/// Never fails: a file that is missing, damaged or of another version reads as an empty state.
+/// A file that is missing, damaged (which `warnings` says) or of another version reads as an empty state.
 TargetState read_target_state(const std::filesystem::path& state_dir, const std::string& target);
 void write_target_state(const std::filesystem::path& state_dir, const std::string& target, const TargetState& state);
 

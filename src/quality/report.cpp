@@ -25,7 +25,7 @@ Json cell(const ResultColumn& column, const std::optional<std::string>& value) {
   if (!value) return nullptr;
   std::string text;
   append_json_value(column.kind, *value, text);
-  return parse_json<Json>(text);
+  return try_parse_json(text).scalar();
 }
 
 Json rows_json(const CheckResult& result) {
@@ -98,7 +98,101 @@ void prune(const fs::path& dir, std::size_t keep) {
   }
 }
 
+/// The newest report; nothing if there is none.
+std::optional<fs::path> newest_report(const fs::path& state_dir) {
+  std::optional<fs::path> newest;
+  std::error_code ignored;  // no folder: no checks yet
+  for (const auto& entry : fs::directory_iterator(checks_dir(state_dir), ignored)) {
+    const fs::path& path = entry.path();
+    if (path.extension() == kEnding && (!newest || path > *newest)) newest = path;
+  }
+  return newest;
+}
+
+/// Whether it is a file in the folder of that run's rows, and no link leads out of there.
+bool is_rows_file(const fs::path& path, const fs::path& state_dir, const std::string& run) {
+  std::error_code nowhere;
+  const fs::path folder = check_rows_dir(fs::canonical(state_dir, nowhere), run);
+  const fs::path file = fs::canonical(path, nowhere);
+  return !nowhere && file.parent_path() == folder && file.extension() == ".csv" && fs::is_regular_file(file, nowhere);
+}
+
+Json text_or_null(const JsonValue& value) { return value.is_null() ? Json(nullptr) : Json(value.text()); }
+
+Json columns_from(const JsonValue& list) {
+  Json columns = Json::array();
+  for (const JsonValue& column : list.elements()) {
+    columns.push_back({{"name", column.member("name").text()}, {"type", column.member("type").text()}});
+  }
+  return columns;
+}
+
+Json rows_from(const JsonValue& list) {
+  Json rows = Json::array();
+  for (const JsonValue& row : list.elements()) {
+    Json cells = Json::array();
+    for (const JsonValue& cell : row.elements()) cells.push_back(cell.scalar());
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+Json error_from(const JsonValue& error) {
+  Json json{{"kind", error.member("kind").text()}, {"message", error.member("message").text()}};
+  if (const JsonValue file = error.find("file"); !file.is_null()) json["file"] = file.text();
+  if (const JsonValue line = error.find("line"); !line.is_null()) json["line"] = line.count();
+  if (const JsonValue column = error.find("column"); !column.is_null()) json["column"] = column.count();
+  if (const JsonValue hint = error.find("hint"); !hint.is_null()) json["hint"] = hint.text();
+  return json;
+}
+
+/// As to_json() wrote it.
+Json result_from(const JsonValue& result) {
+  Json json{{"check", result.member("check").text()},
+            {"kind", result.member("kind").text()},
+            {"table", text_or_null(result.member("table"))},
+            {"severity", result.member("severity").text()},
+            {"status", result.member("status").text()},
+            {"failures", result.member("failures").count()},
+            {"columns", columns_from(result.member("columns"))},
+            {"rows", rows_from(result.member("rows"))},
+            {"title", result.member("title").text()},
+            {"meaning", text_or_null(result.member("meaning"))},
+            {"file", text_or_null(result.member("file"))},
+            {"kept", result.member("kept").count()},
+            {"source", text_or_null(result.member("source"))},
+            {"seconds", result.member("seconds").number()}};
+  if (const JsonValue error = result.find("error"); !error.is_null()) json["error"] = error_from(error);
+  return json;
+}
+
 }  // namespace
+
+Json last_checks_json(const fs::path& state_dir) {
+  const auto file = newest_report(state_dir);
+  if (!file) return nullptr;
+  const JsonValue report = read_json(*file);
+  Json checks = Json::array();
+  for (const JsonValue& result : report.member("checks").elements()) checks.push_back(result_from(result));
+  return {{"run", report.member("run").text()},
+          {"status", report.member("status").text()},
+          {"seconds", report.member("seconds").number()},
+          {"checks", std::move(checks)}};
+}
+
+std::optional<fs::path> last_failing_rows(const fs::path& root, const fs::path& state_dir, const std::string& check) {
+  const auto report = newest_report(state_dir);
+  if (!report) return std::nullopt;
+  for (const JsonValue& result : read_json(*report).member("checks").elements()) {
+    const JsonValue file = result.member("file");
+    if (result.member("check").text() != check || file.is_null()) continue;
+    const fs::path rows = root / file.text();
+    if (!is_rows_file(rows, state_dir, report->stem().string()))
+      throw file.error("not the file of that run's failing rows");
+    return rows;
+  }
+  return std::nullopt;
+}
 
 std::string shown_path(const fs::path& path, const fs::path& root) {
   const fs::path relative = path.lexically_relative(root);
@@ -106,13 +200,17 @@ std::string shown_path(const fs::path& path, const fs::path& root) {
   return (below ? relative : path).string();
 }
 
-Json checks_json(const ChecksReport& report, const fs::path& root) {
+Json results_json(const std::vector<CheckResult>& results, const fs::path& root) {
   Json checks = Json::array();
-  for (const CheckResult& result : report.results) checks.push_back(to_json(result, root));
+  for (const CheckResult& result : results) checks.push_back(to_json(result, root));
+  return checks;
+}
+
+Json checks_json(const ChecksReport& report, const fs::path& root) {
   return {{"run", report.run},
           {"status", to_string(worst(report.results))},
           {"seconds", report.seconds},
-          {"checks", std::move(checks)}};
+          {"checks", results_json(report.results, root)}};
 }
 
 fs::path check_report_file(const fs::path& state_dir, const std::string& run) {

@@ -51,7 +51,9 @@ ModelEvolution evolve(const Project& project, const Model& model, const std::vec
   }
   const Proven proven = proven_by(infer_model(exports, project.source.dialect, options));
   ModelEvolution result;
-  result.evolution = evolve_model(read_inferred(project.state_dir()), model, proven);
+  const Remembered before = read_inferred(project.state_dir());
+  result.warning = before.warning;
+  result.evolution = evolve_model(before.model, model, proven);
   result.drift = drift_of(differences(model, result.evolution.model));
   for (const Table& table : proven.model.tables) result.rows += table.rows;
   result.seen = state.seen_exports;
@@ -87,6 +89,7 @@ void evolve_model_file(const Project& project, Model& model, TargetState& state,
     write_evolution(project, evolved.evolution);
     model = read_model(project.model_file());
     state.seen_exports = std::move(evolved.seen);
+    if (!evolved.warning.empty()) state.warnings.push_back(evolved.warning);
     result.counts.rows_in = result.counts.rows_out = evolved.rows;
     recorder.note_drift(evolved.drift);
   });

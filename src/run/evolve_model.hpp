@@ -21,6 +21,7 @@ struct ModelEvolution {
   std::vector<Drift> drift;
   std::uint64_t rows = 0;                   // that were read for it
   std::map<std::string, std::string> seen;  // exports, with their hashes: TargetState::seen_exports from now on
+  std::string warning;                      // of what was inferred last
 };
 
 /// The exports that no run has looked at as they are now, with all others of their tables; brings `state.files` up to

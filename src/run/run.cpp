@@ -77,6 +77,7 @@ class Run {
     if (auto error = recorder_.conduct([&] { work(); }, [&] { return planned_; })) report_.error = std::move(error);
     report_.record = recorder_.record();
     lineage_.run_finished(report_.record);
+    report_.warnings.insert(report_.warnings.end(), state_.warnings.begin(), state_.warnings.end());
     report_.warnings.insert(report_.warnings.end(), lineage_.warnings().begin(), lineage_.warnings().end());
     return std::move(report_);
   }

@@ -95,6 +95,7 @@ class Staging {
   StagingReport go() {
     if (auto error = recorder_.conduct([&] { work(); }, [&] { return plan_.steps; })) report_.error = std::move(error);
     report_.record = recorder_.record();
+    report_.warnings.insert(report_.warnings.end(), state_.warnings.begin(), state_.warnings.end());
     return std::move(report_);
   }
 
@@ -103,16 +104,16 @@ class Staging {
     remove_leftovers(project_);
     report_.manifest = staged_before(project_, options_.folder);
     tidy_staging_folder(options_.folder, report_.manifest);
-    TargetState state = read_target_state(project_.state_dir(), target_.name);
-    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file(project_, model_, state, recorder_);
-    plan_ = make_staging_plan(project_, model_, report_.manifest, state, options_);
+    state_ = read_target_state(project_.state_dir(), target_.name);
+    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file(project_, model_, state_, recorder_);
+    plan_ = make_staging_plan(project_, model_, report_.manifest, state_, options_);
     recorder_.note_drift(plan_.drift);
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
     }
     const bool due = plan_.is_due(StepKind::publish);
-    if (due) build(state.files);
-    write_target_state(project_.state_dir(), target_.name, state);
+    if (due) build(state_.files);
+    write_target_state(project_.state_dir(), target_.name, state_);
     recorder_.succeed(due);
   }
 
@@ -169,6 +170,7 @@ class Staging {
   Model model_;
   RunRecorder recorder_;
   StagingReport report_;
+  TargetState state_;
   Plan plan_;
 };
 

@@ -74,11 +74,10 @@ class OwnFiles {
  public:
   explicit OwnFiles(const fs::path& dir) : dir_(dir) {
     if (!file_identity(dir / kRecord)) return;
-    auto record = try_parse_json<nlohmann::json>(read_file(dir / kRecord));
-    if (!record.is_object() || !record["files"].is_array()) return;
-    for (const auto& entry : record["files"]) {
-      if (!entry.is_object() || !entry["file"].is_string() || !entry["bytes"].is_number_unsigned()) continue;
-      sizes_.emplace_back(entry["file"].get<std::string>(), entry["bytes"].get<std::uint64_t>());
+    // A record that is damaged owns nothing: what is there is taken for a stranger's.
+    const JsonValue record = try_parse_json(read_file(dir / kRecord));
+    for (const JsonValue& entry : record.find("files").elements_or_none()) {
+      sizes_.emplace_back(entry.find("file").text_or(""), entry.find("bytes").count_or(0));
     }
   }
 

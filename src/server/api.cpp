@@ -7,7 +7,6 @@
 #include <span>
 #include <system_error>
 
-#include "base/csv.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -39,6 +38,7 @@ struct Call {
   Snapshots& snapshots;
   std::string name;  // what stands for {} in the path
   Params params;
+  std::stop_token gone;                        // as WebRequest
   std::shared_ptr<const Snapshot> snapshot{};  // of routes that are about the warehouse
 };
 
@@ -48,10 +48,10 @@ std::shared_ptr<const Content> json_content(const Json& json) {
 
 WebResponse json_response(const Json& json) { return {200, json_content(json), {}}; }
 
-WebResponse download(std::string csv, const std::string& name) {
-  return {200,
-          std::make_shared<Content>("text/csv; charset=utf-8", std::move(csv)),
-          {{"Content-Disposition", fmt::format("attachment; filename=\"{}.csv\"", name)}}};
+WebResponse csv_response(NextPiece pieces, const std::string& name) {
+  WebResponse response = stream_response("text/csv; charset=utf-8", std::move(pieces));
+  response.headers.push_back(attachment(name + ".csv"));
+  return response;
 }
 
 enum class Format { json, csv, arrow };
@@ -64,8 +64,8 @@ Format wanted_format(const Params& params) {
   throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json, csv or arrow");
 }
 
-WebResponse arrow_response(std::string stream) {
-  return {200, std::make_shared<Content>("application/vnd.apache.arrow.stream", std::move(stream)), {}};
+WebResponse arrow_response(NextPiece pieces) {
+  return stream_response("application/vnd.apache.arrow.stream", std::move(pieces));
 }
 
 /// What the page's frame shows.
@@ -80,29 +80,15 @@ WebResponse status(Call& call) {
 
 WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, parse_sales_request(call.params))); }
 
-std::string lines_csv(const Json& lines) {
-  std::string csv = "order,line,day,channel,territory,customer,product,quantity,revenue\n";
-  CsvWriter writer(csv);
-  for (const Json& line : lines["lines"]) {
-    for (const auto& [name, value] : line.items()) {
-      const Json& shown = value.is_object() ? value["label"] : value;
-      if (shown.is_null()) {
-        writer.add_missing();
-      } else {
-        writer.add(shown.is_string() ? shown.get<std::string>() : json_text(shown));
-      }
-    }
-    writer.end_row();
-  }
-  return csv;
-}
-
 WebResponse sales_lines(Call& call) {
   const Format format = wanted_format(call.params);
   const LinesRequest request = parse_lines_request(call.params);
-  if (format == Format::arrow) return arrow_response(lines_arrow(*call.snapshot, request));
-  const Json lines = lines_json(*call.snapshot, request);
-  return format == Format::csv ? download(lines_csv(lines), "order-lines") : json_response(lines);
+  switch (format) {
+    case Format::csv: return csv_response(lines_csv(call.snapshot, request, call.gone), "order-lines");
+    case Format::arrow: return arrow_response(lines_arrow(call.snapshot, request, call.gone));
+    case Format::json: break;
+  }
+  return json_response(lines_json(*call.snapshot, request, call.gone));
 }
 
 WebResponse sales_origin(Call& call) {
@@ -122,14 +108,15 @@ WebResponse answers(Call& call) {
 
 WebResponse one_answer(Call& call) {
   switch (wanted_format(call.params)) {
-    case Format::csv:
-      return download(whole_answer(*call.snapshot, call.name, call.params,
-                                   [](Result& rows, const TextSink& sink) { write_csv(rows, sink); }),
-                      call.name);
-    case Format::arrow: return arrow_response(whole_answer(*call.snapshot, call.name, call.params, write_arrow));
+    case Format::csv: {
+      const auto write = [](Result& rows) { return csv_pieces(rows); };
+      return csv_response(answer_pieces(call.snapshot, call.name, call.params, write, call.gone), call.name);
+    }
+    case Format::arrow:
+      return arrow_response(answer_pieces(call.snapshot, call.name, call.params, arrow_pieces, call.gone));
     case Format::json: break;
   }
-  return json_response(answer_json(*call.snapshot, call.name, call.params));
+  return json_response(answer_json(*call.snapshot, call.name, call.params, call.gone));
 }
 
 WebResponse model(Call& call) {
@@ -139,16 +126,26 @@ WebResponse model(Call& call) {
 
 WebResponse model_table(Call& call) {
   call.params.expect({});
-  return json_response(table_json(*call.snapshot, call.name));
+  return json_response(table_json(*call.snapshot, call.name, call.gone));
 }
 
 WebResponse model_diagram(Call& call) {
   return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(*call.snapshot, call.params)), {}};
 }
 
+/// The warehouse can't be read: `error` says why, and how it is mended.
+WebResponse no_warehouse(const Error& error) {
+  return error_response(503, "warehouse", placed_text(error), error.hint_text());
+}
+
 WebResponse plan(Call& call) {
   call.params.expect({});
-  return json_response(plan_json(call.project, call.target));
+  try {
+    return json_response(plan_json(call.project, call.target));
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::outside) return no_warehouse(error);
+    throw;
+  }
 }
 
 WebResponse runs(Call& call) { return json_response(runs_json(call.project, call.params)); }
@@ -160,14 +157,14 @@ WebResponse one_run(Call& call) {
 
 WebResponse quality(Call& call) {
   call.params.expect({});
-  return json_response(quality_json(*call.snapshot));
+  return json_response(quality_json(*call.snapshot, call.gone));
 }
 
-WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshot, call.params)); }
+WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshot, call.params, call.gone)); }
 
 WebResponse failing_rows(Call& call) {
   call.params.expect({});
-  return download(read_file(failing_rows_file(call.project, call.name)), call.name);
+  return csv_response(file_pieces(failing_rows_file(call.project, call.name)), call.name);
 }
 
 WebResponse openapi(Call& call) {
@@ -233,13 +230,15 @@ std::string project_stamp(const Project& project) {
 }
 
 WebResponse failure(const Error& error) {
-  unsigned status = 400;
-  std::string_view code = "request";
-  if (error.kind() != ErrorKind::usage) {
-    status = error.can_retry() ? 503 : 500;
-    code = error.can_retry() ? "busy" : "failed";
+  const auto respond = [&](unsigned status, std::string_view code) {
+    return error_response(status, code, placed_text(error), error.hint_text());
+  };
+  switch (error.kind()) {
+    case ErrorKind::usage: return respond(400, "request");
+    case ErrorKind::data: return respond(422, "data");  // it has no such form: a date that Arrow can't hold
+    case ErrorKind::outside: break;
   }
-  return error_response(status, code, placed_text(error), error.hint_text());
+  return respond(503, error.can_retry() ? "busy" : "failed");
 }
 
 }  // namespace
@@ -272,20 +271,19 @@ WebResponse Api::respond(const WebRequest& request) {
   for (const Route& route : kRoutes) {
     auto name = request.path.starts_with(kRoot) ? match(route, path) : std::nullopt;
     if (!name) continue;
-    Call call{project_, target_, snapshots_, std::move(*name), Params::parse(request.query)};
+    Call call{project_, target_, snapshots_, std::move(*name), Params::parse(request.query), request.gone};
     if (route.source == Source::files) return route.answer(call);
     try {
       call.snapshot = snapshots_.current();
     } catch (const Error& error) {
-      return error_response(503, "warehouse", placed_text(error), error.hint_text());
+      return no_warehouse(error);
     }
     if (route.source == Source::warehouse) return route.answer(call);
     const std::string key =
         fmt::format("{} {} {}?{}", call.snapshot->id(), project_stamp(project_), request.path, request.query);
     if (auto cached = cache_.find(key)) return {200, std::move(cached), {}};
     WebResponse response = route.answer(call);
-    // Downloads have headers of their own, and are asked for once.
-    if (response.headers.empty()) cache_.add(key, response.content);
+    if (response.content != nullptr) cache_.add(key, response.content);
     return response;
   }
   return error_response(404, "not_found", "there is nothing at this address",
@@ -298,8 +296,14 @@ WebResponse Api::answer(const WebRequest& request) {
     response = respond(request);
   } catch (const Error& error) {
     return failure(error);
+  } catch (const std::exception& error) {
+    if (const std::optional<Error> known = standard_error(error)) return failure(*known);  // no memory, say
+    throw;
   }
-  if (response.status == 200) response.headers.emplace_back("Cache-Control", "no-cache");
+  // Kept by the browser alone, which asks each time whether it is still right; a stream has no ETag to ask by.
+  if (response.status == 200 && response.content != nullptr) {
+    response.headers.emplace_back("Cache-Control", "private, no-cache");
+  }
   return response;
 }
 

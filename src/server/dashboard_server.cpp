@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "dashboard/params.hpp"
 #include "server/api.hpp"
 #include "server/assets.hpp"
 
@@ -18,8 +19,16 @@ WebResponse page_or_asset(const WebRequest& request) {
 
 WebResponse answer(const Gate& gate, Api& api, const WebRequest& request) {
   // For whoever watches over the server; it tells nothing.
-  if (request.path == "/healthz") return {200, std::make_shared<Content>("text/plain", "ok\n"), {}};
+  if (request.path == "/healthz") {
+    if (auto refused = Gate::refuse_method(request)) return std::move(*refused);
+    return {200, std::make_shared<Content>("text/plain", "ok\n"), {}};
+  }
   if (auto refused = gate.refuse(request)) return std::move(*refused);
+  try {
+    static_cast<void>(Params::parse(request.query).one("token"));  // once, whatever else is asked for
+  } catch (const Error& error) {
+    return error_response(400, "request", error.what(), error.hint_text());
+  }
   return request.path.starts_with("/api/") ? api.answer(request) : page_or_asset(request);
 }
 
@@ -29,11 +38,9 @@ void serve_dashboard(const Project& project, const Target& target, const ServeOp
                      const std::function<void(std::uint16_t port)>& listening) {
   Api api(project, target, options.limits);
   std::optional<Gate> gate;  // knows the port, so it comes after the server that asks it
-  HttpServer server(options.http, [&](const WebRequest& request) {
-    WebResponse response = answer(*gate, api, request);
-    for (const auto& header : Gate::headers()) response.headers.push_back(header);
-    return response;
-  });
+  HttpServerOptions http = options.http;
+  http.headers = Gate::headers();
+  HttpServer server(http, [&](const WebRequest& request) { return answer(*gate, api, request); });
   gate.emplace(GateOptions{options.http.address, server.port(), options.token, options.hosts});
   listening(server.port());
   std::jthread warming([&] { api.warm_up(); });

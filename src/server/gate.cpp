@@ -35,6 +35,15 @@ std::string cookie_value(const std::string& header, const std::string& name) {
   return {};
 }
 
+/// The token in the address, empty if there is none there; nothing if the address is malformed.
+std::optional<std::string> token_of(const WebRequest& request) {
+  try {
+    return Params::parse(request.query).one("token").value_or("");
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 bool wants_page(const WebRequest& request) {
   return request.header("accept").find("text/html") != std::string::npos && !request.path.starts_with("/api/");
 }
@@ -87,6 +96,13 @@ bool Gate::has_token(const WebRequest& request) const {
   return same_secret(cookie_value(request.header("cookie"), cookie_name()), options_.token);
 }
 
+std::optional<WebResponse> Gate::refuse_method(const WebRequest& request) {
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  WebResponse response = error_response(405, "method", "the dashboard is for reading: only GET and HEAD");
+  response.headers.emplace_back("Allow", "GET, HEAD");
+  return response;
+}
+
 std::optional<WebResponse> Gate::refuse(const WebRequest& request) const {
   if (!knows_host(request.header("host"))) {
     return error_response(403, "host", "the dashboard isn't known by this name",
@@ -97,13 +113,12 @@ std::optional<WebResponse> Gate::refuse(const WebRequest& request) const {
       origin != "https://" + request.header("host")) {
     return error_response(403, "origin", "pages of other sites may not read the dashboard");
   }
-  if (request.method != "GET" && request.method != "HEAD") {
-    WebResponse response = error_response(405, "method", "the dashboard is for reading: only GET and HEAD");
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
-  }
+  if (auto refused = refuse_method(request)) return refused;
   if (options_.token.empty() || has_token(request)) return std::nullopt;
-  if (request.path == "/" && same_secret(Params::parse(request.query).one("token").value_or(""), options_.token)) {
+  const std::optional<std::string> token = token_of(request);
+  // What is malformed isn't said to whoever hasn't shown the token.
+  if (!token) return error_response(400, "request", "the address is malformed");
+  if (request.path == "/" && same_secret(*token, options_.token)) {
     return WebResponse{303,
                        nullptr,
                        {{"Location", "/"},

@@ -30,7 +30,10 @@ class Gate {
   /// address without it.
   std::optional<WebResponse> refuse(const WebRequest& request) const;
 
-  /// The headers that every response has.
+  /// The answer to a request that wants more than to read.
+  static std::optional<WebResponse> refuse_method(const WebRequest& request);
+
+  /// The headers that every response has, also those that are sent before anybody is asked.
   static const std::vector<std::pair<std::string, std::string>>& headers();
 
  private:

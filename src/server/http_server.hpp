@@ -2,7 +2,8 @@
 //
 // One thread waits for all connections; handlers run on a few others. What a client may cost is bounded: how many
 // connections there are, how large a request is, how long it takes to send one or to read the answer, how many requests
-// wait for a handler.
+// wait for a handler, how many downloads go on. A request that could be read in two ways (two hosts, a coding that
+// isn't known) is refused.
 #pragma once
 
 #include <chrono>
@@ -10,6 +11,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "server/message.hpp"
 
@@ -19,13 +22,15 @@ struct HttpServerOptions {
   std::string address = "127.0.0.1";  // of an interface; "0.0.0.0" and "::" are all
   std::uint16_t port = 0;             // 0: a free one
   unsigned threads = 4;               // of handlers
-  std::size_t connections = 512;      // more are closed at once
+  std::size_t connections = 512;      // more are closed at once; at most half of the descriptors that there are
   std::size_t waiting = 256;          // requests that wait for a handler; more get 503
+  std::size_t streams = 32;           // responses with a stream that go on; more get 503
   std::size_t header_bytes = 16 << 10;
   std::size_t body_bytes = 16 << 10;
   std::chrono::seconds request_time{10};  // to send a request, from the first byte that is waited for to the last
-  std::chrono::seconds answer_time{60};   // to read the answer
+  std::chrono::seconds answer_time{60};   // to read the answer, or a piece of a stream
   std::chrono::seconds grace{10};         // for requests that are being answered when the server ends
+  std::vector<std::pair<std::string, std::string>> headers{};  // of every response that hasn't them itself
 };
 
 using HttpHandler = std::function<WebResponse(const WebRequest&)>;

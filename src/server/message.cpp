@@ -1,7 +1,10 @@
 #include "server/message.hpp"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
@@ -62,6 +65,46 @@ const std::string& Content::gzip() const {
     if (text_.size() >= kWorthPacking) gzip_ = pack(text_);
   });
   return gzip_;
+}
+
+WebResponse stream_response(std::string_view type, NextPiece pieces) {
+  WebResponse response;
+  response.headers.emplace_back("Content-Type", type);
+  std::string first;
+  if (!pieces(first)) {
+    response.stream = [](std::string&) { return false; };
+    return response;
+  }
+  response.stream = [pieces = std::move(pieces), first = std::move(first), begun = false](std::string& piece) mutable {
+    if (begun) return pieces(piece);
+    begun = true;
+    piece = std::move(first);
+    return true;
+  };
+  return response;
+}
+
+std::pair<std::string, std::string> attachment(const std::string& file_name) {
+  std::string ascii;
+  std::string encoded;
+  for (const char c : file_name) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+    const bool is_ascii = c >= ' ' && c <= '~';
+    ascii += !is_ascii || c == '"' || c == '\\' || c == '%' ? '_' : c;
+    if (plain || c == '.' || c == '-' || c == '_' || c == '~') {
+      encoded += c;
+    } else {
+      encoded += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    }
+  }
+  std::string value = fmt::format("attachment; filename=\"{}\"", ascii);
+  if (ascii != file_name) value += "; filename*=UTF-8''" + encoded;
+  return {"Content-Disposition", std::move(value)};
+}
+
+bool is_header_value(std::string_view value) {
+  return std::none_of(value.begin(), value.end(),
+                      [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; });
 }
 
 WebResponse error_response(unsigned status, std::string_view code, std::string_view message, std::string_view hint) {

@@ -5,10 +5,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/pieces.hpp"
 
 namespace rox {
 
@@ -16,7 +19,8 @@ struct WebRequest {
   std::string method;                          // "GET"
   std::string path;                            // percent-encoding undone: "/api/v1/sales"
   std::string query;                           // as it came, without '?'
-  std::map<std::string, std::string> headers;  // names in lower case; of several of a name the last
+  std::map<std::string, std::string> headers;  // names in lower case; several of a name are joined by commas
+  std::stop_token gone{};                      // stopped when whoever asked has closed the connection
 
   /// Empty if there is none.
   const std::string& header(const std::string& name) const;
@@ -44,9 +48,23 @@ class Content {
 
 struct WebResponse {
   unsigned status = 200;
-  std::shared_ptr<const Content> content;  // null: no body
+  std::shared_ptr<const Content> content;  // null: no body, or a stream
   std::vector<std::pair<std::string, std::string>> headers;
+  /// A body of any length, in pieces: each is made once the client has taken the one before. What it throws breaks the
+  /// connection off, so that nobody takes a part for the whole.
+  NextPiece stream{};
 };
+
+/// A response whose body is a stream. Its first piece is made at once: what fails by then is thrown, and can be
+/// answered.
+WebResponse stream_response(std::string_view type, NextPiece pieces);
+
+/// The header Content-Disposition of a file to be saved by that name (RFC 6266): in ASCII for old clients, and as it
+/// is.
+std::pair<std::string, std::string> attachment(const std::string& file_name);
+
+/// Whether a header may have that value: it has no control characters, which could begin another header.
+bool is_header_value(std::string_view value);
 
 /// {"error":{"code","message","hint"}}; hint may be empty.
 WebResponse error_response(unsigned status, std::string_view code, std::string_view message,

@@ -261,6 +261,29 @@ SqlFile parse_sql_file(const fs::path& path, std::string text) {
 
 SqlFile read_sql_file(const fs::path& path) { return parse_sql_file(path, read_file(path, kMostText)); }
 
+namespace {
+
+/// What a project that came from elsewhere could be made for: to show a file of this machine as if it were the
+/// project's SQL, or to break out of what its name is written into.
+void check_sql_path(const fs::path& path, const fs::path& project) {
+  const std::string name = path.filename().string();
+  const bool plain =
+      std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+  if (!plain) {
+    throw usage_error("the name of an SQL file here has control characters")
+        .at(path.parent_path().string())
+        .hint("give it a name of letters, digits, '_' and '-'");
+  }
+  std::error_code nowhere;
+  const fs::path file = fs::canonical(path, nowhere);
+  if (nowhere) return;  // reading it says why
+  const fs::path relative = file.lexically_relative(fs::canonical(project, nowhere));
+  if (nowhere || relative.empty() || *relative.begin() != "..") return;
+  throw usage_error("this is a link that leads out of the project").at(path.string()).hint("put the file itself here");
+}
+
+}  // namespace
+
 std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   std::vector<fs::path> paths;
   std::error_code error;
@@ -273,7 +296,10 @@ std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   }
   std::sort(paths.begin(), paths.end());
   std::vector<SqlFile> files;
-  for (const fs::path& path : paths) files.push_back(read_sql_file(path));
+  for (const fs::path& path : paths) {
+    check_sql_path(path, fs::absolute(dir).parent_path());
+    files.push_back(read_sql_file(path));
+  }
   return files;
 }
 

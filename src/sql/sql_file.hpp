@@ -51,7 +51,8 @@ SqlFile read_sql_file(const std::filesystem::path& path);
 /// Line and column of a byte of the file's text.
 SourceLocation place_in(const SqlFile& file, std::size_t offset);
 
-/// All *.sql of a folder, by name. None if the folder isn't there.
+/// All *.sql of a folder of the project, by name. None if the folder isn't there. Throws usage_error for a link that
+/// leads out of the project (the folder above), and for a name with control characters.
 std::vector<SqlFile> read_sql_files(const std::filesystem::path& dir);
 
 /// A file's SQL with its parameters filled in. Lines stay lines, so that errors find back.

@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Raise it when staged files or the manifest are written otherwise: what an older rox staged is staged anew.
-constexpr int kFormat = 1;
+constexpr std::uint64_t kFormat = 1;
 
 Json to_json(const StagedTable& table) {
   Json columns = Json::array();
@@ -44,30 +44,72 @@ Json to_json(const StagedTable& table) {
           {"files", files}};
 }
 
-StagedTable table_from(const Json& json) {
+Type type_from(const JsonValue& json) {
+  try {
+    return parse_type(json.text());
+  } catch (const Error& error) {
+    throw json.error(error.what());
+  }
+}
+
+/// Where a staged file is: in the folder of its table, nowhere else. Who follows the manifest reads the file, and sends
+/// it to a bucket.
+std::string path_from(const JsonValue& json, const std::string& table) {
+  std::string path = json.text();
+  const std::size_t slash = path.find('/');
+  const std::string file = slash == std::string::npos ? "" : path.substr(slash + 1);
+  const bool plain = std::all_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) >= ' '; });
+  const bool hidden = path.starts_with('.') || file.starts_with('.');
+  if (path.substr(0, slash) != table || file.empty() || file.find('/') != std::string::npos || hidden || !plain) {
+    throw json.error(fmt::format("not the path of a file of table '{}'", table));
+  }
+  return path;
+}
+
+StagedTable table_from(const JsonValue& json) {
   StagedTable table;
-  table.table = json.at("table");
-  table.fingerprint = json.at("fingerprint");
-  table.run = json.at("run");
-  table.rows_read = json.at("rows_read");
-  table.rows_staged = json.at("rows_staged");
-  table.rows_rejected = json.at("rows_rejected");
-  for (const Json& column : json.at("columns")) {
+  table.table = json.member("table").text();
+  table.fingerprint = json.member("fingerprint").text();
+  table.run = json.member("run").text();
+  table.rows_read = json.member("rows_read").count();
+  table.rows_staged = json.member("rows_staged").count();
+  table.rows_rejected = json.member("rows_rejected").count();
+  for (const JsonValue& column : json.member("columns").elements()) {
     table.columns.push_back(
-        {column.at("name"), parse_type(column.at("type").get<std::string>()), column.at("nullable")});
+        {column.member("name").text(), type_from(column.member("type")), column.member("nullable").flag()});
   }
-  table.primary_key = json.at("primary_key").get<std::vector<std::string>>();
-  for (const Json& file : json.at("exports")) {
-    table.exports.push_back({file.at("file"), file.at("bytes"), file.at("xxh3")});
+  table.primary_key = json.member("primary_key").texts();
+  for (const JsonValue& file : json.member("exports").elements()) {
+    table.exports.push_back({file.member("file").text(), file.member("bytes").count(), file.member("xxh3").text()});
   }
-  for (const Json& file : json.at("files")) {
-    table.files.push_back({file.at("path"), file.at("rows"), file.at("bytes"), file.at("xxh3")});
+  for (const JsonValue& file : json.member("files").elements()) {
+    table.files.push_back({path_from(file.member("path"), table.table), file.member("rows").count(),
+                           file.member("bytes").count(), file.member("xxh3").text()});
   }
   return table;
 }
 
-Error not_a_manifest(const std::string& where, const std::string& problem) {
-  return usage_error(problem).at(where).hint("stage into another folder with --output, or remove the file");
+Manifest manifest_from(const JsonValue& json) {
+  if (const std::uint64_t format = json.member("format").count(); format > kFormat) {
+    throw json.error(fmt::format("this manifest has format {}, and this rox knows {}", format, kFormat));
+  }
+  const auto text = [&](const char* key) { return json.member(key).text(); };
+  Manifest manifest{text("project"), text("rox"), text("run"), text("created"), {}};
+  for (const JsonValue& table : json.member("tables").elements()) manifest.tables.push_back(table_from(table));
+  return manifest;
+}
+
+/// `read` reads a manifest that may be none.
+template <typename Read>
+Manifest checked_manifest(Read read) {
+  try {
+    return manifest_from(read());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    throw usage_error(fmt::format("this is no manifest of staged files: {}", error.what()))
+        .at(error.place().file, error.place().line)
+        .hint("stage into another folder with --output, or remove the file");
+  }
 }
 
 }  // namespace
@@ -89,30 +131,13 @@ std::string manifest_text(const Manifest& manifest) {
 }
 
 Manifest parse_manifest(const std::string& text, const std::string& where) {
-  try {
-    const Json json = parse_json<Json>(text);
-    const int format = json.at("format");
-    if (format > kFormat) {
-      throw not_a_manifest(where, fmt::format("this manifest has format {}, and this rox knows {}", format, kFormat));
-    }
-    Manifest manifest{json.at("project"), json.at("rox"), json.at("run"), json.at("created"), {}};
-    for (const Json& table : json.at("tables")) manifest.tables.push_back(table_from(table));
-    for (const StagedTable& table : manifest.tables) {
-      for (const StagedFile& file : table.files) {
-        if (stays_inside(file.path)) continue;
-        throw not_a_manifest(where, fmt::format("it names a file outside of its folder: {}", file.path));
-      }
-    }
-    return manifest;
-  } catch (const Json::exception& error) {
-    throw not_a_manifest(where, fmt::format("this is no manifest of staged files ({})", error.what()));
-  }
+  return checked_manifest([&] { return parse_json(text, where); });
 }
 
 std::optional<Manifest> read_manifest(const std::filesystem::path& folder) {
   const std::filesystem::path file = manifest_file(folder);
   if (!file_identity(file)) return std::nullopt;
-  return parse_manifest(read_file(file), file.string());
+  return checked_manifest([&] { return read_json(file); });
 }
 
 }  // namespace rox

@@ -59,7 +59,22 @@ status 403 -H 'Host: evil.example' "$DASHBOARD"
 status 403 -H 'Host: evil.example:80' "$api/status"
 status 403 -H 'Origin: http://evil.example' "$api/status"
 status 403 -H 'Origin: null' "$api/status"
-for method in POST PUT DELETE PATCH OPTIONS; do status 405 -X "$method" "$api/status"; done
+for method in POST PUT DELETE PATCH OPTIONS; do
+  for path in healthz api/v1/status app.js nowhere; do status 405 -X "$method" "$DASHBOARD$path"; done
+done
+curl -s -o /dev/null -D headers -X POST "${DASHBOARD}healthz"
+grep -qi '^allow: GET, HEAD' headers || fail "405 doesn't say what is allowed"
+# Addresses that can be read in two ways, or not at all.
+for query in 'token=a&token=b' token=%ff %ff=1; do status 400 "$DASHBOARD?$query"; done
+status 400 "$api/quality/rejects?table=a&table=b"
+status 400 "$api/quality/rejects?table=%ff"
+# Answers that are downloads: whole, named by what no name breaks out of, and with all headers.
+printf -- '-- title: Odd\nSELECT n FROM (SELECT UNNEST(RANGE(200000)) AS n) AS r\n' >'p/analyses/a"b ção.sql'
+status 200 -D headers "$api/answers/a%22b%20%C3%A7%C3%A3o?format=csv"
+expect_equal "$(wc -l <"$STDOUT")" 200001
+grep -qi '^transfer-encoding: chunked' headers || fail "no stream"
+grep -qiF "filename=\"a_b ____o.csv\"; filename*=UTF-8''a%22b%20%C3%A7%C3%A3o.csv" headers || fail "the name: $(grep -i disposition headers)"
+rm 'p/analyses/a"b ção.sql'
 curl -sI "$DASHBOARD" >headers
 for header in "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';" "x-frame-options: DENY" \
   "x-content-type-options: nosniff" "cross-origin-resource-policy: same-origin"; do
@@ -67,6 +82,24 @@ for header in "content-security-policy: default-src 'none'; script-src 'self'; s
 done
 curl -s "$DASHBOARD" >page
 ! grep -Eq '<script[^>]*>[^<]| style=| on[a-z]+=|https?://' page || fail "the page has something inline or from elsewhere"
+
+# A project that somebody made to get at what isn't its own: a report of checks, SQL files that are links.
+mkdir -p p/.rox/checks
+printf '{"run":"9","checks":[{"check":"forged","file":"/etc/passwd"}]}' >p/.rox/checks/9.json
+status 400 "$api/quality/checks/forged"
+status 200 "$api/quality"
+expect_contains 9.json
+for damaged in '{}' '[]' '{"checks":[{}]}' '{"checks":[{"check":"forged"}]}'; do
+  printf '%s' "$damaged" >p/.rox/checks/9.json
+  status 400 "$api/quality/checks/forged"
+  status 200 "$api/quality"
+done
+rm p/.rox/checks/9.json
+ln -s /etc/passwd p/analyses/link.sql
+status 400 "$api/answers"
+expect_contains "leads out of the project"
+expect_not_contains root:
+rm p/analyses/link.sql
 
 # Too much: headers, a body, an address, connections.
 head -c 20000 /dev/zero | tr '\0' a >large
@@ -132,6 +165,11 @@ status 401 "$api/status"
 status 401 "$DASHBOARD"
 status 401 -H 'Authorization: Bearer 0000000000000000' "$api/status"
 status 401 "$DASHBOARD?token=wrong"
+for query in 'token=a&token=b' token=%ff "token=$token&token=$token"; do
+  status 400 "$DASHBOARD?$query"
+  expect_contains "the address is malformed"
+done
+status 405 -X POST "${DASHBOARD}healthz"
 status 200 "${DASHBOARD}healthz"
 status 200 -H "Authorization: Bearer $token" "$api/status"
 status 303 -c cookies "$DASHBOARD?token=$token"
@@ -144,6 +182,17 @@ status 401 "${DASHBOARD}api/v1/status"
 status 200 -H 'Authorization: Bearer 0123456789abcdef0123456789abcdef' "${DASHBOARD}api/v1/status"
 browse token 0123456789abcdef0123456789abcdef
 stop_dashboard "$DASHBOARD_PID"
+# A warehouse that is damaged: its pages say what is, and none calls it a bug.
+cp p/warehouse.duckdb kept
+head -c 5000 /dev/zero | tr '\0' x >p/warehouse.duckdb
+start_dashboard p
+for path in plan model quality answers/q1; do
+  status 503 "${DASHBOARD}api/v1/$path"
+  expect_json .error.code warehouse
+  expect_contains warehouse.duckdb
+done
+stop_dashboard "$DASHBOARD_PID"
+mv kept p/warehouse.duckdb
 ROX_TOKEN=short expect_exit 2 rox serve -C p --port 0
 expect_stderr "too short"
 expect_exit 2 rox serve -C p --address nowhere --port 0

@@ -112,6 +112,19 @@ TEST(Gate, TurnsATokenInTheAddressIntoACookie) {
   EXPECT_EQ(status(gate, asked), 401U);
 }
 
+TEST(Gate, SaysNothingAboutAnAddressBeforeTheTokenIsShown) {
+  const Gate gate({"127.0.0.1", 8080, kToken, {}});
+  for (const std::string& query : {std::string("token=a&token=b"), std::string("token=%ff"), std::string("%ff=1"),
+                                   "token=" + kToken + "&token=" + kToken}) {
+    WebRequest asked = request("localhost", "/");
+    asked.query = query;
+    const auto refused = gate.refuse(asked);
+    ASSERT_TRUE(refused.has_value()) << query;
+    EXPECT_EQ(refused->status, 400U) << query;
+    EXPECT_THAT(refused->content->text(), HasSubstr("the address is malformed")) << query;
+  }
+}
+
 TEST(Gate, ShowsPeopleAPageThatAsksForTheToken) {
   const Gate gate({"127.0.0.1", 8080, kToken, {}});
   WebRequest asked = request("localhost", "/");

@@ -84,5 +84,27 @@ TEST(FinishResponse, NeverSaysThatAnErrorIsKnown) {
   EXPECT_EQ(error.status, 404U);
 }
 
+TEST(Attachment, NamesFilesSoThatNothingBreaksOut) {
+  EXPECT_EQ(attachment("q1.csv").second, "attachment; filename=\"q1.csv\"");
+  EXPECT_EQ(attachment("a\"b\\c.csv").second, "attachment; filename=\"a_b_c.csv\"; filename*=UTF-8''a%22b%5Cc.csv");
+  EXPECT_EQ(attachment("são 1.csv").second, "attachment; filename=\"s__o 1.csv\"; filename*=UTF-8''s%C3%A3o%201.csv");
+  EXPECT_EQ(attachment("a\r\nX: 1").second, "attachment; filename=\"a__X: 1\"; filename*=UTF-8''a%0D%0AX%3A%201");
+  EXPECT_TRUE(is_header_value(attachment("\r\n\x7f\"\xff").second));
+  EXPECT_FALSE(is_header_value("a\r\nb"));
+}
+
+TEST(StreamResponse, MakesTheFirstPieceAtOnce) {
+  EXPECT_THROW(stream_response("text/plain", [](std::string&) -> bool { throw std::runtime_error("no"); }),
+               std::runtime_error);
+  WebResponse response = stream_response("text/plain", [n = 0](std::string& piece) mutable {
+    piece = std::to_string(n);
+    return n++ < 2;
+  });
+  std::string all;
+  for (std::string piece; response.stream(piece);) all += piece;
+  EXPECT_EQ(all, "01");
+  EXPECT_EQ(header(response, "Content-Type"), "text/plain");
+}
+
 }  // namespace
 }  // namespace rox

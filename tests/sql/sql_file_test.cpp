@@ -2,6 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "temp_dir.hpp"
+
 namespace rox {
 namespace {
 
@@ -128,6 +134,35 @@ TEST(SqlFile, errors_of_the_engine_point_into_the_file) {
   // Without a line the file at least is named, and what was known stays.
   EXPECT_EQ(sql.explain(outside_error("x").hint("h")).report(), "analyses/q5.sql: x\n  hint: h");
   EXPECT_EQ(sql.explain(usage_error("x").at("", 99, 1)).place().text(), "analyses/q5.sql");
+}
+
+class SqlFiles : public test::TempDirTest {
+ protected:
+  std::string refusal() {
+    try {
+      read_sql_files(dir_ / "p" / "analyses");
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  }
+};
+
+TEST_F(SqlFiles, AreNoLinksOutOfTheProject) {
+  make_directories(dir_ / "p" / "analyses");
+  make_directories(dir_ / "p" / "more");
+  write_file(dir_ / "secret", "SELECT 'secret'\n");
+  write_file(dir_ / "p" / "more" / "a.sql", "SELECT 1\n");
+  std::filesystem::create_symlink("../more/a.sql", dir_ / "p" / "analyses" / "a.sql");
+  EXPECT_EQ(refusal(), "");
+  std::filesystem::create_symlink(dir_ / "secret", dir_ / "p" / "analyses" / "b.sql");
+  EXPECT_EQ(refusal(), "this is a link that leads out of the project");
+}
+
+TEST_F(SqlFiles, HaveNamesWithoutControlCharacters) {
+  make_directories(dir_ / "p" / "analyses");
+  write_file(dir_ / "p" / "analyses" / "a\r\nX-Evil: 1.sql", "SELECT 1\n");
+  EXPECT_EQ(refusal(), "the name of an SQL file here has control characters");
 }
 
 }  // namespace

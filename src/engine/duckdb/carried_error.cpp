@@ -23,12 +23,10 @@ std::string pack(const Error& error) {
 
 /// DuckDB's own exceptions come through its C API into rox's functions, and say in JSON what they are.
 Error foreign_error(const std::exception& error) {
-  const auto json = try_parse_json<nlohmann::json>(error.what());
-  if (!json.is_object() || !json.contains("exception_type")) {
-    return outside_error(std::string("unexpected: ") + error.what());
-  }
-  return duckdb_error(json.value("exception_type", std::string()) +
-                      " Error: " + json.value("exception_message", std::string()));
+  const JsonValue json = try_parse_json(error.what());
+  const std::string type = json.find("exception_type").text_or("");
+  if (type.empty()) return outside_error(std::string("unexpected: ") + error.what());
+  return duckdb_error(type + " Error: " + json.find("exception_message").text_or(""));
 }
 
 }  // namespace
@@ -48,15 +46,14 @@ std::optional<Error> carried_error(std::string_view message) {
   std::size_t end = message.rfind(kEnd);
   if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return std::nullopt;
   begin += kBegin.size();
-  auto json = try_parse_json<nlohmann::json>(message.substr(begin, end - begin));
-  if (!json.is_object()) return std::nullopt;
-  const std::optional<ErrorKind> kind = parse_error_kind(json.value("kind", std::string()));
+  const JsonValue json = try_parse_json(message.substr(begin, end - begin));
+  const std::optional<ErrorKind> kind = parse_error_kind(json.find("kind").text_or(""));
   if (!kind) return std::nullopt;
-  Error error(*kind, json.value("what", std::string()));
-  error = std::move(error).at(json.value("file", std::string()), json.value("line", std::uint64_t{0}),
-                              json.value("column", std::uint64_t{0}));
-  error = std::move(error).hint(json.value("hint", std::string()));
-  if (json.value("retry", false)) error = std::move(error).retryable();
+  Error error(*kind, json.find("what").text_or(""));
+  error = std::move(error).at(json.find("file").text_or(""), json.find("line").count_or(0),
+                              json.find("column").count_or(0));
+  error = std::move(error).hint(json.find("hint").text_or(""));
+  if (json.find("retry").flag_or(false)) error = std::move(error).retryable();
   return error;
 }
 

@@ -3,7 +3,6 @@
 #include <flatbuffers/flatbuffers.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -16,7 +15,7 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kBatchRows = 65'536;
-constexpr std::size_t kBatchText = std::size_t{64} << 20;  // bytes of one column's texts in a batch
+constexpr std::size_t kBatchBytes = std::size_t{8} << 20;  // of all values of a batch, give or take a row
 constexpr std::size_t kAlignment = 8;
 constexpr std::uint32_t kContinuation = 0xFFFFFFFF;
 constexpr std::int32_t kFirstDay = -719'162;  // 0001-01-01
@@ -172,7 +171,7 @@ class ColumnBuilder {
     ++rows_;
   }
 
-  std::size_t text_bytes() const { return texts_.size(); }
+  std::size_t bytes() const { return values_.size() + texts_.size(); }
   FieldNode node() const { return {static_cast<std::int64_t>(rows_), static_cast<std::int64_t>(nulls_)}; }
 
   /// Appends the column's buffers to the batch's body.
@@ -315,36 +314,74 @@ std::string batch_message(std::vector<ColumnBuilder>& columns, std::size_t rows)
   return message(builder, kRecordBatchHeader, {builder.EndTable(start)}, body);
 }
 
+class ArrowPieces {
+ public:
+  explicit ArrowPieces(Result& result) : result_(&result), values_(result.columns().size()) {
+    for (const ResultColumn& column : result.columns()) columns_.emplace_back(type_of(column));
+  }
+
+  bool next(std::string& piece) {
+    piece.clear();
+    if (done_) return false;
+    if (!begun_) piece = schema_message(result_->columns());
+    begun_ = true;
+    if (const std::size_t rows = fill_batch(); rows > 0) {
+      piece += batch_message(columns_, rows);
+      return true;
+    }
+    append_value(piece, kContinuation);
+    append_value(piece, std::int32_t{0});
+    done_ = true;
+    return true;
+  }
+
+  std::uint64_t written() const { return written_; }
+
+ private:
+  /// The rows of the next batch, which are in columns_ then.
+  std::size_t fill_batch() {
+    std::size_t rows = 0;
+    for (std::size_t bytes = 0; rows < kBatchRows && bytes < kBatchBytes && has_row(); ++rows, ++row_, ++written_) {
+      bytes = 0;
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        columns_[c].add(values_[c], row_);
+        bytes += columns_[c].bytes();
+      }
+    }
+    return rows;
+  }
+
+  bool has_row() {
+    while (!ended_ && row_ == rows_) {
+      ended_ = !result_->next();
+      row_ = 0;
+      rows_ = ended_ ? 0 : result_->rows();
+      for (std::size_t c = 0; c < columns_.size() && !ended_; ++c) values_[c] = result_->column(c);
+    }
+    return !ended_;
+  }
+
+  Result* result_;
+  std::vector<ColumnBuilder> columns_;
+  std::vector<ColumnValues> values_;
+  std::uint64_t written_ = 0;
+  std::size_t row_ = 0;
+  std::size_t rows_ = 0;  // of the result's current batch
+  bool begun_ = false;
+  bool ended_ = false;  // the result
+  bool done_ = false;   // the stream
+};
+
 }  // namespace
 
 std::uint64_t write_arrow(Result& result, const TextSink& sink) {
-  sink(schema_message(result.columns()));
-  std::vector<ColumnBuilder> columns;
-  for (const ResultColumn& column : result.columns()) columns.emplace_back(type_of(column));
-  std::uint64_t total = 0;
-  std::size_t rows = 0;
-  std::size_t text = 0;  // of the column that has most of it
-  const auto flush = [&] {
-    if (rows > 0) sink(batch_message(columns, rows));
-    rows = text = 0;
-  };
-  std::vector<ColumnValues> values(columns.size());
-  while (result.next()) {
-    for (std::size_t c = 0; c < columns.size(); ++c) values[c] = result.column(c);
-    for (std::size_t r = 0; r < result.rows(); ++r, ++total) {
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        columns[c].add(values[c], r);
-        text = std::max(text, columns[c].text_bytes());
-      }
-      if (++rows == kBatchRows || text >= kBatchText) flush();
-    }
-  }
-  flush();
-  std::string end;
-  append_value(end, kContinuation);
-  append_value(end, std::int32_t{0});
-  sink(end);
-  return total;
+  ArrowPieces pieces(result);
+  for (std::string piece; pieces.next(piece);) sink(piece);
+  return pieces.written();
+}
+
+NextPiece arrow_pieces(Result& result) {
+  return [pieces = ArrowPieces(result)](std::string& piece) mutable { return pieces.next(piece); };
 }
 
 }  // namespace rox

@@ -14,8 +14,12 @@
 
 namespace rox {
 
-/// Writes the schema, then all rows in batches of some ten thousand, then the end. Returns how many rows. Throws
-/// data_error for a value that Arrow has no place for (a date before Christ or an infinite one).
+/// Writes the schema, then all rows in batches of some ten thousand (fewer where they are wide), then the end. Returns
+/// how many rows. Throws data_error for a value that Arrow has no place for (a date before Christ or an infinite one).
 std::uint64_t write_arrow(Result& result, const TextSink& sink);
+
+/// The same in pieces, a batch each (the schema comes with the first), as they are asked for. `result` has to live as
+/// long.
+NextPiece arrow_pieces(Result& result);
 
 }  // namespace rox

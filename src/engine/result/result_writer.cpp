@@ -84,6 +84,58 @@ void append_json_heading(const Result& result, const JsonHeading& heading, std::
   out += "],\"rows\":[";
 }
 
+class CsvPieces {
+ public:
+  CsvPieces(Result& result, std::uint64_t limit) : result_(&result), limit_(limit) {}
+
+  bool next(std::string& piece) {
+    piece.clear();
+    CsvWriter csv(piece, {.quote_empty = true});
+    if (!begun_) {
+      for (const ResultColumn& column : result_->columns()) csv.add(column.name);
+      csv.end_row();
+      begun_ = true;
+    }
+    for (; piece.size() < kFlushBytes && has_row(); ++row_, ++written_) add_row(csv);
+    return !piece.empty();
+  }
+
+  std::uint64_t written() const { return written_; }
+
+ private:
+  /// Whether there is a row to be written, in this batch or the next.
+  bool has_row() {
+    while (written_ < limit_ && !ended_ && row_ == rows_) {
+      ended_ = !result_->next();
+      row_ = 0;
+      rows_ = ended_ ? 0 : result_->rows();
+    }
+    return written_ < limit_ && !ended_;
+  }
+
+  void add_row(CsvWriter& csv) {
+    for (std::size_t c = 0; c < result_->columns().size(); ++c) {
+      if (result_->is_null(c, row_)) {
+        csv.add_missing();
+        continue;
+      }
+      value_.clear();
+      result_->text(c, row_, value_);
+      csv.add(value_);
+    }
+    csv.end_row();
+  }
+
+  Result* result_;
+  std::uint64_t limit_;
+  std::uint64_t written_ = 0;
+  std::size_t row_ = 0;
+  std::size_t rows_ = 0;  // of the current batch
+  bool begun_ = false;
+  bool ended_ = false;
+  std::string value_;
+};
+
 }  // namespace
 
 void append_json_value(ResultKind kind, std::string_view text, std::string& out) {
@@ -95,25 +147,13 @@ void append_json_value(ResultKind kind, std::string_view text, std::string& out)
 }
 
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit) {
-  std::string out;
-  CsvWriter csv(out, {.quote_empty = true});
-  for (const ResultColumn& column : result.columns()) csv.add(column.name);
-  csv.end_row();
-  std::string value;
-  std::uint64_t rows = write_rows(result, limit, out, sink, [&](std::size_t r, std::uint64_t) {
-    for (std::size_t c = 0; c < result.columns().size(); ++c) {
-      if (result.is_null(c, r)) {
-        csv.add_missing();
-        continue;
-      }
-      value.clear();
-      result.text(c, r, value);
-      csv.add(value);
-    }
-    csv.end_row();
-  });
-  sink(out);
-  return rows;
+  CsvPieces pieces(result, limit);
+  for (std::string piece; pieces.next(piece);) sink(piece);
+  return pieces.written();
+}
+
+NextPiece csv_pieces(Result& result, std::uint64_t limit) {
+  return [pieces = CsvPieces(result, limit)](std::string& piece) mutable { return pieces.next(piece); };
 }
 
 std::uint64_t write_json(Result& result, const JsonHeading& heading, const std::function<double()>& seconds,

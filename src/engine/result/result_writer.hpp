@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/pieces.hpp"
 #include "engine/engine.hpp"
 
 namespace rox {
@@ -18,6 +19,9 @@ inline constexpr std::uint64_t kAllRows = UINT64_MAX;
 /// A heading and a line a row, quoted as in RFC 4180, ending in LF. NULL is an empty field, an empty text is "".
 /// Stops after `limit` rows. Returns how many were written.
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit = kAllRows);
+
+/// The same in pieces of some 64 KB (or a row, if that is longer), as they are asked for. `result` has to live as long.
+NextPiece csv_pieces(Result& result, std::uint64_t limit = kAllRows);
 
 /// Appends a value of a result as JSON, as write_json does. Not for NULL.
 void append_json_value(ResultKind kind, std::string_view text, std::string& out);

@@ -82,10 +82,12 @@ SparkSession::SparkSession(const SparkConfig& config, const std::stop_token& sto
   process_ = std::make_unique<BackgroundProcess>(spark_command(config_, files_), files_.log());
   connect(std::move(listening), stop);
   const std::stop_callback end_it(stop, [this] { interrupt(); });
-  const Json ready = receive();
-  if (!ready.contains("error")) return;
-  const std::string message = ready["error"];
-  if (ready.contains("reason")) throw session_error(config_, ready["reason"], message);
+  const JsonValue ready = receive();
+  if (ready.find("error").is_null()) return;
+  const std::string message = ready.member("error").text();
+  if (const JsonValue reason = ready.find("reason"); !reason.is_null()) {
+    throw session_error(config_, reason.text(), message);
+  }
   throw start_error(config_, log() + "\n" + message);
 }
 
@@ -115,7 +117,7 @@ void SparkSession::interrupt() {
   ::shutdown(socket_.get(), SHUT_RDWR);
 }
 
-Json SparkSession::ask(const Json& request, std::string_view sql) {
+JsonValue SparkSession::ask(const Json& request, std::string_view sql) {
   const std::string line = json_text(request) + "\n";
   for (std::string_view left = line; !left.empty();) {
     const ssize_t sent = ::send(socket_.get(), left.data(), left.size(), MSG_NOSIGNAL);
@@ -123,18 +125,18 @@ Json SparkSession::ask(const Json& request, std::string_view sql) {
     if (sent < 0) break;  // receive() finds out why
     left.remove_prefix(static_cast<std::size_t>(sent));
   }
-  Json answer = receive();
-  if (answer.contains("error")) {
-    throw spark_error(answer["error"].get<std::string>(), answer.value("sqlstate", ""), sql);
+  JsonValue answer = receive();
+  if (const JsonValue error = answer.find("error"); !error.is_null()) {
+    throw spark_error(error.text(), answer.find("sqlstate").text_or(""), sql);
   }
   return answer;
 }
 
-Json SparkSession::receive() {
+JsonValue SparkSession::receive() {
   std::size_t searched = 0;
   for (;;) {
     if (const std::size_t end = received_.find('\n', searched); end != std::string::npos) {
-      Json answer = parse_json<Json>(std::string_view(received_).substr(0, end));
+      JsonValue answer = parse_json(std::string_view(received_).substr(0, end), "Spark's answer");
       received_.erase(0, end + 1);
       return answer;
     }

@@ -1,14 +1,13 @@
 // The other side of session.py: spark-submit as long as it lives, and the socket to it; for spark.hpp's implementation.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <atomic>
 #include <memory>
 #include <stop_token>
 #include <string>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/process.hpp"
 #include "base/temporary_folder.hpp"
 #include "engine/spark/launch.hpp"
@@ -26,14 +25,14 @@ class SparkSession {
   SparkSession& operator=(const SparkSession&) = delete;
 
   /// What session.py answers. Errors that it tells are thrown, with their place in `sql`.
-  nlohmann::json ask(const nlohmann::json& request, std::string_view sql = {});
+  JsonValue ask(const nlohmann::json& request, std::string_view sql = {});
 
   /// Ends Spark: what is asked now, or later, throws interrupted_error().
   void interrupt();
 
  private:
   void connect(UniqueFd listening, const std::stop_token& stop);
-  nlohmann::json receive();
+  JsonValue receive();
   std::string log() const;
 
   SparkConfig config_;

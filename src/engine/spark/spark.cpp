@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -22,10 +24,12 @@ class SparkResult : public Result {
  public:
   SparkResult(SparkSession& session, std::string sql) : session_(session), sql_(std::move(sql)) {
     const LogTimer timer("spark", sql_);
-    const Json answer = session_.ask({{"do", "query"}, {"sql", sql_}}, sql_);
-    id_ = answer["result"];
-    for (const Json& column : answer["columns"]) {
-      columns_.push_back(spark_column(column[0], column[1].get<std::string>()));
+    const JsonValue answer = session_.ask({{"do", "query"}, {"sql", sql_}}, sql_);
+    id_ = answer.member("result").integer();
+    for (const JsonValue& column : answer.member("columns").elements()) {
+      const std::vector<std::string> parts = column.texts();
+      if (parts.size() != 2) throw column.error("not a name and a type");
+      columns_.push_back(spark_column(parts[0], parts[1]));
     }
   }
 
@@ -42,7 +46,15 @@ class SparkResult : public Result {
 
   bool next() override {
     typed_.clear();
-    rows_ = session_.ask({{"do", "next"}, {"result", id_}}, sql_)["rows"];
+    rows_.clear();
+    const JsonValue answer = session_.ask({{"do", "next"}, {"result", id_}}, sql_);
+    for (const JsonValue& row : answer.member("rows").elements()) {
+      auto& cells = rows_.emplace_back();
+      for (const JsonValue& cell : row.elements()) {
+        cells.push_back(cell.is_null() ? std::nullopt : std::optional(cell.text()));
+      }
+      if (cells.size() != columns_.size()) throw row.error("not a cell a column");
+    }
     return !rows_.empty();
   }
 
@@ -50,10 +62,10 @@ class SparkResult : public Result {
 
   ColumnValues column(std::size_t column) const override { return typed_.column(*this, column); }
 
-  bool is_null(std::size_t column, std::size_t row) const override { return rows_[row][column].is_null(); }
+  bool is_null(std::size_t column, std::size_t row) const override { return !rows_[row][column]; }
 
   void text(std::size_t column, std::size_t row, std::string& out) const override {
-    const auto& text = rows_[row][column].get_ref<const std::string&>();
+    const std::string& text = *rows_[row][column];
     if (columns_[column].kind != ResultKind::floating) {
       out += text;
     } else if (columns_[column].type == "FLOAT") {
@@ -66,9 +78,9 @@ class SparkResult : public Result {
  private:
   SparkSession& session_;
   std::string sql_;
-  int id_ = 0;
+  std::int64_t id_ = 0;
   std::vector<ResultColumn> columns_;
-  Json rows_;
+  std::vector<std::vector<std::optional<std::string>>> rows_;
   mutable TextColumns typed_;
 };
 

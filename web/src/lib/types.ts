@@ -212,4 +212,5 @@ export interface Quality {
     examples: string;
   }[];
   checks: { run: string; status: string; seconds: number; checks: CheckResult[] } | null;
+  checks_problem: string | null;
 }
