@@ -37,8 +37,4 @@ std::filesystem::path file_named(const std::filesystem::path& folder, std::strin
   return folder / fmt::format("{}{}", name, extension);
 }
 
-bool stays_inside(const std::filesystem::path& path) {
-  return !path.empty() && path.is_relative() && std::find(path.begin(), path.end(), "..") == path.end();
-}
-
 }  // namespace rox

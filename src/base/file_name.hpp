@@ -16,7 +16,4 @@ std::optional<std::string> file_name_problem(std::string_view name);
 std::filesystem::path file_named(const std::filesystem::path& folder, std::string_view name,
                                  std::string_view extension = {});
 
-/// Whether a path, as another file says it, leads to something in the folder that it is relative to.
-bool stays_inside(const std::filesystem::path& path);
-
 }  // namespace rox

@@ -64,9 +64,16 @@ void Build::work(const Step& step, StepResult& result) {
 
 void Build::check(StepResult& result) {
   const BuildInputs& inputs = workspace_.inputs();
-  checks_ = evaluate_checks(destination_->reader(), inputs.project,
-                            excuse_quarantined(inputs.plan.checks, workspace_.state()), inputs.run, result);
+  Quarantine quarantine(inputs.model, inputs.plan, workspace_.state(),
+                        {[&]() -> Engine& { return destination_->engine(); },
+                         [&](const std::string& table) -> Engine& {
+                           const bool read_here = workspace_.loads().done().contains(table);
+                           return read_here ? static_cast<Engine&>(workspace_.connection()) : destination_->engine();
+                         },
+                         [&] { return workspace_.connect(); }});
+  checks_ = evaluate_checks(destination_->reader(), inputs.project, inputs.plan.checks, quarantine, inputs.run, result);
   require_passed(*checks_, inputs.project);
+  for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
 }
 
 void Build::interrupt() {

@@ -165,6 +165,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.find_conventions = true;
+  options.memory_limit = project.run.memory_limit;
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
   const Inference inference = infer_model(files, sniff_dialect(files), options);
   bar.clear();

@@ -27,16 +27,21 @@ namespace rox {
 
 namespace {
 
+/// The same as of a run, which rejects longer ones.
+constexpr std::size_t kLongestRecord = BlockOptions().max_record_bytes;
+
 struct TableProfile {
   std::vector<ColumnProfile> columns;
   std::uint64_t rows = 0;
-  Misfits bad_records;  // those that a scan would reject as records: left out here
+  Misfits long_records;  // longer than a scan takes
+  Misfits bad_records;   // those that a scan would reject as records: left out here
 
   TableProfile(std::size_t width, std::size_t null_words) : columns(width, ColumnProfile(null_words)) {}
 
   void merge(const TableProfile& other) {
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].merge(other.columns[i]);
     rows += other.rows;
+    long_records.merge(other.long_records);
     bad_records.merge(other.bad_records);
   }
 };
@@ -88,12 +93,14 @@ class ThreadProfile {
       if (records.state() == RecordState::blank && width > 1) continue;
       ++count;
       const Location where{static_cast<std::uint32_t>(block.file), records.line()};
-      const bool cut_off =
-          block.oversized && records.raw().data() + records.raw().size() >= block.bytes.data() + block.bytes.size();
+      const bool too_long =
+          records.raw().size() > kLongestRecord ||
+          (block.oversized && records.raw().data() + records.raw().size() >= block.bytes.data() + block.bytes.size());
       const bool quoted_badly =
           records.state() == RecordState::malformed_quote || records.state() == RecordState::unterminated_quote;
-      if (cut_off || quoted_badly || records.field_count() != width || (!block.clean && !clean_utf8(records.raw()))) {
-        table->bad_records.note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
+      if (too_long || quoted_badly || records.field_count() != width || (!block.clean && !clean_utf8(records.raw()))) {
+        (too_long ? table->long_records : table->bad_records)
+            .note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
         continue;
       }
       ++table->rows;
@@ -275,6 +282,11 @@ class Modeller {
     for (std::size_t c = 0; c < profile.columns.size(); ++c) {
       story.columns.emplace_back();
       table.columns.push_back(make_column(g, c, story.columns.back()));
+    }
+    if (profile.long_records.count > 0) {
+      result_.warnings.push_back(fmt::format(
+          "{}: {} records are longer than {} MB and were left out, first {}; a run will reject them", table.name,
+          profile.long_records.count, kLongestRecord >> 20, witness_text(profile.long_records.first, context_.files)));
     }
     if (profile.bad_records.count > 0) {
       result_.warnings.push_back(

@@ -24,6 +24,9 @@ constexpr std::uint32_t kLongestKey = 100;
 /// the estimate says that they might be unique.
 constexpr std::uint64_t kCountedRows = 200'000;
 constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
+/// Columns that are measured by one statement: DuckDB takes a hash table, of megabytes for each thread, to count the
+/// different values of one.
+constexpr std::size_t kMeasuredTogether = 16;
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
@@ -159,25 +162,36 @@ struct KeyDatabase::State {
     TableFacts result;
     result.rows = number("SELECT count(*) FROM " + table_name(index));
     result.columns.resize(table.columns.size());
-    const bool count = result.rows <= kCountedRows;
-    std::vector<std::string> asked;
+    ColumnSet measured;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       ColumnFacts& column = result.columns[c];
       column.family = family_of(table.columns[c].type);
-      column.exact = count;
-      if (column.family == ValueFamily::none) continue;
+      column.exact = result.rows <= kCountedRows;
+      if (column.family != ValueFamily::none) measured.push_back(c);
+    }
+    if (result.rows == 0) return result;
+    for (auto first = measured.begin(); first != measured.end();) {
+      const auto end = first + std::min<std::ptrdiff_t>(measured.end() - first, kMeasuredTogether);
+      measure_columns(index, {first, end}, result);
+      first = end;
+    }
+    return result;
+  }
+
+  void measure_columns(std::size_t index, const ColumnSet& columns, TableFacts& facts) {
+    std::vector<std::string> asked;
+    for (const std::size_t c : columns) {
+      const ColumnFacts& column = facts.columns[c];
       asked.push_back(
-          fmt::format("count(c{}), {}c{}), {}, {}", c, count ? "count(DISTINCT " : "approx_count_distinct(", c,
+          fmt::format("count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
                       column.family == ValueFamily::integer ? fmt::format("min(c{0}), max(c{0})", c) : "NULL, NULL",
                       column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
     }
-    if (asked.empty() || result.rows == 0) return result;
     const std::vector<std::string> values =
         single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
     std::size_t next = 0;
-    for (std::size_t c = 0; c < result.columns.size(); ++c) {
-      ColumnFacts& column = result.columns[c];
-      if (column.family == ValueFamily::none) continue;
+    for (const std::size_t c : columns) {
+      ColumnFacts& column = facts.columns[c];
       column.present = count_in(values[next]);
       column.distinct = std::min(count_in(values[next + 1]), column.present);
       column.least = integer_in(values[next + 2]);
@@ -189,7 +203,6 @@ struct KeyDatabase::State {
       column.distinct = number(fmt::format("SELECT count(DISTINCT c{}) FROM {}", c, table_name(index)));
       column.exact = true;
     }
-    return result;
   }
 };
 
@@ -235,8 +248,9 @@ double KeyDatabase::sampled_coverage(std::size_t child, std::size_t column, std:
   auto known = state_->samples.find({child, column});
   if (known == state_->samples.end()) {
     state_->connection.execute(fmt::format(
-        "CREATE TABLE {} AS SELECT DISTINCT c{} AS k FROM {} WHERE c{} IS NOT NULL ORDER BY hash(k) LIMIT {}", sample,
-        column, table_name(child), column, kSampledValues));
+        "CREATE TABLE {} AS SELECT k FROM (SELECT DISTINCT c{} AS k FROM {} WHERE c{} IS NOT NULL) ORDER BY hash(k) "
+        "LIMIT {}",
+        sample, column, table_name(child), column, kSampledValues));
     known = state_->samples.emplace(std::pair(child, column), state_->number("SELECT count(*) FROM " + sample)).first;
   }
   // The keys are all different: as many of them as the sample has are in it.

@@ -19,6 +19,8 @@ constexpr std::size_t kMostColumns = 16;
 /// A composite key beside a primary key of one column is only stated when it is this plain.
 constexpr double kStatedComposite = 0.75;
 constexpr double kStatedAlternate = 0.5;
+/// More alternate keys than this are no keys, and each would be compared with every column of every table.
+constexpr std::size_t kMostAlternates = 16;
 constexpr std::uint64_t kFewRows = 30;
 /// A column of which this share is different values looks like a key that something broke.
 constexpr double kNearlyUnique = 0.99;
@@ -232,7 +234,12 @@ class KeySearch {
       const bool named = own_key_name(table_, judge_.name(c)) > 0;
       return (named && key.confidence >= kStatedAlternate) || facts_.columns[c].family == ValueFamily::uuid;
     });
-    keys_.alternates = static_cast<std::size_t>(stated - first);
+    const auto alternates = static_cast<std::size_t>(stated - first);
+    keys_.alternates = std::min(alternates, kMostAlternates);
+    if (alternates > kMostAlternates) {
+      keys_.warnings.push_back(fmt::format("{} columns could be alternate keys, of which the likeliest {} are stated",
+                                           human_count(alternates), kMostAlternates));
+    }
   }
 
   /// A column that is named as the key and isn't quite one.

@@ -27,6 +27,8 @@ constexpr std::uint64_t kLeastKeysWithoutName = 5;
 constexpr double kNoAccident = -12;
 /// Of a child's columns that may stand for a part of a composite key, at most so many are tried.
 constexpr std::size_t kMostPerPart = 3;
+/// Columns of a table that are looked up in one key: each takes a few queries, the slower the wider the table is.
+constexpr std::size_t kMostLookedUp = 200;
 
 /// From the log10 of the chance of it all: 0: the data say nothing; 1: no accident.
 double data_evidence(double log_chance) { return std::clamp(-log_chance / 6, 0.0, 1.0); }
@@ -74,10 +76,14 @@ class RelationSearch {
   }
 
   void try_single(std::size_t child, std::size_t parent, std::size_t key) {
+    std::size_t looked_up = 0;
     for (std::size_t c = 0; c < model_.tables[child].columns.size(); ++c) {
       if ((child == parent && c == key) || !may_meet(facts(child, c), facts(parent, key))) continue;
       const NameMatch match = names_.single(child, name(child, c), parent, name(parent, key));
-      if (match.score >= kFairName) {
+      const bool named = match.score >= kFairName;
+      if (!named && !is_worth_trying(child, c, parent, key)) continue;
+      if (++looked_up > kMostLookedUp) return;
+      if (named) {
         try_named({child, {c}, parent, {key}}, match.score, {match.reason});
       } else {
         try_nameless(child, c, parent, key);
@@ -103,17 +109,21 @@ class RelationSearch {
     finish(std::move(relation), confidence, data, std::move(reasons));
   }
 
+  /// What is known of a column without a query says whether it may be a relation that no name tells.
+  bool is_worth_trying(std::size_t child, std::size_t column, std::size_t parent, std::size_t key) const {
+    const ColumnFacts& from = facts(child, column);
+    const ColumnFacts& to = facts(parent, key);
+    const std::string& column_name = name(child, column);
+    if (!is_own_key(parent, key) || from.distinct < kLeastKeysWithoutName) return false;
+    if (is_measure_name(column_name) || is_audit_name(column_name)) return false;
+    if (is_own_key(child, column) && child != parent && database_.facts(child).rows > database_.facts(parent).rows)
+      return false;
+    return !from.least || (*from.least >= *to.least && *from.most <= *to.most);
+  }
+
   /// Data alone: no value may be missing, and hitting keys must be no accident.
   void try_nameless(std::size_t child, std::size_t column, std::size_t parent, std::size_t key) {
     const ColumnFacts& from = facts(child, column);
-    const ColumnFacts& to = facts(parent, key);
-    const bool primary = is_own_key(parent, key);
-    const std::string& column_name = name(child, column);
-    if (!primary || from.distinct < kLeastKeysWithoutName || is_measure_name(column_name) || is_audit_name(column_name))
-      return;
-    if (is_own_key(child, column) && child != parent && database_.facts(child).rows > database_.facts(parent).rows)
-      return;
-    if (from.least && (*from.least < *to.least || *from.most > *to.most)) return;
     if (log_chance(child, column, parent, key) > kNoAccident) return;
     if (database_.sampled_coverage(child, column, parent, key) < 1) return;
     RelationFinding relation{child, {column}, parent, {key}};

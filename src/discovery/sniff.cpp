@@ -67,26 +67,29 @@ bool fill(int fd, std::string& buffer, std::size_t size, const ExportFile& file)
   return have == size;
 }
 
-/// Looks at every byte: one é on the last line decides.
+/// What is left over of UTF-8 once its whole characters are judged: at most three bytes.
+constexpr std::size_t kCharacterRest = 3;
+
+/// Looks at every byte: one é on the last line decides. Memory and time don't depend on how long lines are.
 void sniff_one_byte_encoding(int fd, std::string buffer, const ExportFile& file, FileSigns& signs) {
   bool utf8 = true;
   bool controls = false;  // 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1
   bool more = true;
   while (more) {
-    more = fill(fd, buffer, std::max(kChunk, buffer.size() + kChunk), file);
-    // A line feed is never part of a longer character, so a chunk that ends with one can be judged alone.
-    const std::size_t end = more ? buffer.rfind('\n') + 1 : buffer.size();
-    if (end == 0) continue;
-    const std::string_view lines = std::string_view(buffer).substr(0, end);
+    more = fill(fd, buffer, buffer.size() + kChunk, file);
     const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-    if (signs.ascii && std::any_of(lines.begin(), lines.end(), high)) signs.ascii = false;
+    if (signs.ascii && std::any_of(buffer.begin(), buffer.end(), high)) signs.ascii = false;
+    std::size_t judged = buffer.size();
     if (!signs.ascii) {
-      utf8 = utf8 && valid_utf8(lines);
-      controls = controls || std::any_of(lines.begin(), lines.end(), [](char c) {
+      controls = controls || std::any_of(buffer.begin(), buffer.end(), [](char c) {
                    return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xA0;
                  });
+      if (utf8) judged = valid_utf8_prefix(buffer);
+      // A character that the chunk cuts in two is judged with the next.
+      utf8 = utf8 && buffer.size() - judged <= (more ? kCharacterRest : 0);
+      if (!utf8) judged = buffer.size();
     }
-    buffer.erase(0, end);
+    buffer.erase(0, judged);
   }
   signs.encoding = utf8 ? Encoding::utf8 : controls ? Encoding::windows1252 : Encoding::latin1;
 }

@@ -12,11 +12,15 @@
 namespace rox {
 namespace {
 
+constexpr std::uint64_t kOwnMemory = std::uint64_t{64} << 20;
+
 RejectLimits limits_of(const Project& project) {
   RejectLimits limits;
   limits.rows = project.source.max_rejects;
   limits.stop_at_first = project.source.on_reject == OnReject::fail;
-  if (project.run.memory_limit > 0) limits.bytes = project.run.memory_limit / 4;
+  // A quarter of what is left once rox itself has its part, which doesn't shrink with the limit.
+  const std::uint64_t limit = project.run.memory_limit;
+  if (limit > 0) limits.bytes = std::max(limit > kOwnMemory ? limit - kOwnMemory : 0, limit / 8) / 4;
   return limits;
 }
 

@@ -13,11 +13,12 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kShown = 3;
+constexpr std::size_t kWritten = std::size_t{1} << 16;
 auto position(const Reject& reject) { return std::tie(reject.file, reject.line, reject.offset); }
 
-std::vector<Reject> in_order(std::vector<Reject> rejects) {
-  std::sort(rejects.begin(), rejects.end(), [](const Reject& a, const Reject& b) { return position(a) < position(b); });
-  return rejects;
+void put_in_order(std::vector<Reject>& rejects) {
+  const auto earlier = [](const Reject& a, const Reject& b) { return position(a) < position(b); };
+  if (!std::is_sorted(rejects.begin(), rejects.end(), earlier)) std::sort(rejects.begin(), rejects.end(), earlier);
 }
 
 std::string describe(const Reject& reject) {
@@ -26,8 +27,15 @@ std::string describe(const Reject& reject) {
   return fmt::format("{}: {}", text, reject.reason);
 }
 
+/// With what the allocator adds, and the room that a growing list has to spare.
 std::size_t size_of(const Reject& reject) {
-  return sizeof(Reject) + reject.raw.size() + reject.value.size() + reject.reason.size();
+  constexpr std::size_t kAdded = 16;
+  std::size_t size = 2 * sizeof(Reject);
+  for (const std::string* text :
+       {&reject.table, &reject.file, &reject.column, &reject.value, &reject.reason, &reject.raw}) {
+    size += text->capacity() + kAdded;
+  }
+  return size;
 }
 
 /// "unparsable in SalesOrderHeader.OrderDate (812 rows)": what to look at first.
@@ -56,9 +64,11 @@ void RejectStore::add(Reject reject) {
     throw std::move(error);
   }
   bytes_ += size_of(reject);
-  if (++count_ > limits_.rows) refuse(count_, fmt::format("more than {} rows are rejected", limits_.rows));
+  if (++count_ > limits_.rows) refuse_number(count_, fmt::format("more than {} rows are rejected", limits_.rows));
   if (bytes_ > limits_.bytes) {
-    refuse(count_, fmt::format("the rejected rows fill more than {} MB", limits_.bytes >> 20));
+    refuse(fmt::format("the rejected rows fill more than {} MB, which is what memory_limit leaves for them",
+                       limits_.bytes >> 20),
+           "raise [run] memory_limit in rox.toml");
   }
   rejects_[reject.table].push_back(std::move(reject));
 }
@@ -66,29 +76,36 @@ void RejectStore::add(Reject reject) {
 void RejectStore::expect(std::uint64_t more, const std::string& what) const {
   std::lock_guard lock(mutex_);
   if (more > 0 && !limits_.stop_at_first && count_ + more > limits_.rows) {
-    refuse(count_ + more, fmt::format("{} (more than {} rejects)", what, limits_.rows));
+    refuse_number(count_ + more, fmt::format("{} (more than {} rejects)", what, limits_.rows));
   }
 }
 
-void RejectStore::refuse(std::uint64_t count, const std::string& why) const {
+void RejectStore::refuse_number(std::uint64_t count, const std::string& why) const {
+  refuse(why, fmt::format("set [source] max_rejects to {} or more", count));
+}
+
+void RejectStore::refuse(const std::string& why, const std::string& way_out) const {
   std::string text = why;
   std::size_t shown = 0;
-  for (const auto& [table, list] : rejects_) {
-    for (const Reject& reject : in_order(list)) {
-      if (shown++ < kShown) text += "\n  " + describe(reject);
+  for (auto& [table, list] : rejects_) {
+    put_in_order(list);
+    for (const Reject& reject : list) {
+      if (shown++ == kShown) break;
+      text += "\n  " + describe(reject);
     }
   }
   if (shown > 0) text += "\n  " + most_frequent(rejects_);
   throw data_error(text).hint(
       fmt::format("look at rejects/*.csv; then correct the exports, widen the type in model.toml, mend the rows "
-                  "(rox stage --replay) or set [source] max_rejects to {} or more",
-                  count));
+                  "(rox stage --replay) or {}",
+                  way_out));
 }
 
-std::vector<Reject> RejectStore::of_table(const std::string& table) const {
+const std::vector<Reject>& RejectStore::of_table(const std::string& table) const {
   std::lock_guard lock(mutex_);
-  auto found = rejects_.find(table);
-  return found == rejects_.end() ? std::vector<Reject>() : in_order(found->second);
+  std::vector<Reject>& rejects = rejects_[table];
+  put_in_order(rejects);
+  return rejects;
 }
 
 void write_reject_file(const std::filesystem::path& file, const std::string& run, const std::vector<Reject>& rejects,
@@ -101,14 +118,20 @@ void write_reject_file(const std::filesystem::path& file, const std::string& run
   for (RejectRow& row : read_reject_file(file)) {
     if (row.mended != row.raw) mended[{row.file, row.line, row.raw}] = std::move(row.mended);
   }
-  std::vector<RejectRow> rows;
+  make_directories(file.parent_path());
+  AtomicFile out(file);  // a part at a time: the text of all may be as long as they are
+  std::string text = reject_file_text({}, delimiter);
   for (const Reject& reject : rejects) {
-    RejectRow& row = rows.emplace_back(to_row(reject, run));
+    RejectRow row = to_row(reject, run);
     auto known = mended.find({row.file, row.line, row.raw});
     if (known != mended.end()) row.mended = known->second;
+    text += reject_row_text(row, delimiter);
+    if (text.size() < kWritten) continue;
+    out.write(text);
+    text.clear();
   }
-  make_directories(file.parent_path());
-  write_file(file, reject_file_text(rows, delimiter));
+  out.write(text);
+  out.commit();
 }
 
 }  // namespace rox

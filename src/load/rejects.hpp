@@ -32,17 +32,19 @@ class RejectStore : public RejectSink {
   /// Throws data_error if `more` rejects would be past the limit. `what`: what they are, for the message.
   void expect(std::uint64_t more, const std::string& what) const;
 
-  /// The rejects of one table in order of file and line.
-  std::vector<Reject> of_table(const std::string& table) const;
+  /// The rejects of one table in order of file and line; valid until one is added to it. There may be many: no copy.
+  const std::vector<Reject>& of_table(const std::string& table) const;
 
  private:
-  [[noreturn]] void refuse(std::uint64_t count, const std::string& why) const;  // with the mutex held
+  // With the mutex held. `way_out`: the setting that would let more rejects in.
+  [[noreturn]] void refuse_number(std::uint64_t count, const std::string& why) const;
+  [[noreturn]] void refuse(const std::string& why, const std::string& way_out) const;
 
   RejectLimits limits_;
   mutable std::mutex mutex_;
   std::uint64_t count_;
   std::uint64_t bytes_ = 0;
-  std::map<std::string, std::vector<Reject>> rejects_;
+  mutable std::map<std::string, std::vector<Reject>> rejects_;  // sorted when somebody asks for them
 };
 
 /// Replaces a table's file of rejects; without rejects there is no such file. What somebody has already written into

@@ -29,31 +29,28 @@ std::vector<Check> unproven_checks(const Project& project, const Model& model, S
   return checks;
 }
 
-std::vector<Check> excuse_quarantined(std::vector<Check> checks, const WarehouseState& warehouse) {
-  const auto quarantined = [](const auto& table) { return table.second.counts.rejects > 0; };
-  const bool any = std::any_of(warehouse.tables.begin(), warehouse.tables.end(), quarantined);
-  for (Check& check : checks) {
-    if (check.tables.empty() && any) check.severity = Severity::warn;  // it reads marts
-    for (const std::string& name : check.tables) {
-      const auto table = warehouse.tables.find(name);
-      if (table != warehouse.tables.end() && quarantined(*table)) check.severity = Severity::warn;
-    }
-  }
-  return checks;
-}
-
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
-                             const std::string& run, StepResult& result) {
+                             Quarantine& quarantine, const std::string& run, StepResult& result) {
   const auto start = std::chrono::steady_clock::now();
   EvaluateOptions options;
   options.rows_dir = check_rows_dir(project.state_dir(), run);
   ChecksReport report;
   report.run = run;
   report.results = evaluate(engine, checks, options);
+  for (CheckResult& check : report.results) quarantine.explain(check);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   keep_report(report, project.root, project.state_dir());
   for (const CheckResult& check : report.results) result.counts.rows_out += check.failures;
   return report;
+}
+
+std::vector<std::string> explained_checks(const ChecksReport& report) {
+  std::vector<std::string> warnings;
+  for (const CheckResult& result : report.results) {
+    if (result.status != CheckStatus::warn || result.explained.empty()) continue;
+    warnings.push_back(fmt::format("check {}: {}", result.check.name, result.explained));
+  }
+  return warnings;
 }
 
 void require_passed(const ChecksReport& report, const Project& project) {
@@ -61,8 +58,9 @@ void require_passed(const ChecksReport& report, const Project& project) {
   for (const CheckResult& result : report.results) {
     if (result.error) throw Error(*result.error);
     if (result.status != CheckStatus::fail) continue;
-    failed.push_back(fmt::format("{} ({} {})", result.check.name, human_count(result.failures),
-                                 result.failures == 1 ? "row" : "rows"));
+    failed.push_back(fmt::format("{} ({} {}{}{})", result.check.name, human_count(result.failures),
+                                 result.failures == 1 ? "row" : "rows", result.explained.empty() ? "" : "; ",
+                                 result.explained));
   }
   if (failed.empty()) return;
   throw data_error(fmt::format("{} failed: {}",

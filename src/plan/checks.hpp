@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "engine/engine.hpp"
-#include "ledger/accounts.hpp"
 #include "ledger/ledger.hpp"
+#include "plan/quarantine.hpp"
 #include "project/project.hpp"
 #include "quality/check.hpp"
 #include "quality/report.hpp"
@@ -22,14 +22,13 @@ namespace rox {
 /// The project's checks that a load doesn't prove, for an engine of that dialect.
 std::vector<Check> unproven_checks(const Project& project, const Model& model, SqlDialect dialect);
 
-/// The checks, those of severity error turned into warnings where they read a table of which rows are quarantined: that
-/// sums don't meet then is known, and said by the rejects. (A check that reads a mart reads all that marts are made
-/// of.)
-std::vector<Check> excuse_quarantined(std::vector<Check> checks, const WarehouseState& warehouse);
-
-/// Evaluates them and keeps failing rows (.rox/checks/<run>). `result`: rows_out is the number of failing rows.
+/// Evaluates them and keeps failing rows (.rox/checks/<run>). What rejected rows explain is a warning. `result`:
+/// rows_out is the number of failing rows.
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
-                             const std::string& run, StepResult& result);
+                             Quarantine& quarantine, const std::string& run, StepResult& result);
+
+/// What people should know of checks that rejected rows explain.
+std::vector<std::string> explained_checks(const ChecksReport& report);
 
 /// Throws if a check of severity error has failing rows (data_error), or one couldn't be evaluated (its error).
 void require_passed(const ChecksReport& report, const Project& project);

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "project/server_schema.hpp"
 
 namespace rox {
 namespace {
@@ -146,7 +147,7 @@ AwsConfig read_aws(const TomlReader& toml, const std::string& file, const std::s
         .hint("write it as in \"rox-bikes/\"");
   }
   aws.database = toml.text("database").value_or(aws.database);
-  aws.schema = toml.text("schema").value_or(aws.schema);
+  if (toml.has("schema")) aws.schema = server_schema(toml, "schema");
   aws.bucket = toml.text("bucket").value_or("");
   aws.role = toml.text("role").value_or("");
   aws.workgroup = toml.text("workgroup").value_or("");

@@ -15,6 +15,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 
 namespace rox {
@@ -154,6 +155,7 @@ PostgresConfig read_postgres(const TomlReader& toml) {
       postgres.*member = toml.text(key).value_or("");
     }
   }
+  if (toml.has("schema")) postgres.schema = server_schema(toml, "schema");
   if (postgres.schema.empty()) postgres.schema = "public";
   return postgres;
 }

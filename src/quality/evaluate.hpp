@@ -20,7 +20,7 @@ namespace rox {
 
 enum class CheckStatus {
   pass,
-  warn,   // rows fail, and the check's severity is warn
+  warn,   // rows fail, and the check's severity is warn, or rejected rows explain them (plan/quarantine.hpp)
   fail,   // rows fail, and the check's severity is error
   error,  // could not be evaluated
 };
@@ -37,6 +37,7 @@ struct CheckResult {
   std::vector<CheckRow> rows;         // the first failing rows
   std::uint64_t kept = 0;             // failing rows in `file`
   std::filesystem::path file;         // where they are kept; empty if none failed
+  std::string explained;              // in a run: how far rejected rows explain the failing ones; mostly empty
   double seconds = 0;                 // checks that are settled together share the time
   std::optional<Error> error;         // why it could not be evaluated
 };

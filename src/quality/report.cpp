@@ -71,6 +71,7 @@ Json to_json(const CheckResult& result, const fs::path& root) {
             {"kept", result.kept},
             {"source", check.file ? Json(shown_path(check.file->path, root)) : Json(nullptr)},
             {"seconds", result.seconds}};
+  if (!result.explained.empty()) json["explained"] = result.explained;
   if (result.error) json["error"] = error_json(*result.error, root);
   return json;
 }

@@ -12,7 +12,9 @@
 #include "base/text.hpp"
 #include "build/build.hpp"
 #include "build/private_copy.hpp"
+#include "engine/duckdb/export_function.hpp"
 #include "engine/open.hpp"
+#include "load/export_source.hpp"
 #include "model/model_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/step_graph.hpp"
@@ -322,12 +324,26 @@ class Run {
         [&](StepResult& result) {
           const std::shared_ptr<Engine> engine = open_for_reading(target_, project_);
           asked = engine;
-          report_.checks = evaluate_checks(*engine, project_, excuse_quarantined(plan_.checks, report_.warehouse),
-                                           recorder_.record().run, result);
+          Quarantine quarantine(
+              model_, plan_, report_.warehouse,
+              {[&]() -> Engine& { return *engine; }, [&](const std::string&) -> Engine& { return *engine; },
+               [&] { return open_exports(); }});
+          report_.checks = evaluate_checks(*engine, project_, plan_.checks, quarantine, recorder_.record().run, result);
           require_passed(*report_.checks, project_);
+          for (std::string& warning : explained_checks(*report_.checks)) report_.warnings.push_back(std::move(warning));
           note_checked(step, recorder_.record().run);
         },
         [&] { heed_interrupt(asked.load().get()); });
+  }
+
+  /// A database that nobody keeps, in which the exports can be read.
+  DuckDbConnection open_exports() const {
+    DuckDbOptions options;
+    options.threads = project_.run.threads;
+    options.memory_limit = project_.run.memory_limit;
+    DuckDbConnection connection = DuckDbDatabase("", options).connect();
+    register_read_export(connection, export_source(project_.source.dialect, plan_.inputs));
+    return connection;
   }
 
   /// From the thread that watches a step: what its engine (null: it isn't open yet) does is ended if that is asked for.

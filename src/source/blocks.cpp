@@ -237,8 +237,13 @@ class Cutter {
 
   RecordsEnd finish_record(std::size_t pos) {
     std::size_t begun = pos;
+    std::size_t feed = kNone;    // the first line feed from `pos` on
+    std::size_t searched = pos;  // up to there, if there is none
     while (pos == start_ || window_.data()[pos - 1] != '\n') {
-      std::size_t feed = find(window_, '\n', pos, window_.size());
+      if (feed == kNone || feed < pos) {
+        feed = find(window_, '\n', std::max(pos, searched), window_.size());
+        searched = feed == kNone ? window_.size() : feed;
+      }
       std::size_t q = find(window_, '"', pos, feed == kNone ? window_.size() : feed);
       if (q != kNone) {
         pos = after_quote(q);

@@ -42,6 +42,17 @@ std::string first_difference(const std::vector<std::string>& found, const std::v
   return "";
 }
 
+/// Lines that end with CR alone (Excel's "CSV (Macintosh)") would all be one record, with a column for each field.
+void refuse_lone_returns(const ExportFile& file, const RecordReader& records) {
+  const auto has_return = [](const Field& field) {
+    return !field.quoted && std::string_view(field.data, field.size).find('\r') != std::string_view::npos;
+  };
+  if (std::none_of(records.fields().begin(), records.fields().end(), has_return)) return;
+  throw data_error("the lines end with CR alone, as old Macs wrote them; rox reads lines that end with LF or CR LF")
+      .at(file.name, 1)
+      .hint(fmt::format("save it as plain CSV or CSV UTF-8, or convert it: tr '\\r' '\\n' < {} > NEW.csv", file.name));
+}
+
 }  // namespace
 
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
@@ -59,6 +70,14 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
   }
   RecordReader records(block.bytes, dialect.delimiter, block.line);
   records.next();
+  refuse_lone_returns(file, records);
+  if (block.oversized && records.end_offset() >= block.bytes.size()) {
+    throw data_error(fmt::format("the first line has no end within {} MB", kLongestHeader >> 20))
+        .at(file.name, 1)
+        .hint(
+            "is it a CSV export? Check delimiter and encoding in rox.toml's [source], and its first line for a quote "
+            "that is never closed");
+  }
   if (records.state() == RecordState::blank) {
     throw data_error("the first line is empty, the header should be there").at(file.name, 1).hint("remove the line");
   }

@@ -60,6 +60,8 @@ RejectRow row_from(std::vector<std::string> f, const std::filesystem::path& file
   return row;
 }
 
+CsvStyle style_of(char delimiter) { return {.delimiter = delimiter, .line_end = "\r\n", .quote_blank_edges = true}; }
+
 /// Spreadsheets choose a delimiter of their own when they save.
 char delimiter_of(std::string_view text, const std::filesystem::path& file) {
   for (std::string_view first : {"run", "\"run\""}) {
@@ -91,23 +93,28 @@ RejectRow to_row(const Reject& reject, std::string_view run) {
 
 Mend to_mend(const RejectRow& row) { return {row.table, row.file, row.line, row.raw, row.mended}; }
 
+std::string reject_row_text(const RejectRow& row, char delimiter) {
+  std::string text;
+  CsvWriter csv(text, style_of(delimiter));
+  csv.add(row.run);
+  csv.add(row.table);
+  csv.add(row.file);
+  csv.add(std::to_string(row.line));
+  csv.add(std::to_string(row.offset));
+  csv.add(std::to_string(row.field));
+  for (const std::string* text_field : {&row.column, &row.value, &row.code, &row.reason, &row.raw, &row.mended}) {
+    csv.add(*text_field);
+  }
+  csv.end_row();
+  return text;
+}
+
 std::string reject_file_text(const std::vector<RejectRow>& rows, char delimiter) {
   std::string text(kMark);
-  CsvWriter csv(text, {.delimiter = delimiter, .line_end = "\r\n", .quote_blank_edges = true});
+  CsvWriter csv(text, style_of(delimiter));
   for (const std::string_view column : kColumns) csv.add(column);
   csv.end_row();
-  for (const RejectRow& row : rows) {
-    csv.add(row.run);
-    csv.add(row.table);
-    csv.add(row.file);
-    csv.add(std::to_string(row.line));
-    csv.add(std::to_string(row.offset));
-    csv.add(std::to_string(row.field));
-    for (const std::string* text_field : {&row.column, &row.value, &row.code, &row.reason, &row.raw, &row.mended}) {
-      csv.add(*text_field);
-    }
-    csv.end_row();
-  }
+  for (const RejectRow& row : rows) text += reject_row_text(row, delimiter);
   return text;
 }
 

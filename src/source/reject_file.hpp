@@ -37,6 +37,8 @@ RejectRow to_row(const Reject& reject, std::string_view run);
 /// The mend that a row stands for.
 Mend to_mend(const RejectRow& row);
 
+/// A line of the file.
+std::string reject_row_text(const RejectRow& row, char delimiter);
 std::string reject_file_text(const std::vector<RejectRow>& rows, char delimiter);
 
 /// Empty if there is no such file. Throws usage_error with the line for a file that has other columns or a

@@ -17,6 +17,13 @@ std::string cast_text(const std::string& value, SqlDialect dialect) {
   return fmt::format("CAST({} AS {})", value, text_type(dialect));
 }
 
+/// With all the digits of its scale, and one before the point: DuckDB writes a DECIMAL(4,4) as .5000.
+std::string decimal_text(const Column& column, const std::string& name, SqlDialect dialect) {
+  const std::string text = cast_text(fmt::format("CAST({} AS {})", name, to_string(column.type)), dialect);
+  if (dialect != SqlDialect::duckdb || column.type.scale < column.type.precision) return text;
+  return fmt::format(R"(regexp_replace({}, '^(-?)[.]', '\10.'))", text);
+}
+
 /// Whole microseconds since 1970-01-01.
 std::string epoch_micros(const std::string& value, SqlDialect dialect) {
   switch (dialect) {
@@ -66,7 +73,7 @@ std::string canonical_text(const Column& column, SqlDialect dialect) {
   std::string name = sql_name(column.name, dialect);
   switch (column.type.kind) {
     case TypeKind::boolean: return fmt::format("CASE WHEN {0} THEN '1' WHEN NOT {0} THEN '0' END", name);
-    case TypeKind::decimal: return cast_text(fmt::format("CAST({} AS {})", name, to_string(column.type)), dialect);
+    case TypeKind::decimal: return decimal_text(column, name, dialect);
     case TypeKind::timestamp: return cast_text(epoch_micros(name, dialect), dialect);
     case TypeKind::uuid: return fmt::format("LOWER({})", cast_text(name, dialect));
     case TypeKind::smallint:

@@ -84,6 +84,8 @@ TEST(RejectStoreTest, MemoryIsBounded) {
     for (std::uint64_t line = 1; line < 100; ++line) store.add(make_reject("T", line, std::string(1000, 'x')));
   });
   EXPECT_THAT(report, testing::HasSubstr("the rejected rows fill more than"));
+  EXPECT_THAT(report, testing::HasSubstr("raise [run] memory_limit"));
+  EXPECT_THAT(report, testing::Not(testing::HasSubstr("max_rejects")));
   EXPECT_LT(store.of_table("T").size(), 10U);
 }
 

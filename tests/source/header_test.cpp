@@ -71,6 +71,8 @@ TEST_F(HeaderTest, MustBeThatOfTheTable) {
   EXPECT_THAT(check_error("\nid\n", {}), HasSubstr("the first line is empty"));
   EXPECT_THAT(check_error("id,\"Nome\n", {}), HasSubstr("never closed"));
   EXPECT_THAT(check_error("id,Pre\xE7o\n", {}), HasSubstr("[source] encoding"));
+  EXPECT_THAT(check_error("id,Nome completo\r1,2\r", {}), HasSubstr("t.csv:1: the lines end with CR alone"));
+  EXPECT_EQ(check_error("id,Nome completo\r\n1,a\rb\r\n", {}), "no error");
   EXPECT_THAT(check_error(std::string(2000000, ','), {}), HasSubstr("the first line has 2000001 fields"));
 }
 
