@@ -23,10 +23,12 @@ Proven proven_by(const Inference& inference) {
 
 std::optional<Model> read_inferred(const std::filesystem::path& state_dir) {
   const std::filesystem::path file = inferred_file(state_dir);
-  if (!std::filesystem::exists(file)) return std::nullopt;
+  if (!file_identity(file)) return std::nullopt;
   try {
     return read_model(file);
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    // A file that is there and can't be read isn't forgotten: all that was inferred would pass for edits.
+    if (error.kind() == ErrorKind::outside) throw;
     return std::nullopt;
   }
 }
