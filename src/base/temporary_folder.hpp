@@ -12,8 +12,8 @@ class TemporaryFolder {
  public:
   enum class Use { files, sockets };
 
-  /// Makes /tmp/rox-tmp-<purpose>-XXXXXX, or one in TMPDIR, unless that is too long a path for sockets to lie there. Those
-  /// of the same purpose that killed processes of ours left are removed.
+  /// Makes /tmp/rox-tmp-<purpose>-XXXXXX, or one in TMPDIR, unless that is too long a path for sockets to lie there.
+  /// Those of the same purpose that killed processes of ours left are removed.
   explicit TemporaryFolder(std::string_view purpose, Use use = Use::files);
   /// The same in `parent`, which is made if it isn't there.
   TemporaryFolder(std::string_view purpose, const std::filesystem::path& parent);

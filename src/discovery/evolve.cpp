@@ -55,12 +55,18 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
 /// What to remember of the table: what a person chose as the exports prove it, all else as it was evolved.
 Table remembered_table(const Table* base, const Table& theirs, const Table& proven, const Table& evolved) {
   Table table = base != nullptr ? *base : proven;
+  // What model.toml has of an evolution that was killed before it could be remembered is nobody's choice.
+  const Table ours = base != nullptr ? evolved_table(base, *base, proven) : Table{};
+  const auto same = [](const Column* one, const Column& other) {
+    return one != nullptr && reading_of(*one) == reading_of(other) && one->nullable == other.nullable;
+  };
   table.columns.clear();
   for (const Column& column : evolved.columns) {
     const Column* old = column_of(base, column.name);
     const Column* stated = column_of(&theirs, column.name);
     const Column* now = column_of(&proven, column.name);
-    const bool edited = stated != nullptr && (old == nullptr || reading_of(*old) != reading_of(*stated));
+    const bool kept = old != nullptr && stated != nullptr && reading_of(*old) == reading_of(*stated);
+    const bool edited = stated != nullptr && !kept && !same(column_of(&ours, column.name), *stated);
     const bool proven_now = now != nullptr && (old == nullptr || !proves_nothing(*now));
     if (!edited) {
       table.columns.push_back(column);

@@ -25,10 +25,12 @@ Proven proven_by(const Inference& inference) {
 
 Remembered read_inferred(const std::filesystem::path& state_dir) {
   const std::filesystem::path file = inferred_file(state_dir);
-  if (!std::filesystem::exists(file)) return {};
+  if (!file_identity(file)) return {};
   try {
     return {read_model(file), {}};
   } catch (const Error& error) {
+    // A file that is there and can't be read isn't forgotten: all that was inferred would pass for edits.
+    if (error.kind() == ErrorKind::outside) throw;
     return {std::nullopt,
             fmt::format("{}; it is set aside, so all that model.toml says counts as edited", placed_text(error))};
   }

@@ -27,6 +27,17 @@ void keep_storage_sums(const fs::path& state_dir, const std::string& target) {
   rename_file(next_sums_file(state_dir, target), sums_file(state_dir, target));
 }
 
+void settle_storage_sums(const fs::path& state_dir, const std::string& target, const fs::path& warehouse) {
+  const fs::path next = next_sums_file(state_dir, target);
+  if (!file_identity(next)) return;
+  const auto sums = parse_chunk_sums(read_file(next));
+  if (sums && sums->file == file_identity(warehouse)) {
+    keep_storage_sums(state_dir, target);
+  } else {
+    remove_file(next);
+  }
+}
+
 std::optional<ChunkSums> read_storage_sums(const fs::path& state_dir, const std::string& target,
                                            const fs::path& warehouse) {
   const auto identity = file_identity(warehouse);

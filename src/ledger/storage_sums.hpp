@@ -15,6 +15,11 @@ namespace rox {
 void write_storage_sums(const std::filesystem::path& state_dir, const std::string& target, const ChunkSums& sums);
 void keep_storage_sums(const std::filesystem::path& state_dir, const std::string& target);
 
+/// What a run left that was killed in between: those of the next warehouse become its own if it was published, and are
+/// nobody's otherwise.
+void settle_storage_sums(const std::filesystem::path& state_dir, const std::string& target,
+                         const std::filesystem::path& warehouse);
+
 /// Those of this very file; empty if none are known.
 std::optional<ChunkSums> read_storage_sums(const std::filesystem::path& state_dir, const std::string& target,
                                            const std::filesystem::path& warehouse);

@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/temporary_folder.hpp"
+#include "ledger/storage_sums.hpp"
 #include "quality/report.hpp"
 
 namespace rox {
@@ -14,6 +15,9 @@ void remove_leftovers(const Project& project) {
     remove_unfinished(folder);
   }
   remove_unfinished_reports(project.state_dir());
+  for (const auto& [name, target] : project.targets) {
+    if (target.is_local()) settle_storage_sums(project.state_dir(), name, target.local().path);
+  }
 }
 
 }  // namespace rox

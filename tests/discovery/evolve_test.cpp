@@ -92,6 +92,18 @@ TEST(Evolve, DoesNotBringBackWhatWasTakenOut) {
   EXPECT_EQ(evolve_model(shop(), theirs, proven(shop())).model, theirs);
 }
 
+TEST(Evolve, RemembersTheSameWhereOnlyTheModelWasWrittenBefore) {
+  Model now = shop();
+  now.tables[0].columns[1] = make_column("Amount", "DECIMAL(7,4)");
+  now.tables[0].columns[2].type = parse_type("VARCHAR(8)");
+  now.tables[0].columns.push_back(make_column("Shop", "SMALLINT", false));
+  now.tables.push_back(make_table("New", "New.csv", {make_column("a", "DATE", false)}));
+  const Evolution first = evolve_model(shop(), shop(), proven(now));
+  const Evolution again = evolve_model(shop(), first.model, proven(now));
+  EXPECT_EQ(model_text(again.model), model_text(first.model));
+  EXPECT_EQ(model_text(again.inferred), model_text(first.inferred));
+}
+
 TEST(Evolve, RemembersWhatItDid) {
   Model now = shop();
   now.tables[0].columns[1].type = parse_type("DECIMAL(10,2)");
