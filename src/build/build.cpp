@@ -65,10 +65,10 @@ void Build::work(const Step& step, StepResult& result) {
 void Build::check(StepResult& result) {
   const BuildInputs& inputs = workspace_.inputs();
   Quarantine quarantine(inputs.model, inputs.plan, workspace_.state(),
-                        {[&]() -> Engine& { return destination_->engine(); },
+                        {[&]() -> Engine& { return destination_->reader(); },
                          [&](const std::string& table) -> Engine& {
                            const bool read_here = workspace_.loads().done().contains(table);
-                           return read_here ? static_cast<Engine&>(workspace_.connection()) : destination_->engine();
+                           return read_here ? static_cast<Engine&>(workspace_.connection()) : destination_->reader();
                          },
                          [&] { return workspace_.connect(); }});
   checks_ = evaluate_checks(destination_->reader(), inputs.project, inputs.plan.checks, quarantine, inputs.run, result);

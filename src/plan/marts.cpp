@@ -27,7 +27,7 @@ Error key_error(const SqlFile& file, const std::string& key, const std::string& 
 
 bool is_mart_name(std::string_view name) {
   auto in_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return std::all_of(name.begin(), name.end(), in_name) && !(name[0] >= '0' && name[0] <= '9');
+  return !name.empty() && std::all_of(name.begin(), name.end(), in_name) && !(name[0] >= '0' && name[0] <= '9');
 }
 
 /// What names can mean, and how they are written.

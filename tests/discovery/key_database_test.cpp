@@ -36,7 +36,7 @@ TEST(KeyDatabase, SpillsWhereNobodyElseCanLook) {
     EXPECT_EQ(database.facts(0).rows, 1U);
   }
   ASSERT_THAT(during, SizeIs(1));
-  EXPECT_THAT(during[0].filename().string(), StartsWith("rox-keys-"));
+  EXPECT_THAT(during[0].filename().string(), StartsWith("rox-tmp-keys-"));
   EXPECT_THAT(entries(temp.path()), IsEmpty());
 }
 
