@@ -67,7 +67,14 @@ std::optional<Error> standard_error(const std::exception& error) {
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
     return outside_error("out of memory").hint("lower [run] memory_limit or threads in rox.toml");
   }
-  if (dynamic_cast<const std::system_error*>(&error) != nullptr) return outside_error(error.what());
+  const auto* failed = dynamic_cast<const std::system_error*>(&error);
+  const bool no_thread = failed != nullptr && failed->code() == std::errc::resource_unavailable_try_again;
+  // oneTBB throws a std::runtime_error of that text.
+  if (no_thread || std::string_view(error.what()).starts_with("pthread_create has failed")) {
+    return outside_error(fmt::format("can't start a thread: {}", error.what()))
+        .hint("raise the limits of processes and of memory (ulimit -u, ulimit -v), or lower [run] threads in rox.toml");
+  }
+  if (failed != nullptr) return outside_error(error.what());
   return std::nullopt;
 }
 

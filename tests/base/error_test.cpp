@@ -1,6 +1,6 @@
 #include "base/error.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <new>
 #include <stdexcept>
@@ -35,6 +35,12 @@ TEST(StandardError, is_outside_unless_it_is_a_bug) {
   ASSERT_TRUE(memory);
   EXPECT_EQ(memory->kind(), ErrorKind::outside);
   EXPECT_FALSE(standard_error(std::logic_error("x")));
+  const std::system_error no_thread(std::make_error_code(std::errc::resource_unavailable_try_again));
+  const auto says_so = testing::AllOf(testing::StartsWith("can't start a thread: "), testing::HasSubstr("ulimit -u"));
+  EXPECT_THAT(standard_error(no_thread)->report(), says_so);
+  // As oneTBB says it.
+  const std::runtime_error no_worker("pthread_create has failed: Resource temporarily unavailable");
+  EXPECT_THAT(standard_error(no_worker)->report(), says_so);
   EXPECT_EQ(bug_text(std::logic_error("x")), "this is a bug in rox: x");
 }
 

@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Callable
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-SCALE = "0.001"
 
 ANALYSIS = """-- title: How many customers
 -- question: How many customers are there, by the mart?
@@ -53,9 +52,9 @@ class Exports:
     b: pathlib.Path
 
 
-def make_exports(rox, folder):
+def make_exports(rox, folder, scale):
     for name, seed, bad in (("a", 1, ("Person.Person", "Production.Product")), ("b", 2, ("Person.Person", "Sales.Customer"))):
-        subprocess.run([rox, "sample", folder / name, "--scale", SCALE, "--seed", str(seed), "-q"], check=True,
+        subprocess.run([rox, "sample", folder / name, "--scale", scale, "--seed", str(seed), "-q"], check=True,
                        stdout=subprocess.DEVNULL)
         for table in bad:
             with open(folder / name / f"{table}.csv", "a", newline="") as file:

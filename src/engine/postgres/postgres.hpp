@@ -37,7 +37,7 @@ struct PostgresOptions {
 class PgSession;
 
 /// One connection; use it from one thread at a time (interrupt() may come from any).
-class PostgresConnection : public Engine {
+class PostgresConnection final : public Engine {
  public:
   /// Connects; a server that is only starting is waited for. Throws outside errors with the server's address, and
   /// usage_error for a read-only connection to a schema that isn't there.
