@@ -43,6 +43,11 @@ TomlReader::TomlReader(const toml::table& table, std::string file, std::string w
   }
 }
 
+bool TomlReader::is_array(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  return node != nullptr && node->is_array();
+}
+
 Error TomlReader::error_at(std::string_view key, const std::string& message) const {
   const toml::node* node = table_.get(key);
   return at_source(usage_error(message), file_, node != nullptr ? node->source() : table_.source());

@@ -35,6 +35,9 @@ struct InitArguments {
   std::string dwh_config;
   bool force = false;
   bool notebooks = false;
+  bool header = false;
+  bool no_header = false;
+  bool explain = false;
 };
 
 constexpr std::string_view kIgnored =
@@ -57,7 +60,7 @@ std::string dialect_text(const Dialect& dialect) {
   std::vector<std::string> words;
   for (const std::string& word : dialect.null_words) words.push_back(fmt::format("'{}'", word));
   return fmt::format("{}, delimiter {}, decimal sign '{}', missing: {}{}", to_string(dialect.encoding),
-                     dialect.delimiter == '\t' ? "tab" : fmt::format("'{}'", dialect.delimiter), dialect.decimal,
+                     dialect.delimiter == "\t" ? "tab" : fmt::format("'{}'", dialect.delimiter), dialect.decimal,
                      join(words, " or "), dialect.header ? "" : ", no header");
 }
 
@@ -145,6 +148,34 @@ ExitCode add_notebooks(const Project& project, const GlobalOptions& globals) {
   return ExitCode::done;
 }
 
+/// Whether there is a header, if the user says so.
+std::optional<bool> header_option(const InitArguments& arguments) {
+  if (arguments.header && arguments.no_header) {
+    throw usage_error("--header and --no-header say the opposite of each other");
+  }
+  if (arguments.header) return true;
+  return arguments.no_header ? std::optional(false) : std::nullopt;
+}
+
+/// Units become comments of their columns.
+void note_units(const std::vector<ExportFile>& files, const std::vector<FoundDialect>& found, Inference& inference) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto owner = found[i].units.empty() ? std::nullopt : owner_of(inference.model, files[i].name);
+    if (!owner) continue;
+    std::vector<Column>& columns = inference.model.tables[*owner].columns;
+    for (std::size_t c = 0; c < columns.size() && c < found[i].units.size(); ++c) columns[c].comment = found[i].units[c];
+  }
+}
+
+/// What wasn't certain of how the files are written; with `explain`, all that was tried.
+void print_found(const std::vector<ExportFile>& files, const std::vector<FoundDialect>& found, bool explain) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (const std::string& text : found[i].notes) note(fmt::format("{}: {}", files[i].name, text));
+    if (!explain) continue;
+    for (const std::string& score : found[i].scores) note(fmt::format("  {}: {}", files[i].name, score));
+  }
+}
+
 ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   fs::path exports = fs::absolute(arguments.dir).lexically_normal();
   if (!exports.has_filename()) exports = exports.parent_path();
@@ -167,14 +198,20 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   options.find_conventions = true;
   options.memory_limit = project.run.memory_limit;
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
-  const Inference inference = infer_model(files, sniff_dialect(files), options);
+  std::vector<FoundDialect> found;
+  for (const ExportFile& file : files) found.push_back(sniff_dialect(file, header_option(arguments)));
+  const Dialect folder = common_dialect(found);
+  for (const FoundDialect& one : found) options.dialects.push_back(one.dialect);
+  Inference inference = infer_model(files, folder, options);
   bar.clear();
+  note_units(files, found, inference);
   project.source.dialect = inference.dialect;
   warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
   if (!globals.dry_run) write_project(project, proven_by(inference).model);
   if (!globals.dry_run && arguments.notebooks) write_notebooks(project.root);
 
   if (globals.quiet) return ExitCode::done;
+  print_found(files, found, arguments.explain);
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
   std::uint64_t rows = 0;
   for (const TableStory& story : inference.stories) rows += story.rows;
@@ -201,6 +238,9 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
       .value_name("FILE");
   verb.add_flag("--notebooks", arguments->notebooks,
                 "Notebooks too (notebooks/); in a project that is there already, only these");
+  verb.add_flag("--header", arguments->header, "The first line of each file is a header");
+  verb.add_flag("--no-header", arguments->no_header, "It is data already");
+  verb.add_flag("--explain", arguments->explain, "Show how each file was read in every way, with scores");
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] { return init(*arguments, globals); };
 }

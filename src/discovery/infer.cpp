@@ -18,6 +18,7 @@
 #include "discovery/names.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/types.hpp"
+#include "model/dialect_toml.hpp"
 #include "source/blocks.hpp"
 #include "source/encoding.hpp"
 #include "source/header.hpp"
@@ -51,23 +52,30 @@ struct Layout {
   std::vector<FileGroup> groups;
   std::vector<std::vector<std::string>> headers;  // by file
   std::vector<std::size_t> group_of;              // by file
+  std::vector<Dialect> dialects;                  // by file
 
+  const Dialect& dialect(std::size_t group) const { return dialects[groups[group].members.front()]; }
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
 };
 
-Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect, const Model* known) {
+Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>& dialects, const Model* known) {
   Layout layout;
+  layout.dialects = dialects;
+  std::vector<std::vector<std::string>> shapes;  // files that are written in different ways aren't one table
   std::vector<std::optional<std::size_t>> owners;
   std::vector<std::string> names;
   for (const ExportFile& file : files) {
     names.push_back(file.name);
     owners.push_back(known != nullptr ? owner_of(*known, file.name) : std::nullopt);
+    const Dialect& dialect = dialects[layout.headers.size()];
     std::vector<std::string> header = read_header(file, dialect);
     // Without a header, files of the same width have the same shape.
-    if (!dialect.header) header.assign(header.size(), "");
+    if (!dialect.header && dialect.names.empty()) header.assign(header.size(), "");
+    shapes.push_back(header);
+    shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));
   }
-  layout.groups = group_files(names, layout.headers, owners);
+  layout.groups = group_files(names, shapes, owners);
   layout.group_of.resize(files.size());
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     for (const std::size_t member : layout.groups[g].members) layout.group_of[member] = g;
@@ -78,8 +86,8 @@ Layout lay_out(const std::vector<ExportFile>& files, const Dialect& dialect, con
 /// What one thread has seen. Blocks come in file order, so that its first witnesses are its earliest.
 class ThreadProfile {
  public:
-  ThreadProfile(const Layout& layout, const NullWords& words, char delimiter)
-      : layout_(layout), words_(words), delimiter_(delimiter), tables_(layout.groups.size()) {}
+  ThreadProfile(const Layout& layout, const NullWords& words)
+      : layout_(layout), words_(words), tables_(layout.groups.size()) {}
 
   /// Returns the number of records.
   std::uint64_t read(const Block& block) {
@@ -87,7 +95,7 @@ class ThreadProfile {
     std::optional<TableProfile>& table = tables_[group];
     const std::size_t width = layout_.header(group).size();
     if (!table) table.emplace(width, words_.words().size());
-    RecordReader records(block.bytes, delimiter_, block.line);
+    RecordReader records(block.bytes, layout_.dialects[block.file].field_delimiter(), block.line);
     std::uint64_t count = 0;
     while (records.next()) {
       if (records.state() == RecordState::blank && width > 1) continue;
@@ -124,7 +132,6 @@ class ThreadProfile {
 
   const Layout& layout_;
   const NullWords& words_;
-  char delimiter_;
   std::vector<std::optional<TableProfile>> tables_;
   std::string scratch_;
 };
@@ -155,19 +162,19 @@ class ReadProgress {
   std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + kEvery;
 };
 
-std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const Dialect& dialect, const Layout& layout,
-                                   const NullWords& words, const InferOptions& options) {
+std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const Layout& layout, const NullWords& words,
+                                   const InferOptions& options) {
   BlockOptions block_options;
-  block_options.skip_header = dialect.header;
-  BlockSource source(files, dialect, block_options);
+  block_options.skip_header = true;
+  BlockSource source(files, layout.dialects, block_options);
   const auto blocks = static_cast<unsigned>(std::max<std::size_t>(source.block_count(), 1));
   const unsigned threads = std::min(thread_count(options.threads), blocks);
-  std::vector<ThreadProfile> profiles(threads, ThreadProfile(layout, words, dialect.delimiter));
+  std::vector<ThreadProfile> profiles(threads, ThreadProfile(layout, words));
   ReadProgress progress(source, options);
   for_each_index(threads, threads, [&](std::size_t i) {
     BlockSource::Reader reader(source);
     Block block;
-    while (reader.next(block)) progress.add(profiles[i].read(block), block.bytes.size());
+    while (reader.next(block)) progress.add(profiles[i].read(block), block.disk_bytes);
   });
   for (const ExportFile& file : files) check_unchanged(file);
   std::vector<TableProfile> tables;
@@ -276,6 +283,10 @@ class Modeller {
     Table table;
     table.name = group.name;
     table.file = group.file;
+    Dialect own = layout_.dialect(g);
+    own.decimal = result_.dialect.decimal;  // these take all rows: columns say what they have otherwise
+    own.null_words = result_.dialect.null_words;
+    table.dialect = difference(result_.dialect, own);
     TableStory story;
     story.rows = profile.rows;
     for (const std::size_t member : group.members) story.files.push_back(context_.files[member]);
@@ -365,6 +376,18 @@ void complete(Inference& inference, const std::vector<ExportFile>& files, const 
   inference.warnings.insert(inference.warnings.end(), warnings.begin(), warnings.end());
 }
 
+/// Of each file: what was found of it, or the model knows of its table, or the folder's.
+std::vector<Dialect> dialects_of(const std::vector<ExportFile>& files, const Dialect& folder,
+                                 const InferOptions& options) {
+  if (!options.dialects.empty()) return options.dialects;
+  std::vector<Dialect> dialects;
+  for (const ExportFile& file : files) {
+    const auto owner = options.known != nullptr ? owner_of(*options.known, file.name) : std::nullopt;
+    dialects.push_back(owner ? options.known->tables[*owner].dialect.over(folder) : folder);
+  }
+  return dialects;
+}
+
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
@@ -373,9 +396,9 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
     throw usage_error(fmt::format("the name of {} isn't UTF-8", printable(printable_utf8(file.name))))
         .hint("rename it, or let [source] ignore in rox.toml have a pattern for it, with ? for each such byte");
   }
-  const Layout layout = lay_out(files, dialect, options.known);
+  const Layout layout = lay_out(files, dialects_of(files, dialect, options), options.known);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
-  std::vector<TableProfile> profiles = read_all(files, dialect, layout, words, options);
+  std::vector<TableProfile> profiles = read_all(files, layout, words, options);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
   if (options.find_structure) complete(inference, files, layout, options);
   return inference;

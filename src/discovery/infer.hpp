@@ -11,12 +11,14 @@
 
 #include "discovery/structure.hpp"
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {
 
 struct InferOptions {
+  /// How each file is written, where that isn't as the folder's dialect says; empty: all are.
+  std::vector<Dialect> dialects;
   unsigned threads = 0;  // 0: as many as there are cores
   /// Find out the null words and the decimal sign as well, instead of taking the dialect's.
   bool find_conventions = false;

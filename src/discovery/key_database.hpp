@@ -15,7 +15,7 @@
 #include "discovery/unique_sets.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {

@@ -1,265 +1,510 @@
 #include "discovery/sniff.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <cstring>
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
-#include <string>
+#include <string_view>
 
-#include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
+#include "discovery/sniff_encoding.hpp"
 #include "discovery/types.hpp"
-#include "source/encoding.hpp"
+#include "source/head.hpp"
+#include "source/record_stream.hpp"
 #include "source/records.hpp"
+#include "source/rewrite.hpp"
 
 namespace rox {
-
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{1} << 20;
 constexpr std::size_t kSample = std::size_t{256} << 10;
-constexpr std::array kDelimiters{';', ',', '\t', '|'};
-/// UTF-16 of text in a Latin alphabet has a zero in nearly every second byte; other encodings have none.
-constexpr double kZeroShare = 0.3;
+constexpr std::size_t kMostPreamble = 50;  // lines above a header
+constexpr std::size_t kLongestName = 100;
 
-/// What one file says.
-struct FileSigns {
-  Encoding encoding = Encoding::utf8;
-  bool ascii = true;   // compatible with every one-byte encoding
-  std::string sample;  // its beginning, as UTF-8, whole records only, padded
-  std::size_t sample_size = 0;
-  std::string_view text() const { return std::string_view(sample).substr(0, sample_size); }
-};
-
-std::optional<Encoding> encoding_of_head(std::string_view head) {
-  if (bom_size(head, Encoding::utf8) > 0) return Encoding::utf8;
-  if (bom_size(head, Encoding::utf16le) > 0) return Encoding::utf16le;
-  if (bom_size(head, Encoding::utf16be) > 0) return Encoding::utf16be;
-  std::array<std::size_t, 2> zeros{};
-  for (std::size_t i = 0; i < head.size(); ++i) zeros[i % 2] += head[i] == '\0';
-  const double half = static_cast<double>(head.size()) / 2;
-  if (head.size() >= 4 && static_cast<double>(zeros[1]) > half * kZeroShare && zeros[0] == 0) return Encoding::utf16le;
-  if (head.size() >= 4 && static_cast<double>(zeros[0]) > half * kZeroShare && zeros[1] == 0) return Encoding::utf16be;
-  return std::nullopt;
-}
-
-/// Reads on until `buffer` has `size` bytes or the file ends; false at the end of the file.
-bool fill(int fd, std::string& buffer, std::size_t size, const ExportFile& file) {
-  std::size_t have = buffer.size();
-  buffer.resize(size);
-  while (have < size) {
-    const ssize_t got = ::read(fd, buffer.data() + have, size - have);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw system_error(fmt::format("can't read {}", file.path.string()), errno);
+/// The beginning of a file as UTF-8, whole lines.
+std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
+  Dialect dialect;
+  dialect.encoding = found.encoding;
+  dialect.charset = found.charset;
+  const std::unique_ptr<ByteStream> text = open_text(file, dialect);
+  std::string sample(kSample, '\0');
+  std::size_t size = 0;
+  while (size < kSample) {
+    const std::size_t got = text->read(sample.data() + size, kSample - size);
     if (got == 0) break;
-    have += static_cast<std::size_t>(got);
+    size += got;
   }
-  buffer.resize(have);
-  return have == size;
+  sample.resize(size);
+  if (size < kSample) return sample;
+  const std::size_t end = sample.rfind(found.line_end == LineEnd::cr ? '\r' : '\n');
+  return end == std::string::npos ? sample : sample.substr(0, end + 1);
 }
 
-/// What is left over of UTF-8 once its whole characters are judged: at most three bytes.
-constexpr std::size_t kCharacterRest = 3;
-
-/// Looks at every byte: one é on the last line decides. Memory and time don't depend on how long lines are.
-void sniff_one_byte_encoding(int fd, std::string buffer, const ExportFile& file, FileSigns& signs) {
-  bool utf8 = true;
-  bool controls = false;  // 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1
-  bool more = true;
-  while (more) {
-    more = fill(fd, buffer, buffer.size() + kChunk, file);
-    const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-    if (signs.ascii && std::any_of(buffer.begin(), buffer.end(), high)) signs.ascii = false;
-    std::size_t judged = buffer.size();
-    if (!signs.ascii) {
-      controls = controls || std::any_of(buffer.begin(), buffer.end(), [](char c) {
-                   return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xA0;
-                 });
-      if (utf8) judged = valid_utf8_prefix(buffer);
-      // A character that the chunk cuts in two is judged with the next.
-      utf8 = utf8 && buffer.size() - judged <= (more ? kCharacterRest : 0);
-      if (!utf8) judged = buffer.size();
-    }
-    buffer.erase(0, judged);
+class TextBytes final : public ByteStream {
+ public:
+  explicit TextBytes(std::string_view text) : text_(text) {}
+  std::size_t read(char* out, std::size_t size) override {
+    const std::size_t got = std::min(size, text_.size());
+    std::memcpy(out, text_.data(), got);
+    text_.remove_prefix(got);
+    return got;
   }
-  signs.encoding = utf8 ? Encoding::utf8 : controls ? Encoding::windows1252 : Encoding::latin1;
-}
+  std::uint64_t position() const override { return 0; }
 
-FileSigns sniff_file(const ExportFile& file) {
-  const UniqueFd fd = open_file(file.path, O_RDONLY);
-  std::string head;
-  const bool cut = fill(fd.get(), head, kSample, file);
-  if (head.empty()) {
-    throw data_error("the export is empty")
-        .at(file.path.string())
-        .hint("export it again, or move it out of the folder");
-  }
-  FileSigns signs;
-  if (const std::optional<Encoding> known = encoding_of_head(head)) {
-    signs.encoding = *known;
-    signs.ascii = false;
-  } else {
-    sniff_one_byte_encoding(fd.get(), head, file, signs);
-  }
-  const std::size_t mark = bom_size(head, signs.encoding);
-  append_as_utf8(std::string_view(head).substr(mark), signs.encoding, signs.sample);
-  if (cut) signs.sample.resize(signs.sample.rfind('\n') + 1);
-  signs.sample_size = signs.sample.size();
-  signs.sample.append(kStructuralPadding, '\0');
-  return signs;
-}
-
-/// Encodings that all files can be read in, from what each one needs.
-Encoding common_encoding(const std::vector<ExportFile>& files, const std::vector<FileSigns>& signs) {
-  std::map<Encoding, std::vector<std::string>> names;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!signs[i].ascii) names[signs[i].encoding].push_back(files[i].name);
-  }
-  if (names.count(Encoding::windows1252) > 0) names.erase(Encoding::latin1);  // which is a part of it
-  if (names.empty()) return Encoding::utf8;
-  const bool wide_and_ascii =
-      (names.begin()->first == Encoding::utf16le || names.begin()->first == Encoding::utf16be) &&
-      std::any_of(signs.begin(), signs.end(), [](const FileSigns& s) { return s.ascii; });
-  if (names.size() == 1 && !wide_and_ascii) return names.begin()->first;
-  std::string what = "the files aren't in one encoding";
-  for (const auto& [encoding, of] : names) what += fmt::format("\n  {}: {}", to_string(encoding), join(of, ", "));
-  if (wide_and_ascii) what += "\n  ascii: the others";
-  throw data_error(what).hint(
-      "make a project of each kind, in a folder of its own, or convert them: iconv -f … -t utf-8");
-}
-
-/// How well a delimiter explains a sample: the records that have the most common width.
-struct Fit {
-  std::size_t records = 0;
-  std::size_t regular = 0;
-  std::size_t width = 1;
-
-  bool splits() const { return width > 1 && regular * 10 >= records * 9; }
-  double share() const { return records == 0 ? 0 : static_cast<double>(regular) / static_cast<double>(records); }
+ private:
+  std::string_view text_;
 };
 
-Fit fit_of(const FileSigns& signs, char delimiter) {
-  std::map<std::size_t, std::size_t> widths;
-  Fit fit;
-  RecordReader records(signs.text(), delimiter, 1);
-  while (records.next()) {
-    if (records.state() == RecordState::blank) continue;
-    ++fit.records;
-    if (records.state() == RecordState::good) ++widths[records.fields().size()];
-  }
-  for (const auto& [width, count] : widths) {
-    if (count > fit.regular || (count == fit.regular && width > fit.width)) {
-      fit.regular = count;
-      fit.width = width;
+struct SampleRecord {
+  std::vector<std::string> fields;
+  std::uint64_t line = 0;
+  bool blank = false;
+  bool bad_quotes = false;
+  std::size_t quoted = 0;  // fields
+};
+
+std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
+  std::vector<SampleRecord> records;
+  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kSample);
+  RecordChunk chunk;
+  std::string scratch;
+  while (stream->next(chunk)) {
+    const std::size_t size = chunk.bytes.size();
+    chunk.bytes.append(kStructuralPadding, '\0');
+    RecordReader reader(std::string_view(chunk.bytes).substr(0, size), dialect.field_delimiter(), chunk.line);
+    while (reader.next()) {
+      SampleRecord& record = records.emplace_back();
+      record.line = reader.line();
+      record.blank = reader.state() == RecordState::blank;
+      record.bad_quotes = !record.blank && reader.state() != RecordState::good;
+      for (const Field& field : reader.fields()) {
+        record.fields.emplace_back(unescape(field, scratch));
+        record.quoted += field.quoted ? 1 : 0;
+      }
     }
   }
-  return fit;
+  return records;
 }
 
-/// The delimiter that cuts the sample most regularly, then into most fields; empty for a file of one column.
-std::optional<char> delimiter_of(const FileSigns& signs) {
-  std::optional<char> best;
-  Fit best_fit;
-  for (const char delimiter : kDelimiters) {
-    const Fit fit = fit_of(signs, delimiter);
-    if (!fit.splits()) continue;
-    const bool better = !best || fit.share() > best_fit.share() + 0.01 ||
-                        (fit.share() > best_fit.share() - 0.01 && fit.width > best_fit.width);
-    if (!better) continue;
-    best = delimiter;
-    best_fit = fit;
+/// The width that most records have; of two, the greater.
+std::size_t usual_width(const std::vector<SampleRecord>& records) {
+  std::map<std::size_t, std::size_t> widths;
+  for (const SampleRecord& record : records) {
+    if (!record.blank && !record.bad_quotes) ++widths[record.fields.size()];
+  }
+  std::size_t best = 1;
+  std::size_t most = 0;
+  for (const auto& [width, count] : widths) {
+    if (count < most) continue;
+    best = width;
+    most = count;
   }
   return best;
 }
 
-std::string delimiter_name(char delimiter) { return delimiter == '\t' ? "tab" : std::string(1, delimiter); }
-
-char common_delimiter(const std::vector<ExportFile>& files, const std::vector<FileSigns>& signs) {
-  std::map<char, std::vector<std::string>> names;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (const std::optional<char> delimiter = delimiter_of(signs[i])) names[*delimiter].push_back(files[i].name);
-  }
-  if (names.empty()) return ',';  // one column everywhere
-  if (names.size() == 1) return names.begin()->first;
-  // A small file may be cut well by two delimiters: one that suits all is the one.
-  for (const char delimiter : kDelimiters) {
-    const bool all = std::all_of(signs.begin(), signs.end(),
-                                 [&](const FileSigns& s) { return !delimiter_of(s) || fit_of(s, delimiter).splits(); });
-    if (all) return delimiter;
-  }
-  std::string what = "the files don't share a delimiter";
-  for (const auto& [delimiter, of] : names)
-    what += fmt::format("\n  '{}': {}", delimiter_name(delimiter), join(of, ", "));
-  throw data_error(what).hint("make a project of each kind, in a folder of its own");
+/// Whether it is a header of one field less than its rows, whose last field is always empty: a delimiter ends each row.
+bool lacks_the_last(const SampleRecord& first, const std::vector<SampleRecord>& records, std::size_t width) {
+  return first.fields.size() + 1 == width && std::all_of(records.begin(), records.end(), [&](const SampleRecord& r) {
+           return r.fields.size() != width || r.fields.back().empty();
+         });
 }
 
-/// Whether the first record is names: true or false where the file shows it, empty where it doesn't.
-std::optional<bool> has_header(const FileSigns& signs, char delimiter) {
-  const NullWords words({});
-  RecordReader records(signs.text(), delimiter, 1);
-  std::vector<std::string> first;
-  std::vector<ColumnProfile> columns;
-  std::string scratch;
-  while (records.next()) {
-    if (records.state() != RecordState::good) continue;
-    if (first.empty()) {
-      for (const Field& field : records.fields()) first.emplace_back(unescape(field, scratch));
-      columns.assign(first.size(), ColumnProfile(0));
-      continue;
-    }
-    if (records.fields().size() != first.size()) continue;
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      const std::string_view text = unescape(records.fields()[i], scratch);
-      if (words.find(text) == NullWords::kNone) columns[i].add(text, {0, records.line()});
+/// One way to read a sample.
+struct Reading {
+  Dialect dialect;
+  std::vector<SampleRecord> records;  // from the header on, without blank ones
+  std::size_t width = 1;
+  double score = 0;
+
+  std::string text() const;
+};
+
+std::string shown(std::string_view sign) {
+  if (sign == "\t") return "tab";
+  std::string out;
+  for (const char c : sign) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x20 || byte == 0x7F ? fmt::format("\\x{:02X}", byte) : std::string(1, c);
+  }
+  return "'" + out + "'";
+}
+
+std::string Reading::text() const {
+  std::string text = fmt::format("delimiter {}", shown(dialect.delimiter));
+  if (dialect.quote != '"') text += dialect.quote == '\0' ? ", no quotes" : fmt::format(", quote {}", dialect.quote);
+  if (dialect.escape != '\0') text += fmt::format(", escape {}", dialect.escape);
+  if (dialect.trim) text += ", trimmed";
+  if (dialect.skip > 0) text += fmt::format(", skip {}", dialect.skip);
+  return fmt::format("{:5.3f}  {}: {} fields in {} records", score, text, width, records.size());
+}
+
+Reading read_as(std::string_view sample, const Dialect& dialect) {
+  Reading reading;
+  reading.dialect = dialect;
+  std::vector<SampleRecord> all = cut(sample, dialect);
+  reading.width = usual_width(all);
+  std::size_t begin = 0;
+  while (begin < all.size() && all[begin].blank) ++begin;
+  // Above the header stand lines of another shape, if any do: a title, an account, a date.
+  for (std::size_t i = begin; i < all.size() && i < kMostPreamble; ++i) {
+    const bool fits = !all[i].bad_quotes &&
+                      (all[i].fields.size() == reading.width || lacks_the_last(all[i], all, reading.width));
+    if (!fits) continue;
+    begin = i;
+    break;
+  }
+  if (begin < all.size()) reading.dialect.skip = static_cast<std::uint32_t>(all[begin].line - 1);
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(begin));
+  std::erase_if(all, [](const SampleRecord& record) { return record.blank; });
+  reading.records = std::move(all);
+
+  double good = 0;
+  double bad_quotes = 0;
+  double quoted = 0;
+  double loose_quotes = 0;  // a quote that is none of the dialect's stands inside a field
+  for (const SampleRecord& record : reading.records) {
+    good += record.fields.size() == reading.width && !record.bad_quotes ? 1 : 0;
+    bad_quotes += record.bad_quotes ? 1 : 0;
+    quoted += record.quoted > 0 ? 1 : 0;
+    for (const std::string& field : record.fields) {
+      const bool wrapped = field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
+      loose_quotes += wrapped ? 1 : 0;
     }
   }
+  const double count = std::max<double>(1, static_cast<double>(reading.records.size()));
+  const double fields = count * static_cast<double>(reading.width);
+  reading.score = reading.width < 2 ? 0 : good / count - bad_quotes / count - loose_quotes / fields / 2;
+  // Lines above a header are few, and cost a little: a way to read the file without any is better.
+  if (reading.dialect.skip > 0 && reading.width > 1) reading.score -= 0.02;
+  if (reading.records.size() < 2 && reading.dialect.skip > 0) reading.score = 0;
+  return reading;
+}
+
+// ---- what is tried ----
+
+/// Signs that may stand between fields: the usual ones, and others that stand in every line.
+std::vector<std::string> delimiters_in(std::string_view sample) {
+  std::vector<std::string> found{";", ",", "\t", "|"};
+  constexpr std::size_t kLines = 20;
+  std::vector<std::string_view> lines;
+  for (std::string_view rest = sample; !rest.empty() && lines.size() < kLines;) {
+    const std::size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
+    if (end > 0) lines.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (lines.empty()) return found;
+  const auto in_most = [&](std::string_view sign) {
+    const auto count = std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
+      return line.find(sign) != std::string_view::npos;
+    });
+    return static_cast<double>(count) >= 0.9 * static_cast<double>(lines.size());
+  };
+  constexpr std::string_view kRare = "~^#!@$%&*:=+/\\\x01\x02\x1C\x1D\x1E\x1F\x7F";
+  for (const char c : kRare) {
+    if (in_most(std::string_view(&c, 1))) found.emplace_back(1, c);
+  }
+  for (const char* sign : {"§", "¬", "¦", "¤", "þ", "·"}) {
+    if (in_most(sign)) found.emplace_back(sign);
+  }
+  // Several signs together: runs of them that stand in every line.
+  constexpr std::string_view kSigns = "~^#!@$%&*:|;,=+\t";
+  std::set<std::string> runs;
+  for (std::size_t i = 0; i < lines.back().size();) {
+    std::size_t end = i;
+    while (end < lines.back().size() && kSigns.find(lines.back()[end]) != std::string_view::npos) ++end;
+    if (end - i >= 2 && end - i <= 4) runs.emplace(lines.back().substr(i, end - i));
+    i = std::max(end, i + 1);
+  }
+  for (const std::string& run : runs) {
+    if (in_most(run)) found.push_back(run);
+  }
+  return found;
+}
+
+std::vector<Dialect> candidates(std::string_view sample, const Dialect& base) {
+  struct Quoting {
+    char quote;
+    char escape;
+    bool trim;
+  };
+  std::vector<Quoting> quotings{{'"', '\0', false}};
+  const bool single = sample.find('\'') != std::string_view::npos;
+  const bool escapes = sample.find("\\\"") != std::string_view::npos || sample.find("\\\\") != std::string_view::npos;
+  const bool padded = sample.find("\" ") != std::string_view::npos || sample.find(" \"") != std::string_view::npos;
+  if (single) quotings.push_back({'\'', '\0', false});
+  if (escapes) quotings.push_back({'"', '\\', false});
+  if (single && escapes) quotings.push_back({'\'', '\\', false});
+  if (padded) quotings.push_back({'"', '\0', true});
+  const bool database = sample.find("\\N") != std::string_view::npos || sample.find("\\t") != std::string_view::npos ||
+                        sample.find("\\n") != std::string_view::npos;
+  std::vector<Dialect> all;
+  for (const std::string& delimiter : delimiters_in(sample)) {
+    std::vector<Quoting> here = quotings;
+    // Databases write tabs without quotes, and escape what would be in the way.
+    if (delimiter == "\t" && database && sample.find('"') == std::string_view::npos) here = {{'\0', '\\', false}};
+    for (const Quoting& quoting : here) {
+      Dialect& dialect = all.emplace_back(base);
+      dialect.delimiter = delimiter;
+      dialect.quote = quoting.quote;
+      dialect.escape = quoting.escape;
+      dialect.trim = quoting.trim;
+    }
+  }
+  return all;
+}
+
+/// What the line "sep=;" says.
+std::optional<std::string> hinted_delimiter(std::string_view sample) {
+  const std::string_view line = sample.substr(0, sample.find_first_of("\r\n"));
+  if (!is_delimiter_hint(line)) return std::nullopt;
+  return std::string(line.substr(4));
+}
+
+constexpr double kClose = 0.05;
+
+std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
+  std::vector<Reading> readings;
+  const std::optional<std::string> hint = hinted_delimiter(sample);
+  for (const Dialect& dialect : candidates(sample, base)) {
+    if (hint && dialect.delimiter != *hint) continue;
+    readings.push_back(read_as(sample, dialect));
+  }
+  if (hint && readings.empty()) {
+    Dialect dialect = base;
+    dialect.delimiter = *hint;
+    readings.push_back(read_as(sample, dialect));
+  }
+  // Of ways that read equally well, the one that cuts into more fields; of those, the first: the plainest.
+  std::stable_sort(readings.begin(), readings.end(), [](const Reading& a, const Reading& b) {
+    if (std::abs(a.score - b.score) > 0.01) return a.score > b.score;
+    return a.width > b.width;
+  });
+  return readings;
+}
+
+// ---- the header ----
+
+bool is_year(std::string_view text) {
+  return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos &&
+         (text.starts_with("19") || text.starts_with("20"));
+}
+
+/// Numbers that count up: years, or 0, 1, 2, … as data frames number columns.
+bool counts_up(const std::vector<std::string>& fields) {
+  std::vector<long> numbers;
+  for (const std::string& field : fields) {
+    if (field.empty() || field.size() > 6 || field.find_first_not_of("0123456789") != std::string::npos) continue;
+    numbers.push_back(std::stol(field));
+  }
+  if (numbers.size() < 2 || numbers.size() + 1 < fields.size()) return false;
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    if (numbers[i] != numbers[i - 1] + 1) return false;
+  }
+  const bool years = std::all_of(fields.begin(), fields.end(), [](const std::string& f) { return is_year(f); });
+  return years || numbers.front() <= 1 || (is_year(std::to_string(numbers.front())) && numbers.size() < fields.size());
+}
+
+struct Column {
+  ColumnProfile profile{0};
+  std::set<std::string> values;
+};
+
+std::vector<Column> columns_of(const Reading& reading, std::size_t from) {
+  const NullWords words({});
+  std::vector<Column> columns(reading.width);
+  for (std::size_t r = from; r < reading.records.size(); ++r) {
+    const SampleRecord& record = reading.records[r];
+    if (record.fields.size() != reading.width) continue;
+    for (std::size_t i = 0; i < reading.width; ++i) {
+      if (words.find(record.fields[i]) != NullWords::kNone) continue;
+      columns[i].profile.add(record.fields[i], {0, record.line});
+      if (columns[i].values.size() < 1000) columns[i].values.insert(record.fields[i]);
+    }
+  }
+  return columns;
+}
+
+struct HeaderVerdict {
+  bool header = true;
+  bool certain = true;
+};
+
+bool looks_like_a_name(const std::string& text) {
+  if (text.empty() || text.size() > kLongestName) return false;
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+HeaderVerdict has_header(const Reading& reading) {
+  if (reading.records.size() < 2) return {true, false};
+  const std::vector<std::string>& first = reading.records.front().fields;
+  if (first.size() + 1 == reading.width) return {true, true};
+  const NullWords words({});
+  const std::vector<Column> columns = columns_of(reading, 1);
   std::size_t named = 0;  // columns of numbers, dates or UUIDs under a text
   std::size_t typed = 0;  // columns of numbers, dates or UUIDs from the first record on
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    if (!looks_measured(columns[i])) continue;
-    ColumnProfile with_first = columns[i];
+  std::size_t found_again = 0;
+  for (std::size_t i = 0; i < first.size() && i < columns.size(); ++i) {
+    found_again += columns[i].values.contains(first[i]) ? 1 : 0;
+    if (!looks_measured(columns[i].profile)) continue;
+    ColumnProfile with_first = columns[i].profile;
     with_first.add(first[i], {0, 1});
     const bool fits = words.find(first[i]) != NullWords::kNone || looks_measured(with_first);
     ++(fits ? typed : named);
   }
-  if (named > 0 || typed > 0) return named >= typed;
-  const std::set<std::string> unique(first.begin(), first.end());
-  if (unique.size() < first.size() || unique.count("") > 0) return false;
-  return std::nullopt;
+  if (named > 0 && named >= typed) return {true, true};
+  if (typed > 0) {
+    if (counts_up(first)) return {true, false};
+    return {named >= typed, named == 0};
+  }
+  if (found_again > 0) return {false, false};
+  const auto names = static_cast<std::size_t>(std::count_if(first.begin(), first.end(), looks_like_a_name));
+  const bool last_is_empty = first.back().empty();
+  return {names + (last_is_empty ? 1 : 0) >= first.size(), false};
 }
 
-bool common_header(const std::vector<ExportFile>& files, const std::vector<FileSigns>& signs, char delimiter) {
-  std::array<std::vector<std::string>, 2> names;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (const std::optional<bool> header = has_header(signs[i], delimiter))
-      names[*header ? 1 : 0].push_back(files[i].name);
+/// A line below the header that says what the columns are measured in: texts above numbers.
+std::vector<std::string> units_of(const Reading& reading) {
+  if (reading.records.size() < 4 || reading.records[1].fields.size() != reading.width) return {};
+  const std::vector<std::string>& second = reading.records[1].fields;
+  const std::vector<Column> columns = columns_of(reading, 2);
+  std::size_t measured = 0;
+  std::size_t units = 0;
+  for (std::size_t i = 0; i < reading.width; ++i) {
+    if (!looks_measured(columns[i].profile)) {
+      // Among texts a unit is none that a row has, and short.
+      if (!second[i].empty() && (columns[i].values.contains(second[i]) || second[i].size() > 12)) return {};
+      continue;
+    }
+    ++measured;
+    ColumnProfile with_second = columns[i].profile;
+    with_second.add(second[i], {0, 2});
+    if (!second[i].empty() && second[i].size() <= 12 && !looks_measured(with_second)) ++units;
   }
-  if (names[0].empty()) return true;  // the usual case, also where nothing shows it
-  if (names[1].empty()) return false;
-  throw data_error(fmt::format("some files have a header and some don't\n  with: {}\n  without: {}",
-                               join(names[1], ", "), join(names[0], ", ")))
-      .hint("make a project of each kind, in a folder of its own, or add the missing headers");
+  return measured > 0 && units == measured && units * 3 >= reading.width ? second : std::vector<std::string>{};
+}
+
+/// How rox.toml says it.
+std::string setting(const Reading& reading) {
+  std::string text = fmt::format("delimiter = \"{}\"", reading.dialect.delimiter == "\t" ? "\\t" : reading.dialect.delimiter);
+  if (reading.dialect.quote != '"') text += fmt::format(", quote = \"{}\"", reading.dialect.quote == '\0' ? std::string() : std::string(1, reading.dialect.quote));
+  if (reading.dialect.escape != '\0') text += ", escape = \"\\\\\"";
+  return text;
+}
+
+void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
+  const Reading& best = readings.front();
+  const Dialect& dialect = best.dialect;
+  const auto note = [&](std::string text) { found.notes.push_back(std::move(text)); };
+  if (dialect.skip > 0) {
+    note(fmt::format("the header is line {}; what stands above it is left out (skip = {})", dialect.skip + 1, dialect.skip));
+  }
+  if (dialect.quote == '\'') note("fields are in single quotes (quote = \"'\")");
+  if (dialect.escape != '\0') note("a \\ takes the next character as it is (escape = \"\\\\\")");
+  if (dialect.line_end == LineEnd::cr) note("lines end in CR alone, as on old Macs (line_end = \"cr\")");
+  if (dialect.trim) note("blanks around fields are left out (trim = true)");
+  for (const Reading& other : readings) {
+    if (&other == &best || other.dialect.delimiter == dialect.delimiter || other.width < 2) continue;
+    if (best.score - other.score > kClose) continue;
+    note(fmt::format("cut by {} into {} fields; {} would cut it into {} as well: {} says that", shown(dialect.delimiter),
+                     best.width, shown(other.dialect.delimiter), other.width, setting(other)));
+    break;
+  }
 }
 
 }  // namespace
 
-Dialect sniff_dialect(const std::vector<ExportFile>& files) {
-  std::vector<FileSigns> signs;
-  for (const ExportFile& file : files) signs.push_back(sniff_file(file));
-  Dialect dialect;
-  dialect.encoding = common_encoding(files, signs);
-  dialect.delimiter = common_delimiter(files, signs);
-  dialect.header = common_header(files, signs, dialect.delimiter);
-  return dialect;
+FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
+  const FoundEncoding encoding = sniff_encoding(file);
+  FoundDialect found;
+  Dialect base;
+  base.encoding = encoding.encoding;
+  base.charset = encoding.charset;
+  base.line_end = encoding.line_end;
+  if (!encoding.note.empty()) found.notes.push_back(encoding.note);
+  found.shows_encoding = !encoding.ascii;
+
+  const std::string sample = sample_of(file, encoding);
+  const std::vector<Reading> readings = readings_of(sample, base);
+  const Reading& best = readings.front();
+  found.dialect = best.dialect;
+  found.shows_delimiter = best.width > 1 && best.score > 0.5;
+  for (const Reading& reading : readings) found.scores.push_back(reading.text());
+  if (!found.shows_delimiter) {
+    // One column: nothing stands between fields, and nothing above the first line is left out unsaid.
+    found.dialect = base;
+    found.notes.push_back("one column: no sign cuts its lines into fields (delimiter = \"…\" says one)");
+    if (best.width > 1) found.notes.back() = fmt::format("lines have different numbers of fields with any delimiter; {} fits best", shown(best.dialect.delimiter));
+    Reading single = read_as(sample, base);
+    const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);
+    found.dialect.header = verdict.header;
+    return found;
+  }
+  note_choices(readings, found);
+  const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(best);
+  found.dialect.header = verdict.header;
+  if (!verdict.certain) {
+    found.notes.push_back(verdict.header
+                              ? "the first line is taken for the header, but nothing proves it (header = false says "
+                                "that it is data)"
+                              : "there seems to be no header: the first line is like the others (header = true says "
+                                "that it is one)");
+  }
+  if (verdict.header) found.units = units_of(best);
+  if (!found.units.empty()) {
+    found.dialect.units = true;
+    found.notes.push_back("the line below the header says units: no data (units = false says otherwise)");
+  }
+  return found;
+}
+
+Dialect common_dialect(std::vector<FoundDialect>& found) {
+  // What a file doesn't show it has as most others do.
+  const auto most = [&](auto of, auto shows) {
+    std::map<decltype(of(found.front().dialect)), std::size_t> counts;
+    for (const FoundDialect& one : found) {
+      if (shows(one)) ++counts[of(one.dialect)];
+    }
+    const auto best = std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
+    return best == counts.end() ? of(found.front().dialect) : best->first;
+  };
+  const auto encoding = most([](const Dialect& d) { return std::pair(d.encoding, d.charset); },
+                             [](const FoundDialect& f) { return f.shows_encoding; });
+  const auto delimiter = most([](const Dialect& d) { return d.delimiter; },
+                              [](const FoundDialect& f) { return f.shows_delimiter; });
+  const bool wide = encoding.first == Encoding::utf16le || encoding.first == Encoding::utf16be;
+  for (FoundDialect& one : found) {
+    if (!one.shows_encoding && !wide) std::tie(one.dialect.encoding, one.dialect.charset) = encoding;
+    if (!one.shows_delimiter) one.dialect.delimiter = delimiter;
+  }
+  // Latin-1 is a part of windows-1252.
+  const bool windows = std::any_of(found.begin(), found.end(), [](const FoundDialect& f) {
+    return f.dialect.encoding == Encoding::windows1252;
+  });
+  for (FoundDialect& one : found) {
+    if (windows && one.dialect.encoding == Encoding::latin1) one.dialect.encoding = Encoding::windows1252;
+  }
+  std::vector<std::pair<Dialect, std::size_t>> counts;
+  for (const FoundDialect& one : found) {
+    Dialect dialect = one.dialect;
+    dialect.skip = dialect.skip_end = 0;
+    dialect.units = false;
+    const auto known = std::find_if(counts.begin(), counts.end(), [&](const auto& c) { return c.first == dialect; });
+    if (known == counts.end()) {
+      counts.emplace_back(dialect, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 }  // namespace rox

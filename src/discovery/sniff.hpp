@@ -1,16 +1,35 @@
-// How a folder's exports are written: encoding, delimiter, header. (Decimal sign and null words take all rows: see
-// infer_model's find_conventions.)
+// How exports are written: encoding, delimiter, quotes, header and what stands above it. (Decimal sign and null words
+// take all rows: see infer_model's find_conventions.)
+//
+// Every way in which a file might be written is tried on its beginning, and scored by how well the file then reads, the
+// header included: the share of records that have as many fields as the most, less what its quotes get wrong. The best
+// one is taken. Where it isn't much better than the next, or the file doesn't show something, that is said, with the
+// setting that decides it. What one file shows decides nothing about another.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {
 
-/// The dialect of all files. Throws data_error that names the files where they don't share one, or where one is
-/// empty.
-Dialect sniff_dialect(const std::vector<ExportFile>& files);
+struct FoundDialect {
+  Dialect dialect;
+  std::vector<std::string> notes;   // what wasn't certain, or is unusual; each with the setting that says it
+  std::vector<std::string> scores;  // the ways that were tried, the best first
+  bool shows_encoding = true;       // it isn't ASCII alone
+  bool shows_delimiter = true;      // it has several columns
+  std::vector<std::string> units;   // of the columns, if a line below the header says them
+};
+
+/// `header`: whether there is one, if somebody said so. Throws data_error if the file is empty.
+FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header = std::nullopt);
+
+/// The dialect of most files: what a folder's [source] says. Files that show nothing of something (one column, no
+/// accents) have what the others have.
+Dialect common_dialect(std::vector<FoundDialect>& found);
 
 }  // namespace rox

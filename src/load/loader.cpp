@@ -109,7 +109,7 @@ std::vector<std::string> Loader::reject_statements(const std::set<std::string>& 
 
 void Loader::write_reject_files(const std::vector<std::string>& dropped) const {
   for (const std::string& table : started_) {
-    write_reject_file(project_.reject_file(table), run_, rejects_.of_table(table), project_.source.dialect.delimiter);
+    write_reject_file(project_.reject_file(table), run_, rejects_.of_table(table), project_.source.dialect.field_delimiter());
   }
   for (const std::string& table : dropped) {
     if (!file_name_problem(table)) remove_file(project_.reject_file(table));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/dialect.hpp"
 #include "model/type.hpp"
 
 namespace rox {
@@ -65,6 +66,8 @@ struct Table {
   std::string name;
   /// The export's file name, or a glob over several of the same shape ("Sales_*.csv").
   std::string file;
+  /// How they are written, where that isn't as the project says.
+  DialectChange dialect;
   std::vector<Column> columns;
   std::vector<std::string> primary_key;
   /// Alternate keys: further sets of columns that are unique (a GUID beside an id).

@@ -11,6 +11,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "model/dialect_toml.hpp"
 #include "model/table_name.hpp"
 
 namespace rox {
@@ -89,7 +90,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",        "file",   "comment", "rows",
+  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment", "rows",
                                               "primary_key", "unique", "columns", "relations"};
   return kKeys;
 }
@@ -129,6 +130,10 @@ Table read_table(const TomlReader& toml, const std::string& file) {
         .hint("give it another name; its files (mends/NAME.csv, staged/NAME) are called like it");
   }
   table.file = toml.required_text("file");
+  if (const toml::table* dialect = toml.table("dialect")) {
+    table.dialect =
+        read_dialect(TomlReader(*dialect, file, fmt::format("dialect of table '{}'", table.name), dialect_keys()));
+  }
   table.comment = toml.text("comment").value_or("");
   table.rows = toml.number("rows", kMostRows).value_or(0);
   if (table.file.find('/') != std::string::npos) {
@@ -230,6 +235,9 @@ std::string key_lists(const std::vector<std::vector<std::string>>& lists) {
 
 std::string table_text(const Table& table, const Model& model) {
   std::string out = fmt::format("[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
+  if (!table.dialect.empty()) {
+    out += fmt::format("dialect = {{ {} }}\n", join(dialect_settings(table.dialect), ", "));
+  }
   if (!table.comment.empty()) out += fmt::format("comment = {}\n", toml_quote(table.comment));
   if (table.rows > 0) out += fmt::format("rows = {}\n", table.rows);
   if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));

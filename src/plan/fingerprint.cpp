@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "model/dialect_toml.hpp"
 #include "model/model_file.hpp"
 #include "sql/references.hpp"
 
@@ -32,10 +33,7 @@ class Recipe {
 };
 
 std::string dialect_text(const Dialect& dialect) {
-  std::string text =
-      fmt::format("{}{}{}{}", dialect.delimiter, dialect.decimal, static_cast<int>(dialect.encoding), dialect.header);
-  for (const std::string& word : dialect.null_words) text += fmt::format(" {}:{}", word.size(), word);
-  return text;
+  return join(dialect_settings(difference(Dialect{}, dialect)), "\n");
 }
 
 /// The table by itself: not what it may need of others.
@@ -52,7 +50,7 @@ std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
     column.accepted.clear();
   }
   Recipe recipe;
-  recipe.add(std::to_string(kFormatVersion)).add(dialect_text(dialect)).add(model_text({{alone}})).add(input.mends);
+  recipe.add(std::to_string(kFormatVersion)).add(dialect_text(input.table->dialect.over(dialect))).add(model_text({{alone}})).add(input.mends);
   for (const auto& [name, hash] : input.files) recipe.add(name).add(hash);
   return recipe.hash();
 }

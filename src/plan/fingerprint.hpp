@@ -10,7 +10,7 @@
 #include "load/inputs.hpp"
 #include "model/model.hpp"
 #include "quality/check.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 
 namespace rox {
 

@@ -15,6 +15,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "model/dialect_toml.hpp"
 #include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 
@@ -31,32 +32,6 @@ const std::vector<std::string>& engines() {
 
 fs::path resolve(const fs::path& root, const std::string& path) { return (root / path).lexically_normal(); }
 
-Encoding read_encoding(const TomlReader& toml) {
-  const std::optional<std::string> text = toml.text("encoding");
-  if (!text) return Encoding::utf8;
-  const std::optional<Encoding> encoding = parse_encoding(*text);
-  if (encoding) return *encoding;
-  const std::vector<std::string> names{"utf-8", "latin-1", "windows-1252", "utf-16le", "utf-16be"};
-  throw toml.error_at("encoding", fmt::format("unknown encoding '{}'{}", *text, did_you_mean(*text, names)))
-      .hint(fmt::format("the encodings are: {}", join(names, ", ")));
-}
-
-Dialect read_dialect(const TomlReader& toml) {
-  Dialect dialect;
-  dialect.delimiter = toml.character("delimiter").value_or(dialect.delimiter);
-  if (std::string_view("\"\r\n").find(dialect.delimiter) != std::string_view::npos || dialect.delimiter == '\0') {
-    throw toml.error_at("delimiter", "the delimiter can't be a quote or a line end");
-  }
-  dialect.decimal = toml.character("decimal").value_or(dialect.decimal);
-  if (dialect.decimal != '.' && dialect.decimal != ',') {
-    throw toml.error_at("decimal", "the decimal sign must be \".\" or \",\"");
-  }
-  dialect.null_words = toml.texts("null").value_or(dialect.null_words);
-  dialect.encoding = read_encoding(toml);
-  dialect.header = toml.boolean("header").value_or(dialect.header);
-  return dialect;
-}
-
 constexpr std::array kDriftPolicies{DriftPolicy::reject, DriftPolicy::freeze, DriftPolicy::evolve};
 
 DriftPolicy read_drift(const TomlReader& toml) {
@@ -72,10 +47,19 @@ DriftPolicy read_drift(const TomlReader& toml) {
           "ignored) or \"evolve\" (the model takes over new columns and wider types)");
 }
 
+const std::vector<std::string>& source_keys() {
+  static const std::vector<std::string> kKeys = [] {
+    std::vector<std::string> keys{"path", "on_reject", "max_rejects", "drift", "ignore"};
+    keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
+    return keys;
+  }();
+  return kKeys;
+}
+
 SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   SourceConfig source;
   source.path = resolve(root, toml.required_text("path"));
-  source.dialect = read_dialect(toml);
+  source.dialect = read_dialect(toml).over(Dialect{});
   const std::string on_reject = toml.text("on_reject").value_or("quarantine");
   if (on_reject == "fail") {
     source.on_reject = OnReject::fail;
@@ -366,8 +350,7 @@ Project read_project(const fs::path& dir) {
   if (source == nullptr)
     throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
   project.source = read_source(TomlReader(*source, file.string(), "[source]",
-                                          {"path", "delimiter", "decimal", "null", "encoding", "header", "on_reject",
-                                           "max_rejects", "drift", "ignore"}),
+                                          source_keys()),
                                project.root);
   if (const toml::table* targets = toml.table("target")) {
     for (const auto& [name, node] : *targets) {
@@ -397,6 +380,17 @@ Project read_project(const fs::path& dir) {
   return project;
 }
 
+/// What is to be said of a dialect besides what always is.
+static DialectChange unusual(const Dialect& dialect) {
+  DialectChange change = difference(Dialect{}, dialect);
+  change.delimiter.reset();
+  change.decimal.reset();
+  change.null_words.reset();
+  change.encoding.reset();
+  change.charset.reset();
+  return change;
+}
+
 std::string project_text(const Project& project) {
   const SourceConfig& source = project.source;
   const Dialect& dialect = source.dialect;
@@ -404,12 +398,12 @@ std::string project_text(const Project& project) {
   out += fmt::format("[project]\nname = {}\n\n", toml_quote(project.name));
   out += fmt::format("[source]\npath = {}  # the folder of the exports, relative to this file\n",
                      toml_quote(path_text(source.path, project.root)));
-  out += fmt::format("delimiter = {}\n", toml_quote(std::string_view(&dialect.delimiter, 1)));
+  out += fmt::format("delimiter = {}\n", toml_quote(dialect.delimiter));
   out += fmt::format("decimal = {}  # a column of model.toml may say otherwise\n",
                      toml_quote(std::string_view(&dialect.decimal, 1)));
   out += fmt::format("null = {}  # fields that mean: missing\n", toml_array(dialect.null_words));
-  out += fmt::format("encoding = {}\n", toml_quote(to_string(dialect.encoding)));
-  if (!dialect.header) out += "header = false  # the first line is data already\n";
+  out += fmt::format("encoding = {}\n", toml_quote(encoding_name(dialect)));
+  for (const std::string& setting : dialect_settings(unusual(dialect))) out += setting + "\n";
   if (source.on_reject == OnReject::fail) {
     out += "on_reject = \"fail\"\n";
   } else {

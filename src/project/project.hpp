@@ -48,7 +48,7 @@
 
 #include "base/file_name.hpp"
 #include "project/aws_config.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {

@@ -69,7 +69,7 @@ class Restoration {
       dialect = engine->dialect();
     }
     if (has_all(file, project_.mend_file(table.table), rejects, dialect)) return;
-    write_reject_file(file, table.run, rejects, project_.source.dialect.delimiter);
+    write_reject_file(file, table.run, rejects, project_.source.dialect.field_delimiter());
     warnings_.push_back(fmt::format("{} wasn't what run {} left, and is again",
                                     file.lexically_relative(project_.root).string(), table.run));
   }

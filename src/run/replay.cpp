@@ -122,11 +122,11 @@ void replay_table(const Project& project, const Model& model, const Table& table
   if (!moved || dry_run) return;
   // The mends first: killed in between, the rows are in both files and the next replay moves them again.
   make_directories(project.mends_dir());
-  write_file(mends_file, reject_file_text(mends, project.source.dialect.delimiter));
+  write_file(mends_file, reject_file_text(mends, project.source.dialect.field_delimiter()));
   if (left.empty()) {
     remove_file(rejects_file);
   } else {
-    write_file(rejects_file, reject_file_text(left, project.source.dialect.delimiter));
+    write_file(rejects_file, reject_file_text(left, project.source.dialect.field_delimiter()));
   }
 }
 
@@ -134,10 +134,16 @@ void replay_table(const Project& project, const Model& model, const Table& table
 
 std::string problem_with(const Table& model_table, const Dialect& project_dialect, const std::string& mended,
                          const std::filesystem::path& scratch, const FieldMap* map) {
-  const Table table = loadable(model_table);
-  Dialect dialect = project_dialect;
-  dialect.encoding = Encoding::utf8;
-  write_scratch(scratch, (dialect.header ? header_line(table, dialect.delimiter) : "") + mended + "\n");
+  Table table = loadable(model_table);
+  table.dialect = {};
+  // A mend is written as the scanner sees records, whatever the export is.
+  const Dialect written = model_table.dialect.over(project_dialect);
+  Dialect dialect;
+  dialect.delimiter = written.field_delimiter();
+  dialect.header = written.header;
+  dialect.decimal = written.decimal;
+  dialect.null_words = written.null_words;
+  write_scratch(scratch, (dialect.header ? header_line(table, dialect.field_delimiter()) : "") + mended + "\n");
 
   ScanOptions options;
   for (std::size_t i = 0; i < table.columns.size(); ++i) options.columns.push_back({i, Origin::file});

@@ -22,6 +22,7 @@ std::string_view charset(Encoding encoding) {
     case Encoding::windows1252: return "windows-1252";
     case Encoding::utf16le: return "UTF-16LE";
     case Encoding::utf16be: return "UTF-16BE";
+    case Encoding::other: break;  // never asked for
   }
   return "UTF-8";
 }
@@ -195,7 +196,7 @@ std::string required(const Table& table, const Column& column, std::string value
 
 std::map<std::string, std::string> spark_csv_options(const Dialect& dialect) {
   return {
-      {"sep", std::string(1, dialect.delimiter)},
+      {"sep", dialect.delimiter},
       {"quote", "\""},
       {"escape", "\""},  // quotes are doubled
       {"header", dialect.header ? "true" : "false"},

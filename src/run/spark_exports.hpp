@@ -7,7 +7,7 @@
 #include <string>
 
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 
 namespace rox {
 

@@ -101,6 +101,12 @@ void view_staged(SparkEngine& spark, const std::filesystem::path& folder, const 
 std::vector<TableExports> find_exports(const Project& project, const Model& model) {
   const SourceConfig& source = project.source;
   std::vector<TableExports> exports = match_exports(model, list_exports(source.path, source.ignore), source.path);
+  for (const TableExports& table : exports) {
+    const Dialect dialect = table.table->dialect.over(source.dialect);
+    if (dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty()) continue;
+    throw usage_error(fmt::format("Spark can't read the exports of table '{}' as they are written", table.table->name))
+        .hint("let it read staged files: `--source staged`, or [engine.spark] without exports");
+  }
   if (!source.dialect.header) return exports;
   for (const TableExports& table : exports) {
     for (const ExportFile& file : table.files) check_header(file, source.dialect, *table.table);

@@ -13,12 +13,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <new>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "source/encoding.hpp"
+#include "source/head.hpp"
+#include "source/record_stream.hpp"
 #include "source/records.hpp"
 
 namespace rox {
@@ -41,6 +45,8 @@ void require_unchanged(const ExportFile& file, const struct stat& now) {
   if (modified != file.modified_ns || now.st_ino != file.inode) throw changed_error(file, "was replaced or written to");
 }
 
+}  // namespace
+
 UniqueFd open_unchanged(const ExportFile& file) {
   UniqueFd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) {
@@ -53,6 +59,8 @@ UniqueFd open_unchanged(const ExportFile& file) {
   require_unchanged(file, now);
   return fd;
 }
+
+namespace {
 
 // A growing stretch of one file, as UTF-8. Positions count from the window's first byte.
 class Window {
@@ -175,6 +183,9 @@ class Window {
   std::string utf8_;  // the same, decoded
 };
 
+/// The records at a file's beginning that are no data.
+std::size_t head_records(const Dialect& dialect) { return (dialect.header ? 1U : 0U) + (dialect.units ? 1U : 0U); }
+
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 std::size_t find(const Window& window, char c, std::size_t from, std::size_t to) {
@@ -285,15 +296,27 @@ struct BlockSource::Chain {
   };
 
   std::vector<ExportFile> files;
-  Dialect dialect;
+  std::vector<Dialect> dialects;  // by file; or one of all
   BlockOptions options;
   std::vector<std::size_t> first;  // block number of each file's first block; one more at the end
   std::atomic<std::size_t> next{0};
+
+  // Files that are read as streams have one block number each; how many blocks come of it isn't known before.
+  struct Streamed {
+    std::mutex mutex;
+    std::unique_ptr<RecordStream> records;
+    std::size_t blocks = 0;
+    std::uint64_t position = 0;  // in the file
+    bool ended = false;
+  };
+  std::map<std::size_t, Streamed> streamed;  // by file
 
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<Cut> begin;  // of each block; a file's first is known from the start
   std::exception_ptr failure;
+
+  const Dialect& dialect(std::size_t file) const { return dialects.size() == 1 ? dialects.front() : dialects[file]; }
 
   std::size_t file_of(std::size_t number) const {
     return static_cast<std::size_t>(std::upper_bound(first.begin(), first.end(), number) - first.begin()) - 1;
@@ -323,17 +346,26 @@ struct BlockSource::Chain {
   }
 };
 
-BlockSource::BlockSource(std::vector<ExportFile> files, Dialect dialect, BlockOptions options)
+BlockSource::BlockSource(std::vector<ExportFile> files, const Dialect& dialect, BlockOptions options)
+    : BlockSource(std::move(files), std::vector<Dialect>{dialect}, options) {}
+
+BlockSource::BlockSource(std::vector<ExportFile> files, std::vector<Dialect> dialects, BlockOptions options)
     : chain_(std::make_unique<Chain>()) {
   chain_->files = std::move(files);
-  chain_->dialect = std::move(dialect);
+  chain_->dialects = std::move(dialects);
   // Even, so that blocks of UTF-16 begin with a whole unit.
   options.block_bytes = std::max<std::size_t>(options.block_bytes + options.block_bytes % 2, 2);
   chain_->options = options;
   std::size_t number = 0;
   for (const ExportFile& file : chain_->files) {
+    const std::size_t index = chain_->first.size();
     chain_->first.push_back(number);
-    number += static_cast<std::size_t>((file.bytes + options.block_bytes - 1) / options.block_bytes);
+    if (is_streamed(file, chain_->dialect(index))) {
+      chain_->streamed[index];
+      ++number;
+    } else {
+      number += static_cast<std::size_t>((file.bytes + options.block_bytes - 1) / options.block_bytes);
+    }
   }
   chain_->first.push_back(number);
   chain_->begin.resize(number);
@@ -345,7 +377,6 @@ BlockSource::BlockSource(std::vector<ExportFile> files, Dialect dialect, BlockOp
 BlockSource::~BlockSource() = default;
 
 const std::vector<ExportFile>& BlockSource::files() const { return chain_->files; }
-std::size_t BlockSource::first_block(std::size_t file) const { return chain_->first[file]; }
 std::size_t BlockSource::block_count() const { return chain_->begin.size(); }
 
 std::uint64_t BlockSource::bytes_total() const {
@@ -356,17 +387,23 @@ std::uint64_t BlockSource::bytes_total() const {
 
 struct BlockSource::Reader::Buffer {
   Window window;
+  RecordChunk chunk;
 
   bool read(Chain& chain, std::size_t number, Block& block);
+  /// The next block of any file that is read as a stream; false if there is none left.
+  bool read_streamed(Chain& chain, Block& block);
 
  private:
+  bool read_streamed(Chain& chain, std::size_t file, Block& block);
+  std::size_t head_of_chunk(const Dialect& dialect, bool skip_header) const;
   struct Guess {
     std::size_t start = kNone;
     RecordsEnd end;
   };
 
   Guess prepare(Cutter& cutter, std::size_t limit);
-  std::size_t skip_head(const Chain& chain, Cutter& cutter, const ExportFile& file);
+  std::size_t skip_lines(std::size_t lines, std::size_t start);
+  std::size_t skip_head(const Chain& chain, Cutter& cutter, std::size_t file);
 };
 
 // Cuts the block on the guess that the first line feed from the byte before it on ends a record.
@@ -379,21 +416,42 @@ BlockSource::Reader::Buffer::Guess BlockSource::Reader::Buffer::prepare(Cutter& 
   return guess;
 }
 
-// Past the byte-order mark and the header of a file's first block.
-std::size_t BlockSource::Reader::Buffer::skip_head(const Chain& chain, Cutter& cutter, const ExportFile& file) {
-  bool wide = chain.dialect.encoding == Encoding::utf16le || chain.dialect.encoding == Encoding::utf16be;
+// Past that many lines, and one that only tells the delimiter.
+std::size_t BlockSource::Reader::Buffer::skip_lines(std::size_t lines, std::size_t start) {
+  while (start + kLongestHint > window.size() && window.grow()) {
+  }
+  std::string_view first(window.data() + start, std::min(window.size() - start, kLongestHint));
+  first = first.substr(0, first.find_first_of("\r\n"));
+  if (lines == 0 && is_delimiter_hint(first)) lines = 1;
+  for (; lines > 0; --lines) {
+    std::size_t feed = find(window, '\n', start, window.size());
+    while (feed == kNone && window.grow()) feed = find(window, '\n', start, window.size());
+    if (feed == kNone) return window.size();
+    start = feed + 1;
+  }
+  return start;
+}
+
+// Past the byte-order mark, the lines above the header and the header of a file's first block.
+std::size_t BlockSource::Reader::Buffer::skip_head(const Chain& chain, Cutter& cutter, std::size_t file) {
+  const Dialect& dialect = chain.dialect(file);
+  bool wide = dialect.encoding == Encoding::utf16le || dialect.encoding == Encoding::utf16be;
   std::string_view head(window.data(), std::min<std::size_t>(window.size(), 4));
   // In UTF-16 the mark was decoded like any other character.
-  bool marked = bom_size(head, Encoding::utf8) > 0 && (wide || chain.dialect.encoding == Encoding::utf8);
-  std::size_t start = marked ? 3 : 0;
-  if (!chain.options.skip_header || (start >= window.size() && !window.grow())) return start;
-  RecordsEnd end = cutter.cut(start, start + 1);
-  if (end.oversized) {
-    throw data_error(fmt::format("the first line has no end within {} bytes", chain.options.max_record_bytes))
-        .at(file.path.string(), 1)
-        .hint("is it a CSV export? Check delimiter and encoding in rox.toml's [source]");
+  bool marked = bom_size(head, Encoding::utf8) > 0 && (wide || dialect.encoding == Encoding::utf8);
+  std::size_t start = skip_lines(dialect.skip, marked ? 3 : 0);
+  if (!chain.options.skip_header) return start;
+  for (std::size_t left = head_records(dialect); left > 0; --left) {
+    if (start >= window.size() && !window.grow()) return start;
+    const RecordsEnd end = cutter.cut(start, start + 1);
+    if (end.oversized) {
+      throw data_error(fmt::format("the first line has no end within {} bytes", chain.options.max_record_bytes))
+          .at(chain.files[file].path.string(), 1)
+          .hint("is it a CSV export? Check delimiter and encoding in rox.toml's [source]");
+    }
+    start = end.position;
   }
-  return end.position;
+  return start;
 }
 
 // False if no record starts in the block.
@@ -401,12 +459,13 @@ bool BlockSource::Reader::Buffer::read(Chain& chain, std::size_t number, Block& 
   std::size_t f = chain.file_of(number);
   const ExportFile& file = chain.files[f];
   const BlockOptions& options = chain.options;
-  const Encoding encoding = chain.dialect.encoding;
+  const Dialect& dialect = chain.dialect(f);
+  const Encoding encoding = dialect.encoding;
   const std::size_t index = number - chain.first[f];
   const std::uint64_t first_byte = std::uint64_t{index} * options.block_bytes;
   const std::uint64_t last_byte = std::min<std::uint64_t>(first_byte + options.block_bytes, file.bytes);
 
-  Cutter cutter(window, chain.dialect.delimiter, options.max_record_bytes);
+  Cutter cutter(window, dialect.field_delimiter(), options.max_record_bytes);
   Guess guess;
   Chain::Cut begin;
   std::size_t limit = 0;
@@ -435,7 +494,7 @@ bool BlockSource::Reader::Buffer::read(Chain& chain, std::size_t number, Block& 
 
   auto start = static_cast<std::size_t>(begin.offset - window.offset());
   if (index == 0) {
-    start = skip_head(chain, cutter, file);
+    start = skip_head(chain, cutter, f);
     begin.line += survey(window.data(), window.data() + start).line_feeds;
   }
   RecordsEnd end{start, false};
@@ -451,10 +510,56 @@ bool BlockSource::Reader::Buffer::read(Chain& chain, std::size_t number, Block& 
   block.index = index;
   block.bytes = {window.data() + start, end.position - start};
   block.offset = window.offset_of(start);
+  block.disk_bytes = encoded_size(block.bytes, encoding);
   block.line = begin.line;
   block.clean = text.plain || clean_utf8(block.bytes);
   block.oversized = end.oversized;
   return !block.bytes.empty();
+}
+
+bool BlockSource::Reader::Buffer::read_streamed(Chain& chain, Block& block) {
+  for (auto& [file, streamed] : chain.streamed) {
+    if (read_streamed(chain, file, block)) return true;
+  }
+  return false;
+}
+
+bool BlockSource::Reader::Buffer::read_streamed(Chain& chain, std::size_t f, Block& block) {
+  Chain::Streamed& streamed = chain.streamed.at(f);
+  std::lock_guard lock(streamed.mutex);
+  std::size_t skipped = 0;
+  do {
+    if (streamed.ended) return false;
+    if (!streamed.records) {
+      streamed.records = open_records(chain.files[f], chain.dialect(f), chain.options.max_record_bytes);
+    }
+    streamed.ended = !streamed.records->next(chunk);
+    if (streamed.ended) return false;
+    chunk.bytes.append(kStructuralPadding, '\0');
+    skipped = streamed.blocks++ == 0 ? head_of_chunk(chain.dialect(f), chain.options.skip_header) : 0;
+  } while (skipped + kStructuralPadding == chunk.bytes.size());
+
+  const std::string_view bytes(chunk.bytes.data(), chunk.bytes.size() - kStructuralPadding);
+  block.file = f;
+  block.index = streamed.blocks - 1;
+  block.bytes = bytes.substr(skipped);
+  block.disk_bytes = streamed.records->position() - std::exchange(streamed.position, streamed.records->position());
+  block.offset = streamed.position;
+  block.line = chunk.line + survey(bytes.data(), bytes.data() + skipped).line_feeds;
+  const TextSurvey text = survey(block.bytes.data(), block.bytes.data() + block.bytes.size());
+  block.clean = text.plain || clean_utf8(block.bytes);
+  block.oversized = chunk.oversized;
+  return true;
+}
+
+/// How long the header is, and the line below it if that isn't data, in the first chunk of a file.
+std::size_t BlockSource::Reader::Buffer::head_of_chunk(const Dialect& dialect, bool skip_header) const {
+  if (!skip_header) return 0;
+  const std::string_view bytes(chunk.bytes.data(), chunk.bytes.size() - kStructuralPadding);
+  RecordReader records(bytes, dialect.field_delimiter(), chunk.line);
+  for (std::size_t left = head_records(dialect); left > 0 && records.next(); --left) {
+  }
+  return records.end_offset();
 }
 
 BlockSource::Reader::Reader(BlockSource& source) : source_(source), buffer_(std::make_unique<Buffer>()) {}
@@ -467,9 +572,13 @@ bool BlockSource::Reader::next(Block& block) {
       std::size_t number = chain.next.fetch_add(1);
       if (number >= source_.block_count()) {
         buffer_->window.close();
-        return false;
+        return buffer_->read_streamed(chain, block);
       }
-      if (buffer_->read(chain, number, block)) return true;
+      if (chain.streamed.contains(chain.file_of(number))) {
+        if (buffer_->read_streamed(chain, block)) return true;
+      } else if (buffer_->read(chain, number, block)) {
+        return true;
+      }
     }
   } catch (...) {
     chain.fail(std::current_exception());

@@ -23,7 +23,8 @@
 #include <string_view>
 #include <vector>
 
-#include "source/dialect.hpp"
+#include "base/file.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {
@@ -34,6 +35,7 @@ struct Block {
   std::size_t index = 0;     // of the block in the file
   std::string_view bytes;    // UTF-8, readable for kStructuralPadding bytes past its end
   std::uint64_t offset = 0;  // of `bytes` in the file, as it is on disk
+  std::uint64_t disk_bytes = 0;  // that were read for it
   std::uint64_t line = 0;    // of its first byte; the file's first line is 1
   bool clean = true;         // `bytes` is valid UTF-8 without NUL
   /// The last record is longer than the limit: only its beginning is in `bytes`, the rest was skipped.
@@ -43,21 +45,22 @@ struct Block {
 struct BlockOptions {
   std::size_t block_bytes = std::size_t{1} << 20;
   std::size_t max_record_bytes = std::size_t{256} << 20;
-  /// Leave out the header record of each file.
+  /// Leave out the header record of each file (if the dialect has one), and what is no data below it.
   bool skip_header = true;
 };
 
 /// Hands out the blocks of some files to several threads, each block once.
 class BlockSource {
  public:
-  BlockSource(std::vector<ExportFile> files, Dialect dialect, BlockOptions options);
+  BlockSource(std::vector<ExportFile> files, const Dialect& dialect, BlockOptions options);
+  /// Each file in a dialect of its own.
+  BlockSource(std::vector<ExportFile> files, std::vector<Dialect> dialects, BlockOptions options);
   ~BlockSource();
   BlockSource(const BlockSource&) = delete;
   BlockSource& operator=(const BlockSource&) = delete;
 
   const std::vector<ExportFile>& files() const;
-  /// How many blocks the files before `file` have: (file, index) in order as one number.
-  std::size_t first_block(std::size_t file) const;
+  /// How many there are, at least.
   std::size_t block_count() const;
   std::uint64_t bytes_total() const;
 
@@ -87,5 +90,6 @@ class BlockSource {
 
 /// Throws data_error if the file is no longer what it was when it was listed.
 void check_unchanged(const ExportFile& file);
+UniqueFd open_unchanged(const ExportFile& file);
 
 }  // namespace rox

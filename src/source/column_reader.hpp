@@ -10,7 +10,7 @@
 #include "model/model.hpp"
 #include "source/batch.hpp"
 #include "source/column_sink.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/fast_values.hpp"
 #include "source/records.hpp"
 #include "source/reject.hpp"

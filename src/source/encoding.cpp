@@ -65,30 +65,6 @@ std::size_t append_utf16(std::string_view bytes, bool big_endian, std::string& o
 
 }  // namespace
 
-std::string_view to_string(Encoding encoding) {
-  switch (encoding) {
-    case Encoding::utf8: return "utf-8";
-    case Encoding::latin1: return "latin-1";
-    case Encoding::windows1252: return "windows-1252";
-    case Encoding::utf16le: return "utf-16le";
-    case Encoding::utf16be: return "utf-16be";
-  }
-  return "utf-8";
-}
-
-std::optional<Encoding> parse_encoding(std::string_view name) {
-  std::string key;
-  for (char c : name) {
-    if (c != '-' && c != '_' && c != ' ') key.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
-  }
-  if (key == "utf8" || key == "ascii") return Encoding::utf8;
-  if (key == "latin1" || key == "iso88591") return Encoding::latin1;
-  if (key == "windows1252" || key == "cp1252" || key == "ansi") return Encoding::windows1252;
-  if (key == "utf16" || key == "utf16le") return Encoding::utf16le;
-  if (key == "utf16be") return Encoding::utf16be;
-  return std::nullopt;
-}
-
 std::size_t bom_size(std::string_view bytes, Encoding encoding) {
   switch (encoding) {
     case Encoding::utf8: return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -105,12 +81,13 @@ std::size_t append_as_utf8(std::string_view bytes, Encoding encoding, std::strin
     case Encoding::windows1252: append_single_byte(bytes, true, out); return bytes.size();
     case Encoding::utf16le: return append_utf16(bytes, false, out);
     case Encoding::utf16be: return append_utf16(bytes, true, out);
+    case Encoding::other: out.append(bytes); return bytes.size();  // decoded already (record_stream.hpp)
   }
   return bytes.size();
 }
 
 std::uint64_t encoded_size(std::string_view utf8, Encoding encoding) {
-  if (encoding == Encoding::utf8) return utf8.size();
+  if (encoding == Encoding::utf8 || encoding == Encoding::other) return utf8.size();
   std::uint64_t characters = 0, astral = 0;
   for (unsigned char b : utf8) {
     characters += (b & 0xC0) != 0x80;

@@ -7,16 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 
 namespace rox {
-
-/// "utf-8", "latin-1", "windows-1252", "utf-16le", "utf-16be".
-std::string_view to_string(Encoding encoding);
-
-/// The inverse, any case; also takes "utf8", "iso-8859-1", "cp1252", "utf-16" (little-endian unless a
-/// BOM says otherwise) and the like. Empty for an unknown name.
-std::optional<Encoding> parse_encoding(std::string_view name);
 
 /// Bytes of the byte-order mark that `bytes` begins with, if it is one of `encoding`; else 0.
 std::size_t bom_size(std::string_view bytes, Encoding encoding);

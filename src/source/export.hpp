@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 
 namespace rox {
 

@@ -39,7 +39,8 @@ FieldMap identity_map(std::size_t columns) {
   return map;
 }
 
-HeaderMatch match_header(const ExportFile& file, const Dialect& dialect, const Table& table) {
+HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Table& table) {
+  const Dialect dialect = table.dialect.over(folder);
   const std::vector<std::string> header = read_header(file, dialect);
   HeaderMatch match;
   FieldMap& map = match.map;

@@ -48,14 +48,15 @@ void refuse_lone_returns(const ExportFile& file, const RecordReader& records) {
     return !field.quoted && std::string_view(field.data, field.size).find('\r') != std::string_view::npos;
   };
   if (std::none_of(records.fields().begin(), records.fields().end(), has_return)) return;
-  throw data_error("the lines end with CR alone, as old Macs wrote them; rox reads lines that end with LF or CR LF")
+  throw data_error("the lines end with CR alone, as old Macs wrote them")
       .at(file.name, 1)
-      .hint(fmt::format("save it as plain CSV or CSV UTF-8, or convert it: tr '\\r' '\\n' < {} > NEW.csv", file.name));
+      .hint(R"(say so with line_end = "cr" in [source] of rox.toml, or in the table's dialect in model.toml)");
 }
 
 }  // namespace
 
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
+  if (!dialect.names.empty()) return dialect.names;
   BlockOptions options;
   options.block_bytes = kHeaderBlock;
   options.max_record_bytes = kLongestHeader;
@@ -68,7 +69,7 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
         .at(file.name)
         .hint("export it again, or leave it out with [source] ignore in rox.toml");
   }
-  RecordReader records(block.bytes, dialect.delimiter, block.line);
+  RecordReader records(block.bytes, dialect.field_delimiter(), block.line);
   records.next();
   refuse_lone_returns(file, records);
   if (block.oversized && records.end_offset() >= block.bytes.size()) {
@@ -103,7 +104,8 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
   return names;
 }
 
-void check_header(const ExportFile& file, const Dialect& dialect, const Table& table) {
+void check_header(const ExportFile& file, const Dialect& folder, const Table& table) {
+  const Dialect dialect = table.dialect.over(folder);
   const std::vector<std::string> found = read_header(file, dialect);
   constexpr std::string_view kWayOut =
       "if the export's shape changed for good, `rox model infer --diff` shows what `rox model infer` would take over, "

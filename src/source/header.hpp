@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {

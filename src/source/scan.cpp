@@ -94,7 +94,7 @@ struct TableScan::State {
   std::atomic<std::uint64_t> rows{0};
   std::mutex mutex;  // guards what follows
   std::vector<FileCounts> counts;
-  std::vector<KeyRun> key_runs;  // one a block
+  std::vector<std::vector<KeyRun>> key_runs;  // one a block, by file
 
   State(const Table& t, std::vector<ExportFile> files, const Dialect& d, ScanOptions o, RejectSink& r, const MendSet* m)
       : table(t),
@@ -102,11 +102,11 @@ struct TableScan::State {
         options(std::move(o)),
         rejects(r),
         mends(m != nullptr && !m->empty() ? m : nullptr),
-        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, d.header}),
+        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, true}),
         identity(identity_map(t.columns.size())) {
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0});
     if (options.watch_key_order) keys = key_columns(table, options);
-    if (!keys.empty()) key_runs.resize(blocks.block_count());
+    key_runs.resize(blocks.files().size());
   }
 
   const FieldMap& map(std::size_t file) const { return options.maps.empty() ? identity : options.maps[file]; }
@@ -192,7 +192,7 @@ class ScanWorker final : public TableScan::Worker {
   std::size_t read_batch(std::span<const ColumnSink> sinks, std::size_t row, std::size_t most) {
     if (plain_records_ > 0) return 0;
     const BatchCursor before = cursor_;
-    cut_records(block_.bytes, state_.dialect.delimiter, map_->fields(), most, cursor_, batch_);
+    cut_records(block_.bytes, state_.dialect.field_delimiter(), map_->fields(), most, cursor_, batch_);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::optional<std::size_t> field = map_->field_of[*state_.options.columns[i].column];
       if (!field) {
@@ -216,7 +216,7 @@ class ScanWorker final : public TableScan::Worker {
   // Moves to the next record on the plain way.
   bool next_record() {
     if (plain_records_ > 0) --plain_records_;
-    records_.seek(block_.bytes, state_.dialect.delimiter, cursor_.offset, cursor_.line);
+    records_.seek(block_.bytes, state_.dialect.field_delimiter(), cursor_.offset, cursor_.line);
     bool any = records_.next();
     cursor_ = {records_.end_offset(), records_.end_line()};
     return any;
@@ -236,11 +236,13 @@ class ScanWorker final : public TableScan::Worker {
 
   void close_block() {
     open_ = false;
-    state_.bytes.fetch_add(encoded_size(block_.bytes, state_.dialect.encoding), std::memory_order_relaxed);
+    state_.bytes.fetch_add(block_.disk_bytes, std::memory_order_relaxed);
     state_.add(block_.file, counts_);
     if (!state_.keys.empty()) {
       std::lock_guard lock(state_.mutex);
-      state_.key_runs[state_.blocks.first_block(block_.file) + block_.index] = key_run_;
+      std::vector<KeyRun>& runs = state_.key_runs[block_.file];
+      if (runs.size() <= block_.index) runs.resize(block_.index + 1);
+      runs[block_.index] = key_run_;
     }
   }
 
@@ -272,7 +274,7 @@ class ScanWorker final : public TableScan::Worker {
 
   bool read_mended(const Mend& mend, std::span<const ColumnSink> sinks, std::size_t row) {
     std::string text = mend.mended + std::string(kStructuralPadding, '\0');
-    RecordReader reader({text.data(), mend.mended.size()}, state_.dialect.delimiter, mend.line);
+    RecordReader reader({text.data(), mend.mended.size()}, state_.dialect.field_delimiter(), mend.line);
     Record record{nullptr, 0, mend.line, 0, mend.mended};
     if (!reader.next()) {
       return reject_whole(record, RejectCode::field_count, "the mended record is empty", sinks, row);
@@ -442,7 +444,8 @@ TableScan::TableScan(const Table& table, std::vector<ExportFile> files, const Di
       throw usage_error(fmt::format("table {} has no column number {}", table.name, *column.column + 1));
     }
   }
-  state_ = std::make_unique<State>(table, std::move(files), dialect, std::move(options), rejects, mends);
+  state_ = std::make_unique<State>(table, std::move(files), table.dialect.over(dialect), std::move(options), rejects,
+                                   mends);
 }
 
 TableScan::~TableScan() = default;
@@ -461,10 +464,12 @@ std::vector<FileCounts> TableScan::finish() {
 bool TableScan::key_was_increasing() const {
   if (state_->keys.empty()) return false;
   const KeyRun* before = nullptr;
-  for (const KeyRun& run : state_->key_runs) {
-    if (!run.any) continue;
-    if (!run.increasing || (before != nullptr && !(before->last < run.first))) return false;
-    before = &run;
+  for (const std::vector<KeyRun>& runs : state_->key_runs) {
+    for (const KeyRun& run : runs) {
+      if (!run.any) continue;
+      if (!run.increasing || (before != nullptr && !(before->last < run.first))) return false;
+      before = &run;
+    }
   }
   return true;
 }

@@ -22,7 +22,7 @@
 
 #include "model/model.hpp"
 #include "source/column_sink.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/export.hpp"
 #include "source/field_map.hpp"
 #include "source/mend.hpp"
@@ -57,7 +57,7 @@ struct FileCounts {
 
 class TableScan {
  public:
-  /// `table`, `rejects` and `mends` must outlive the scan. Opens nothing yet. Throws usage_error for an option
+  /// `dialect`: the folder's; the table's own is laid over it. `table`, `rejects` and `mends` must outlive the scan. Opens nothing yet. Throws usage_error for an option
   /// that names no column or a map that isn't the table's.
   TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
             RejectSink& rejects, const MendSet* mends = nullptr);

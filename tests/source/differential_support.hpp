@@ -9,7 +9,7 @@
 
 #include "engine/duckdb/duckdb.hpp"
 #include "model/model.hpp"
-#include "source/dialect.hpp"
+#include "model/dialect.hpp"
 #include "source/scan_support.hpp"
 
 namespace rox::test {
