@@ -59,7 +59,7 @@ std::string starter_analysis(const Model& model) {
 std::string dialect_text(const Dialect& dialect) {
   std::vector<std::string> words;
   for (const std::string& word : dialect.null_words) words.push_back(fmt::format("'{}'", word));
-  return fmt::format("{}, delimiter {}, decimal sign '{}', missing: {}{}", to_string(dialect.encoding),
+  return fmt::format("{}, delimiter {}, decimal sign '{}', missing: {}{}", encoding_name(dialect),
                      dialect.delimiter == "\t" ? "tab" : fmt::format("'{}'", dialect.delimiter), dialect.decimal,
                      join(words, " or "), dialect.header ? "" : ", no header");
 }
@@ -163,7 +163,8 @@ void note_units(const std::vector<ExportFile>& files, const std::vector<FoundDia
     const auto owner = found[i].units.empty() ? std::nullopt : owner_of(inference.model, files[i].name);
     if (!owner) continue;
     std::vector<Column>& columns = inference.model.tables[*owner].columns;
-    for (std::size_t c = 0; c < columns.size() && c < found[i].units.size(); ++c) columns[c].comment = found[i].units[c];
+    for (std::size_t c = 0; c < columns.size() && c < found[i].units.size(); ++c)
+      columns[c].comment = found[i].units[c];
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -53,10 +54,36 @@ struct Layout {
   std::vector<std::vector<std::string>> headers;  // by file
   std::vector<std::size_t> group_of;              // by file
   std::vector<Dialect> dialects;                  // by file
+  std::vector<std::vector<std::size_t>> fields;   // by file: where each column of its group stands
 
   const Dialect& dialect(std::size_t group) const { return dialects[groups[group].members.front()]; }
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
 };
+
+/// The names as they are compared, in whatever order they stand.
+std::vector<std::string> keys_of(const std::vector<std::string>& header) {
+  std::vector<std::string> keys;
+  for (const std::string& name : header) keys.push_back(header_key(name));
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+/// Where the names of one header stand in another one of the same shape.
+std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names) {
+  std::vector<std::size_t> places;
+  std::vector<bool> taken(header.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::size_t place = i;
+    for (std::size_t f = 0; f < header.size(); ++f) {
+      if (taken[f] || header_key(header[f]) != header_key(names[i])) continue;
+      place = f;
+      break;
+    }
+    taken[place] = true;
+    places.push_back(place);
+  }
+  return places;
+}
 
 Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>& dialects, const Model* known) {
   Layout layout;
@@ -71,7 +98,7 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     std::vector<std::string> header = read_header(file, dialect);
     // Without a header, files of the same width have the same shape.
     if (!dialect.header && dialect.names.empty()) header.assign(header.size(), "");
-    shapes.push_back(header);
+    shapes.push_back(dialect.header ? keys_of(header) : header);
     shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));
   }
@@ -79,6 +106,9 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
   layout.group_of.resize(files.size());
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     for (const std::size_t member : layout.groups[g].members) layout.group_of[member] = g;
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    layout.fields.push_back(places_in(layout.headers[i], layout.header(layout.group_of[i])));
   }
   return layout;
 }
@@ -106,13 +136,18 @@ class ThreadProfile {
           (block.oversized && records.raw().data() + records.raw().size() >= block.bytes.data() + block.bytes.size());
       const bool quoted_badly =
           records.state() == RecordState::malformed_quote || records.state() == RecordState::unterminated_quote;
-      if (too_long || quoted_badly || records.field_count() != width || (!block.clean && !clean_utf8(records.raw()))) {
+      if (too_long || quoted_badly || !has_width(records, width) || (!block.clean && !clean_utf8(records.raw()))) {
         (too_long ? table->long_records : table->bad_records)
             .note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
         continue;
       }
+      if (is_header(records, block.file)) {
+        --count;
+        continue;
+      }
       ++table->rows;
-      for (std::size_t i = 0; i < width; ++i) add(table->columns[i], records.fields()[i], where);
+      const std::vector<std::size_t>& places = layout_.fields[block.file];
+      for (std::size_t i = 0; i < width; ++i) add(table->columns[i], records.fields()[places[i]], where);
     }
     return count;
   }
@@ -120,6 +155,24 @@ class ThreadProfile {
   std::vector<std::optional<TableProfile>>& tables() { return tables_; }
 
  private:
+  /// The header once more, as where files were put together: a scan leaves it out, too.
+  bool is_header(const RecordReader& records, std::size_t file) {
+    const std::vector<std::string>& header = layout_.headers[file];
+    if (!layout_.dialects[file].header || header.size() < 2) return false;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      std::string_view text = unescape(records.fields()[i], scratch_);
+      if (i == 0) text.remove_prefix(bom_size(text, Encoding::utf8));
+      if (text != header[i]) return false;
+    }
+    return true;
+  }
+
+  /// A delimiter at the end of each row, but not of the header, makes one more field with nothing in it.
+  static bool has_width(const RecordReader& records, std::size_t width) {
+    return records.field_count() == width ||
+           (width > 1 && records.field_count() == width + 1 && records.fields().back().size == 0);
+  }
+
   void add(ColumnProfile& column, const Field& field, Location where) {
     const std::string_view text = unescape(field, scratch_);
     const std::size_t word = words_.find(text);
@@ -225,6 +278,16 @@ class Modeller {
     return std::find(stated.begin(), stated.end(), words_.words()[word]) != stated.end();
   }
 
+  /// A word that is as long as the longest other value, and of letters, is a code among codes: NA is Namibia.
+  bool is_code(std::size_t word, const ColumnProfile& profile) const {
+    const std::string& text = words_.words()[word];
+    const bool letters = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    });
+    return letters && !looks_typed(profile) && profile.text.count > 0 &&
+           profile.text.characters.amount <= static_cast<std::int64_t>(text.size());
+  }
+
   void choose_null_words() {
     std::vector<NullWordColumn> columns;
     each_column([&](std::size_t g, std::size_t c, const ColumnProfile& profile) {
@@ -242,9 +305,13 @@ class Modeller {
         ColumnProfile& profile = profiles_[g].columns[c];
         const bool typed = looks_typed(profile);
         for (std::size_t w = 0; w < profile.words.size(); ++w) {
-          const WordEvidence& word = profile.words[w];
-          if (is_null_word(w)) continue;
+          const WordEvidence word = profile.words[w];
           const std::string& text = words_.words()[w];
+          if (is_null_word(w)) {
+            if (word.count == 0 || !is_code(w, profile)) continue;
+            codes_[{g, c}].push_back(text);
+            profile.words[w] = {};
+          }
           profile.add_many(text, word.count, word.first);
           profile.add_many(text, word.quoted, word.first_quoted);
           if (!typed || word.count == 0) continue;
@@ -335,6 +402,14 @@ class Modeller {
     column.type = verdict.type;
     column.format = verdict.format;
     if (column.type.kind == TypeKind::varchar) column.max_bytes = static_cast<std::uint32_t>(profile.text.bytes.amount);
+    if (const auto codes = codes_.find({g, c}); codes != codes_.end()) {
+      column.null_words = result_.dialect.null_words;
+      for (const std::string& code : codes->second) std::erase(*column.null_words, code);
+      result_.warnings.push_back(
+          fmt::format("{}: '{}' is taken for a code like the others there, not for a missing value "
+                      "(the column's null in model.toml)",
+                      full_name(g, c), join(codes->second, "', '")));
+    }
     column.nullable = missing > 0 || profiles_[g].rows == 0;
     story.reasons = std::move(verdict.reasons);
     story.reasons.push_back(missing > 0 ? fmt::format("nullable: {} of {} values missing, first {}", missing,
@@ -349,6 +424,7 @@ class Modeller {
   const Layout& layout_;
   std::vector<TableProfile> profiles_;
   const NullWords& words_;
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string>> codes_;  // by group and column: no null words
   TypeContext context_;
   std::vector<std::vector<std::string>> names_;
   Inference result_;
@@ -388,6 +464,22 @@ std::vector<Dialect> dialects_of(const std::vector<ExportFile>& files, const Dia
   return dialects;
 }
 
+/// Files that are called like parts of a table, but have other columns.
+void note_likely_parts(const std::vector<ExportFile>& files, const Layout& layout, Inference& inference) {
+  for (const FileGroup& group : layout.groups) {
+    if (group.members.size() < 2) continue;
+    for (const FileGroup& other : layout.groups) {
+      if (&other == &group || other.members.size() != 1) continue;
+      const std::string& name = files[other.members.front()].name;
+      if (!glob_match(group.file, name)) continue;
+      inference.warnings.push_back(
+          fmt::format("{} is called like a part of {}, but its columns are others: it is a table of its own. If it is "
+                      "one, give it the same header",
+                      name, group.name));
+    }
+  }
+}
+
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
@@ -400,6 +492,7 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, layout, words, options);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
+  note_likely_parts(files, layout, inference);
   if (options.find_structure) complete(inference, files, layout, options);
   return inference;
 }

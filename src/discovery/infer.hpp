@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "discovery/structure.hpp"
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/export.hpp"
 
 namespace rox {

@@ -14,8 +14,8 @@
 
 #include "discovery/unique_sets.hpp"
 #include "engine/duckdb/duckdb.hpp"
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/export.hpp"
 
 namespace rox {

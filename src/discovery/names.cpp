@@ -210,18 +210,22 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
     by_shape[shape_of(parts[i])].push_back(i);
   }
   std::vector<FileGroup> groups;
-  for (const std::vector<std::size_t>& members : parted_by_owner(by_shape, owners)) {
-    const bool one = members.size() > 1 &&
-                     std::all_of(members.begin(), members.end(), [&, first = members.front()](std::size_t member) {
-                       return headers[member] == headers[first];
-                     });
-    if (!one) {
-      for (const std::size_t member : members) groups.push_back({names[member], "", {member}});
-      continue;
+  for (const std::vector<std::size_t>& shape : parted_by_owner(by_shape, owners)) {
+    std::map<std::vector<std::string>, std::vector<std::size_t>> by_header;
+    for (const std::size_t member : shape) by_header[headers[member]].push_back(member);
+    // Those that have the same header are one table; more than one such table would have the same glob.
+    const auto largest = std::max_element(by_header.begin(), by_header.end(), [](const auto& a, const auto& b) {
+      return a.second.size() < b.second.size();
+    });
+    for (const auto& [header, members] : by_header) {
+      if (members.size() > 1 && &members == &largest->second) {
+        std::vector<std::vector<std::string>> cut;
+        for (const std::size_t member : members) cut.push_back(parts[member]);
+        groups.push_back({glob_of(cut), "", members});
+      } else {
+        for (const std::size_t member : members) groups.push_back({names[member], "", {member}});
+      }
     }
-    std::vector<std::vector<std::string>> cut;
-    for (const std::size_t member : members) cut.push_back(parts[member]);
-    groups.push_back({glob_of(cut), "", members});
   }
   std::sort(groups.begin(), groups.end(),
             [](const FileGroup& a, const FileGroup& b) { return a.members.front() < b.members.front(); });

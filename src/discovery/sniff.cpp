@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "discovery/null_words.hpp"
 #include "discovery/sniff_encoding.hpp"
 #include "discovery/types.hpp"
+#include "source/encoding.hpp"
 #include "source/head.hpp"
 #include "source/record_stream.hpp"
 #include "source/records.hpp"
@@ -67,6 +69,8 @@ struct SampleRecord {
   bool blank = false;
   bool bad_quotes = false;
   std::size_t quoted = 0;  // fields
+
+  bool operator==(const SampleRecord& other) const { return fields == other.fields; }
 };
 
 std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
@@ -84,7 +88,9 @@ std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
       record.blank = reader.state() == RecordState::blank;
       record.bad_quotes = !record.blank && reader.state() != RecordState::good;
       for (const Field& field : reader.fields()) {
-        record.fields.emplace_back(unescape(field, scratch));
+        std::string_view text = unescape(field, scratch);
+        if (record.fields.empty()) text.remove_prefix(bom_size(text, Encoding::utf8));  // where files were put together
+        record.fields.emplace_back(text);
         record.quoted += field.quoted ? 1 : 0;
       }
     }
@@ -153,8 +159,8 @@ Reading read_as(std::string_view sample, const Dialect& dialect) {
   while (begin < all.size() && all[begin].blank) ++begin;
   // Above the header stand lines of another shape, if any do: a title, an account, a date.
   for (std::size_t i = begin; i < all.size() && i < kMostPreamble; ++i) {
-    const bool fits = !all[i].bad_quotes &&
-                      (all[i].fields.size() == reading.width || lacks_the_last(all[i], all, reading.width));
+    const bool fits =
+        !all[i].bad_quotes && (all[i].fields.size() == reading.width || lacks_the_last(all[i], all, reading.width));
     if (!fits) continue;
     begin = i;
     break;
@@ -173,15 +179,33 @@ Reading read_as(std::string_view sample, const Dialect& dialect) {
     bad_quotes += record.bad_quotes ? 1 : 0;
     quoted += record.quoted > 0 ? 1 : 0;
     for (const std::string& field : record.fields) {
-      const bool wrapped = field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
+      const bool wrapped =
+          field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
       loose_quotes += wrapped ? 1 : 0;
     }
   }
   const double count = std::max<double>(1, static_cast<double>(reading.records.size()));
   const double fields = count * static_cast<double>(reading.width);
-  reading.score = reading.width < 2 ? 0 : good / count - bad_quotes / count - loose_quotes / fields / 2;
+  // What is more than one sign between fields makes columns that all have the same in them, or nothing.
+  double nothing = 0;
+  for (std::size_t i = 0; i + 1 < reading.width; ++i) {
+    const std::string& first = reading.records.empty() || reading.records.front().fields.size() <= i
+                                   ? std::string()
+                                   : reading.records.front().fields[i];
+    const bool sign = std::none_of(first.begin(), first.end(),
+                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    nothing += sign && std::all_of(reading.records.begin(), reading.records.end(),
+                                   [&](const SampleRecord& record) {
+                                     return i >= record.fields.size() || record.fields[i] == first;
+                                   })
+                   ? 1
+                   : 0;
+  }
+  reading.score = reading.width < 2 ? 0
+                                    : good / count - bad_quotes / count - loose_quotes / fields / 2 -
+                                          0.1 * nothing / static_cast<double>(reading.width);
   // Lines above a header are few, and cost a little: a way to read the file without any is better.
-  if (reading.dialect.skip > 0 && reading.width > 1) reading.score -= 0.02;
+  if (reading.dialect.skip > 0 && reading.width > 1) reading.score -= 0.05;
   if (reading.records.size() < 2 && reading.dialect.skip > 0) reading.score = 0;
   return reading;
 }
@@ -200,9 +224,8 @@ std::vector<std::string> delimiters_in(std::string_view sample) {
   }
   if (lines.empty()) return found;
   const auto in_most = [&](std::string_view sign) {
-    const auto count = std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
-      return line.find(sign) != std::string_view::npos;
-    });
+    const auto count = std::count_if(lines.begin(), lines.end(),
+                                     [&](std::string_view line) { return line.find(sign) != std::string_view::npos; });
     return static_cast<double>(count) >= 0.9 * static_cast<double>(lines.size());
   };
   constexpr std::string_view kRare = "~^#!@$%&*:=+/\\\x01\x02\x1C\x1D\x1E\x1F\x7F";
@@ -283,7 +306,10 @@ std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   // Of ways that read equally well, the one that cuts into more fields; of those, the first: the plainest.
   std::stable_sort(readings.begin(), readings.end(), [](const Reading& a, const Reading& b) {
     if (std::abs(a.score - b.score) > 0.01) return a.score > b.score;
-    return a.width > b.width;
+    if (a.width != b.width) return a.width > b.width;
+    // A part of what stands between fields cuts just as well.
+    return a.dialect.delimiter.size() > b.dialect.delimiter.size() &&
+           a.dialect.delimiter.find(b.dialect.delimiter) != std::string::npos;
   });
   return readings;
 }
@@ -347,6 +373,12 @@ HeaderVerdict has_header(const Reading& reading) {
   const std::vector<std::string>& first = reading.records.front().fields;
   if (first.size() + 1 == reading.width) return {true, true};
   const NullWords words({});
+  const auto again = std::count(reading.records.begin() + 1, reading.records.end(), reading.records.front());
+  if (again > 0 && first.size() > 1 && std::none_of(first.begin(), first.end(), [](auto& f) { return f.empty(); })) {
+    const bool numbers =
+        std::any_of(first.begin(), first.end(), [](const std::string& f) { return !looks_like_a_name(f); });
+    if (!numbers) return {true, false};  // the header stands in the middle again: rows are seldom the same
+  }
   const std::vector<Column> columns = columns_of(reading, 1);
   std::size_t named = 0;  // columns of numbers, dates or UUIDs under a text
   std::size_t typed = 0;  // columns of numbers, dates or UUIDs from the first record on
@@ -393,8 +425,11 @@ std::vector<std::string> units_of(const Reading& reading) {
 
 /// How rox.toml says it.
 std::string setting(const Reading& reading) {
-  std::string text = fmt::format("delimiter = \"{}\"", reading.dialect.delimiter == "\t" ? "\\t" : reading.dialect.delimiter);
-  if (reading.dialect.quote != '"') text += fmt::format(", quote = \"{}\"", reading.dialect.quote == '\0' ? std::string() : std::string(1, reading.dialect.quote));
+  std::string text =
+      fmt::format("delimiter = \"{}\"", reading.dialect.delimiter == "\t" ? "\\t" : reading.dialect.delimiter);
+  if (reading.dialect.quote != '"')
+    text += fmt::format(", quote = \"{}\"",
+                        reading.dialect.quote == '\0' ? std::string() : std::string(1, reading.dialect.quote));
   if (reading.dialect.escape != '\0') text += ", escape = \"\\\\\"";
   return text;
 }
@@ -404,17 +439,20 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
   const Dialect& dialect = best.dialect;
   const auto note = [&](std::string text) { found.notes.push_back(std::move(text)); };
   if (dialect.skip > 0) {
-    note(fmt::format("the header is line {}; what stands above it is left out (skip = {})", dialect.skip + 1, dialect.skip));
+    note(fmt::format("the header is line {}; what stands above it is left out (skip = {})", dialect.skip + 1,
+                     dialect.skip));
   }
   if (dialect.quote == '\'') note("fields are in single quotes (quote = \"'\")");
   if (dialect.escape != '\0') note("a \\ takes the next character as it is (escape = \"\\\\\")");
   if (dialect.line_end == LineEnd::cr) note("lines end in CR alone, as on old Macs (line_end = \"cr\")");
   if (dialect.trim) note("blanks around fields are left out (trim = true)");
   for (const Reading& other : readings) {
-    if (&other == &best || other.dialect.delimiter == dialect.delimiter || other.width < 2) continue;
+    // One that cuts into fewer fields leaves the others' signs inside of them.
+    if (&other == &best || other.dialect.delimiter == dialect.delimiter || other.width < best.width) continue;
     if (best.score - other.score > kClose) continue;
-    note(fmt::format("cut by {} into {} fields; {} would cut it into {} as well: {} says that", shown(dialect.delimiter),
-                     best.width, shown(other.dialect.delimiter), other.width, setting(other)));
+    note(fmt::format("cut by {} into {} fields; {} would cut it into {} as well: {} says that",
+                     shown(dialect.delimiter), best.width, shown(other.dialect.delimiter), other.width,
+                     setting(other)));
     break;
   }
 }
@@ -429,7 +467,6 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
   base.charset = encoding.charset;
   base.line_end = encoding.line_end;
   if (!encoding.note.empty()) found.notes.push_back(encoding.note);
-  found.shows_encoding = !encoding.ascii;
 
   const std::string sample = sample_of(file, encoding);
   const std::vector<Reading> readings = readings_of(sample, base);
@@ -441,7 +478,9 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     // One column: nothing stands between fields, and nothing above the first line is left out unsaid.
     found.dialect = base;
     found.notes.push_back("one column: no sign cuts its lines into fields (delimiter = \"…\" says one)");
-    if (best.width > 1) found.notes.back() = fmt::format("lines have different numbers of fields with any delimiter; {} fits best", shown(best.dialect.delimiter));
+    if (best.width > 1)
+      found.notes.back() = fmt::format("lines have different numbers of fields with any delimiter; {} fits best",
+                                       shown(best.dialect.delimiter));
     Reading single = read_as(sample, base);
     const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);
     found.dialect.header = verdict.header;
@@ -472,22 +511,18 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
     for (const FoundDialect& one : found) {
       if (shows(one)) ++counts[of(one.dialect)];
     }
-    const auto best = std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
+    const auto best =
+        std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
     return best == counts.end() ? of(found.front().dialect) : best->first;
   };
-  const auto encoding = most([](const Dialect& d) { return std::pair(d.encoding, d.charset); },
-                             [](const FoundDialect& f) { return f.shows_encoding; });
-  const auto delimiter = most([](const Dialect& d) { return d.delimiter; },
-                              [](const FoundDialect& f) { return f.shows_delimiter; });
-  const bool wide = encoding.first == Encoding::utf16le || encoding.first == Encoding::utf16be;
+  const auto delimiter =
+      most([](const Dialect& d) { return d.delimiter; }, [](const FoundDialect& f) { return f.shows_delimiter; });
   for (FoundDialect& one : found) {
-    if (!one.shows_encoding && !wide) std::tie(one.dialect.encoding, one.dialect.charset) = encoding;
     if (!one.shows_delimiter) one.dialect.delimiter = delimiter;
   }
   // Latin-1 is a part of windows-1252.
-  const bool windows = std::any_of(found.begin(), found.end(), [](const FoundDialect& f) {
-    return f.dialect.encoding == Encoding::windows1252;
-  });
+  const bool windows = std::any_of(found.begin(), found.end(),
+                                   [](const FoundDialect& f) { return f.dialect.encoding == Encoding::windows1252; });
   for (FoundDialect& one : found) {
     if (windows && one.dialect.encoding == Encoding::latin1) one.dialect.encoding = Encoding::windows1252;
   }
@@ -503,7 +538,8 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
       ++known->second;
     }
   }
-  return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
       ->first;
 }
 

@@ -20,7 +20,6 @@ struct FoundDialect {
   Dialect dialect;
   std::vector<std::string> notes;   // what wasn't certain, or is unusual; each with the setting that says it
   std::vector<std::string> scores;  // the ways that were tried, the best first
-  bool shows_encoding = true;       // it isn't ASCII alone
   bool shows_delimiter = true;      // it has several columns
   std::vector<std::string> units;   // of the columns, if a line below the header says them
 };
@@ -28,8 +27,7 @@ struct FoundDialect {
 /// `header`: whether there is one, if somebody said so. Throws data_error if the file is empty.
 FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header = std::nullopt);
 
-/// The dialect of most files: what a folder's [source] says. Files that show nothing of something (one column, no
-/// accents) have what the others have.
+/// The dialect of most files: what a folder's [source] says. A file of one column has the delimiter of the others.
 Dialect common_dialect(std::vector<FoundDialect>& found);
 
 }  // namespace rox

@@ -43,11 +43,11 @@ std::optional<Encoding> encoding_of_head(std::string_view head) {
 struct Tally {
   std::uint64_t lines = 0;
   std::uint64_t feeds = 0;
-  std::uint64_t returns = 0;    // CR without LF
-  std::uint64_t good_lines = 0; // with characters of UTF-8 beyond ASCII, and nothing else
-  std::uint64_t bad_lines = 0;  // with bytes that aren't UTF-8
-  std::uint64_t first_bad = 0;  // line
-  std::string sample;           // of the bad lines
+  std::uint64_t returns = 0;     // CR without LF
+  std::uint64_t good_lines = 0;  // with characters of UTF-8 beyond ASCII, and nothing else
+  std::uint64_t bad_lines = 0;   // with bytes that aren't UTF-8
+  std::uint64_t first_bad = 0;   // line
+  std::string sample;            // of the bad lines
 };
 
 void count_line(std::string_view line, Tally& tally) {
@@ -162,13 +162,19 @@ double plausibility(std::string_view utf8) {
     const char32_t after = i + 1 < text.size() ? text[i + 1] : U' ';
     const bool in_word = case_of(before) != Case::none || case_of(after) != Case::none;
     const Case own = case_of(c);
+    if (c >= 0x2018 && c <= 0x201E) {  // quotes around a word, an apostrophe in it
+      const bool opens = case_of(before) == Case::none && case_of(after) != Case::none;
+      const bool closes = case_of(before) != Case::none;
+      points += opens || closes ? 1 : 0;
+      continue;
+    }
     if (own == Case::none) {
       if (c < 0xA0 || in_word) points -= 1;  // a sign inside a word, or a control character
       continue;
     }
     points += 1;
-    if (own == Case::upper && case_of(before) == Case::lower) points -= 2;                    // preÇo
-    if (case_of(before) != Case::none && script_of(before) != script_of(c)) points -= 2;      // two alphabets
+    if (own == Case::upper && case_of(before) == Case::lower) points -= 2;                // preÇo
+    if (case_of(before) != Case::none && script_of(before) != script_of(c)) points -= 2;  // two alphabets
     if (own == Case::lower && case_of(before) == Case::upper && case_of(after) == Case::upper) points -= 2;
     const bool doubled = c >= 0xC0 && c < 0x250 && before >= 0xC0 && before < 0x250;
     if (doubled) points -= 1.5;  // accented letters seldom follow each other: Ïðèâåò
@@ -233,9 +239,10 @@ FoundEncoding guess(const Tally& tally) {
     best.charset = candidate.own ? "" : candidate.charset;
   }
   const std::string name = best.charset.empty() ? std::string(to_string(best.encoding)) : best.charset;
-  best.note = fmt::format("read as {}, which is a guess: line {} isn't UTF-8 and each such byte may be another character"
-                          " in another encoding; encoding = \"…\" says it for certain",
-                          name, tally.first_bad);
+  best.note = fmt::format(
+      "read as {}, which is a guess: line {} isn't UTF-8 and each such byte may be another character"
+      " in another encoding; encoding = \"…\" says it for certain",
+      name, tally.first_bad);
   return best;
 }
 

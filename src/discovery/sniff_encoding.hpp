@@ -11,18 +11,18 @@ namespace rox {
 
 struct FoundEncoding {
   Encoding encoding = Encoding::utf8;
-  std::string charset;      // of Encoding::other
-  bool ascii = false;       // so it is in many
-  std::string note;         // why it isn't certain; empty if it is
+  std::string charset;  // of Encoding::other
+  bool ascii = false;   // so it is in many
+  std::string note;     // why it isn't certain; empty if it is
   LineEnd line_end = LineEnd::lf;
 };
 
 /// Reads the whole file: one é on the last line decides. Throws data_error if it is empty.
 ///
 /// A mark at the beginning, or zeros at every second byte, tell UTF-16 and UTF-8. Text whose bytes beyond ASCII are
-/// nearly all well-formed UTF-8 is UTF-8, and what isn't is for a run to refuse: one bad byte is one bad row. If none is,
-/// the bytes are read as each encoding that such exports come in; what makes words of letters in their usual case is
-/// taken, and said to be a guess.
+/// nearly all well-formed UTF-8 is UTF-8, and what isn't is for a run to refuse: one bad byte is one bad row. If none
+/// is, the bytes are read as each encoding that such exports come in; what makes words of letters in their usual case
+/// is taken, and said to be a guess.
 FoundEncoding sniff_encoding(const ExportFile& file);
 
 }  // namespace rox

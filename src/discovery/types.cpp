@@ -235,8 +235,10 @@ bool decide_boolean(Decision& d) {
   const BooleanPair& words = kBooleanWords[pairs.front()];
   const bool both = yes.set && no.set;
   const bool plain_words = words.yes == "true" || words.yes == "verdadeiro";
-  // N and S may be north and south; t, y, s, f, n alone may be any code.
-  const bool needs_name = words.yes == "s" || !both;
+  // N and S may be north and south, F and T female and trial (but t and f are how databases write what they know to be
+  // a truth value); one of two words alone may be any code.
+  const bool of_database = words.yes == "t" && yes.value == "t" && no.value == "f";
+  const bool needs_name = !both || (words.yes.size() == 1 && !of_database);
   if (!plain_words && needs_name && !(both && is_flag_name(d.name))) return false;
   d.verdict.type = {TypeKind::boolean, 0, 0, 0};
   d.reason(fmt::format("only '{}' and '{}': {}", words.yes, words.no, d.say(yes.set ? yes : no)));

@@ -45,7 +45,8 @@ class HeaderDrift {
       put(column, "missing_column", "null", fmt::format("missing in {}", files.text()));
     }
     if (reordered_.count > 0) {
-      put("", "reordered", "by_name", fmt::format("columns in another order in {}", reordered_.text()));
+      drift.push_back(
+          {table, "", "reordered", "by_name", fmt::format("columns in another order in {}", reordered_.text())});
     }
   }
 
@@ -86,16 +87,18 @@ std::vector<FieldMap> map_fields(const TableExports& exports, const Dialect& dia
                                  std::vector<Drift>& drift) {
   std::vector<FieldMap> maps;
   bool all_plain = true;
+  bool complete = true;
   HeaderDrift found(exports);
   for (const ExportFile& file : exports.files) {
     HeaderMatch match = match_header(file, dialect, *exports.table);
     if (policy != DriftPolicy::reject) check_missing(file, *exports.table, match);
     found.add(file, match);
     all_plain = all_plain && match.map.is_identity();
+    complete = complete && match.new_fields.empty() && match.missing_columns.empty();
     maps.push_back(std::move(match.map));
   }
   found.report(policy, drift);
-  if (all_plain || policy == DriftPolicy::reject) maps.clear();
+  if (all_plain || (policy == DriftPolicy::reject && !complete)) maps.clear();
   return maps;
 }
 

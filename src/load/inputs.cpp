@@ -55,7 +55,7 @@ void map_inputs(const Project& project, const std::function<bool(const std::stri
     }
     if (!is_due(table)) continue;
     try {
-      map_fields(exports, project.source.dialect, policy, drift);
+      inputs.maps[table] = map_fields(exports, project.source.dialect, policy, drift);
     } catch (const Error&) {
       continue;  // nothing of the header fits, or there is none: the load says so
     }

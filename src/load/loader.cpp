@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "discovery/sniff_encoding.hpp"
 #include "load/relations.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
@@ -45,6 +46,7 @@ const LoadCounts& Loader::load(const std::string& name) {
   const TableExports& exports = inputs_.exports_of(name);
   const Table& table = *exports.table;
   started_.insert(table.name);
+  for (const ExportFile& file : exports.files) refuse_other_encoding(file, table);
   if (project_.source.drift == DriftPolicy::reject) {
     for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
   }
@@ -52,6 +54,11 @@ const LoadCounts& Loader::load(const std::string& name) {
   const LoadCounts& load = loads_[table.name] = load_table(loading, table);
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
   check_mends(table, load);
+  for (const FileCounts& file : load.files) {
+    if (file.repeated_headers == 0) continue;
+    warnings_.push_back(fmt::format("{}: the header stands {} more time{} among the rows, and was left out there",
+                                    file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s"));
+  }
   return load;
 }
 
@@ -66,6 +73,25 @@ void Loader::take_up(const LoadedTable& loaded) {
 void Loader::enforce(const std::set<std::string>& tables) {
   LoadContext loading = context();
   enforce_relations(loading, model_, tables, loads_);
+}
+
+/// Every byte is a character in an encoding of one byte: an export that has become UTF-8 would load, and read JosÃ©.
+void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) const {
+  const Dialect dialect = table.dialect.over(project_.source.dialect);
+  if (dialect.encoding != Encoding::latin1 && dialect.encoding != Encoding::windows1252 &&
+      dialect.encoding != Encoding::other) {
+    return;
+  }
+  if (file.bytes == 0) return;
+  const FoundEncoding found = sniff_encoding(file);
+  if (found.encoding != Encoding::utf8 || found.ascii || !found.note.empty()) return;
+  throw data_error(fmt::format("the file is UTF-8, and should be {}: read like that, its accents would be wrong",
+                               encoding_name(dialect)))
+      .at(file.name)
+      .hint(fmt::format(
+          "if it is UTF-8 from now on, say so: encoding = \"utf-8\" in [source] of rox.toml, or in the dialect "
+          "of table '{}' in model.toml",
+          table.name));
 }
 
 /// A mend that found no such record is no error (the export may have been corrected), but somebody should know.
@@ -109,7 +135,8 @@ std::vector<std::string> Loader::reject_statements(const std::set<std::string>& 
 
 void Loader::write_reject_files(const std::vector<std::string>& dropped) const {
   for (const std::string& table : started_) {
-    write_reject_file(project_.reject_file(table), run_, rejects_.of_table(table), project_.source.dialect.field_delimiter());
+    write_reject_file(project_.reject_file(table), run_, rejects_.of_table(table),
+                      project_.source.dialect.field_delimiter());
   }
   for (const std::string& table : dropped) {
     if (!file_name_problem(table)) remove_file(project_.reject_file(table));

@@ -54,6 +54,7 @@ class Loader {
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
+  void refuse_other_encoding(const ExportFile& file, const Table& table) const;
   void check_mends(const Table& table, const LoadCounts& load);
   LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 

@@ -23,26 +23,26 @@ struct Dialect {
   /// quotes and outside. Without quotes \t, \n and \r are what they are in C, as databases write them.
   char escape = '\0';
   LineEnd line_end = LineEnd::lf;
-  bool trim = false;  // blanks around fields, and around their quotes, are no part of them
-  std::string comment;          // lines that begin with it are no records; empty: there are none
-  std::uint32_t skip = 0;       // lines above the header
-  std::uint32_t skip_end = 0;   // lines below the data
-  bool units = false;           // the line below the header says units, or types: it is no record
+  bool trim = false;           // blanks around fields, and around their quotes, are no part of them
+  std::string comment{};       // lines that begin with it are no records; empty: there are none
+  std::uint32_t skip = 0;      // lines above the header
+  std::uint32_t skip_end = 0;  // lines below the data
+  bool units = false;          // the line below the header says units, or types: it is no record
   bool header = true;
-  std::vector<std::string> names;  // of the columns, where no header says them; `header` is false then
+  std::vector<std::string> names{};  // of the columns, where no header says them; `header` is false then
   char decimal = '.';
   /// Fields that mean "missing". An unquoted field that equals one is NULL in every column; a quoted
   /// one only in columns that aren't text (there "NULL" in quotes is a word, and "" an empty text).
   std::vector<std::string> null_words{""};
   Encoding encoding = Encoding::utf8;
-  std::string charset;  // of Encoding::other: a name that iconv knows
+  std::string charset{};  // of Encoding::other: a name that iconv knows
 
   bool operator==(const Dialect&) const = default;
 
   /// Whether the scanner reads the bytes as they are; else they come to it rewritten (source/rewrite.hpp).
   bool is_plain() const {
-    return delimiter.size() == 1 && quote == '"' && escape == '\0' && line_end == LineEnd::lf && !trim && comment.empty() &&
-           skip_end == 0 && encoding != Encoding::other;
+    return delimiter.size() == 1 && quote == '"' && escape == '\0' && line_end == LineEnd::lf && !trim &&
+           comment.empty() && skip_end == 0 && encoding != Encoding::other;
   }
   /// What stands between fields when the scanner sees them.
   char field_delimiter() const { return delimiter.size() == 1 ? delimiter.front() : ','; }

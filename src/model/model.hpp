@@ -36,6 +36,8 @@ struct Column {
   Type type;
   bool nullable = true;
   Format format;
+  /// Fields that mean "missing" in this column, where they aren't those of the dialect.
+  std::optional<std::vector<std::string>> null_words;
   /// Measured by `rox model infer`: the longest value in UTF-8 bytes (Redshift's VARCHAR counts bytes). 0: not
   /// measured.
   std::uint32_t max_bytes = 0;

@@ -58,9 +58,9 @@ Format read_format(const TomlReader& toml) {
 }
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
-  static const std::vector<std::string> kKeys{"name",  "header",   "type",       "nullable",  "decimal",
-                                              "group", "currency", "date_order", "max_bytes", "distinct",
-                                              "min",   "max",      "accepted",   "comment"};
+  static const std::vector<std::string> kKeys{"name",     "header", "type",     "nullable",   "decimal",
+                                              "null",     "group",  "currency", "date_order", "max_bytes",
+                                              "distinct", "min",    "max",      "accepted",   "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
@@ -79,6 +79,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
   }
   column.nullable = toml.boolean("nullable").value_or(true);
   column.format = read_format(toml);
+  column.null_words = toml.texts("null");
   column.max_bytes =
       static_cast<std::uint32_t>(toml.number("max_bytes", std::numeric_limits<std::uint32_t>::max()).value_or(0));
   column.distinct = toml.number("distinct", kMostRows).value_or(0);
@@ -90,7 +91,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment", "rows",
+  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment",  "rows",
                                               "primary_key", "unique", "columns", "relations"};
   return kKeys;
 }
@@ -207,6 +208,7 @@ std::string column_text(const Column& column) {
   if (column.format.group) put("group", std::string_view(&*column.format.group, 1));
   if (!column.format.currency.empty()) put("currency", column.format.currency);
   if (column.format.date_order != DateOrder::ymd) put("date_order", date_order_name(column.format.date_order));
+  if (column.null_words) out += ", null = " + toml_array(*column.null_words);
   if (column.max_bytes > 0) out += fmt::format(", max_bytes = {}", column.max_bytes);
   if (column.distinct > 0) out += fmt::format(", distinct = {}", column.distinct);
   if (!column.min.empty()) put("min", column.min);

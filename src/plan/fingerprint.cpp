@@ -50,7 +50,10 @@ std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
     column.accepted.clear();
   }
   Recipe recipe;
-  recipe.add(std::to_string(kFormatVersion)).add(dialect_text(input.table->dialect.over(dialect))).add(model_text({{alone}})).add(input.mends);
+  recipe.add(std::to_string(kFormatVersion))
+      .add(dialect_text(input.table->dialect.over(dialect)))
+      .add(model_text({{alone}}))
+      .add(input.mends);
   for (const auto& [name, hash] : input.files) recipe.add(name).add(hash);
   return recipe.hash();
 }

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "load/inputs.hpp"
+#include "model/dialect.hpp"
 #include "model/model.hpp"
 #include "quality/check.hpp"
-#include "model/dialect.hpp"
 
 namespace rox {
 

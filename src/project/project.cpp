@@ -349,9 +349,7 @@ Project read_project(const fs::path& dir) {
   const toml::table* source = toml.table("source");
   if (source == nullptr)
     throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
-  project.source = read_source(TomlReader(*source, file.string(), "[source]",
-                                          source_keys()),
-                               project.root);
+  project.source = read_source(TomlReader(*source, file.string(), "[source]", source_keys()), project.root);
   if (const toml::table* targets = toml.table("target")) {
     for (const auto& [name, node] : *targets) {
       const std::string target_name(name.str());

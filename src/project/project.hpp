@@ -47,8 +47,8 @@
 #include <vector>
 
 #include "base/file_name.hpp"
-#include "project/aws_config.hpp"
 #include "model/dialect.hpp"
+#include "project/aws_config.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {

@@ -6,8 +6,8 @@
 #include <map>
 #include <string>
 
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 
 namespace rox {
 

@@ -45,7 +45,7 @@ std::string expectation(const Column& column, char decimal) {
 
 ColumnReader::ColumnReader(const Column& column, const Dialect& dialect)
     : column_(column),
-      null_words_(dialect.null_words),
+      null_words_(column.null_words ? *column.null_words : dialect.null_words),
       decimal_(column.format.decimal.value_or(dialect.decimal)),
       is_text_(column.type.kind == TypeKind::varchar),
       normalize_(needs_normalizing(column.format)) {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "model/dialect.hpp"
 #include "model/model.hpp"
 #include "source/batch.hpp"
 #include "source/column_sink.hpp"
-#include "model/dialect.hpp"
 #include "source/fast_values.hpp"
 #include "source/records.hpp"
 #include "source/reject.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 
 namespace rox {
 

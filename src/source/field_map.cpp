@@ -8,12 +8,17 @@ namespace rox {
 
 namespace {
 
-/// The first column with that header that no field before had.
+/// The first column with that header that no field before had; one that is written alike before one that only sounds
+/// so.
 std::optional<std::size_t> free_column(const Table& table, const std::string& header, const FieldMap& map) {
+  const std::string key = header_key(header);
+  std::optional<std::size_t> alike;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (!map.field_of[c] && table.columns[c].header_name() == header) return c;
+    if (map.field_of[c]) continue;
+    if (table.columns[c].header_name() == header) return c;
+    if (!alike && header_key(table.columns[c].header_name()) == key) alike = c;
   }
-  return std::nullopt;
+  return alike;
 }
 
 bool is_reordered(const FieldMap& map) {

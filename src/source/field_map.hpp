@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/export.hpp"
 
 namespace rox {

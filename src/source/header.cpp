@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <utf8proc.h>
+
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -22,24 +26,21 @@ std::vector<std::string> header_names(const Table& table) {
   return names;
 }
 
-/// Those of `names` that aren't in `others`, quoted.
-std::vector<std::string> without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
-  std::vector<std::string> rest;
-  for (const std::string& name : names) {
-    if (std::find(others.begin(), others.end(), name) == others.end()) rest.push_back(fmt::format("'{}'", name));
-  }
-  return rest;
+std::vector<std::string> keys_of(const std::vector<std::string>& names) {
+  std::vector<std::string> keys;
+  for (const std::string& name : names) keys.push_back(header_key(name));
+  std::sort(keys.begin(), keys.end());
+  return keys;
 }
 
-/// The first column that isn't where the model has it.
-std::string first_difference(const std::vector<std::string>& found, const std::vector<std::string>& wanted) {
-  const std::size_t both = std::min(found.size(), wanted.size());
-  for (std::size_t i = 0; i < both; ++i) {
-    if (found[i] != wanted[i]) {
-      return fmt::format("; column {} is '{}' where the model has '{}'", i + 1, found[i], wanted[i]);
-    }
+/// Those of `names` that aren't in `others`, quoted.
+std::vector<std::string> without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
+  const std::vector<std::string> keys = keys_of(others);
+  std::vector<std::string> rest;
+  for (const std::string& name : names) {
+    if (!std::binary_search(keys.begin(), keys.end(), header_key(name))) rest.push_back(fmt::format("'{}'", name));
   }
-  return "";
+  return rest;
 }
 
 /// Lines that end with CR alone (Excel's "CSV (Macintosh)") would all be one record, with a column for each field.
@@ -54,6 +55,18 @@ void refuse_lone_returns(const ExportFile& file, const RecordReader& records) {
 }
 
 }  // namespace
+
+std::string header_key(std::string_view name) {
+  name = trim(name);
+  const auto* text = reinterpret_cast<const utf8proc_uint8_t*>(name.data());
+  utf8proc_uint8_t* mapped = nullptr;
+  const utf8proc_ssize_t size = utf8proc_map(
+      text, static_cast<utf8proc_ssize_t>(name.size()), &mapped,
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
+  if (size < 0) return std::string(name);  // no UTF-8: it is compared byte by byte
+  return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
+}
 
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
   if (!dialect.names.empty()) return dialect.names;
@@ -119,7 +132,7 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
         .hint(std::string(kWayOut));
   }
   const std::vector<std::string> wanted = header_names(table);
-  if (found == wanted) return;
+  if (keys_of(found) == keys_of(wanted)) return;  // in any order: fields are found by name (field_map.hpp)
   if (found.size() == 1 && wanted.size() > 1) {
     throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
         .at(file.name, 1)
@@ -130,7 +143,6 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
   const std::vector<std::string> extra = without(found, wanted);
   if (!missing.empty()) what += fmt::format("; missing: {}", join(missing, ", "));
   if (!extra.empty()) what += fmt::format("; not in the model: {}", join(extra, ", "));
-  if (missing.empty() && extra.empty()) what += first_difference(found, wanted);
   throw data_error(what).at(file.name, 1).hint(std::string(kWayOut));
 }
 

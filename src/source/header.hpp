@@ -2,10 +2,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/export.hpp"
 
 namespace rox {
@@ -13,6 +14,10 @@ namespace rox {
 /// The header's names, decoded to UTF-8, BOM and quotes removed; an empty one is column_3 by its position. Throws
 /// data_error for an empty file.
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect);
+
+/// What two names of a header have in common if people would call them the same: without regard to case, to blanks
+/// around them, and to how accents are put together (Unicode's NFC).
+std::string header_key(std::string_view name);
 
 /// Throws data_error naming what is missing, extra, or out of order, and what to do, unless the
 /// file's header is the table's columns in order.

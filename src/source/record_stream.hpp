@@ -1,7 +1,7 @@
 // Exports that can't be read from any byte on: compressed ones, ones whose fields are written in another way, sheets of
-// a workbook. They are read from the beginning to the end, by one thread at a time, and what comes out are whole records
-// in the one form that the scanner knows: UTF-8, fields between Dialect::field_delimiter(), quoted with '"' where they
-// have to be (records.hpp), a line feed at the end.
+// a workbook. They are read from the beginning to the end, by one thread at a time, and what comes out are whole
+// records in the one form that the scanner knows: UTF-8, fields between Dialect::field_delimiter(), quoted with '"'
+// where they have to be (records.hpp), a line feed at the end.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +42,8 @@ class RecordStream {
 /// Whether such an export is read by a stream.
 bool is_streamed(const ExportFile& file, const Dialect& dialect);
 
-/// The file's text as UTF-8, without a byte-order mark. Of the dialect only the encoding counts. Throws data_error if the
-/// file isn't what it was when it was listed.
+/// The file's text as UTF-8, without a byte-order mark. Of the dialect only the encoding counts. Throws data_error if
+/// the file isn't what it was when it was listed.
 std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dialect);
 
 /// Throws as open_text() does.

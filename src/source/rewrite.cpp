@@ -162,7 +162,8 @@ class Rewriter final : public RecordStream {
 
   /// As it is where the scanner reads the same; else in quotes.
   void append_field(std::string& out) const {
-    const bool plain = field_.find_first_of(std::string{out_, '\n', '\r'}) == std::string::npos && !field_.starts_with('"');
+    const bool plain =
+        field_.find_first_of(std::string{out_, '\n', '\r'}) == std::string::npos && !field_.starts_with('"');
     if (plain) {
       out += field_;
     } else {

@@ -104,7 +104,7 @@ struct TableScan::State {
         mends(m != nullptr && !m->empty() ? m : nullptr),
         blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, true}),
         identity(identity_map(t.columns.size())) {
-    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0});
+    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
     if (options.watch_key_order) keys = key_columns(table, options);
     key_runs.resize(blocks.files().size());
   }
@@ -119,6 +119,7 @@ struct TableScan::State {
     sum.rejects += more.rejects;
     sum.mended += more.mended;
     sum.blank_lines += more.blank_lines;
+    sum.repeated_headers += more.repeated_headers;
   }
 };
 
@@ -182,7 +183,8 @@ class ScanWorker final : public TableScan::Worker {
       mends_ = state_.mends->in_lines(name, block_.line, block_.line + lines + 1);
     }
     next_mend_ = 0;
-    fast_lane_ = block_.clean && !block_.oversized && mends_.empty() && has_own_columns_only_ &&
+    looks_for_headers_ = may_have_header();
+    fast_lane_ = !looks_for_headers_ && block_.clean && !block_.oversized && mends_.empty() && has_own_columns_only_ &&
                  block_.bytes.size() <= std::min(state_.options.max_record_bytes, kFastLaneBytes);
     return true;
   }
@@ -308,7 +310,7 @@ class ScanWorker final : public TableScan::Worker {
       return reject_quote(record, shape, sinks, row);
     }
     std::size_t expected = map_->fields();
-    if (record.field_count != expected) {
+    if (record.field_count != expected && !ends_with_delimiter(record, expected)) {
       std::string reason = fmt::format("{} fields instead of {}", record.field_count, expected);
       return reject(record, std::min(record.field_count, expected), {RejectCode::field_count, std::move(reason)}, sinks,
                     row);
@@ -322,12 +324,52 @@ class ScanWorker final : public TableScan::Worker {
       if (!field) {
         mark_missing(sinks[i], row, 1);
       } else if (!columns_[i]->read(fields[*field], sinks[i], row)) {
+        if (is_header(record)) return pass_over_header(sinks, row);
         return reject(record, field, columns_[i]->explain(fields[*field]), sinks, row);
       }
     }
+    if (looks_for_headers_ && is_header(record)) return pass_over_header(sinks, row);
     ++counts_.rows;
     if (!state_.keys.empty()) watch_key(sinks, row);
     return true;
+  }
+
+  /// Whether the record is the header once more, as where files were put together.
+  bool is_header(const Record& record) {
+    if (!state_.dialect.header || map_->fields() < 2) return false;
+    for (std::size_t c = 0; c < state_.table.columns.size(); ++c) {
+      const std::optional<std::size_t>& field = map_->field_of[c];
+      if (!field || *field >= record.fields->size()) continue;
+      std::string_view text = unescape((*record.fields)[*field], header_scratch_);
+      if (*field == 0) text.remove_prefix(bom_size(text, Encoding::utf8));
+      if (text != state_.table.columns[c].header_name()) return false;
+    }
+    return true;
+  }
+
+  /// Always false, as reject() is.
+  bool pass_over_header(std::span<const ColumnSink> sinks, std::size_t row) {
+    mark_present(sinks, row, 1);
+    --counts_.records;
+    ++counts_.repeated_headers;
+    return false;
+  }
+
+  /// Where all columns are texts, a header can be read like a row: then blocks that may have one are read one by one.
+  bool may_have_header() const {
+    const auto is_text = [](const Column& column) { return column.type.kind == TypeKind::varchar; };
+    const std::vector<Column>& columns = state_.table.columns;
+    if (!state_.dialect.header || columns.size() < 2 || !std::all_of(columns.begin(), columns.end(), is_text)) {
+      return false;
+    }
+    const std::string name = columns.front().header_name() + state_.dialect.field_delimiter();
+    return block_.bytes.find(name) != std::string_view::npos;
+  }
+
+  /// Exporters that put a delimiter at the end of each row, but not of the header.
+  static bool ends_with_delimiter(const Record& record, std::size_t expected) {
+    return expected > 1 && record.field_count == expected + 1 && record.fields->back().size == 0 &&
+           !record.fields->back().quoted;
   }
 
   void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
@@ -402,7 +444,9 @@ class ScanWorker final : public TableScan::Worker {
   const FieldMap* map_ = nullptr;  // of block_'s file
   bool open_ = false;              // block_ is being read
   bool fast_lane_ = false;         // and may be read in batches
-  BatchCursor cursor_;             // how far
+  bool looks_for_headers_ = false;
+  std::string header_scratch_;
+  BatchCursor cursor_;  // how far
   RecordBatch batch_;
   std::size_t plain_records_ = 0;  // of the batch that failed, still to be read one by one
   RecordReader records_;
@@ -444,8 +488,8 @@ TableScan::TableScan(const Table& table, std::vector<ExportFile> files, const Di
       throw usage_error(fmt::format("table {} has no column number {}", table.name, *column.column + 1));
     }
   }
-  state_ = std::make_unique<State>(table, std::move(files), table.dialect.over(dialect), std::move(options), rejects,
-                                   mends);
+  state_ =
+      std::make_unique<State>(table, std::move(files), table.dialect.over(dialect), std::move(options), rejects, mends);
 }
 
 TableScan::~TableScan() = default;

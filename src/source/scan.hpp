@@ -20,9 +20,9 @@
 #include <string_view>
 #include <vector>
 
+#include "model/dialect.hpp"
 #include "model/model.hpp"
 #include "source/column_sink.hpp"
-#include "model/dialect.hpp"
 #include "source/export.hpp"
 #include "source/field_map.hpp"
 #include "source/mend.hpp"
@@ -53,12 +53,13 @@ struct FileCounts {
   std::uint64_t rejects = 0;
   std::uint64_t mended = 0;  // of the rows: read through a mend
   std::uint64_t blank_lines = 0;
+  std::uint64_t repeated_headers = 0;  // further down; no records
 };
 
 class TableScan {
  public:
-  /// `dialect`: the folder's; the table's own is laid over it. `table`, `rejects` and `mends` must outlive the scan. Opens nothing yet. Throws usage_error for an option
-  /// that names no column or a map that isn't the table's.
+  /// `dialect`: the folder's; the table's own is laid over it. `table`, `rejects` and `mends` must outlive the scan.
+  /// Opens nothing yet. Throws usage_error for an option that names no column or a map that isn't the table's.
   TableScan(const Table& table, std::vector<ExportFile> files, const Dialect& dialect, ScanOptions options,
             RejectSink& rejects, const MendSet* mends = nullptr);
   ~TableScan();

@@ -18,7 +18,9 @@ using testing::IsEmpty;
 Inference infer(const ExportDir& dir) {
   InferOptions options;
   options.threads = 1;
-  return infer_model(list_exports(dir.path(), {}), {';', ',', {"NULL"}, Encoding::utf8, true}, options);
+  return infer_model(
+      list_exports(dir.path(), {}),
+      {.delimiter = ";", .header = true, .decimal = ',', .null_words = {"NULL"}, .encoding = Encoding::utf8}, options);
 }
 
 const Table& table(const Inference& inference, std::string_view name) { return *inference.model.find_table(name); }

@@ -45,7 +45,11 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
   project.name = "loja \"do\" João";
   project.root = dir_;
   project.source.path = dir_ / "exports";
-  project.source.dialect = {'\t', ',', {"NULL", "\\N", ""}, Encoding::windows1252, false};
+  project.source.dialect = {.delimiter = "\t",
+                            .header = false,
+                            .decimal = ',',
+                            .null_words = {"NULL", "\\N", ""},
+                            .encoding = Encoding::windows1252};
   project.source.on_reject = OnReject::fail;
   project.source.max_rejects = 7;
   project.source.drift = DriftPolicy::evolve;
@@ -80,7 +84,7 @@ TEST_F(ProjectFile, SaysWhereAndWhatIsWrong) {
               AllOf(HasSubstr("rox.toml:3:1"), HasSubstr("did you mean 'delimiter'?")));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\nencoding = \"utf-9\"\n"),
               AllOf(HasSubstr("rox.toml:3:12"), HasSubstr("did you mean 'utf-8'?")));
-  EXPECT_THAT(error_of("[source]\npath = \"x\"\ndelimiter = \";;\"\n"), HasSubstr("one ASCII character"));
+  EXPECT_THAT(error_of("[source]\npath = \"x\"\ndelimiter = \"\"\n"), HasSubstr("can't be empty"));
   EXPECT_THAT(error_of("[source]\npath = 3\n"), HasSubstr("a text in quotes"));
   EXPECT_THAT(error_of("[project]\nname = \"x\"\n"), HasSubstr("no [source]"));
   EXPECT_THAT(error_of("[source]\npath = \"x\"\non_reject = \"ignore\"\n"), HasSubstr("quarantine"));

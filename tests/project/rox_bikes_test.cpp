@@ -14,7 +14,7 @@ namespace {
 
 TEST(RoxBikes, files_can_be_read_and_agree) {
   Project project = read_project(test::repository() / "projects/rox-bikes");
-  EXPECT_EQ(project.source.dialect.delimiter, ';');
+  EXPECT_EQ(project.source.dialect.delimiter, ";");
   EXPECT_EQ(project.source.dialect.decimal, ',');
   EXPECT_EQ(project.target("local").engine(), "duckdb");
 

@@ -124,8 +124,8 @@ Rows Comparison::duckdb(std::string_view options) {
                                       "filename=true, nullstr=[{}], allow_quoted_nulls=false, decimal_separator='{}', "
                                       "encoding='{}', null_padding=false{})",
                                       column_list(style_), fmt::join(paths, ", "), fmt::join(columns, ", "),
-                                      sql_literal(std::string(1, style_.dialect.delimiter), SqlDialect::duckdb),
-                                      fmt::join(nulls, ", "), style_.dialect.decimal, encoding, options));
+                                      sql_literal(style_.dialect.delimiter, SqlDialect::duckdb), fmt::join(nulls, ", "),
+                                      style_.dialect.decimal, encoding, options));
 }
 
 const std::vector<Reject>& Comparison::rejects() const { return catalog_->rejects.rejects; }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "engine/duckdb/duckdb.hpp"
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/scan_support.hpp"
 
 namespace rox::test {

@@ -57,7 +57,6 @@ const Difference kShape[] = {
     {"BlanksBeforeAnOpeningQuote", {"VARCHAR", "VARCHAR"}, " \"x\";2\n", {" \"x\"|2"}, {"x|2"}},
     {"BlanksAfterAClosingQuote", {"VARCHAR", "VARCHAR"}, "\"x\" ;2\n", {"malformed_quote"}, {"x|2"}},
     {"TextAfterAClosingQuote", {"VARCHAR", "VARCHAR"}, "\"x\"y;2\n3;4\n", {"3|4", "malformed_quote"}, {"x|2", "3|4"}},
-    {"EmptyFieldTooMany", {"VARCHAR", "VARCHAR"}, "1;2;\n3;4\n", {"3|4", "field_count"}, {"1|2", "3|4"}},
     {"CarriageReturnInsideALine", {"VARCHAR", "VARCHAR"}, "1\rx;2\n3;4\n", {"1\rx|2", "3|4"}, {"x|2", "3|4"}},
     {"UnterminatedQuote",
      {"VARCHAR", "VARCHAR"},

@@ -1,0 +1,162 @@
+#include "discovery/sniff.hpp"
+
+#include <gmock/gmock.h>
+
+#include "source/scan_support.hpp"
+
+namespace rox {
+namespace {
+
+using test::ExportDir;
+using testing::AnyOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+FoundDialect found(std::string_view bytes) {
+  const ExportDir dir;
+  dir.write("t.csv", bytes);
+  return sniff_dialect(list_exports(dir.path(), {}).front());
+}
+Dialect sniffed(std::string_view bytes) { return found(bytes).dialect; }
+
+TEST(Sniff, FindsDelimitersPastQuotes) {
+  EXPECT_EQ(sniffed("a,b\n\"x;y;z\",1\n\"x;y;z\",2\n").delimiter, ",");
+  EXPECT_EQ(sniffed("a;b\n1,5;2,5\n3,5;4,5\n").delimiter, ";");
+  EXPECT_EQ(sniffed("a\tb\n1, 2, 3\tx\n4\ty\n").delimiter, "\t");
+  EXPECT_EQ(sniffed("a|b\n\"multi\nline|\"|2\n").delimiter, "|");
+  EXPECT_EQ(sniffed("name\nx\ny\n").delimiter, ",");
+}
+
+TEST(Sniff, FindsUnusualDelimiters) {
+  EXPECT_EQ(sniffed("id||name||qty\n1||Soap||5\n2||Brush||7\n").delimiter, "||");
+  EXPECT_EQ(sniffed("id~name~qty\n1~Soap~5\n2~Brush~7\n").delimiter, "~");
+  EXPECT_EQ(sniffed("id^name\n1^a, b\n2^c\n").delimiter, "^");
+  EXPECT_EQ(sniffed("id|~|name\n1|~|x\n2|~|y\n").delimiter, "|~|");
+  EXPECT_EQ(sniffed("id\x1fname\n1\x1fx\n2\x1fy\n").delimiter, "\x1f");
+  EXPECT_EQ(sniffed("id¬name\n1¬x\n2¬y\n").delimiter, "¬");
+}
+
+// The header has to be cut into as many fields as the rows.
+TEST(Sniff, DecimalCommasInEveryColumnCutNothing) {
+  std::string text = "temp;umid;pressao\n";
+  for (int i = 0; i < 150; ++i) text += "20,1;5,0;1010,3\n";
+  EXPECT_EQ(sniffed(text).delimiter, ";");
+}
+
+TEST(Sniff, TakesTheHintOfSpreadsheets) {
+  const Dialect dialect = sniffed("sep=;\na;b\n1,5;2,5\n");
+  EXPECT_EQ(dialect.delimiter, ";");
+  EXPECT_EQ(dialect.skip, 1U);
+  EXPECT_EQ(sniffed("SEP=|\r\nx|y\r\n1|2\r\n").delimiter, "|");
+}
+
+TEST(Sniff, FindsTheHeaderBelowOtherLines) {
+  const FoundDialect bank = found("Extrato\nConta: 1-9;Periodo: x\n\nData;Valor;Saldo\n1;2;3\n4;5;6\n");
+  EXPECT_EQ(bank.dialect.skip, 3U);
+  EXPECT_TRUE(bank.dialect.header);
+  EXPECT_THAT(bank.notes, Contains(HasSubstr("the header is line 4")));
+  EXPECT_EQ(sniffed("# made by x\nid,name,v\n1,a,2\n2,b,3\n").skip, 1U);
+  EXPECT_EQ(sniffed("\n\nid,name\n1,a\n2,b\n").skip, 2U);
+  EXPECT_EQ(sniffed("id,name\n1,a\n2,b\n").skip, 0U);
+}
+
+TEST(Sniff, FindsQuotesAndEscapes) {
+  EXPECT_EQ(sniffed("'id';'name'\n'1';'Soap; blue'\n'2';'It''s'\n").quote, '\'');
+  EXPECT_EQ(sniffed("id,name\n1,\"24\\\" wide\"\n2,\"a \\\"b, c\\\"\"\n").escape, '\\');
+  EXPECT_EQ(sniffed("id,name\n1,O'Neil\n2,'tis\n3,d'Or\n").quote, '"');
+  const Dialect database = sniffed("id\tname\n1\tAna\\tB\n2\t\\N\n");
+  EXPECT_EQ(database.escape, '\\');
+  EXPECT_EQ(database.quote, '\0');
+  EXPECT_TRUE(sniffed("\"id \" , \"name\" ,\"v\"\n\"1 \" ,\"a\" ,\"2\"\n 2 , \"b, c\", 3\n").trim);
+}
+
+TEST(Sniff, ReadsLinesThatEndInReturns) {
+  const FoundDialect mac = found("id,name\r1,Soap\r2,Brush\r");
+  EXPECT_EQ(mac.dialect.line_end, LineEnd::cr);
+  EXPECT_EQ(mac.dialect.delimiter, ",");
+  EXPECT_EQ(sniffed("id,name\r\n1,\"a\rb\"\r\n").line_end, LineEnd::lf);
+}
+
+TEST(Sniff, ReadsTheWholeFileForItsEncoding) {
+  const std::string ascii(std::size_t{3} << 20, 'x');
+  EXPECT_EQ(sniffed("a,b\n1," + ascii + "\n2,\xC3\xA9\n").encoding, Encoding::utf8);
+  EXPECT_EQ(sniffed("a,b\n1," + ascii + "\n2,caf\xE9\n").encoding, Encoding::latin1);
+  EXPECT_EQ(sniffed("a,b\n1,\x93quoted\x94\n").encoding, Encoding::windows1252);
+  EXPECT_EQ(sniffed(std::string("a\0,\0b\0\n\0", 8)).encoding, Encoding::utf16le);
+  EXPECT_EQ(sniffed(std::string("\0a\0,\0b\0\n", 8)).encoding, Encoding::utf16be);
+}
+
+// One bad byte is one bad row.
+TEST(Sniff, AFewBadBytesDecideNothing) {
+  std::string text = "id;cidade\n";
+  for (int i = 0; i < 50; ++i) text += "1;S\xC3\xA3o Lu\xC3\xADs\n";
+  const FoundDialect one = found(text + "2;Bras\xEDlia\n");
+  EXPECT_EQ(one.dialect.encoding, Encoding::utf8);
+  EXPECT_THAT(one.notes, Contains(HasSubstr("line 52")));
+  std::string ascii = "id;city\n";
+  for (int i = 0; i < 50; ++i) ascii += "1;Rome\n";
+  EXPECT_EQ(sniffed(ascii + "2;Bras\xEDlia\n").encoding, Encoding::utf8);
+}
+
+// Which one it is nobody can prove: it is said to be a guess.
+TEST(Sniff, GuessesOneByteEncodingsByTheWordsTheyMake) {
+  const auto guessed = [](std::string_view bytes) {
+    const FoundDialect guess = found(bytes);
+    EXPECT_THAT(guess.notes, Contains(HasSubstr("a guess")));
+    return encoding_name(guess.dialect);
+  };
+  EXPECT_EQ(guessed("id;cidade\n1;S\xE3o Lu\xEDs\n2;Maring\xE1\n"), "latin-1");
+  EXPECT_EQ(guessed("id;cidade\n1;S\xC6o Lu\xA1s\n2;Maring\xA0\n"), "cp850");
+  EXPECT_EQ(guessed("id;name\n1;\xC8\xE2\xE0\xED\n2;\xCF\xB8\xF2\xF0\n"), "windows-1251");
+  EXPECT_EQ(guessed("id,city\n1,\x93\x8C\x8B\x9E\n2,\x91\xE5\x8D\xE3\n"), "shift_jis");
+}
+
+TEST(Sniff, TellsHeadersFromData) {
+  EXPECT_TRUE(sniffed("id,name\n1,x\n2,y\n").header);
+  EXPECT_FALSE(sniffed("1,x\n2,y\n").header);
+  EXPECT_TRUE(sniffed("first,second\nx,y\n").header);
+  EXPECT_FALSE(sniffed("x,x\nx,z\n").header);
+  EXPECT_TRUE(sniffed("nome,telefone,telefone,obs\nAna,(11) 5,(11) 6,vip\n").header);
+  EXPECT_TRUE(sniffed("nome;cidade;\nAna;Recife;\nBruno;Natal;\n").header);
+  EXPECT_TRUE(sniffed("cidade,2019,2020,2021\nAlfa,10,11,12\nBeta,7,8,9\n").header);
+  EXPECT_TRUE(sniffed(",0,1,2\n0,0.5,1.5,2.25\n1,1.5,2.5,3.25\n").header);
+  EXPECT_TRUE(sniffed("data;loja\n10/01/2024;L1\ndata;loja\n11/01/2024;L2\n").header);
+}
+
+TEST(Sniff, SaysWhereAHeaderIsOnlyAssumed) {
+  EXPECT_THAT(found("Ana;Recife\nBruno;Natal\n").notes, Contains(HasSubstr("header = false")));
+  EXPECT_THAT(found("id;n\n1;2\n3;4\n").notes, IsEmpty());
+  const ExportDir dir;
+  dir.write("t.csv", "Ana;Recife\nBruno;Natal\n");
+  const ExportFile file = list_exports(dir.path(), {}).front();
+  EXPECT_FALSE(sniff_dialect(file, false).dialect.header);
+  EXPECT_THAT(sniff_dialect(file, false).notes, IsEmpty());
+}
+
+TEST(Sniff, FindsALineOfUnits) {
+  std::string text = "station,temp,rain\n,degC,mm\n";
+  for (int i = 0; i < 9; ++i) text += "S" + std::to_string(i) + ",2" + std::to_string(i) + ".5,3\n";
+  EXPECT_TRUE(sniffed(text).units);
+  EXPECT_THAT(found(text).units, ElementsAre("", "degC", "mm"));
+  EXPECT_FALSE(sniffed("id,name,v\n1,a,2\n2,b,3\n3,c,4\n").units);
+}
+
+TEST(Sniff, TheFolderHasWhatMostFilesHave) {
+  const ExportDir dir;
+  dir.write("a.csv", "id;v\n1;2\n2;3\n");
+  dir.write("b.csv", "id;w\n1;2\n2;3\n");
+  dir.write("c.tsv", "id\tx\n1\t2\n");
+  dir.write("d.csv", "name\nAna\n");
+  std::vector<FoundDialect> all;
+  for (const ExportFile& file : list_exports(dir.path(), {})) all.push_back(sniff_dialect(file));
+  const Dialect folder = common_dialect(all);
+  EXPECT_EQ(folder.delimiter, ";");
+  EXPECT_EQ(difference(folder, all[2].dialect).delimiter, "\t");
+  EXPECT_TRUE(difference(folder, all[0].dialect).empty());
+  EXPECT_TRUE(difference(folder, all[3].dialect).empty());
+}
+
+}  // namespace
+}  // namespace rox
