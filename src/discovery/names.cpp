@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "model/table_name.hpp"
+#include "source/file_kind.hpp"
 
 namespace rox {
 
@@ -93,9 +94,24 @@ std::string without_ending(const std::string& file) {
   return dot == std::string::npos || dot == 0 ? file : file.substr(0, dot);
 }
 
+/// A file's own name: without folders, without the archive that it is in, and without what it is compressed with.
+std::string own_name(std::string_view file) {
+  for (std::size_t at = file.find('!'); at != std::string_view::npos; at = file.find('!', at + 1)) {
+    if (kind_by_name(file.substr(0, at)).kind != FileKind::archive) continue;
+    const std::string_view member = file.substr(at + 1);
+    // A member that is only a number has the archive's name.
+    file = member.find_first_not_of("*.") == std::string_view::npos || member.starts_with("*.") ? file.substr(0, at)
+                                                                                                : member;
+    break;
+  }
+  file.remove_prefix(file.rfind('/') + 1);
+  const NamedKind kind = kind_by_name(file);
+  return kind.kind == FileKind::compressed ? kind.inner : std::string(file);
+}
+
 /// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {
-  const std::string stem = without_ending(glob);
+  const std::string stem = without_ending(own_name(glob));
   std::string out;
   for (std::size_t i = 0; i < stem.size(); ++i) {
     if (stem[i] != '*') {

@@ -1,20 +1,19 @@
 #include "discovery/sniff_encoding.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <iconv.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "source/encoding.hpp"
+#include "source/record_stream.hpp"
 
 namespace rox {
 namespace {
@@ -43,11 +42,11 @@ std::optional<Encoding> encoding_of_head(std::string_view head) {
 struct Tally {
   std::uint64_t lines = 0;
   std::uint64_t feeds = 0;
-  std::uint64_t returns = 0;    // CR without LF
-  std::uint64_t good_lines = 0; // with characters of UTF-8 beyond ASCII, and nothing else
-  std::uint64_t bad_lines = 0;  // with bytes that aren't UTF-8
-  std::uint64_t first_bad = 0;  // line
-  std::string sample;           // of the bad lines
+  std::uint64_t returns = 0;     // CR without LF
+  std::uint64_t good_lines = 0;  // with characters of UTF-8 beyond ASCII, and nothing else
+  std::uint64_t bad_lines = 0;   // with bytes that aren't UTF-8
+  std::uint64_t first_bad = 0;   // line
+  std::string sample;            // of the bad lines
 };
 
 void count_line(std::string_view line, Tally& tally) {
@@ -62,19 +61,14 @@ void count_line(std::string_view line, Tally& tally) {
   if (tally.sample.size() < kSample) tally.sample.append(line.substr(0, kSample)).push_back('\n');
 }
 
-Tally count_bytes(int fd, const ExportFile& file) {
+/// `buffer`: what was read of `bytes` before.
+Tally count_bytes(std::string buffer, ByteStream& bytes) {
   Tally tally;
-  std::string buffer;
   for (bool more = true; more;) {
     const std::size_t before = buffer.size();
     buffer.resize(before + kRead);
-    const ssize_t got = ::read(fd, buffer.data() + before, kRead);
-    if (got < 0) {
-      buffer.resize(before);
-      if (errno == EINTR) continue;
-      throw system_error(fmt::format("can't read {}", file.path.string()), errno);
-    }
-    buffer.resize(before + static_cast<std::size_t>(got));
+    const std::size_t got = bytes.read(buffer.data() + before, kRead);
+    buffer.resize(before + got);
     more = got > 0;
     std::string_view rest = buffer;
     for (;;) {
@@ -167,8 +161,8 @@ double plausibility(std::string_view utf8) {
       continue;
     }
     points += 1;
-    if (own == Case::upper && case_of(before) == Case::lower) points -= 2;                    // preÇo
-    if (case_of(before) != Case::none && script_of(before) != script_of(c)) points -= 2;      // two alphabets
+    if (own == Case::upper && case_of(before) == Case::lower) points -= 2;                // preÇo
+    if (case_of(before) != Case::none && script_of(before) != script_of(c)) points -= 2;  // two alphabets
     if (own == Case::lower && case_of(before) == Case::upper && case_of(after) == Case::upper) points -= 2;
     const bool doubled = c >= 0xC0 && c < 0x250 && before >= 0xC0 && before < 0x250;
     if (doubled) points -= 1.5;  // accented letters seldom follow each other: Ïðèâåò
@@ -233,23 +227,26 @@ FoundEncoding guess(const Tally& tally) {
     best.charset = candidate.own ? "" : candidate.charset;
   }
   const std::string name = best.charset.empty() ? std::string(to_string(best.encoding)) : best.charset;
-  best.note = fmt::format("read as {}, which is a guess: line {} isn't UTF-8 and each such byte may be another character"
-                          " in another encoding; encoding = \"…\" says it for certain",
-                          name, tally.first_bad);
+  best.note = fmt::format(
+      "read as {}, which is a guess: line {} isn't UTF-8 and each such byte may be another character"
+      " in another encoding; encoding = \"…\" says it for certain",
+      name, tally.first_bad);
   return best;
 }
 
 }  // namespace
 
 FoundEncoding sniff_encoding(const ExportFile& file) {
-  const UniqueFd fd = open_file(file.path, O_RDONLY);
+  const std::unique_ptr<ByteStream> bytes = open_bytes(file);
   std::string head(std::size_t{4} << 10, '\0');
-  const ssize_t got = ::pread(fd.get(), head.data(), head.size(), 0);
-  if (got < 0) throw system_error(fmt::format("can't read {}", file.path.string()), errno);
-  head.resize(static_cast<std::size_t>(got));
+  std::size_t size = 0;
+  for (std::size_t got = 1; got > 0 && size < head.size(); size += got) {
+    got = bytes->read(head.data() + size, head.size() - size);
+  }
+  head.resize(size);
   if (head.empty()) {
     throw data_error("the export is empty")
-        .at(file.path.string())
+        .at(printable(file.location()))
         .hint("export it again, or move it out of the folder");
   }
   FoundEncoding found;
@@ -258,7 +255,7 @@ FoundEncoding sniff_encoding(const ExportFile& file) {
     found.encoding = *known;
     return found;
   }
-  const Tally tally = count_bytes(fd.get(), file);
+  const Tally tally = count_bytes(head, *bytes);
   if (tally.feeds == 0 && tally.returns > 0) found.line_end = LineEnd::cr;
   found.ascii = !known && tally.good_lines == 0 && tally.bad_lines == 0;
   if (known || tally.bad_lines == 0) return found;

@@ -23,21 +23,21 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
 #include "model/dialect.hpp"
 #include "source/export.hpp"
+#include "source/unchanged.hpp"
 
 namespace rox {
 
 /// Some whole records of one file. Valid until the reader that gave it reads the next.
 struct Block {
-  std::size_t file = 0;      // index into the files
-  std::size_t index = 0;     // of the block in the file
-  std::string_view bytes;    // UTF-8, readable for kStructuralPadding bytes past its end
-  std::uint64_t offset = 0;  // of `bytes` in the file, as it is on disk
+  std::size_t file = 0;          // index into the files
+  std::size_t index = 0;         // of the block in the file
+  std::string_view bytes;        // UTF-8, readable for kStructuralPadding bytes past its end
+  std::uint64_t offset = 0;      // of `bytes` in the file, as it is on disk
   std::uint64_t disk_bytes = 0;  // that were read for it
-  std::uint64_t line = 0;    // of its first byte; the file's first line is 1
-  bool clean = true;         // `bytes` is valid UTF-8 without NUL
+  std::uint64_t line = 0;        // of its first byte; the file's first line is 1
+  bool clean = true;             // `bytes` is valid UTF-8 without NUL
   /// The last record is longer than the limit: only its beginning is in `bytes`, the rest was skipped.
   bool oversized = false;
 };
@@ -87,9 +87,5 @@ class BlockSource {
   struct Chain;
   std::unique_ptr<Chain> chain_;
 };
-
-/// Throws data_error if the file is no longer what it was when it was listed.
-void check_unchanged(const ExportFile& file);
-UniqueFd open_unchanged(const ExportFile& file);
 
 }  // namespace rox

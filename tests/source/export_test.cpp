@@ -1,4 +1,5 @@
 #include "source/export.hpp"
+#include "source/export_folder.hpp"
 
 #include <gmock/gmock.h>
 
