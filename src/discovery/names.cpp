@@ -94,24 +94,35 @@ std::string without_ending(const std::string& file) {
   return dot == std::string::npos || dot == 0 ? file : file.substr(0, dot);
 }
 
-/// A file's own name: without folders, without the archive that it is in, and without what it is compressed with.
+std::string without_endings(std::string_view name) {
+  const NamedKind kind = kind_by_name(name);
+  std::string stem = without_ending(kind.kind == FileKind::compressed ? kind.inner : std::string(name));
+  return kind.kind == FileKind::archive && to_lower(stem).ends_with(".tar") ? without_ending(stem) : stem;
+}
+
+/// What a file is called by: its own name without the folders and the archive that it is in, and without endings; or
+/// theirs, if its own is only a number ("sales/2024-01.csv").
 std::string own_name(std::string_view file) {
-  for (std::size_t at = file.find('!'); at != std::string_view::npos; at = file.find('!', at + 1)) {
-    if (kind_by_name(file.substr(0, at)).kind != FileKind::archive) continue;
-    const std::string_view member = file.substr(at + 1);
-    // A member that is only a number has the archive's name.
-    file = member.find_first_not_of("*.") == std::string_view::npos || member.starts_with("*.") ? file.substr(0, at)
-                                                                                                : member;
-    break;
+  std::string last;
+  for (bool more = true; more;) {
+    std::size_t end = file.find('/');
+    // An archive is a folder, too.
+    for (std::size_t at = file.find('!'); at < end; at = file.find('!', at + 1)) {
+      if (kind_by_name(file.substr(0, at)).kind == FileKind::archive) end = at;
+    }
+    std::string stem = without_endings(file.substr(0, end));
+    const bool is_named = std::any_of(stem.begin(), stem.end(),
+                                      [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    if (is_named || last.empty()) last = std::move(stem);
+    more = end != std::string_view::npos;
+    if (more) file.remove_prefix(end + 1);
   }
-  file.remove_prefix(file.rfind('/') + 1);
-  const NamedKind kind = kind_by_name(file);
-  return kind.kind == FileKind::compressed ? kind.inner : std::string(file);
+  return last;
 }
 
 /// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {
-  const std::string stem = without_ending(own_name(glob));
+  const std::string stem = own_name(glob);
   std::string out;
   for (std::size_t i = 0; i < stem.size(); ++i) {
     if (stem[i] != '*') {

@@ -104,8 +104,9 @@ std::vector<TableExports> find_exports(const Project& project, const Model& mode
       match_exports(model, list_exports(source.path, source.ignore, source.listing), source.path);
   for (const TableExports& table : exports) {
     const Dialect dialect = table.table->dialect.over(source.dialect);
-    const bool packed = std::any_of(table.files.begin(), table.files.end(),
-                                    [](const ExportFile& file) { return file.packing != Packing::none; });
+    const bool packed = std::any_of(table.files.begin(), table.files.end(), [](const ExportFile& file) {
+      return file.packing != Packing::none || file.format != ExportFormat::text;
+    });
     if (!packed && dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty()) continue;
     throw usage_error(fmt::format("Spark can't read the exports of table '{}' as they are written", table.table->name))
         .hint("let it read staged files: `--source staged`, or [engine.spark] without exports");

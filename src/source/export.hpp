@@ -19,6 +19,12 @@ enum class Packing {
   member,      // one of an archive's
 };
 
+/// What it is made of.
+enum class ExportFormat {
+  text,  // delimited
+  json,  // objects
+};
+
 inline constexpr std::uint64_t kMaxUnpacked = std::uint64_t{64} << 30;
 
 /// One export, as it was when it was found. A scan that meets another size or time later fails:
@@ -31,6 +37,7 @@ struct ExportFile {
   std::uint64_t bytes = 0;  // of the file; of a member, as it is unpacked
   std::int64_t modified_ns = 0;
   std::uint64_t inode = 0;
+  ExportFormat format = ExportFormat::text;
   Packing packing = Packing::none;
   std::string member{};                       // its name in the archive
   std::size_t entry = 0;                      // of a member: its place there

@@ -51,7 +51,8 @@ class Listing {
   void walk(const fs::path& dir, const std::string& prefix) {
     std::error_code error;
     fs::directory_iterator entries(dir, error);
-    const bool in_project = fs::exists(dir / "rox.toml");
+    std::error_code none;
+    const bool in_project = fs::exists(dir / "rox.toml", none);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
       const std::string own_name = entries->path().filename().string();
       const std::string name = prefix + own_name;
@@ -63,7 +64,9 @@ class Listing {
         continue;
       } else if (!options_.recursive) {
         leave_out(name, "a subfolder: [source] recursive = true reads it");
-      } else if (!entries->is_symlink()) {  // it may lead back here
+      } else if (entries->is_symlink()) {  // it may lead back here
+        leave_out(name, "a link to a folder");
+      } else {
         walk(dir / own_name, name + "/");
       }
     }
@@ -88,7 +91,7 @@ class Listing {
     if (!file) return;
     std::string head;
     try {
-      head = head_of(*file, kind.kind == FileKind::unknown ? kHead : kMagic);
+      head = head_of(*file, looks_inside(kind.kind) ? kHead : kMagic);
     } catch (const Error&) {
       if (kind.kind == FileKind::unknown) return leave_out(name, "it can't be read");
       // Who reads the export says why it can't be read.
@@ -98,7 +101,7 @@ class Listing {
     if (kind.kind == FileKind::compressed && magic == Magic::none && !head.empty()) {
       kind = kind_by_name(kind.inner);
       if (kind.kind == FileKind::left_out) return leave_out(name, kind.why);
-      if (kind.kind == FileKind::unknown) head = head_of(*file, kHead);
+      if (looks_inside(kind.kind)) head = head_of(*file, kHead);
     } else if (kind.kind == FileKind::exported && magic == Magic::zip) {
       kind.kind = FileKind::archive;
     } else if (kind.kind == FileKind::exported && magic != Magic::none) {
@@ -111,7 +114,15 @@ class Listing {
     add_if_table(std::move(*file), kind.kind, head);
   }
 
+  static bool looks_inside(FileKind kind) { return kind == FileKind::unknown || kind == FileKind::json; }
+
   void add_if_table(ExportFile file, FileKind kind, std::string_view head) {
+    if (kind == FileKind::json) {
+      if (!reads_as_json(head)) return leave_out(file.name, "JSON, but no list of objects");
+      file.format = ExportFormat::json;
+      files.push_back(std::move(file));
+      return;
+    }
     file.guessed = kind != FileKind::exported;
     if (file.guessed && !reads_as_table(head)) return leave_out(file.name, "it doesn't read as a table");
     files.push_back(std::move(file));
@@ -127,7 +138,7 @@ class Listing {
       return leave_out(file.name, "packed twice: unpack it once");
     }
     std::string head;
-    if (kind.kind == FileKind::unknown) {
+    if (looks_inside(kind.kind)) {
       try {
         head = head_of(file, kHead);
       } catch (const Error& error) {

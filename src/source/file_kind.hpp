@@ -8,6 +8,7 @@ namespace rox {
 
 enum class FileKind {
   exported,
+  json,        // if it reads_as_json()
   compressed,  // one file in another: `inner` is its name
   archive,
   unknown,   // only what is in it can tell: reads_as_table()
@@ -26,5 +27,8 @@ NamedKind kind_by_name(std::string_view path);
 
 /// Whether the first bytes of a file are those of a table: text whose lines have as many delimiters each.
 bool reads_as_table(std::string_view head);
+
+/// Whether the first bytes of a file are those of objects in an array, or of one a line.
+bool reads_as_json(std::string_view head);
 
 }  // namespace rox

@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "source/encoding.hpp"
+#include "source/json_records.hpp"
 #include "source/packed.hpp"
 #include "source/plain_records.hpp"
 #include "source/rewrite.hpp"
@@ -102,7 +103,7 @@ class Decoded final : public ByteStream {
 }  // namespace
 
 bool is_streamed(const ExportFile& file, const Dialect& dialect) {
-  return file.packing != Packing::none || !dialect.is_plain();
+  return file.packing != Packing::none || file.format != ExportFormat::text || !dialect.is_plain();
 }
 
 std::unique_ptr<ByteStream> open_bytes(const ExportFile& file) {
@@ -119,6 +120,10 @@ std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dia
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
+  if (file.format == ExportFormat::json) {
+    return json_records(
+        file, [&] { return open_text(file, Dialect{}); }, dialect, max_record);
+  }
   std::unique_ptr<ByteStream> text = open_text(file, dialect);
   if (dialect.is_plain()) return plain_records(std::move(text), dialect, max_record);
   return rewrite(std::move(text), dialect, max_record);

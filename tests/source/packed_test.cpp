@@ -62,7 +62,9 @@ std::vector<std::string> names_in(const std::filesystem::path& dir, std::vector<
 /// Quotes, line breaks within them, a bad row, several chunks.
 std::string sample_text() {
   std::string text = "\xEF\xBB\xBFid;text\r\n1;\"a;b\r\nc\"\n2;plain\n3;one;too many\n4;\"bad\"quote\n";
-  for (int i = 5; i < 40'000; ++i) text += std::to_string(i) + ";row number " + std::to_string(i * i) + "\n";
+  for (int i = 5; i < 12'000; ++i) {
+    text += std::to_string(i) + ";" + std::to_string(i * i) + std::string(100, static_cast<char>('a' + i % 26)) + "\n";
+  }
   return text + "last;NULL";
 }
 
