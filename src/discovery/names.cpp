@@ -172,7 +172,7 @@ void name_groups(std::vector<FileGroup>& groups) {
     std::string name = uses[to_lower(brief[i])] == 1 ? brief[i] : identifier_for(full[i]);
     if (name.empty()) name = "table_1";
     name.resize(std::min(name.size(), kLongestName));
-    if (table_name_problem(name)) name = "t_" + name;  // pg_class.csv
+    if (table_name_problem(name)) name.insert(0, "t_");  // pg_class.csv
     groups[i].name = unique_name(name, used);
   }
 }

@@ -1,5 +1,7 @@
 #include "run/spark_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
