@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -43,7 +44,8 @@ bool is_current(const HashCache::Entry& entry, const std::filesystem::path& file
 void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigned threads) {
   std::map<std::string, Entry> current;
   std::vector<std::filesystem::path> stale;
-  for (const std::filesystem::path& file : files) {
+  // Members of one archive are one file.
+  for (const std::filesystem::path& file : std::set(files.begin(), files.end())) {
     auto known = entries_.find(file.string());
     if (known != entries_.end() && is_current(known->second, file)) {
       current.insert(*known);

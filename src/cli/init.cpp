@@ -16,7 +16,7 @@
 #include "model/model_file.hpp"
 #include "project/dwh_cfg.hpp"
 #include "source/encoding.hpp"
-#include "source/export.hpp"
+#include "source/export_folder.hpp"
 #include "sql/quote.hpp"
 
 // Made by CMake.
@@ -38,6 +38,7 @@ struct InitArguments {
   bool header = false;
   bool no_header = false;
   bool explain = false;
+  bool recursive = false;
 };
 
 constexpr std::string_view kIgnored =
@@ -70,6 +71,7 @@ Project new_project(const InitArguments& arguments, const fs::path& exports) {
   if (!project.root.has_filename()) project.root = project.root.parent_path();
   project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
   project.source.path = exports;
+  project.source.listing.recursive = arguments.recursive;
   project.targets.emplace("local", Target{"local", LocalConfig{project.root / "warehouse.duckdb"}});
   return project;
 }
@@ -193,7 +195,9 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   }
 
   const Stopwatch seconds;
-  const std::vector<ExportFile> files = without_unspeakable(list_exports(exports, {}), project, warnings);
+  std::vector<LeftOut> left_out;
+  const std::vector<ExportFile> files =
+      without_unspeakable(list_exports(exports, {}, project.source.listing, &left_out), project, warnings);
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.find_conventions = true;
@@ -214,6 +218,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   if (globals.quiet) return ExitCode::done;
   print_found(files, found, arguments.explain);
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
+  if (!left_out.empty()) note(fmt::format("not read: {}", left_out_text(left_out)));
   std::uint64_t rows = 0;
   for (const TableStory& story : inference.stories) rows += story.rows;
   note(fmt::format("{} file{}: {}", files.size(), files.size() == 1 ? "" : "s", dialect_text(inference.dialect)));
@@ -241,6 +246,7 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
                 "Notebooks too (notebooks/); in a project that is there already, only these");
   verb.add_flag("--header", arguments->header, "The first line of each file is a header");
   verb.add_flag("--no-header", arguments->no_header, "It is data already");
+  verb.add_flag("--recursive", arguments->recursive, "Read the subfolders of DIR as well");
   verb.add_flag("--explain", arguments->explain, "Show how each file was read in every way, with scores");
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] { return init(*arguments, globals); };

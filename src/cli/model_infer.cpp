@@ -21,7 +21,7 @@
 #include "model/difference.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
-#include "source/export.hpp"
+#include "source/export_folder.hpp"
 
 namespace rox {
 namespace {
@@ -51,8 +51,8 @@ Inference infer_exports(const Project& project, const std::optional<Model>& know
   const TemporaryFolder scratch("infer", project.scratch_dir());
   options.temp_dir = scratch.path();
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
-  Inference inference =
-      infer_model(list_exports(project.source.path, project.source.ignore), project.source.dialect, options);
+  Inference inference = infer_model(list_exports(project.source.path, project.source.ignore, project.source.listing),
+                                    project.source.dialect, options);
   bar.clear();
   return inference;
 }

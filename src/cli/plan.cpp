@@ -1,11 +1,16 @@
 // rox plan: which steps `rox run` would do, why, and which need which; for people, for other schedulers, as a picture.
-#include <memory>
+#include <fmt/format.h>
 
+#include <memory>
+#include <vector>
+
+#include "base/terminal.hpp"
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "plan/step_graph.hpp"
 #include "run/run.hpp"
+#include "source/export_folder.hpp"
 
 namespace rox {
 namespace {
@@ -18,6 +23,8 @@ struct PlanArguments {
 ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const PlannedRun planned = plan_project(project, chosen_target(project, globals), arguments.options);
+  const std::vector<LeftOut>& left_out = planned.plan.inputs.left_out;
+  if (!left_out.empty() && !globals.quiet) note(fmt::format("not read: {}", left_out_text(left_out)));
   if (!arguments.dot) return show_plan(planned.plan, globals, planned.unfinished);
   print(plan_dot(planned.plan));
   return ExitCode::done;

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "model/table_name.hpp"
+#include "source/file_kind.hpp"
 
 namespace rox {
 
@@ -93,9 +94,35 @@ std::string without_ending(const std::string& file) {
   return dot == std::string::npos || dot == 0 ? file : file.substr(0, dot);
 }
 
+std::string without_endings(std::string_view name) {
+  const NamedKind kind = kind_by_name(name);
+  std::string stem = without_ending(kind.kind == FileKind::compressed ? kind.inner : std::string(name));
+  return kind.kind == FileKind::archive && to_lower(stem).ends_with(".tar") ? without_ending(stem) : stem;
+}
+
+/// What a file is called by: its own name without the folders and the archive that it is in, and without endings; or
+/// theirs, if its own is only a number ("sales/2024-01.csv").
+std::string own_name(std::string_view file) {
+  std::string last;
+  for (bool more = true; more;) {
+    std::size_t end = file.find('/');
+    // An archive is a folder, too.
+    for (std::size_t at = file.find('!'); at < end; at = file.find('!', at + 1)) {
+      if (kind_by_name(file.substr(0, at)).kind == FileKind::archive) end = at;
+    }
+    std::string stem = without_endings(file.substr(0, end));
+    const bool is_named = std::any_of(stem.begin(), stem.end(),
+                                      [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    if (is_named || last.empty()) last = std::move(stem);
+    more = end != std::string_view::npos;
+    if (more) file.remove_prefix(end + 1);
+  }
+  return last;
+}
+
 /// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {
-  const std::string stem = without_ending(glob);
+  const std::string stem = own_name(glob);
   std::string out;
   for (std::size_t i = 0; i < stem.size(); ++i) {
     if (stem[i] != '*') {
@@ -145,7 +172,7 @@ void name_groups(std::vector<FileGroup>& groups) {
     std::string name = uses[to_lower(brief[i])] == 1 ? brief[i] : identifier_for(full[i]);
     if (name.empty()) name = "table_1";
     name.resize(std::min(name.size(), kLongestName));
-    if (table_name_problem(name)) name = "t_" + name;  // pg_class.csv
+    if (table_name_problem(name)) name.insert(0, "t_");  // pg_class.csv
     groups[i].name = unique_name(name, used);
   }
 }

@@ -460,6 +460,11 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
 }  // namespace
 
 FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
+  if (file.format != ExportFormat::text) {
+    FoundDialect made;
+    made.dialect.delimiter = ",";
+    return made;
+  }
   const FoundEncoding encoding = sniff_encoding(file);
   FoundDialect found;
   Dialect base;

@@ -1,20 +1,19 @@
 #include "discovery/sniff_encoding.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <iconv.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "source/encoding.hpp"
+#include "source/record_stream.hpp"
 
 namespace rox {
 namespace {
@@ -62,19 +61,14 @@ void count_line(std::string_view line, Tally& tally) {
   if (tally.sample.size() < kSample) tally.sample.append(line.substr(0, kSample)).push_back('\n');
 }
 
-Tally count_bytes(int fd, const ExportFile& file) {
+/// `buffer`: what was read of `bytes` before.
+Tally count_bytes(std::string buffer, ByteStream& bytes) {
   Tally tally;
-  std::string buffer;
   for (bool more = true; more;) {
     const std::size_t before = buffer.size();
     buffer.resize(before + kRead);
-    const ssize_t got = ::read(fd, buffer.data() + before, kRead);
-    if (got < 0) {
-      buffer.resize(before);
-      if (errno == EINTR) continue;
-      throw system_error(fmt::format("can't read {}", file.path.string()), errno);
-    }
-    buffer.resize(before + static_cast<std::size_t>(got));
+    const std::size_t got = bytes.read(buffer.data() + before, kRead);
+    buffer.resize(before + got);
     more = got > 0;
     std::string_view rest = buffer;
     for (;;) {
@@ -249,14 +243,16 @@ FoundEncoding guess(const Tally& tally) {
 }  // namespace
 
 FoundEncoding sniff_encoding(const ExportFile& file) {
-  const UniqueFd fd = open_file(file.path, O_RDONLY);
+  const std::unique_ptr<ByteStream> bytes = open_bytes(file);
   std::string head(std::size_t{4} << 10, '\0');
-  const ssize_t got = ::pread(fd.get(), head.data(), head.size(), 0);
-  if (got < 0) throw system_error(fmt::format("can't read {}", file.path.string()), errno);
-  head.resize(static_cast<std::size_t>(got));
+  std::size_t size = 0;
+  for (std::size_t got = 1; got > 0 && size < head.size(); size += got) {
+    got = bytes->read(head.data() + size, head.size() - size);
+  }
+  head.resize(size);
   if (head.empty()) {
     throw data_error("the export is empty")
-        .at(file.path.string())
+        .at(printable(file.location()))
         .hint("export it again, or move it out of the folder");
   }
   FoundEncoding found;
@@ -265,7 +261,7 @@ FoundEncoding sniff_encoding(const ExportFile& file) {
     found.encoding = *known;
     return found;
   }
-  const Tally tally = count_bytes(fd.get(), file);
+  const Tally tally = count_bytes(head, *bytes);
   if (tally.feeds == 0 && tally.returns > 0) found.line_end = LineEnd::cr;
   found.ascii = !known && tally.good_lines == 0 && tally.bad_lines == 0;
   if (known || tally.bad_lines == 0) return found;

@@ -18,11 +18,15 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
 }
 
 LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift) {
-  const auto found = list_exports(project.source.path, project.source.ignore);
   // Files of no table stop a run unless the project says that drift doesn't.
   const bool strict = project.source.drift == DriftPolicy::reject;
   std::vector<ExportFile> unknown;
   LoadInputs inputs;
+  const auto found = list_exports(project.source.path, project.source.ignore, project.source.listing, &inputs.left_out);
+  for (const ExportFile& file : found) {
+    if (!file.guessed || owner_of(model, file.name)) continue;
+    inputs.left_out.push_back({file.name, "of no table in model.toml; `rox model infer` takes it in"});
+  }
   inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
   for (const ExportFile& file : unknown) {
     drift.push_back({"", "", "new_export", "ignored", file.name + " is an export of no table in model.toml"});

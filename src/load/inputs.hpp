@@ -12,6 +12,7 @@
 #include "model/model.hpp"
 #include "project/project.hpp"
 #include "source/export.hpp"
+#include "source/export_folder.hpp"
 #include "source/field_map.hpp"
 #include "source/mend.hpp"
 
@@ -22,6 +23,7 @@ struct LoadInputs {
   std::map<std::string, MendSet> mends;               // by table
   std::map<std::string, std::string> mend_hashes;     // by table: of the file with its mends
   std::map<std::string, std::vector<FieldMap>> maps;  // by table: where the fields of its files go, if not as they come
+  std::vector<LeftOut> left_out;                      // files of the folder that aren't read
 
   /// Of a table that the model has.
   const TableExports& exports_of(const std::string& table) const;

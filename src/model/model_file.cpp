@@ -137,7 +137,8 @@ Table read_table(const TomlReader& toml, const std::string& file) {
   }
   table.comment = toml.text("comment").value_or("");
   table.rows = toml.number("rows", kMostRows).value_or(0);
-  if (table.file.find('/') != std::string::npos) {
+  // A subfolder, or one in an archive, is a part of an export's name.
+  if (table.file.starts_with('/') || table.file.starts_with("./") || table.file.starts_with("../")) {
     throw toml.error_at("file", fmt::format("'{}' is a path; exports are named without their folder", table.file))
         .hint("the folder is [source] path in rox.toml");
   }

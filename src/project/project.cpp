@@ -49,11 +49,40 @@ DriftPolicy read_drift(const TomlReader& toml) {
 
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"path", "on_reject", "max_rejects", "drift", "ignore"};
+    std::vector<std::string> keys{"path", "on_reject", "max_rejects", "drift", "ignore", "recursive", "max_unpacked"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
   return kKeys;
+}
+
+constexpr std::array kUnits{std::pair{std::string_view("TB"), 40U}, std::pair{std::string_view("GB"), 30U},
+                            std::pair{std::string_view("MB"), 20U}, std::pair{std::string_view("KB"), 10U}};
+
+/// "1GB", "512 MB", "1.5GB", "2GiB"; empty if it is none of that.
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || !(number > 0)) return std::nullopt;
+  std::string unit(trim(text.substr(static_cast<std::size_t>(end - text.data()))));
+  if (unit.size() == 3 && (unit[1] == 'i' || unit[1] == 'I')) unit.erase(1, 1);
+  for (const auto& [name, shift] : kUnits) {
+    if (!equals_ignore_case(unit, name)) continue;
+    const double bytes = number * static_cast<double>(std::uint64_t{1} << shift);
+    if (bytes > 1e18) return std::nullopt;
+    return static_cast<std::uint64_t>(bytes);
+  }
+  return std::nullopt;
+}
+
+/// `what`: of which it is an amount.
+std::optional<std::uint64_t> read_bytes(const TomlReader& toml, std::string_view key, std::string_view what) {
+  const std::optional<std::string> text = toml.text(key);
+  if (!text) return std::nullopt;
+  const std::optional<std::uint64_t> bytes = parse_bytes(*text);
+  if (bytes) return bytes;
+  throw toml.error_at(key, fmt::format("'{}' is no amount of {}", *text, what))
+      .hint("write for instance \"512MB\" or \"2GB\"");
 }
 
 SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
@@ -71,6 +100,8 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
       toml.number("max_rejects", std::numeric_limits<std::int64_t>::max()).value_or(source.max_rejects);
   source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
+  source.listing.recursive = toml.boolean("recursive").value_or(false);
+  source.listing.max_unpacked = read_bytes(toml, "max_unpacked", "data").value_or(source.listing.max_unpacked);
   return source;
 }
 
@@ -193,25 +224,6 @@ SparkConfig read_spark(const TomlReader& toml) {
   return spark;
 }
 
-constexpr std::array kUnits{std::pair{std::string_view("TB"), 40U}, std::pair{std::string_view("GB"), 30U},
-                            std::pair{std::string_view("MB"), 20U}, std::pair{std::string_view("KB"), 10U}};
-
-/// "1GB", "512 MB", "1.5GB", "2GiB"; empty if it is none of that.
-std::optional<std::uint64_t> parse_bytes(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || !(number > 0)) return std::nullopt;
-  std::string unit(trim(text.substr(static_cast<std::size_t>(end - text.data()))));
-  if (unit.size() == 3 && (unit[1] == 'i' || unit[1] == 'I')) unit.erase(1, 1);
-  for (const auto& [name, shift] : kUnits) {
-    if (!equals_ignore_case(unit, name)) continue;
-    const double bytes = number * static_cast<double>(std::uint64_t{1} << shift);
-    if (bytes > 1e18) return std::nullopt;
-    return static_cast<std::uint64_t>(bytes);
-  }
-  return std::nullopt;
-}
-
 std::string bytes_text(std::uint64_t bytes) {
   for (const auto& [name, shift] : kUnits) {
     const std::uint64_t unit = std::uint64_t{1} << shift;
@@ -252,14 +264,7 @@ RunConfig read_run(const TomlReader& toml) {
   run.threads = static_cast<unsigned>(toml.number("threads", 1024).value_or(run.threads));
   run.keep_runs = static_cast<unsigned>(toml.number("keep_runs", 1'000'000).value_or(run.keep_runs));
   if (run.keep_runs == 0) throw toml.error_at("keep_runs", "the ledger keeps at least the last run: 1 or more");
-  if (const std::optional<std::string> text = toml.text("memory_limit")) {
-    const std::optional<std::uint64_t> bytes = parse_bytes(*text);
-    if (!bytes) {
-      throw toml.error_at("memory_limit", fmt::format("'{}' is no amount of memory", *text))
-          .hint("write for instance \"512MB\" or \"2GB\"");
-    }
-    run.memory_limit = *bytes;
-  }
+  run.memory_limit = read_bytes(toml, "memory_limit", "memory").value_or(run.memory_limit);
   run.verify_storage = read_verify_storage(toml);
   return run;
 }
@@ -410,6 +415,10 @@ std::string project_text(const Project& project) {
   out += fmt::format("max_rejects = {}  # past it nothing is published\n", source.max_rejects);
   out += fmt::format("drift = {}  # exports of another shape: reject, freeze or evolve\n",
                      toml_quote(to_string(source.drift)));
+  if (source.listing.recursive) out += "recursive = true  # subfolders too\n";
+  if (source.listing.max_unpacked != kMaxUnpacked) {
+    out += fmt::format("max_unpacked = {}\n", toml_quote(bytes_text(source.listing.max_unpacked)));
+  }
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
   }

@@ -13,6 +13,8 @@
 //     max_rejects = 1000          # past it nothing is published
 //     drift = "reject"            # exports that aren't shaped as in model.toml: reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
+//     recursive = true            # the exports of subfolders too
+//     max_unpacked = "64GB"       # what one compressed file or archive may hold
 //     [target.local]
 //     engine = "duckdb"
 //     path = "warehouse.duckdb"   # relative to this file
@@ -49,6 +51,7 @@
 #include "base/file_name.hpp"
 #include "model/dialect.hpp"
 #include "project/aws_config.hpp"
+#include "source/export_folder.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {
@@ -71,6 +74,7 @@ struct SourceConfig {
   std::uint64_t max_rejects = 1000;
   DriftPolicy drift = DriftPolicy::reject;
   std::vector<std::string> ignore;  // globs over file names
+  ListOptions listing{};
 };
 
 /// Where a PostgreSQL server is. What is empty is libpq's to find; a password always is.

@@ -83,7 +83,7 @@ Json columns_facet(const TableExports& exports) {
   for (const Column& column : exports.table->columns) {
     Json inputs = Json::array();
     for (const ExportFile& file : exports.files) {
-      Json input = file_dataset(file.path);
+      Json input = file_dataset(file.location());
       input["field"] = column.name;
       input["transformations"] = {{{"type", "DIRECT"}, {"subtype", "IDENTITY"}}};
       inputs.push_back(std::move(input));
@@ -112,7 +112,7 @@ Datasets datasets_of(const Project& project, const Target& target, const Plan& p
   };
   if (step.kind == StepKind::load) {
     const TableExports& exports = plan.inputs.exports_of(step.subject);
-    for (const ExportFile& file : exports.files) sets.inputs.push_back(file_dataset(file.path));
+    for (const ExportFile& file : exports.files) sets.inputs.push_back(file_dataset(file.location()));
     Json table = table_dataset(target, step.subject);
     table["facets"]["schema"] = schema_facet(*exports.table);
     table["facets"]["columnLineage"] = columns_facet(exports);

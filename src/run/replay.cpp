@@ -17,6 +17,7 @@
 #include "load/export_source.hpp"
 #include "load/find_drift.hpp"
 #include "plan/plan.hpp"
+#include "source/export_folder.hpp"
 #include "source/scan.hpp"
 
 namespace rox {
@@ -82,7 +83,7 @@ std::map<std::string, FieldMap> field_maps(const Project& project, const Model& 
   std::map<std::string, FieldMap> maps;
   if (project.source.drift == DriftPolicy::reject) return maps;
   TableExports exports{&table, {}};
-  for (const ExportFile& file : list_exports(project.source.path, project.source.ignore)) {
+  for (const ExportFile& file : list_exports(project.source.path, project.source.ignore, project.source.listing)) {
     const auto owner = owner_of(model, file.name);
     if (owner && &model.tables[*owner] == &table) exports.files.push_back(file);
   }

@@ -1,5 +1,7 @@
 #include "run/spark_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -14,7 +16,7 @@
 #include "plan/marts.hpp"
 #include "run/spark_exports.hpp"
 #include "run/stage.hpp"
-#include "source/export.hpp"
+#include "source/export_folder.hpp"
 #include "source/header.hpp"
 #include "sql/lexer.hpp"
 #include "sql/sql_file.hpp"
@@ -100,10 +102,14 @@ void view_staged(SparkEngine& spark, const std::filesystem::path& folder, const 
 /// The exports, each with its table's columns in order.
 std::vector<TableExports> find_exports(const Project& project, const Model& model) {
   const SourceConfig& source = project.source;
-  std::vector<TableExports> exports = match_exports(model, list_exports(source.path, source.ignore), source.path);
+  std::vector<TableExports> exports =
+      match_exports(model, list_exports(source.path, source.ignore, source.listing), source.path);
   for (const TableExports& table : exports) {
     const Dialect dialect = table.table->dialect.over(source.dialect);
-    if (dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty()) continue;
+    const bool packed = std::any_of(table.files.begin(), table.files.end(), [](const ExportFile& file) {
+      return file.packing != Packing::none || file.format != ExportFormat::text;
+    });
+    if (!packed && dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty()) continue;
     throw usage_error(fmt::format("Spark can't read the exports of table '{}' as they are written", table.table->name))
         .hint("let it read staged files: `--source staged`, or [engine.spark] without exports");
   }

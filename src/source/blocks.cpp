@@ -1,7 +1,5 @@
 #include "source/blocks.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -30,37 +28,6 @@ namespace {
 
 // Read beyond a block at once, so that its last record seldom takes a second read.
 constexpr std::size_t kSlack = 4096;
-
-Error changed_error(const ExportFile& file, std::string_view what) {
-  return data_error(fmt::format("the file {} while it was read", what))
-      .at(file.path.string())
-      .hint("nothing was loaded; wait until the export is complete, then run again");
-}
-
-void require_unchanged(const ExportFile& file, const struct stat& now) {
-  auto size = static_cast<std::uint64_t>(now.st_size);
-  if (size < file.bytes) throw changed_error(file, fmt::format("shrank from {} to {} bytes", file.bytes, size));
-  if (size > file.bytes) throw changed_error(file, fmt::format("grew from {} to {} bytes", file.bytes, size));
-  std::int64_t modified = std::int64_t{now.st_mtim.tv_sec} * 1'000'000'000 + now.st_mtim.tv_nsec;
-  if (modified != file.modified_ns || now.st_ino != file.inode) throw changed_error(file, "was replaced or written to");
-}
-
-}  // namespace
-
-UniqueFd open_unchanged(const ExportFile& file) {
-  UniqueFd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd) {
-    if (errno == ENOENT) throw changed_error(file, "vanished");
-    int error = errno;
-    throw system_error(fmt::format("can't open the export '{}'", file.path.string()), error);
-  }
-  struct stat now {};
-  if (::fstat(fd.get(), &now) != 0) throw system_error(fmt::format("can't stat '{}'", file.path.string()), errno);
-  require_unchanged(file, now);
-  return fd;
-}
-
-namespace {
 
 // A growing stretch of one file, as UTF-8. Positions count from the window's first byte.
 class Window {
@@ -277,15 +244,6 @@ class Cutter {
 };
 
 }  // namespace
-
-void check_unchanged(const ExportFile& file) {
-  struct stat now {};
-  if (::stat(file.path.c_str(), &now) != 0) {
-    if (errno == ENOENT) throw changed_error(file, "vanished");
-    throw system_error(fmt::format("can't stat '{}'", file.path.string()), errno);
-  }
-  require_unchanged(file, now);
-}
 
 // What the threads share: which block is next, and where each block's records begin.
 struct BlockSource::Chain {
@@ -526,7 +484,7 @@ bool BlockSource::Reader::Buffer::read_streamed(Chain& chain, Block& block) {
 
 bool BlockSource::Reader::Buffer::read_streamed(Chain& chain, std::size_t f, Block& block) {
   Chain::Streamed& streamed = chain.streamed.at(f);
-  std::lock_guard lock(streamed.mutex);
+  std::unique_lock lock(streamed.mutex);
   std::size_t skipped = 0;
   do {
     if (streamed.ended) return false;
@@ -534,17 +492,21 @@ bool BlockSource::Reader::Buffer::read_streamed(Chain& chain, std::size_t f, Blo
       streamed.records = open_records(chain.files[f], chain.dialect(f), chain.options.max_record_bytes);
     }
     streamed.ended = !streamed.records->next(chunk);
-    if (streamed.ended) return false;
+    if (streamed.ended) {
+      streamed.records.reset();  // closes the file
+      return false;
+    }
     chunk.bytes.append(kStructuralPadding, '\0');
     skipped = streamed.blocks++ == 0 ? head_of_chunk(chain.dialect(f), chain.options.skip_header) : 0;
   } while (skipped + kStructuralPadding == chunk.bytes.size());
 
-  const std::string_view bytes(chunk.bytes.data(), chunk.bytes.size() - kStructuralPadding);
   block.file = f;
   block.index = streamed.blocks - 1;
-  block.bytes = bytes.substr(skipped);
   block.disk_bytes = streamed.records->position() - std::exchange(streamed.position, streamed.records->position());
   block.offset = streamed.position;
+  lock.unlock();  // the next chunk can be unpacked meanwhile
+  const std::string_view bytes(chunk.bytes.data(), chunk.bytes.size() - kStructuralPadding);
+  block.bytes = bytes.substr(skipped);
   block.line = chunk.line + survey(bytes.data(), bytes.data() + skipped).line_feeds;
   const TextSurvey text = survey(block.bytes.data(), block.bytes.data() + block.bytes.size());
   block.clean = text.plain || clean_utf8(block.bytes);

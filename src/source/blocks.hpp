@@ -23,9 +23,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
 #include "model/dialect.hpp"
 #include "source/export.hpp"
+#include "source/unchanged.hpp"
 
 namespace rox {
 
@@ -87,9 +87,5 @@ class BlockSource {
   struct Chain;
   std::unique_ptr<Chain> chain_;
 };
-
-/// Throws data_error if the file is no longer what it was when it was listed.
-void check_unchanged(const ExportFile& file);
-UniqueFd open_unchanged(const ExportFile& file);
 
 }  // namespace rox

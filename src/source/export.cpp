@@ -1,11 +1,8 @@
 #include "source/export.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -15,29 +12,6 @@ namespace rox {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has_export_ending(const std::string& name) {
-  const std::string lower = to_lower(name);
-  return lower.ends_with(".csv") || lower.ends_with(".txt") || lower.ends_with(".tsv");
-}
-
-ExportFile stat_export(const fs::path& path, const std::string& name) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) throw system_error(fmt::format("can't read {}", path.string()), errno);
-  // Opening a pipe waits for whoever writes to it, perhaps for ever.
-  if (!S_ISREG(info.st_mode)) {
-    throw data_error("this is a pipe or a device, not a file")
-        .at(path.string())
-        .hint("put a plain file in its place, or name it in rox.toml's [source] ignore");
-  }
-  ExportFile file;
-  file.path = path;
-  file.name = name;
-  file.bytes = static_cast<std::uint64_t>(info.st_size);
-  file.modified_ns = std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
-  file.inode = info.st_ino;
-  return file;
-}
 
 /// How many of a glob's characters are literal: the more, the closer it describes the file. A plain name beats any
 /// glob.
@@ -70,34 +44,6 @@ std::string name_all(std::string_view what, const std::vector<std::string>& name
 
 }  // namespace
 
-std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std::string>& ignore) {
-  constexpr std::string_view kHint = "check [source] path in rox.toml, or name the folder with --source DIR";
-  std::error_code error;
-  fs::directory_iterator entries(dir, error);
-  if (error == std::errc::no_such_file_or_directory) {
-    throw usage_error("there is no such folder of exports").at(dir.string()).hint(std::string(kHint));
-  }
-  if (error == std::errc::not_a_directory) {
-    throw usage_error("this is a file, not a folder of exports").at(dir.string()).hint(std::string(kHint));
-  }
-  if (error) throw system_error(fmt::format("can't read the folder {}", dir.string()), error.value());
-  std::vector<ExportFile> files;
-  const fs::path root = fs::absolute(dir).lexically_normal();
-  for (; entries != fs::directory_iterator(); entries.increment(error)) {
-    const std::string name = entries->path().filename().string();
-    const bool ignored =
-        std::any_of(ignore.begin(), ignore.end(), [&](const std::string& glob) { return glob_match(glob, name); });
-    if (ignored || name.starts_with('.') || !has_export_ending(name) || entries->is_directory()) continue;
-    files.push_back(stat_export(root / name, name));
-  }
-  if (error) throw system_error(fmt::format("can't read the folder {}", dir.string()), error.value());
-  if (files.empty()) {
-    throw usage_error("the folder has no exports (.csv, .txt or .tsv files)").at(dir.string()).hint(std::string(kHint));
-  }
-  std::sort(files.begin(), files.end(), [](const ExportFile& a, const ExportFile& b) { return a.name < b.name; });
-  return files;
-}
-
 std::optional<std::size_t> owner_of(const Model& model, const std::string& file) {
   const std::vector<std::size_t> owners = claimants(model, file);
   return owners.empty() ? std::nullopt : std::optional(owners.front());
@@ -113,6 +59,8 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
     const std::vector<std::size_t> owners = claimants(model, file.name);
     if (owners.size() == 1) {
       matched[owners.front()].files.push_back(file);
+    } else if (owners.empty() && file.guessed) {
+      continue;
     } else if (owners.empty() && unknown_files != nullptr) {
       unknown_files->push_back(file);
     } else if (owners.empty()) {

@@ -1,47 +1,25 @@
 #include "source/record_stream.hpp"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <iconv.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "source/blocks.hpp"
 #include "source/encoding.hpp"
+#include "source/json_records.hpp"
+#include "source/packed.hpp"
+#include "source/plain_records.hpp"
 #include "source/rewrite.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kRead = std::size_t{1} << 18;
-
-class FileBytes final : public ByteStream {
- public:
-  explicit FileBytes(const ExportFile& file) : file_(file), fd_(open_unchanged(file)) {}
-
-  std::size_t read(char* out, std::size_t size) override {
-    for (;;) {
-      const ssize_t got = ::read(fd_.get(), out, size);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throw system_error(fmt::format("can't read the export '{}'", file_.path.string()), errno);
-      position_ += static_cast<std::uint64_t>(got);
-      return static_cast<std::size_t>(got);
-    }
-  }
-
-  std::uint64_t position() const override { return position_; }
-
- private:
-  const ExportFile file_;
-  UniqueFd fd_;
-  std::uint64_t position_ = 0;
-};
 
 /// Text as UTF-8. What isn't text in the encoding becomes a byte that isn't in UTF-8 either: the scanner refuses it.
 class Decoded final : public ByteStream {
@@ -124,14 +102,31 @@ class Decoded final : public ByteStream {
 
 }  // namespace
 
-bool is_streamed(const ExportFile&, const Dialect& dialect) { return !dialect.is_plain(); }
+bool is_streamed(const ExportFile& file, const Dialect& dialect) {
+  return file.packing != Packing::none || file.format != ExportFormat::text || !dialect.is_plain();
+}
+
+std::unique_ptr<ByteStream> open_bytes(const ExportFile& file) {
+  switch (file.packing) {
+    case Packing::none: return open_file_bytes(file);
+    case Packing::compressed: return open_compressed(file);
+    case Packing::member: return open_member(file);
+  }
+  throw std::logic_error("no packing");
+}
 
 std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dialect) {
-  return std::make_unique<Decoded>(std::make_unique<FileBytes>(file), dialect);
+  return std::make_unique<Decoded>(open_bytes(file), dialect);
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
-  return rewrite(open_text(file, dialect), dialect, max_record);
+  if (file.format == ExportFormat::json) {
+    return json_records(
+        file, [&] { return open_text(file, Dialect{}); }, dialect, max_record);
+  }
+  std::unique_ptr<ByteStream> text = open_text(file, dialect);
+  if (dialect.is_plain()) return plain_records(std::move(text), dialect, max_record);
+  return rewrite(std::move(text), dialect, max_record);
 }
 
 }  // namespace rox

@@ -1,49 +1,24 @@
 // Exports that can't be read from any byte on: compressed ones, ones whose fields are written in another way, sheets of
-// a workbook. They are read from the beginning to the end, by one thread at a time, and what comes out are whole
-// records in the one form that the scanner knows: UTF-8, fields between Dialect::field_delimiter(), quoted with '"'
-// where they have to be (records.hpp), a line feed at the end.
+// a workbook. They are read from the beginning to the end, by one thread at a time.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <string>
 
 #include "model/dialect.hpp"
 #include "source/export.hpp"
+#include "source/streams.hpp"
 
 namespace rox {
-
-/// Bytes one after another.
-class ByteStream {
- public:
-  virtual ~ByteStream() = default;
-  /// Writes at most `size` bytes to `out` and returns how many; 0 at the end, and only there.
-  virtual std::size_t read(char* out, std::size_t size) = 0;
-  /// How much of the file on disk was read for that.
-  virtual std::uint64_t position() const = 0;
-};
-
-/// Some whole records that stand on lines which follow each other: each line feed in `bytes` is one in the export.
-struct RecordChunk {
-  std::string bytes;       // clear() keeps its memory
-  std::uint64_t line = 1;  // of the first byte
-  bool oversized = false;  // the last record was longer than the limit: only its beginning is here
-};
-
-class RecordStream {
- public:
-  virtual ~RecordStream() = default;
-  /// The next records, about a megabyte of them; false at the end. The header is one of them.
-  virtual bool next(RecordChunk& chunk) = 0;
-  virtual std::uint64_t position() const = 0;
-};
 
 /// Whether such an export is read by a stream.
 bool is_streamed(const ExportFile& file, const Dialect& dialect);
 
-/// The file's text as UTF-8, without a byte-order mark. Of the dialect only the encoding counts. Throws data_error if
-/// the file isn't what it was when it was listed.
+/// The export's bytes, unpacked.
+std::unique_ptr<ByteStream> open_bytes(const ExportFile& file);
+
+/// The export's text as UTF-8, without a byte-order mark. Of the dialect only the encoding counts. Throws data_error if
+/// the file isn't what it was when it was listed, or is damaged.
 std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dialect);
 
 /// Throws as open_text() does.

@@ -103,8 +103,8 @@ class Rewriter final : public RecordStream {
     const char c = text_[at_];
     if (c == '\n') return 1;
     if (c != '\r') return 0;
-    const bool pair = have(2) && text_[at_ + 1] == '\n';
-    if (pair) return 2;
+    if (!have(2)) return 1;  // the end of the text ends it as a line feed does
+    if (text_[at_ + 1] == '\n') return 2;
     return dialect_.line_end == LineEnd::cr ? 1 : 0;
   }
 

@@ -5,9 +5,11 @@
 // below the data) are left out; a chunk ends there, so that all lines keep their numbers.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
-#include "source/record_stream.hpp"
+#include "model/dialect.hpp"
+#include "source/streams.hpp"
 
 namespace rox {
 

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "model/model_file.hpp"
+#include "source/export_folder.hpp"
 #include "source/scan_support.hpp"
 
 namespace rox {

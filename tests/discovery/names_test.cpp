@@ -62,6 +62,16 @@ TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
 }
 
+TEST(Names, TablesAreCalledByTheFileNotByWhereItLies) {
+  EXPECT_THAT(
+      grouped({"Sales.Orders.csv.gz", "all.zip!2024/shops.csv", "deep/people.dat"}),
+      ElementsAre("Orders=Sales.Orders.csv.gz/1", "shops=all.zip!2024/shops.csv/1", "people=deep/people.dat/1"));
+  EXPECT_THAT(grouped({"sales.tar.gz!2024-01.csv", "sales.tar.gz!2024-02.csv"}),
+              ElementsAre("sales=sales.tar.gz!*.csv/2"));
+  EXPECT_THAT(grouped({"months/2024-01.csv", "months/2023-02.csv"}), ElementsAre("months=months/*.csv/2"));
+  EXPECT_THAT(grouped({"wow!.csv"}), ElementsAre("wow=wow!.csv/1"));
+}
+
 TEST(Names, FilesOfDifferentTablesStayApart) {
   const std::vector<std::string> names{"s1.csv", "s2.csv", "s3.csv", "s4.csv"};
   const std::vector<std::vector<std::string>> headers(4, {"a"});

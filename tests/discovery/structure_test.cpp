@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "discovery/infer.hpp"
+#include "source/export_folder.hpp"
 #include "source/scan_support.hpp"
 
 namespace rox {

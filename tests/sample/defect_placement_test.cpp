@@ -13,6 +13,7 @@
 #include "repository.hpp"
 #include "sample/exports.hpp"
 #include "sample/sample.hpp"
+#include "source/export_folder.hpp"
 #include "source/scan.hpp"
 #include "source/scan_support.hpp"
 #include "temp_dir.hpp"

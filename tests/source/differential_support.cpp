@@ -5,6 +5,7 @@
 
 #include "engine/duckdb/export_function.hpp"
 #include "model/model_support.hpp"
+#include "source/export_folder.hpp"
 #include "sql/quote.hpp"
 
 namespace rox::test {

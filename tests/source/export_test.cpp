@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "model/model_support.hpp"
-#include "temp_dir.hpp"
 
 namespace rox {
 namespace {
@@ -54,6 +52,13 @@ TEST(Export, MatchesFilesToTables) {
   EXPECT_THAT(names(matched[2].files), ElementsAre("Sales_US_2015.csv"));
 }
 
+TEST(Export, WhatIsAnExportByAGuessNeedsNoTable) {
+  std::vector<ExportFile> list = files({"a.csv", "notes"});
+  list[1].guessed = true;
+  const Model model{{make_table("A", "a.csv")}};
+  EXPECT_THAT(names(match_exports(model, list, "exports")[0].files), ElementsAre("a.csv"));
+}
+
 TEST(Export, APlainStarTakesOnlyWhatNoOtherTableHas) {
   const Model model{{make_table("Rest", "*"), make_table("Person", "Person.csv")}};
   const auto matched = match_exports(model, files({"Person.csv", "other.csv"}), "exports");
@@ -68,35 +73,6 @@ TEST(Export, NamesEveryFileThatDoesNotFit) {
               AllOf(HasSubstr("missing: b.csv (table B)\n"), HasSubstr("not in the model: c.csv, d.csv\n"),
                     HasSubstr("claimed by two tables: x_x.csv (X and Y)"), HasSubstr("[source] ignore")));
   EXPECT_THAT(match_error(Model{{make_table("A", "a.csv")}}, {"a.csv", "c.csv"}), Not(HasSubstr("missing")));
-}
-
-class ExportFolder : public test::TempDirTest {
- protected:
-  void put(const std::string& name, const std::string& text = "a\n1\n") { write_file(dir_ / name, text); }
-};
-
-TEST_F(ExportFolder, ListsExportsOnly) {
-  for (const char* name : {"b.CSV", "a.csv", "c.tsv", "d.txt", "e.xlsx", ".hidden.csv", "a.bak.csv"}) put(name);
-  std::filesystem::create_directories(dir_ / "folder.csv");
-  const auto list = list_exports(dir_, {"*.bak.csv"});
-  EXPECT_THAT(names(list), ElementsAre("a.csv", "b.CSV", "c.tsv", "d.txt"));
-  EXPECT_EQ(list[0].path, dir_ / "a.csv");
-  EXPECT_EQ(list[0].bytes, 4U);
-  EXPECT_GT(list[0].modified_ns, 0);
-  EXPECT_GT(list[0].inode, 0U);
-}
-
-TEST_F(ExportFolder, AFolderWithoutExportsIsAnError) {
-  put("readme.md");
-  for (const auto& dir : {dir_, dir_ / "nowhere", dir_ / "readme.md"}) {
-    try {
-      list_exports(dir, {});
-      FAIL() << dir;
-    } catch (const Error& e) {
-      EXPECT_EQ(e.kind(), ErrorKind::usage);
-      EXPECT_THAT(e.hint_text(), HasSubstr("--source"));
-    }
-  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "model/model_support.hpp"
+#include "source/export_folder.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {

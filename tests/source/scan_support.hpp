@@ -11,6 +11,7 @@
 #include "model/model.hpp"
 #include "model/model_support.hpp"
 #include "source/export.hpp"
+#include "source/export_folder.hpp"
 #include "source/reject.hpp"
 #include "source/scan.hpp"
 #include "temp_dir.hpp"

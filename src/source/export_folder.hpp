@@ -1,0 +1,36 @@
+// The exports of a folder, wherever they lie in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "source/export.hpp"
+
+namespace rox {
+
+/// A file of the folder that isn't read, and why.
+struct LeftOut {
+  std::string name;
+  std::string why;
+
+  bool operator==(const LeftOut&) const = default;
+};
+
+struct ListOptions {
+  bool recursive = false;  // subfolders too
+  std::uint64_t max_unpacked = kMaxUnpacked;
+};
+
+/// The exports in `dir`, sorted by name, without those that match a glob of `ignore`: files with an export's ending
+/// (.csv, .txt, .tsv, …; any case), compressed ones, members of archives, and any other text that reads as a table
+/// (source/file_kind.hpp). Throws usage_error if the folder isn't there or has none, data_error for a damaged archive.
+/// `left_out`: what isn't read, but for hidden files, ignored ones and rox's own.
+std::vector<ExportFile> list_exports(const std::filesystem::path& dir, const std::vector<std::string>& ignore,
+                                     const ListOptions& options = {}, std::vector<LeftOut>* left_out = nullptr);
+
+/// "b.xlsx (workbooks aren't read yet: …); 2024 (a subfolder: …)": for one line or two.
+std::string left_out_text(const std::vector<LeftOut>& files);
+
+}  // namespace rox
