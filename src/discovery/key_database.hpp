@@ -24,7 +24,7 @@ namespace rox {
 enum class ValueFamily { none, integer, text, date, timestamp, uuid };
 
 /// none: a column that is never part of a key (fractions, truth values, long texts).
-ValueFamily family_of(const Type& type);
+ValueFamily family_of(const Column& column);
 
 struct ColumnFacts {
   ValueFamily family = ValueFamily::none;
@@ -33,7 +33,9 @@ struct ColumnFacts {
   bool exact = false;
   std::optional<std::int64_t> least;  // of whole numbers within 64 bits
   std::optional<std::int64_t> most;
-  double length = 0;  // of texts, in characters, on average
+  double length = 0;     // of texts, in characters, on average
+  std::string smallest;  // of numbers and times, fractions too, as SQL writes them
+  std::string largest;
 };
 
 struct TableFacts {

@@ -36,8 +36,7 @@ const Relation* same_ends(const std::vector<Relation>& relations, const Relation
 
 /// A column without what isn't compared: measures, and its place in the header.
 Column stated(Column column) {
-  column.max_bytes = 0;
-  column.distinct = 0;
+  take_measures(column, Column{});
   column.header.clear();
   return column;
 }
@@ -131,19 +130,20 @@ class TableMerge {
 
   Column merged_column(const Column* base, const Column& theirs, const Column& proven) {
     Column column = theirs;
-    column.max_bytes = proven.max_bytes;
-    column.distinct = proven.distinct;
+    take_measures(column, proven);
     if (proves_nothing(proven)) {
       // The type stays what it was when there were values.
+    } else if (theirs.format == proven.format && has_room_for(theirs.type, proven)) {
+      // The values have only grown.
     } else if (base != nullptr && reading_of(*base) == reading_of(theirs)) {
       set_reading(column, reading_of(proven));
-    } else if (surely_too_narrow(theirs.type, proven.type)) {
+    } else if (surely_too_narrow(theirs.type, proven)) {
       conflict(theirs.name, fmt::format("model.toml says {}, the exports have values for {}: they will be rejects",
-                                        to_string(theirs.type), to_string(proven.type)));
+                                        to_string(theirs.type), to_string(narrowest(proven, theirs.type))));
     }
     if (base != nullptr && base->nullable == theirs.nullable && proven_.rows > 0) {
       column.nullable = proven.nullable;
-    } else if (!theirs.nullable && proven.nullable && proven_.rows > 0) {
+    } else if (!theirs.nullable && proven.lacks_values() && proven_.rows > 0) {
       conflict(theirs.name, "model.toml says not null, the exports have rows without a value: they will be rejects");
     }
     return column;

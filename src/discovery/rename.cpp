@@ -64,14 +64,44 @@ Names rename_columns(Table& table, const Table* known, bool has_header) {
   return names;
 }
 
+/// Unset where that wasn't measured.
+std::optional<std::uint64_t> rows_without(const Column& column) {
+  return column.nullable ? column.missing : std::optional<std::uint64_t>(0);
+}
+
+void add_missing(std::optional<std::uint64_t>& missing, const std::optional<std::uint64_t>& more) {
+  missing = missing && more ? std::optional(*missing + *more) : std::nullopt;
+}
+
+/// Which of two extremes is the greater one isn't told by their texts.
+void join_measures(Column& whole, const Column& part) {
+  whole.longest = std::max(whole.longest_text(), part.longest_text());
+  whole.max_bytes = std::max(whole.max_bytes, part.max_bytes);
+  if (whole.longest == whole.max_bytes) whole.longest = 0;
+  whole.distinct = 0;
+  whole.missing = rows_without(whole);
+  add_missing(whole.missing, rows_without(part));
+  whole.least.clear();
+  whole.greatest.clear();
+  whole.decimals = whole.decimals && part.decimals ? std::max(whole.decimals, part.decimals) : std::nullopt;
+}
+
 /// `part` is more of `whole`: files of one table that don't look alike. What holds of both holds of the table.
 void join_tables(Table& whole, const Table& part) {
-  for (Column& column : whole.columns) column.nullable = column.nullable || !part.find_column(column.name);
+  for (Column& column : whole.columns) {
+    if (part.find_column(column.name)) continue;
+    column.missing = rows_without(column);
+    add_missing(column.missing, part.rows);
+    column.nullable = true;
+  }
   for (const Column& column : part.columns) {
     const std::optional<std::size_t> index = whole.find_column(column.name);
     if (!index) {
       whole.columns.push_back(column);
-      whole.columns.back().nullable = true;
+      Column& added = whole.columns.back();
+      added.missing = rows_without(column);
+      add_missing(added.missing, whole.rows);
+      added.nullable = true;
       continue;
     }
     Column& same = whole.columns[*index];
@@ -81,9 +111,8 @@ void join_tables(Table& whole, const Table& part) {
       same.type = same.format == column.format ? widened(same.type, column.type) : Type{};
       if (same.type.kind == TypeKind::varchar) same.format = {};
     }
+    join_measures(same, column);
     same.nullable = same.nullable || column.nullable;
-    same.max_bytes = std::max(same.max_bytes, column.max_bytes);
-    same.distinct = 0;
   }
   if (whole.primary_key != part.primary_key) whole.primary_key.clear();
   const auto lacks = [](const auto& list) {

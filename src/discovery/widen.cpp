@@ -1,12 +1,14 @@
 #include "discovery/widen.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
+#include <string_view>
+#include <system_error>
 
 namespace rox {
 
 namespace {
-
-constexpr int kMostDigits = 38;
 
 enum class Family { boolean, number, time, uuid, text };
 
@@ -52,13 +54,35 @@ bool number_too_narrow(const Type& stated, const Type& proven) {
   return stated.scale < proven.scale || whole_digits(stated) < proven_digits(proven);
 }
 
+/// "-1234.50": 4
+int whole_digits(std::string_view number) {
+  number = number.substr(0, number.find('.'));
+  const auto digits = std::count_if(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return number == "0" || number == "-0" ? 0 : static_cast<int>(digits);
+}
+
+Type narrowest_integer(std::string_view least, std::string_view greatest) {
+  const auto fits = [&]<class Int>(Int) {
+    const auto one = [](std::string_view text) {
+      Int value = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      return error == std::errc() && end == text.data() + text.size();
+    };
+    return one(least) && one(greatest);
+  };
+  const TypeKind kind = fits(std::int16_t{})   ? TypeKind::smallint
+                        : fits(std::int32_t{}) ? TypeKind::integer
+                                               : TypeKind::bigint;
+  return {kind, 0, 0, 0};
+}
+
 Type text_of(std::uint32_t length) { return {TypeKind::varchar, 0, 0, length}; }
 
 Type widened_number(const Type& a, const Type& b) {
   if (!is_decimal(a) && !is_decimal(b)) return whole_digits(a) >= whole_digits(b) ? a : b;
   const int scale = std::max(a.scale, b.scale);
   const int precision = std::max(whole_digits(a), whole_digits(b)) + scale;
-  if (precision > kMostDigits) return text_of(0);
+  if (precision > static_cast<int>(kMostPrecision)) return text_of(0);
   return {TypeKind::decimal, static_cast<std::uint8_t>(precision), static_cast<std::uint8_t>(scale), 0};
 }
 
@@ -73,6 +97,29 @@ void set_reading(Column& column, const ColumnReading& reading) {
 
 bool proves_nothing(const Column& inferred) {
   return inferred.type.kind == TypeKind::varchar && inferred.type.length == 0 && inferred.max_bytes == 0;
+}
+
+Type narrowest(const Column& inferred, const Type& like) {
+  const Type& type = inferred.type;
+  if (type.kind == TypeKind::varchar) return text_of(type.length > 0 ? type.length : inferred.longest_text());
+  if (family_of(type) != Family::number || inferred.least.empty() || inferred.greatest.empty()) return type;
+  if (!is_decimal(type) && !is_decimal(like)) return narrowest_integer(inferred.least, inferred.greatest);
+  const std::uint8_t scale = inferred.decimals.value_or(type.scale);
+  const int digits = std::max(whole_digits(inferred.least), whole_digits(inferred.greatest));
+  return {TypeKind::decimal, static_cast<std::uint8_t>(std::max(digits + scale, 1)), scale, 0};
+}
+
+bool surely_too_narrow(const Type& stated, const Column& inferred) {
+  // Whole numbers are inferred as a DECIMAL where they are past 64 bits.
+  const bool whole = family_of(stated) == Family::number && !is_decimal(stated);
+  if (whole && is_decimal(inferred.type)) return true;
+  return surely_too_narrow(stated, narrowest(inferred, stated));
+}
+
+bool has_room_for(const Type& stated, const Column& inferred) {
+  const bool roomy = stated.kind == TypeKind::integer || stated.kind == TypeKind::bigint ||
+                     (is_decimal(stated) && (stated.precision == kUsualPrecision || stated.precision == kMostPrecision));
+  return roomy && family_of(inferred.type) == Family::number && !surely_too_narrow(stated, inferred);
 }
 
 bool surely_too_narrow(const Type& stated, const Type& proven) {

