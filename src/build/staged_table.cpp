@@ -54,8 +54,8 @@ Table with_longest_texts(DuckDbConnection& connection, Table table) {
     longest.push_back(fmt::format("coalesce(max(strlen({})), 0)", exact_name(column.name, kDialect)));
   }
   if (columns.empty()) return table;
-  const auto rows = connection.query(
-      fmt::format("SELECT {} FROM {}", join(longest, ", "), exact_name(table.name, kDialect)));
+  const auto rows =
+      connection.query(fmt::format("SELECT {} FROM {}", join(longest, ", "), exact_name(table.name, kDialect)));
   while (rows->next()) {
     for (std::size_t c = 0; c < columns.size() && rows->rows() > 0; ++c) {
       columns[c]->max_bytes = std::max(columns[c]->max_bytes, static_cast<std::uint32_t>(count_at(*rows, c, 0)));

@@ -21,7 +21,7 @@ ColumnReading evolved_reading(const Column* base, const Column& theirs, const Co
   // Another decimal sign or order of day and month is followed where nobody chose the old one.
   const bool edited = base == nullptr || reading_of(*base) != stated;
   if (edited && theirs.format != proven.format) return stated;
-  const Type type = surely_too_narrow(theirs.type, proven) ? widened(theirs.type, proven.type) : theirs.type;
+  const Type type = surely_too_narrow(theirs.type, proven) ? widened(theirs.type, proven) : theirs.type;
   // More digits than any number has: text is for a person to decide.
   return same_family(type, theirs.type) ? ColumnReading{type, proven.format} : stated;
 }

@@ -27,6 +27,8 @@ constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
 /// Columns that are measured by one statement: DuckDB takes a hash table, of megabytes for each thread, to count the
 /// different values of one.
 constexpr std::size_t kMeasuredTogether = 16;
+/// Each is taken out of the table again, which costs the more the wider the table is.
+constexpr std::size_t kMostFractions = 256;
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
@@ -59,7 +61,15 @@ bool can_spill_into(const std::filesystem::path& folder) {
   return !folder.empty() && std::filesystem::exists(folder.parent_path(), ignored);
 }
 
-bool is_fraction(const Column& column) { return column.type.kind == TypeKind::decimal && column.type.scale > 0; }
+/// The columns of fractions, of which only the extremes are asked.
+ColumnSet fractions_of(const Table& table) {
+  ColumnSet columns;
+  for (std::size_t c = 0; c < table.columns.size() && columns.size() < kMostFractions; ++c) {
+    const Type& type = table.columns[c].type;
+    if (type.kind == TypeKind::decimal && type.scale > 0) columns.push_back(c);
+  }
+  return columns;
+}
 
 bool is_ordered(ValueFamily family) {
   return family == ValueFamily::integer || family == ValueFamily::date || family == ValueFamily::timestamp;
@@ -125,7 +135,8 @@ ValueFamily family_of(const Column& column) {
     case TypeKind::integer:
     case TypeKind::bigint: return ValueFamily::integer;
     case TypeKind::decimal: return type.scale == 0 ? ValueFamily::integer : ValueFamily::none;
-    case TypeKind::varchar: return std::max(type.length, column.longest_text()) <= kLongestKey ? ValueFamily::text : ValueFamily::none;
+    case TypeKind::varchar:
+      return std::max(type.length, column.longest_text()) <= kLongestKey ? ValueFamily::text : ValueFamily::none;
     case TypeKind::date: return ValueFamily::date;
     case TypeKind::timestamp: return ValueFamily::timestamp;
     case TypeKind::uuid: return ValueFamily::uuid;
@@ -154,9 +165,11 @@ struct KeyDatabase::State {
   std::uint64_t number(const std::string& sql) { return static_cast<std::uint64_t>(query_integer(connection, sql)); }
 
   void load(std::size_t index, const Table& table) {
+    const ColumnSet fractions = fractions_of(table);
     std::vector<std::string> columns;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      if (family_of(table.columns[c]) == ValueFamily::none && !is_fraction(table.columns[c])) continue;
+      const bool fraction = std::binary_search(fractions.begin(), fractions.end(), c);
+      if (family_of(table.columns[c]) == ValueFamily::none && !fraction) continue;
       columns.push_back(fmt::format("{} AS c{}", exact_name(table.columns[c].name, SqlDialect::duckdb), c));
     }
     // A table without such columns still has rows, and its fractions go once they are measured.
@@ -191,14 +204,12 @@ struct KeyDatabase::State {
 
   /// No key has one: their extremes are all that is asked of them.
   void measure_fractions(std::size_t index, const Table& table, TableFacts& facts) {
+    const ColumnSet columns = fractions_of(table);
+    if (columns.empty()) return;
     std::vector<std::string> asked;
-    std::vector<std::size_t> columns;
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      if (!is_fraction(table.columns[c])) continue;
-      columns.push_back(c);
+    for (const std::size_t c : columns) {
       asked.push_back(fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c));
     }
-    if (columns.empty()) return;
     std::vector<std::string> values =
         single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -212,12 +223,11 @@ struct KeyDatabase::State {
     std::vector<std::string> asked;
     for (const std::size_t c : columns) {
       const ColumnFacts& column = facts.columns[c];
-      asked.push_back(
-          fmt::format("count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
-                      is_ordered(column.family)
-                          ? fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c)
-                          : "NULL, NULL",
-                      column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
+      asked.push_back(fmt::format(
+          "count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
+          is_ordered(column.family) ? fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c)
+                                    : "NULL, NULL",
+          column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
     }
     const std::vector<std::string> values =
         single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
@@ -230,6 +240,7 @@ struct KeyDatabase::State {
       column.largest = values[next + 3];
       column.least = integer_in(column.smallest);
       column.most = integer_in(column.largest);
+      if (!column.least || !column.most) column.least = column.most = std::nullopt;
       column.length = values[next + 4].empty() ? 0 : std::stod(values[next + 4]);
       next += 5;
       if (column.exact || static_cast<double>(column.distinct) < kMaybeUnique * static_cast<double>(column.present))

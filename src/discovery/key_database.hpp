@@ -14,8 +14,8 @@
 
 #include "discovery/unique_sets.hpp"
 #include "engine/duckdb/duckdb.hpp"
-#include "model/model.hpp"
 #include "model/dialect.hpp"
+#include "model/model.hpp"
 #include "source/export.hpp"
 
 namespace rox {
@@ -31,7 +31,7 @@ struct ColumnFacts {
   std::uint64_t present = 0;   // values that aren't missing
   std::uint64_t distinct = 0;  // different ones; an estimate unless `exact`
   bool exact = false;
-  std::optional<std::int64_t> least;  // of whole numbers within 64 bits
+  std::optional<std::int64_t> least;  // of whole numbers, where all are within 64 bits
   std::optional<std::int64_t> most;
   double length = 0;     // of texts, in characters, on average
   std::string smallest;  // of numbers and times, fractions too, as SQL writes them

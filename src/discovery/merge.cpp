@@ -34,6 +34,11 @@ const Relation* same_ends(const std::vector<Relation>& relations, const Relation
   return found == relations.end() ? nullptr : &*found;
 }
 
+/// Whether nothing is new about how the column is read: its values have at most grown.
+bool still_fits(const Column& known, const Column& proven) {
+  return known.format == proven.format && has_room_for(known.type, proven);
+}
+
 /// A column without what isn't compared: measures, and its place in the header.
 Column stated(Column column) {
   take_measures(column, Column{});
@@ -133,8 +138,8 @@ class TableMerge {
     take_measures(column, proven);
     if (proves_nothing(proven)) {
       // The type stays what it was when there were values.
-    } else if (theirs.format == proven.format && has_room_for(theirs.type, proven)) {
-      // The values have only grown.
+    } else if (still_fits(theirs, proven)) {
+      // And while it has room for them.
     } else if (base != nullptr && reading_of(*base) == reading_of(theirs)) {
       set_reading(column, reading_of(proven));
     } else if (surely_too_narrow(theirs.type, proven)) {
@@ -269,7 +274,9 @@ Model to_remember(const std::optional<Model>& base, const Model& proven) {
     const Table* old = base->find_table(table.name);
     for (Column& column : table.columns) {
       const Column* known = column_of(old, column.name);
-      if (known != nullptr && proves_nothing(column)) set_reading(column, reading_of(*known));
+      if (known != nullptr && (proves_nothing(column) || still_fits(*known, column))) {
+        set_reading(column, reading_of(*known));
+      }
       if (known != nullptr && table.rows == 0) column.nullable = known->nullable;
     }
   }

@@ -73,7 +73,15 @@ void add_missing(std::optional<std::uint64_t>& missing, const std::optional<std:
   missing = missing && more ? std::optional(*missing + *more) : std::nullopt;
 }
 
-/// Which of two extremes is the greater one isn't told by their texts.
+/// Empty where they aren't known of both, unless one has no values.
+void join_extremes(Column& whole, const Column& part) {
+  if (proves_nothing(part)) return;
+  const bool only_part = proves_nothing(whole);
+  const bool known = only_part || (!whole.least.empty() && !part.least.empty());
+  if (!known || only_part || is_less(part.least, whole.least)) whole.least = known ? part.least : "";
+  if (!known || only_part || is_less(whole.greatest, part.greatest)) whole.greatest = known ? part.greatest : "";
+}
+
 void join_measures(Column& whole, const Column& part) {
   whole.longest = std::max(whole.longest_text(), part.longest_text());
   whole.max_bytes = std::max(whole.max_bytes, part.max_bytes);
@@ -81,8 +89,6 @@ void join_measures(Column& whole, const Column& part) {
   whole.distinct = 0;
   whole.missing = rows_without(whole);
   add_missing(whole.missing, rows_without(part));
-  whole.least.clear();
-  whole.greatest.clear();
   whole.decimals = whole.decimals && part.decimals ? std::max(whole.decimals, part.decimals) : std::nullopt;
 }
 
@@ -105,14 +111,19 @@ void join_tables(Table& whole, const Table& part) {
       continue;
     }
     Column& same = whole.columns[*index];
-    if (proves_nothing(same)) {
+    const bool nothing = proves_nothing(same);
+    join_extremes(same, column);
+    join_measures(same, column);
+    if (nothing) {
       set_reading(same, reading_of(column));
     } else if (!proves_nothing(column)) {
-      same.type = same.format == column.format ? widened(same.type, column.type) : Type{};
+      Column all = column;
+      take_measures(all, same);
+      same.type = same.format == column.format ? widened(same.type, all) : Type{};
       if (same.type.kind == TypeKind::varchar) same.format = {};
     }
-    join_measures(same, column);
     same.nullable = same.nullable || column.nullable;
+    if (!same.nullable) same.missing.reset();
   }
   if (whole.primary_key != part.primary_key) whole.primary_key.clear();
   const auto lacks = [](const auto& list) {

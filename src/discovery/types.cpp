@@ -21,8 +21,6 @@ namespace {
 constexpr std::int64_t kIntegerRoom = 100;
 /// Ids grow with all that happens, and leap where systems are brought together: only those of small lists stay INTEGER.
 constexpr std::int64_t kIdRoom = 100'000;
-/// A DECIMAL has at least so many digits more before the decimal sign than were seen, where it can have them.
-constexpr std::uint32_t kSpareDigits = 3;
 /// 12.5 and 13 today are 12.25 tomorrow: many programs write no zero at the end.
 constexpr std::uint32_t kLeastScale = 2;
 /// "a DATE but for 3 values" is said where at least this many values fit for each that doesn't.
@@ -75,11 +73,6 @@ NumberStyle choose_style(const NumberEvidence& number, char project_decimal) {
   }
   const auto [decimal, group] = separators_of(*chosen, number.separators);
   return {chosen->decimal, group};
-}
-
-Type decimal_with_room(std::uint32_t precision, std::uint32_t scale) {
-  const bool usual = precision + kSpareDigits <= kUsualPrecision;
-  return {TypeKind::decimal, usual ? kUsualPrecision : kMostPrecision, static_cast<std::uint8_t>(scale), 0};
 }
 
 bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {

@@ -54,6 +54,14 @@ bool number_too_narrow(const Type& stated, const Type& proven) {
   return stated.scale < proven.scale || whole_digits(stated) < proven_digits(proven);
 }
 
+/// A DECIMAL has at least so many digits more before the decimal sign than were seen, where it can have them.
+constexpr std::uint32_t kSpareDigits = 3;
+
+/// A DECIMAL as they are inferred.
+bool has_inferred_precision(const Type& type) {
+  return is_decimal(type) && (type.precision == kUsualPrecision || type.precision == kMostPrecision);
+}
+
 /// "-1234.50": 4
 int whole_digits(std::string_view number) {
   number = number.substr(0, number.find('.'));
@@ -117,8 +125,8 @@ bool surely_too_narrow(const Type& stated, const Column& inferred) {
 }
 
 bool has_room_for(const Type& stated, const Column& inferred) {
-  const bool roomy = stated.kind == TypeKind::integer || stated.kind == TypeKind::bigint ||
-                     (is_decimal(stated) && (stated.precision == kUsualPrecision || stated.precision == kMostPrecision));
+  const bool roomy =
+      stated.kind == TypeKind::integer || stated.kind == TypeKind::bigint || has_inferred_precision(stated);
   return roomy && family_of(inferred.type) == Family::number && !surely_too_narrow(stated, inferred);
 }
 
@@ -133,6 +141,31 @@ bool surely_too_narrow(const Type& stated, const Type& proven) {
   }
   if (family == Family::number) return number_too_narrow(stated, proven);
   return stated.kind == TypeKind::date && proven.kind == TypeKind::timestamp;
+}
+
+Type decimal_with_room(std::uint32_t digits, std::uint32_t scale) {
+  const bool usual = digits + kSpareDigits <= kUsualPrecision;
+  return {TypeKind::decimal, usual ? kUsualPrecision : kMostPrecision, static_cast<std::uint8_t>(scale), 0};
+}
+
+Type widened(const Type& stated, const Column& inferred) {
+  const bool measured = !inferred.least.empty() && !inferred.greatest.empty();
+  if (!measured || !has_inferred_precision(stated) || !has_inferred_precision(inferred.type)) {
+    return widened(stated, inferred.type);
+  }
+  const std::uint32_t scale = std::max(stated.scale, inferred.type.scale);
+  const auto digits =
+      static_cast<std::uint32_t>(std::max(whole_digits(inferred.least), whole_digits(inferred.greatest)));
+  return digits + scale > kMostPrecision ? text_of(0) : decimal_with_room(digits + scale, scale);
+}
+
+bool is_less(std::string_view a, std::string_view b) {
+  const bool below_zero = a.starts_with('-');
+  if (below_zero != b.starts_with('-')) return below_zero;
+  if (below_zero) return is_less(b.substr(1), a.substr(1));
+  // Of numbers the longer one is the greater one, up to the decimal sign; times are all of one length there.
+  const auto whole = [](std::string_view text) { return std::min(text.find_first_of(".-"), text.size()); };
+  return whole(a) != whole(b) ? whole(a) < whole(b) : a < b;
 }
 
 bool same_family(const Type& a, const Type& b) { return family_of(a) == family_of(b); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "model/model.hpp"
 
@@ -39,10 +40,18 @@ inline constexpr std::uint8_t kMostPrecision = 38;
 /// What DECIMALs are inferred with that leave enough digits free.
 inline constexpr std::uint8_t kUsualPrecision = 18;
 
+/// The DECIMAL to infer for numbers of so many digits, `scale` of them after the decimal sign.
+Type decimal_with_room(std::uint32_t digits, std::uint32_t scale);
+
 /// Whether both are numbers, both texts, or both dates and times: one can be widened to hold the other's values.
 bool same_family(const Type& a, const Type& b);
 
 /// The narrowest type with room for all values of both: VARCHAR where they have nothing in common.
 Type widened(const Type& a, const Type& b);
+/// The same for all values of an inferred column, which are known better than its type tells.
+Type widened(const Type& stated, const Column& inferred);
+
+/// Whether one extreme (Column::least) is below another one of its kind.
+bool is_less(std::string_view a, std::string_view b);
 
 }  // namespace rox

@@ -73,14 +73,17 @@ void read_max_length(const TomlReader& toml, Column& column) {
   const std::optional<std::uint64_t> length = toml.number("max_length", std::numeric_limits<std::int32_t>::max());
   if (!length) return;
   if (column.type.kind != TypeKind::varchar || *length == 0) {
-    throw toml.error_at("max_length", *length == 0 ? "no text is as short as max_length = 0 says"
-                                                   : fmt::format("a max_length is for texts, and {} is a {}",
-                                                                 column.name, to_string(column.type)))
-        .hint("max_length is the most characters that a VARCHAR may have; for numbers there is range = [\"0\", \"100\"]");
+    throw toml
+        .error_at("max_length", *length == 0 ? "no text is as short as max_length = 0 says"
+                                             : fmt::format("a max_length is for texts, and {} is a {}", column.name,
+                                                           to_string(column.type)))
+        .hint(
+            "max_length is the most characters that a VARCHAR may have; for numbers there is range = [\"0\", \"100\"]");
   }
   if (column.type.length != 0 && column.type.length != *length) {
     throw toml
-        .error_at("max_length", fmt::format("max_length = {} contradicts the type, {}", *length, to_string(column.type)))
+        .error_at("max_length",
+                  fmt::format("max_length = {} contradicts the type, {}", *length, to_string(column.type)))
         .hint("keep one of them: max_length = 12 is what VARCHAR(12) says");
   }
   column.type.length = static_cast<std::uint32_t>(*length);
@@ -111,9 +114,9 @@ void read_domain(const TomlReader& toml, Column& column) {
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
   static const std::vector<std::string> kKeys{
-      "name",       "header",    "type",    "nullable", "required", "max_length", "decimal",  "group",    "currency",
-      "date_order", "max_bytes", "longest", "distinct", "missing",  "least",      "greatest", "decimals", "min",
-      "max",        "range",     "accepted", "values",  "comment"};
+      "name",     "header",     "type",      "nullable", "required", "max_length", "decimal", "group",
+      "currency", "date_order", "max_bytes", "longest",  "distinct", "missing",    "least",   "greatest",
+      "decimals", "min",        "max",       "range",    "accepted", "values",     "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
@@ -151,7 +154,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment", "rows",
+  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment",  "rows",
                                               "primary_key", "unique", "columns", "relations"};
   return kKeys;
 }

@@ -72,6 +72,18 @@ TEST(Widen, WhatIsInferredIsJudgedByWhatWasMeasured) {
   EXPECT_FALSE(surely_too_narrow(parse_type("DECIMAL(4,1)"), amount));
   EXPECT_TRUE(surely_too_narrow(parse_type("DECIMAL(3,1)"), amount));
   EXPECT_TRUE(surely_too_narrow(parse_type("INTEGER"), amount));
+  EXPECT_EQ(to_string(widened(parse_type("DECIMAL(18,4)"), amount)), "DECIMAL(18,4)");
+  EXPECT_EQ(to_string(widened(parse_type("DECIMAL(18,13)"), amount)), "DECIMAL(38,13)");
+}
+
+TEST(Widen, ExtremesAreComparedByWhatTheySay) {
+  EXPECT_TRUE(is_less("9", "10"));
+  EXPECT_TRUE(is_less("-10", "-9"));
+  EXPECT_TRUE(is_less("-1", "0"));
+  EXPECT_TRUE(is_less("9.50", "10.25"));
+  EXPECT_TRUE(is_less("10.5", "10.505"));
+  EXPECT_TRUE(is_less("2023-12-31", "2024-01-01"));
+  EXPECT_FALSE(is_less("7", "7"));
 }
 
 }  // namespace

@@ -72,9 +72,8 @@ TEST_F(ModelFile, TakesLimitsInTheWordsOfAPerson) {
   const auto column = [&](std::string_view rest) {
     return fmt::format("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = [ {{ name = \"a\", {} }} ]\n", rest);
   };
-  const Column text = read(column(R"(type = "TEXT", required = true, max_length = 12, values = ["x", "y"])"))
-                          .tables[0]
-                          .columns[0];
+  const Column text =
+      read(column(R"(type = "TEXT", required = true, max_length = 12, values = ["x", "y"])")).tables[0].columns[0];
   EXPECT_FALSE(text.nullable);
   EXPECT_EQ(text.type, parse_type("VARCHAR(12)"));
   EXPECT_EQ(text.accepted, (std::vector<std::string>{"x", "y"}));
@@ -87,7 +86,8 @@ TEST_F(ModelFile, TakesLimitsInTheWordsOfAPerson) {
               HasSubstr("required = true contradicts nullable = true"));
   EXPECT_THAT(error_of(column(R"(type = "INT", max_length = 3)")), HasSubstr("a max_length is for texts"));
   EXPECT_THAT(error_of(column(R"(type = "TEXT", max_length = 0)")), HasSubstr("max_length = 0"));
-  EXPECT_THAT(error_of(column(R"(type = "VARCHAR(4)", max_length = 3)")), HasSubstr("contradicts the type, VARCHAR(4)"));
+  EXPECT_THAT(error_of(column(R"x(type = "VARCHAR(4)", max_length = 3)x")),
+              HasSubstr("contradicts the type, VARCHAR(4)"));
   EXPECT_THAT(error_of(column(R"(type = "INT", range = ["1"])")), HasSubstr("a least and a greatest value, not 1"));
   EXPECT_THAT(error_of(column(R"(type = "INT", range = ["1", "2"], max = "3")")), HasSubstr("'range' and 'max'"));
   EXPECT_THAT(error_of(column(R"(type = "INT", values = ["1"], accepted = ["2"])")),
