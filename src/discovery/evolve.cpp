@@ -34,9 +34,11 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
   Table table = theirs;
   for (Column& column : table.columns) {
     const Column* now = column_of(&proven, column.name);
-    const bool may_be_missing = now == nullptr || (now->lacks_values() && proven.rows > 0);
+    const Column* then = column_of(base, column.name);
+    const bool required = then != nullptr && then->nullable && !column.nullable;  // by a person, not by what was seen
+    const bool may_be_missing = now == nullptr || (now->lacks_values() && proven.rows > 0 && !required);
     if (now != nullptr) {
-      set_reading(column, evolved_reading(column_of(base, column.name), column, *now));
+      set_reading(column, evolved_reading(then, column, *now));
       take_measures(column, *now);
     }
     if (may_be_missing && !in_key(table, column)) column.nullable = true;

@@ -72,6 +72,15 @@ TEST(Evolve, GrowthWithinATypeIsNothingNew) {
   EXPECT_TRUE(grown.columns[1].nullable);
 }
 
+TEST(Evolve, WhatAPersonRequiresStaysRequired) {
+  Model base = shop();
+  base.tables[0].columns[1].nullable = true;
+  Model now = base;
+  now.tables[0].columns[1].missing = 1;
+  EXPECT_EQ(evolve_model(base, shop(), proven(now)).model, shop());
+  EXPECT_TRUE(evolve_model(shop(), shop(), proven(now)).model.tables[0].columns[1].nullable) << "not null as inferred";
+}
+
 TEST(Evolve, TypesOfBeforeTakeRoomOnlyWhenTheyAreOutgrown) {
   Model now = shop();
   now.tables[0].columns[1].type = parse_type("DECIMAL(18,2)");

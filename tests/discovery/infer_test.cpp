@@ -35,7 +35,8 @@ std::vector<std::string> types(const Inference& inference, std::size_t table = 0
 TEST(Infer, StatedNullWordsAreMissingAndOthersAreTexts) {
   const ExportDir dir;
   dir.write("t.csv", "a,b,c,d\n1,x,NULL,\n2,\"NULL\",N/A,5\n\"NULL\",y,7,6\n");
-  const Inference inference = infer(dir, {.delimiter = ",", .header = true, .decimal = '.', .null_words = {"NULL"}, .encoding = Encoding::utf8});
+  const Inference inference = infer(
+      dir, {.delimiter = ",", .header = true, .decimal = '.', .null_words = {"NULL"}, .encoding = Encoding::utf8});
   EXPECT_THAT(types(inference), ElementsAre("INTEGER null", "VARCHAR null", "VARCHAR null", "VARCHAR null"));
   EXPECT_THAT(inference.warnings,
               ElementsAre(HasSubstr("t.c: text, because 'N/A' stands 1 times in it, first at t.csv:3"),
@@ -158,7 +159,8 @@ TEST(InferProperty, WhatIsInferredLoadsWithoutRejects) {
     const ExportDir dir;
     const int rows = pick(random, 1, 60);
     const ExportFile file = dir.write("t.csv", random_export(random, rows));
-    const Dialect dialect{.delimiter = ";", .header = true, .decimal = ',', .null_words = {"NULL"}, .encoding = Encoding::utf8};
+    const Dialect dialect{
+        .delimiter = ";", .header = true, .decimal = ',', .null_words = {"NULL"}, .encoding = Encoding::utf8};
     const Inference inference = infer(dir, dialect);
     std::uint64_t loaded = 0;
     const auto rejects = scan_all(inference.model.tables[0], file, dialect, loaded);
@@ -173,7 +175,8 @@ TEST(InferProperty, ThreadsMakeNoDifference) {
   Random random(5);
   const ExportDir dir;
   for (const char* name : {"t_1.csv", "u.csv", "v.csv"}) dir.write(name, random_export(random, 30000));
-  const Dialect dialect{.delimiter = ";", .header = true, .decimal = ',', .null_words = {"NULL"}, .encoding = Encoding::utf8};
+  const Dialect dialect{
+      .delimiter = ";", .header = true, .decimal = ',', .null_words = {"NULL"}, .encoding = Encoding::utf8};
   const Inference one = infer(dir, dialect, 1);
   const Inference four = infer(dir, dialect, 4);
   EXPECT_EQ(model_text(one.model), model_text(four.model));
