@@ -60,7 +60,10 @@ void RedshiftDestination::open() {
   session_->execute("SET search_path = " + sql_names({publication_->next(), place.schema}, kDialect));
   create_accounts(*session_);
   // Uploads and copies of several tables are done together: each has its place from the beginning.
-  for (const std::string& table : workspace_.due()) sources_[table];
+  for (const std::string& table : workspace_.due()) {
+    sources_[table];
+    tables_[table];
+  }
   if (inputs.target.aws().format == CopyFormat::csv) slices_ = slice_count(*session_);
 }
 
@@ -130,6 +133,7 @@ std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
   DuckDbConnection scratch = workspace_.connect();
   const std::stop_callback interrupted(stop_.get_token(), [&] { scratch.interrupt(); });
   StagingBatch batch(folder_, workspace_.inputs().run);
+  tables_.at(table.name) = with_longest_texts(scratch, table);
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
   source.format = workspace_.inputs().target.aws().format;
@@ -157,7 +161,7 @@ void RedshiftDestination::copy(const Step& step, StepResult& result) {
   const std::string& schema = accessor_->place().schema;
   const Table& table = *model.find_table(step.subject);
   const auto index = static_cast<std::size_t>(&table - model.tables.data());
-  Table next = loadable(table);
+  Table next = loadable(tables_.at(table.name));
   next.name = publication_->next_name(table.name);
   const std::string name = publication_->next_table(table.name);
   const std::uint64_t rows = workspace_.loaded_rows(table.name);

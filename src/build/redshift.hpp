@@ -55,6 +55,7 @@ class RedshiftDestination : public Destination {
   const std::filesystem::path folder_;         // where files are until they are sent
   Manifest manifest_;                          // of the bucket, as it will be
   std::map<std::string, CopySource> sources_;  // of all tables that are due
+  std::map<std::string, Table> tables_;        // the same, as long as their texts are now
   unsigned slices_ = 1;                        // that read at once, where that is of use
   std::unique_ptr<Redshift> session_;
   std::optional<RedshiftPublication> publication_;  // goes before the session that it works in

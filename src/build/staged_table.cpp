@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -40,6 +43,25 @@ OrderedRows staged_rows(const Table& table) {
     columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
   }
   return {join(columns, ", "), exact_name(table.name, kDialect), table.primary_key};
+}
+
+Table with_longest_texts(DuckDbConnection& connection, Table table) {
+  std::vector<std::string> longest;
+  std::vector<Column*> columns;
+  for (Column& column : table.columns) {
+    if (column.type.kind != TypeKind::varchar) continue;
+    columns.push_back(&column);
+    longest.push_back(fmt::format("coalesce(max(strlen({})), 0)", exact_name(column.name, kDialect)));
+  }
+  if (columns.empty()) return table;
+  const auto rows =
+      connection.query(fmt::format("SELECT {} FROM {}", join(longest, ", "), exact_name(table.name, kDialect)));
+  while (rows->next()) {
+    for (std::size_t c = 0; c < columns.size() && rows->rows() > 0; ++c) {
+      columns[c]->max_bytes = std::max(columns[c]->max_bytes, static_cast<std::uint32_t>(count_at(*rows, c, 0)));
+    }
+  }
+  return table;
 }
 
 std::vector<WrittenPart> write_staged_parquet(DuckDbConnection& connection, const Table& table,

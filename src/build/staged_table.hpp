@@ -15,6 +15,9 @@ namespace rox {
 /// What is staged of a table: its columns as a Parquet file has them, its rows in the order of its key.
 OrderedRows staged_rows(const Table& table);
 
+/// The table with `max_bytes` as its texts are now, where a longer one has come since they were measured.
+Table with_longest_texts(DuckDbConnection& connection, Table table);
+
 /// Writes what is staged of a table that the connection's database has, as Parquet files, in `folder`, which is made.
 std::vector<WrittenPart> write_staged_parquet(DuckDbConnection& connection, const Table& table,
                                               const std::filesystem::path& folder);

@@ -98,7 +98,8 @@ ExitCode show(const GlobalOptions& globals) {
 
 Action model_verb(Options& verb, const GlobalOptions& globals) {
   verb.require_subverb();
-  Options infer_verb = verb.add_subverb("infer", "Write model.toml: the narrowest exact types that all rows prove");
+  Options infer_verb =
+      verb.add_subverb("infer", "Write model.toml: the exact types that all rows prove, with room to grow");
   const Action infer = model_infer_verb(infer_verb, globals);
   const Options show_verb =
       verb.add_subverb("show", "Tables, columns, keys and relations, with the rows of the exports");

@@ -21,7 +21,7 @@ ColumnReading evolved_reading(const Column* base, const Column& theirs, const Co
   // Another decimal sign or order of day and month is followed where nobody chose the old one.
   const bool edited = base == nullptr || reading_of(*base) != stated;
   if (edited && theirs.format != proven.format) return stated;
-  const Type type = surely_too_narrow(theirs.type, proven.type) ? widened(theirs.type, proven.type) : theirs.type;
+  const Type type = surely_too_narrow(theirs.type, proven) ? widened(theirs.type, proven) : theirs.type;
   // More digits than any number has: text is for a person to decide.
   return same_family(type, theirs.type) ? ColumnReading{type, proven.format} : stated;
 }
@@ -34,11 +34,12 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
   Table table = theirs;
   for (Column& column : table.columns) {
     const Column* now = column_of(&proven, column.name);
-    const bool may_be_missing = now == nullptr || (now->nullable && proven.rows > 0);
+    const Column* then = column_of(base, column.name);
+    const bool required = then != nullptr && then->nullable && !column.nullable;  // by a person, not by what was seen
+    const bool may_be_missing = now == nullptr || (now->lacks_values() && proven.rows > 0 && !required);
     if (now != nullptr) {
-      set_reading(column, evolved_reading(column_of(base, column.name), column, *now));
-      column.max_bytes = now->max_bytes;
-      column.distinct = now->distinct;
+      set_reading(column, evolved_reading(then, column, *now));
+      take_measures(column, *now);
     }
     if (may_be_missing && !in_key(table, column)) column.nullable = true;
   }

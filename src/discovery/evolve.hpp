@@ -18,7 +18,8 @@ struct Evolution {
 ///
 /// A type is only widened within its family (more digits, longer text, a time beside the date) and only if the exports
 /// prove more than they did for `base`. A number doesn't become text because somebody typed a word into it: such values
-/// become rejects, and it is for a person to decide.
+/// become rejects, and it is for a person to decide. So are rows that lack what a person requires (not null in
+/// model.toml, nullable as inferred).
 Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, const Proven& proven);
 
 }  // namespace rox

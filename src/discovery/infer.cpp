@@ -401,7 +401,15 @@ class Modeller {
     if (verdict.type.kind == TypeKind::varchar) verdict = decide_type(profile, column.name, context_);
     column.type = verdict.type;
     column.format = verdict.format;
-    if (column.type.kind == TypeKind::varchar) column.max_bytes = static_cast<std::uint32_t>(profile.text.bytes.amount);
+    column.least = std::move(verdict.least);
+    column.greatest = std::move(verdict.greatest);
+    if (verdict.decimals > 0) column.decimals = verdict.decimals;
+    if (column.type.kind == TypeKind::varchar) {
+      column.max_bytes = static_cast<std::uint32_t>(profile.text.bytes.amount);
+      const auto characters = static_cast<std::uint32_t>(profile.text.characters.amount);
+      if (characters != column.max_bytes) column.longest = characters;
+    }
+    if (profiles_[g].rows > 0) column.missing = missing;
     if (const auto codes = codes_.find({g, c}); codes != codes_.end()) {
       column.null_words = result_.dialect.null_words;
       for (const std::string& code : codes->second) std::erase(*column.null_words, code);
@@ -410,11 +418,10 @@ class Modeller {
                       "(the column's null in model.toml)",
                       full_name(g, c), join(codes->second, "', '")));
     }
-    column.nullable = missing > 0 || profiles_[g].rows == 0;
     story.reasons = std::move(verdict.reasons);
-    story.reasons.push_back(missing > 0 ? fmt::format("nullable: {} of {} values missing, first {}", missing,
-                                                      profiles_[g].rows, witness_text(first, context_.files))
-                                        : fmt::format("not null: none of {} values is missing", profiles_[g].rows));
+    story.reasons.push_back(missing > 0 ? fmt::format("{} of {} values missing, first {}", missing, profiles_[g].rows,
+                                                      witness_text(first, context_.files))
+                                        : fmt::format("none of {} values is missing today", profiles_[g].rows));
     for (const std::string& warning : verdict.warnings) {
       result_.warnings.push_back(fmt::format("{}: {}", full_name(g, c), warning));
     }

@@ -27,6 +27,8 @@ constexpr double kMaybeUnique = 0.9;  // HyperLogLog is off by a few per cent
 /// Columns that are measured by one statement: DuckDB takes a hash table, of megabytes for each thread, to count the
 /// different values of one.
 constexpr std::size_t kMeasuredTogether = 16;
+/// Each is taken out of the table again, which costs the more the wider the table is.
+constexpr std::size_t kMostFractions = 256;
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
 
@@ -57,6 +59,20 @@ class KeyExports : public ExportTables {
 bool can_spill_into(const std::filesystem::path& folder) {
   std::error_code ignored;
   return !folder.empty() && std::filesystem::exists(folder.parent_path(), ignored);
+}
+
+/// The columns of fractions, of which only the extremes are asked.
+ColumnSet fractions_of(const Table& table) {
+  ColumnSet columns;
+  for (std::size_t c = 0; c < table.columns.size() && columns.size() < kMostFractions; ++c) {
+    const Type& type = table.columns[c].type;
+    if (type.kind == TypeKind::decimal && type.scale > 0) columns.push_back(c);
+  }
+  return columns;
+}
+
+bool is_ordered(ValueFamily family) {
+  return family == ValueFamily::integer || family == ValueFamily::date || family == ValueFamily::timestamp;
 }
 
 std::string table_name(std::size_t table) { return fmt::format("t{}", table); }
@@ -112,13 +128,15 @@ std::uint64_t count_in(const std::string& text) { return text.empty() ? 0 : std:
 
 }  // namespace
 
-ValueFamily family_of(const Type& type) {
+ValueFamily family_of(const Column& column) {
+  const Type& type = column.type;
   switch (type.kind) {
     case TypeKind::smallint:
     case TypeKind::integer:
     case TypeKind::bigint: return ValueFamily::integer;
     case TypeKind::decimal: return type.scale == 0 ? ValueFamily::integer : ValueFamily::none;
-    case TypeKind::varchar: return type.length <= kLongestKey ? ValueFamily::text : ValueFamily::none;
+    case TypeKind::varchar:
+      return std::max(type.length, column.longest_text()) <= kLongestKey ? ValueFamily::text : ValueFamily::none;
     case TypeKind::date: return ValueFamily::date;
     case TypeKind::timestamp: return ValueFamily::timestamp;
     case TypeKind::uuid: return ValueFamily::uuid;
@@ -147,13 +165,18 @@ struct KeyDatabase::State {
   std::uint64_t number(const std::string& sql) { return static_cast<std::uint64_t>(query_integer(connection, sql)); }
 
   void load(std::size_t index, const Table& table) {
+    const ColumnSet fractions = fractions_of(table);
     std::vector<std::string> columns;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      if (family_of(table.columns[c].type) == ValueFamily::none) continue;
+      const bool fraction = std::binary_search(fractions.begin(), fractions.end(), c);
+      if (family_of(table.columns[c]) == ValueFamily::none && !fraction) continue;
       columns.push_back(fmt::format("{} AS c{}", exact_name(table.columns[c].name, SqlDialect::duckdb), c));
     }
-    // A table without such columns still has rows.
-    if (columns.empty()) columns.emplace_back("1 AS none");
+    // A table without such columns still has rows, and its fractions go once they are measured.
+    if (std::all_of(table.columns.begin(), table.columns.end(),
+                    [](const Column& column) { return family_of(column) == ValueFamily::none; })) {
+      columns.emplace_back("1 AS none");
+    }
     connection.execute(fmt::format("CREATE TABLE {} AS SELECT {} FROM read_export({})", table_name(index),
                                    join(columns, ", "), sql_literal(table.name, SqlDialect::duckdb)));
   }
@@ -165,10 +188,11 @@ struct KeyDatabase::State {
     ColumnSet measured;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       ColumnFacts& column = result.columns[c];
-      column.family = family_of(table.columns[c].type);
+      column.family = family_of(table.columns[c]);
       column.exact = result.rows <= kCountedRows;
       if (column.family != ValueFamily::none) measured.push_back(c);
     }
+    measure_fractions(index, table, result);
     if (result.rows == 0) return result;
     for (auto first = measured.begin(); first != measured.end();) {
       const auto end = first + std::min<std::ptrdiff_t>(measured.end() - first, kMeasuredTogether);
@@ -178,14 +202,32 @@ struct KeyDatabase::State {
     return result;
   }
 
+  /// No key has one: their extremes are all that is asked of them.
+  void measure_fractions(std::size_t index, const Table& table, TableFacts& facts) {
+    const ColumnSet columns = fractions_of(table);
+    if (columns.empty()) return;
+    std::vector<std::string> asked;
+    for (const std::size_t c : columns) {
+      asked.push_back(fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c));
+    }
+    std::vector<std::string> values =
+        single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      facts.columns[columns[i]].smallest = std::move(values[2 * i]);
+      facts.columns[columns[i]].largest = std::move(values[2 * i + 1]);
+      connection.execute(fmt::format("ALTER TABLE {} DROP COLUMN c{}", table_name(index), columns[i]));
+    }
+  }
+
   void measure_columns(std::size_t index, const ColumnSet& columns, TableFacts& facts) {
     std::vector<std::string> asked;
     for (const std::size_t c : columns) {
       const ColumnFacts& column = facts.columns[c];
-      asked.push_back(
-          fmt::format("count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
-                      column.family == ValueFamily::integer ? fmt::format("min(c{0}), max(c{0})", c) : "NULL, NULL",
-                      column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
+      asked.push_back(fmt::format(
+          "count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
+          is_ordered(column.family) ? fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c)
+                                    : "NULL, NULL",
+          column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
     }
     const std::vector<std::string> values =
         single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
@@ -194,8 +236,11 @@ struct KeyDatabase::State {
       ColumnFacts& column = facts.columns[c];
       column.present = count_in(values[next]);
       column.distinct = std::min(count_in(values[next + 1]), column.present);
-      column.least = integer_in(values[next + 2]);
-      column.most = integer_in(values[next + 3]);
+      column.smallest = values[next + 2];
+      column.largest = values[next + 3];
+      column.least = integer_in(column.smallest);
+      column.most = integer_in(column.largest);
+      if (!column.least || !column.most) column.least = column.most = std::nullopt;
       column.length = values[next + 4].empty() ? 0 : std::stod(values[next + 4]);
       next += 5;
       if (column.exact || static_cast<double>(column.distinct) < kMaybeUnique * static_cast<double>(column.present))

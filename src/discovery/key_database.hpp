@@ -24,16 +24,18 @@ namespace rox {
 enum class ValueFamily { none, integer, text, date, timestamp, uuid };
 
 /// none: a column that is never part of a key (fractions, truth values, long texts).
-ValueFamily family_of(const Type& type);
+ValueFamily family_of(const Column& column);
 
 struct ColumnFacts {
   ValueFamily family = ValueFamily::none;
   std::uint64_t present = 0;   // values that aren't missing
   std::uint64_t distinct = 0;  // different ones; an estimate unless `exact`
   bool exact = false;
-  std::optional<std::int64_t> least;  // of whole numbers within 64 bits
+  std::optional<std::int64_t> least;  // of whole numbers, where all are within 64 bits
   std::optional<std::int64_t> most;
-  double length = 0;  // of texts, in characters, on average
+  double length = 0;     // of texts, in characters, on average
+  std::string smallest;  // of numbers and times, fractions too, as SQL writes them
+  std::string largest;
 };
 
 struct TableFacts {

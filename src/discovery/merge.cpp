@@ -34,10 +34,14 @@ const Relation* same_ends(const std::vector<Relation>& relations, const Relation
   return found == relations.end() ? nullptr : &*found;
 }
 
+/// Whether nothing is new about how the column is read: its values have at most grown.
+bool still_fits(const Column& known, const Column& proven) {
+  return known.format == proven.format && has_room_for(known.type, proven);
+}
+
 /// A column without what isn't compared: measures, and its place in the header.
 Column stated(Column column) {
-  column.max_bytes = 0;
-  column.distinct = 0;
+  take_measures(column, Column{});
   column.header.clear();
   return column;
 }
@@ -131,19 +135,20 @@ class TableMerge {
 
   Column merged_column(const Column* base, const Column& theirs, const Column& proven) {
     Column column = theirs;
-    column.max_bytes = proven.max_bytes;
-    column.distinct = proven.distinct;
+    take_measures(column, proven);
     if (proves_nothing(proven)) {
       // The type stays what it was when there were values.
+    } else if (still_fits(theirs, proven)) {
+      // And while it has room for them.
     } else if (base != nullptr && reading_of(*base) == reading_of(theirs)) {
       set_reading(column, reading_of(proven));
-    } else if (surely_too_narrow(theirs.type, proven.type)) {
+    } else if (surely_too_narrow(theirs.type, proven)) {
       conflict(theirs.name, fmt::format("model.toml says {}, the exports have values for {}: they will be rejects",
-                                        to_string(theirs.type), to_string(proven.type)));
+                                        to_string(theirs.type), to_string(narrowest(proven, theirs.type))));
     }
     if (base != nullptr && base->nullable == theirs.nullable && proven_.rows > 0) {
       column.nullable = proven.nullable;
-    } else if (!theirs.nullable && proven.nullable && proven_.rows > 0) {
+    } else if (!theirs.nullable && proven.lacks_values() && proven_.rows > 0) {
       conflict(theirs.name, "model.toml says not null, the exports have rows without a value: they will be rejects");
     }
     return column;
@@ -269,7 +274,9 @@ Model to_remember(const std::optional<Model>& base, const Model& proven) {
     const Table* old = base->find_table(table.name);
     for (Column& column : table.columns) {
       const Column* known = column_of(old, column.name);
-      if (known != nullptr && proves_nothing(column)) set_reading(column, reading_of(*known));
+      if (known != nullptr && (proves_nothing(column) || still_fits(*known, column))) {
+        set_reading(column, reading_of(*known));
+      }
       if (known != nullptr && table.rows == 0) column.nullable = known->nullable;
     }
   }

@@ -7,7 +7,8 @@
 //
 // What counts as one edit: a table's file, its primary key, each alternate key, each relation; a column's reading (type
 // and format together), its nullable; a column or table taken out. Names, comments, accepted values and `enforce` are
-// only ever the user's. What is measured (rows, distinct values, longest bytes) is always the data's.
+// only ever the user's. What is measured (rows, distinct values, extremes, missing values) is always the data's. A type
+// with room for all values is as good as the one that would be inferred today: growth alone changes none.
 #pragma once
 
 #include <optional>
@@ -27,7 +28,8 @@ struct Merge {
 
 Merge merge_models(const std::optional<Model>& base, const Model& theirs, const Proven& proven);
 
-/// `proven` as the base of the next merge: columns and tables that are empty now are as they were when they had values.
+/// `proven` as the base of the next merge: columns and tables that are empty now are as they were when they had values,
+/// and types that still have room for theirs as they were chosen.
 Model to_remember(const std::optional<Model>& base, const Model& proven);
 
 /// What the exports prove, edits or not (--force). Kept of `theirs`: names, globs, comments, accepted values,

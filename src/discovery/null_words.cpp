@@ -64,7 +64,9 @@ NullWordFindings find_null_words(const NullWords& words, const std::vector<NullW
       }
     }
     if (!plain && !word.empty() && among_typed < kFewest) continue;
-    if (among_typed == 0 && !(plain && among_text > 0)) continue;
+    // An empty field that is nowhere yet will mean that nothing is there.
+    const bool to_come = word.empty() && among_typed == 0 && among_text == 0;
+    if (among_typed == 0 && !to_come && !(plain && among_text > 0)) continue;
     findings.words.push_back(word);
     if (!plain && !word.empty() && among_text > 0) {
       findings.warnings.push_back(fmt::format(

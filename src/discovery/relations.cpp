@@ -118,7 +118,7 @@ class RelationSearch {
     if (is_measure_name(column_name) || is_audit_name(column_name)) return false;
     if (is_own_key(child, column) && child != parent && database_.facts(child).rows > database_.facts(parent).rows)
       return false;
-    return !from.least || (*from.least >= *to.least && *from.most <= *to.most);
+    return !from.least || !to.least || (*from.least >= *to.least && *from.most <= *to.most);
   }
 
   /// Data alone: no value may be missing, and hitting keys must be no accident.

@@ -64,26 +64,66 @@ Names rename_columns(Table& table, const Table* known, bool has_header) {
   return names;
 }
 
+/// Unset where that wasn't measured.
+std::optional<std::uint64_t> rows_without(const Column& column) {
+  return column.nullable ? column.missing : std::optional<std::uint64_t>(0);
+}
+
+void add_missing(std::optional<std::uint64_t>& missing, const std::optional<std::uint64_t>& more) {
+  missing = missing && more ? std::optional(*missing + *more) : std::nullopt;
+}
+
+/// Empty where they aren't known of both, unless one has no values.
+void join_extremes(Column& whole, const Column& part) {
+  if (proves_nothing(part)) return;
+  const bool only_part = proves_nothing(whole);
+  const bool known = only_part || (!whole.least.empty() && !part.least.empty());
+  if (!known || only_part || is_less(part.least, whole.least)) whole.least = known ? part.least : "";
+  if (!known || only_part || is_less(whole.greatest, part.greatest)) whole.greatest = known ? part.greatest : "";
+}
+
+void join_measures(Column& whole, const Column& part) {
+  whole.longest = std::max(whole.longest_text(), part.longest_text());
+  whole.max_bytes = std::max(whole.max_bytes, part.max_bytes);
+  if (whole.longest == whole.max_bytes) whole.longest = 0;
+  whole.distinct = 0;
+  whole.missing = rows_without(whole);
+  add_missing(whole.missing, rows_without(part));
+  whole.decimals = whole.decimals && part.decimals ? std::max(whole.decimals, part.decimals) : std::nullopt;
+}
+
 /// `part` is more of `whole`: files of one table that don't look alike. What holds of both holds of the table.
 void join_tables(Table& whole, const Table& part) {
-  for (Column& column : whole.columns) column.nullable = column.nullable || !part.find_column(column.name);
+  for (Column& column : whole.columns) {
+    if (part.find_column(column.name)) continue;
+    column.missing = rows_without(column);
+    add_missing(column.missing, part.rows);
+    column.nullable = true;
+  }
   for (const Column& column : part.columns) {
     const std::optional<std::size_t> index = whole.find_column(column.name);
     if (!index) {
       whole.columns.push_back(column);
-      whole.columns.back().nullable = true;
+      Column& added = whole.columns.back();
+      added.missing = rows_without(column);
+      add_missing(added.missing, whole.rows);
+      added.nullable = true;
       continue;
     }
     Column& same = whole.columns[*index];
-    if (proves_nothing(same)) {
+    const bool nothing = proves_nothing(same);
+    join_extremes(same, column);
+    join_measures(same, column);
+    if (nothing) {
       set_reading(same, reading_of(column));
     } else if (!proves_nothing(column)) {
-      same.type = same.format == column.format ? widened(same.type, column.type) : Type{};
+      Column all = column;
+      take_measures(all, same);
+      same.type = same.format == column.format ? widened(same.type, all) : Type{};
       if (same.type.kind == TypeKind::varchar) same.format = {};
     }
     same.nullable = same.nullable || column.nullable;
-    same.max_bytes = std::max(same.max_bytes, column.max_bytes);
-    same.distinct = 0;
+    if (!same.nullable) same.missing.reset();
   }
   if (whole.primary_key != part.primary_key) whole.primary_key.clear();
   const auto lacks = [](const auto& list) {

@@ -16,7 +16,13 @@ std::vector<std::string> names_of(const Table& table, const ColumnSet& columns) 
 
 void state_measures(Table& table, const TableFacts& facts) {
   table.rows = facts.rows;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) table.columns[c].distinct = facts.columns[c].distinct;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const ColumnFacts& measured = facts.columns[c];
+    table.columns[c].distinct = measured.distinct;
+    if (measured.smallest.empty()) continue;
+    table.columns[c].least = measured.smallest;
+    table.columns[c].greatest = measured.largest;
+  }
 }
 
 /// A composite alternate key is stated only where something refers to it: by itself it may be an accident that the next
@@ -32,8 +38,41 @@ void state_keys(Table& table, std::size_t index, const TableKeys& keys, const st
   for (std::size_t i = 0; i < stated.size(); ++i) {
     if (i == 0 && keys.has_primary) {
       table.primary_key = names_of(table, stated[i]);
+      for (const std::size_t c : stated[i]) {
+        table.columns[c].nullable = false;
+        table.columns[c].missing.reset();
+      }
     } else if (is_worth_stating(index, stated[i], relations)) {
       table.unique.push_back(names_of(table, stated[i]));
+    }
+  }
+}
+
+bool is_bigint(const Table& table, const std::string& column) {
+  return table.columns[*table.find_column(column)].type.kind == TypeKind::bigint;
+}
+
+/// What refers to a BIGINT is one, and what is referred to by one: the numbers of one thing grow together.
+void widen_together(Model& model) {
+  const auto widen = [](Table& table, const std::string& column) {
+    Type& type = table.columns[*table.find_column(column)].type;
+    if (type.kind != TypeKind::integer) return false;
+    type.kind = TypeKind::bigint;
+    return true;
+  };
+  for (bool again = true; again;) {
+    again = false;
+    for (Table& child : model.tables) {
+      for (const Relation& relation : child.relations) {
+        Table& parent = *std::find_if(model.tables.begin(), model.tables.end(),
+                                      [&](const Table& table) { return table.name == relation.table; });
+        for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+          const std::string& from = relation.columns[i];
+          const std::string& to = relation.parent_columns[i];
+          if (is_bigint(child, from)) again = widen(parent, to) || again;
+          if (is_bigint(parent, to)) again = widen(child, from) || again;
+        }
+      }
     }
   }
 }
@@ -63,6 +102,7 @@ Structure find_structure(Model& model, const std::vector<TableExports>& exports,
     child.relations.push_back(
         {names_of(child, relation.columns), parent.name, names_of(parent, relation.parent_columns), false});
   }
+  widen_together(model);
   return found;
 }
 

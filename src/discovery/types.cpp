@@ -10,12 +10,19 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "discovery/widen.hpp"
+#include "discovery/words.hpp"
 
 namespace rox {
 
 namespace {
 
-constexpr std::uint32_t kMaxPrecision = 38;
+/// Whole numbers are INTEGER where so many times the greatest still is one: a year's growth doesn't leave it.
+constexpr std::int64_t kIntegerRoom = 100;
+/// Ids grow with all that happens, and leap where systems are brought together: only those of small lists stay INTEGER.
+constexpr std::int64_t kIdRoom = 100'000;
+/// 12.5 and 13 today are 12.25 tomorrow: many programs write no zero at the end.
+constexpr std::uint32_t kLeastScale = 2;
 /// "a DATE but for 3 values" is said where at least this many values fit for each that doesn't.
 constexpr std::uint64_t kFitsPerMisfit = 10;
 
@@ -76,21 +83,18 @@ bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
   }
   if (found.no_integer.set) {
     const auto digits = static_cast<std::uint32_t>(found.whole_digits.amount);
-    if (digits > kMaxPrecision) {
+    if (digits > kMostPrecision) {
       d.warn(fmt::format("{} has more than {} digits: text, so that none is lost", d.say(found.whole_digits.witness),
-                         kMaxPrecision));
+                         kMostPrecision));
       return false;
     }
-    d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(digits), 0, 0};
+    d.verdict.type = decimal_with_room(digits, 0);
     d.reason(fmt::format("{} doesn't fit BIGINT; {} digits from {}", d.say(found.no_integer), digits,
                          d.say(found.whole_digits.witness)));
     return true;
   }
   const std::int64_t least = ~found.least.amount;
   const std::int64_t most = found.most.amount;
-  const auto fits = [&]<class Int>(Int) {
-    return least >= std::numeric_limits<Int>::min() && most <= std::numeric_limits<Int>::max();
-  };
   if (least == 0 && most == 1 && number.separators == 0 && number.currencies == 0 && is_flag_name(d.name)) {
     d.verdict.type = {TypeKind::boolean, 0, 0, 0};
     d.verdict.format = {};
@@ -98,24 +102,30 @@ bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
                          d.say(found.most.witness)));
     return true;
   }
-  const TypeKind kind = fits(std::int16_t{})   ? TypeKind::smallint
-                        : fits(std::int32_t{}) ? TypeKind::integer
-                                               : TypeKind::bigint;
-  d.verdict.type = {kind, 0, 0, 0};
+  using Integer = std::numeric_limits<std::int32_t>;
+  const std::int64_t room = read_column_name(d.name).key ? kIdRoom : kIntegerRoom;
+  const bool has_room = least >= Integer::min() / room && most <= Integer::max() / room;
+  d.verdict.type = {has_room ? TypeKind::integer : TypeKind::bigint, 0, 0, 0};
+  d.verdict.least = std::to_string(least);
+  d.verdict.greatest = std::to_string(most);
   d.reason(fmt::format("whole numbers from {} to {}", d.say(found.least.witness), d.say(found.most.witness)));
   return true;
 }
 
 bool decide_decimal(Decision& d, const NumberEvidence::Digits& found, const NumberStyle& style) {
-  const std::uint64_t precision =
-      static_cast<std::uint64_t>(found.whole_digits.amount) + static_cast<std::uint64_t>(found.scale.amount);
-  if (precision > kMaxPrecision) {
+  const auto whole = static_cast<std::uint32_t>(found.whole_digits.amount);
+  auto scale = static_cast<std::uint32_t>(found.scale.amount);
+  if (scale < kLeastScale && whole + kLeastScale <= kMostPrecision) {
+    d.verdict.decimals = static_cast<std::uint8_t>(scale);
+    scale = kLeastScale;
+  }
+  const std::uint32_t precision = whole + scale;
+  if (precision > kMostPrecision) {
     d.warn(fmt::format("{} and {} take {} digits together, a DECIMAL has {}: text", d.say(found.whole_digits.witness),
-                       d.say(found.scale.witness), precision, kMaxPrecision));
+                       d.say(found.scale.witness), precision, kMostPrecision));
     return false;
   }
-  d.verdict.type = {TypeKind::decimal, static_cast<std::uint8_t>(precision),
-                    static_cast<std::uint8_t>(found.scale.amount), 0};
+  d.verdict.type = decimal_with_room(precision, scale);
   d.reason(fmt::format("{} before the decimal sign from {}, {} after it from {}", found.whole_digits.amount,
                        d.say(found.whole_digits.witness), found.scale.amount, d.say(found.scale.witness)));
   const Witness& against_other = d.profile.number.refuted[style.decimal == '.' ? 1 : 0];
@@ -253,8 +263,7 @@ void decide_text(Decision& d) {
     d.reason("no values, so nothing is proven");
     return;
   }
-  d.verdict.type = {TypeKind::varchar, 0, 0,
-                    static_cast<std::uint32_t>(std::max<std::int64_t>(text.characters.amount, 1))};
+  d.verdict.type = {TypeKind::varchar, 0, 0, 0};
   d.reason(fmt::format("{} characters from {}", text.characters.amount, d.say(text.characters.witness)));
   if (text.bytes.amount != text.characters.amount) {
     d.reason(fmt::format("{} bytes from {}", text.bytes.amount, d.say(text.bytes.witness)));
@@ -288,7 +297,7 @@ void explain_text(Decision& d) {
 }
 
 /// "HasChildren_flag" -> has, children, flag
-std::vector<std::string> words_of(std::string_view name) {
+std::vector<std::string> letters_of(std::string_view name) {
   std::vector<std::string> words(1);
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
@@ -314,7 +323,7 @@ bool is_flag_name(std::string_view name) {
   static const std::set<std::string> kFirst{"is", "has", "can", "was", "should", "flag", "flg", "fl", "ind"};
   static const std::set<std::string> kLast{"flag", "flg", "fl", "ind", "indicator", "bool", "boolean", "yn"};
   static const std::set<std::string> kWhole{"active", "enabled", "disabled", "deleted", "ativo", "ativa", "inativo"};
-  const std::vector<std::string> words = words_of(name);
+  const std::vector<std::string> words = letters_of(name);
   if (words.empty()) return false;
   if (words.size() == 1) return kWhole.count(words[0]) > 0 || kLast.count(words[0]) > 0;
   return kFirst.count(words.front()) > 0 || kLast.count(words.back()) > 0;

@@ -1,4 +1,7 @@
-// From what a column's values say to its type: the narrowest exact one that all of them prove, with the reasons.
+// From what a column's values say to its type: the exact one of the domain that they come from, with the reasons.
+//
+// What the values are is certain, how large they get isn't: numbers have room for larger ones and texts for longer
+// ones. How far they go today is measured (Column), not a limit.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +28,8 @@ struct TypeContext {
 struct TypeVerdict {
   Type type;
   Format format;
+  std::string least, greatest;        // of whole numbers
+  std::uint8_t decimals = 0;          // digits after the decimal sign that were seen, where the type has more
   std::vector<std::string> reasons;   // for --explain: the values that forced each choice
   std::vector<std::string> warnings;  // what stayed text though it looks like more, and the way out
 };

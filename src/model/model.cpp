@@ -25,12 +25,19 @@ const Table* Model::find_table(std::string_view table) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
+void take_measures(Column& to, const Column& from) {
+  to.max_bytes = from.max_bytes;
+  to.longest = from.longest;
+  to.distinct = from.distinct;
+  to.missing = from.missing;
+  to.least = from.least;
+  to.greatest = from.greatest;
+  to.decimals = from.decimals;
+}
+
 Table without_measures(Table table) {
   table.rows = 0;
-  for (Column& column : table.columns) {
-    column.distinct = 0;
-    column.max_bytes = 0;
-  }
+  for (Column& column : table.columns) take_measures(column, Column{});
   return table;
 }
 

@@ -38,11 +38,20 @@ struct Column {
   Format format;
   /// Fields that mean "missing" in this column, where they aren't those of the dialect.
   std::optional<std::vector<std::string>> null_words;
-  /// Measured by `rox model infer`: the longest value in UTF-8 bytes (Redshift's VARCHAR counts bytes). 0: not
-  /// measured.
+  /// Measured by `rox model infer`, as the values were that day; no row is refused by it. The longest value in UTF-8
+  /// bytes (Redshift's VARCHAR counts bytes); 0: not measured.
   std::uint32_t max_bytes = 0;
-  /// Measured by `rox model infer`: how many different values there are, missing ones aside. 0: not measured.
+  /// The same in characters; 0: as many as `max_bytes`.
+  std::uint32_t longest = 0;
+  /// How many different values there are, missing ones aside. 0: not measured.
   std::uint64_t distinct = 0;
+  /// In how many rows there is none; unset: not measured.
+  std::optional<std::uint64_t> missing;
+  /// Of numbers and times, as SQL writes them; empty: not measured.
+  std::string least;
+  std::string greatest;
+  /// Of a DECIMAL: the most digits after the decimal sign, where those are fewer than its type has.
+  std::optional<std::uint8_t> decimals;
   /// The values that `rox check` accepts, as texts: a least, a greatest, or all there may be. Empty: any.
   std::string min;
   std::string max;
@@ -51,6 +60,9 @@ struct Column {
   std::string comment;
 
   const std::string& header_name() const { return header.empty() ? name : header; }
+  std::uint32_t longest_text() const { return longest > 0 ? longest : max_bytes; }
+  /// Whether rows have no value there, as far as anybody knows.
+  bool lacks_values() const { return nullable && missing.value_or(1) > 0; }
   bool operator==(const Column&) const = default;
 };
 
@@ -92,8 +104,11 @@ struct Model {
   bool operator==(const Model&) const = default;
 };
 
-/// The table without what was only measured of it (rows, distinct values, longest bytes): what is left says how it is
-/// loaded, whatever the data are today.
+/// What was measured of `from` says `to` as well.
+void take_measures(Column& to, const Column& from);
+
+/// The table without what was only measured of it (rows, distinct values, extremes, missing values): what is left says
+/// how it is loaded, whatever the data are today.
 Table without_measures(Table table);
 
 }  // namespace rox

@@ -233,7 +233,9 @@ class TableEdit {
       taken[*want.old] = true;
       want.before = column_text(before_.columns[*want.old]);
       // Not null by being in the key, and no longer in the key?
-      const bool stated = element_text("columns", *want.old).find("nullable") != std::string_view::npos;
+      const std::string_view old = element_text("columns", *want.old);
+      const bool stated =
+          old.find("nullable") != std::string_view::npos || old.find("required") != std::string_view::npos;
       const bool implied = !column.nullable && !stated;
       want.changed = before_.columns[*want.old] != column || (implied && !in_key(column.name));
     }

@@ -57,10 +57,66 @@ Format read_format(const TomlReader& toml) {
   return format;
 }
 
+/// `required = true` is `nullable = false` in the words of a person.
+bool read_nullable(const TomlReader& toml) {
+  const std::optional<bool> nullable = toml.boolean("nullable");
+  const std::optional<bool> required = toml.boolean("required");
+  if (nullable && required && *nullable == *required) {
+    throw toml.error_at("required", fmt::format("required = {} contradicts nullable = {}", *required, *nullable))
+        .hint("keep one of them: required = true refuses rows without a value, as nullable = false does");
+  }
+  return required ? !*required : nullable.value_or(true);
+}
+
+/// `max_length = 12` is VARCHAR(12).
+void read_max_length(const TomlReader& toml, Column& column) {
+  const std::optional<std::uint64_t> length = toml.number("max_length", std::numeric_limits<std::int32_t>::max());
+  if (!length) return;
+  if (column.type.kind != TypeKind::varchar || *length == 0) {
+    throw toml
+        .error_at("max_length", *length == 0 ? "no text is as short as max_length = 0 says"
+                                             : fmt::format("a max_length is for texts, and {} is a {}", column.name,
+                                                           to_string(column.type)))
+        .hint(
+            "max_length is the most characters that a VARCHAR may have; for numbers there is range = [\"0\", \"100\"]");
+  }
+  if (column.type.length != 0 && column.type.length != *length) {
+    throw toml
+        .error_at("max_length",
+                  fmt::format("max_length = {} contradicts the type, {}", *length, to_string(column.type)))
+        .hint("keep one of them: max_length = 12 is what VARCHAR(12) says");
+  }
+  column.type.length = static_cast<std::uint32_t>(*length);
+}
+
+/// The values that are accepted: `range = ["0", "100"]` is min and max, `values` is accepted.
+void read_domain(const TomlReader& toml, Column& column) {
+  const auto contradicts = [&](std::string_view key, std::string_view other) {
+    if (!toml.has(key) || !toml.has(other)) return;
+    throw toml.error_at(key, fmt::format("'{}' and '{}' of {} say the same", key, other, column.name))
+        .hint("keep one of them");
+  };
+  contradicts("range", "min");
+  contradicts("range", "max");
+  contradicts("values", "accepted");
+  column.min = toml.text("min").value_or("");
+  column.max = toml.text("max").value_or("");
+  if (const auto range = toml.texts("range")) {
+    if (range->size() != 2) {
+      throw toml.error_at("range", fmt::format("a range has a least and a greatest value, not {}", range->size()))
+          .hint("write for instance range = [\"0\", \"100\"]; \"\" leaves an end open");
+    }
+    column.min = range->front();
+    column.max = range->back();
+  }
+  column.accepted = toml.texts(toml.has("values") ? "values" : "accepted").value_or(std::vector<std::string>{});
+}
+
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
-  static const std::vector<std::string> kKeys{"name",     "header", "type",     "nullable",   "decimal",
-                                              "null",     "group",  "currency", "date_order", "max_bytes",
-                                              "distinct", "min",    "max",      "accepted",   "comment"};
+  static const std::vector<std::string> kKeys{
+      "name",     "header",     "null",     "type",      "nullable", "required", "max_length", "decimal", "group",
+      "currency", "date_order", "max_bytes", "longest",  "distinct", "missing",    "least",   "greatest",
+      "decimals", "min",        "max",       "range",    "accepted", "values",     "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
@@ -77,15 +133,23 @@ Column read_column(const toml::table& table, const std::string& file, const std:
     if (!e.place().file.empty()) throw;
     throw toml.error_at("type", e.what()).hint(e.hint_text());
   }
-  column.nullable = toml.boolean("nullable").value_or(true);
+  column.nullable = read_nullable(toml);
+  read_max_length(toml, column);
   column.format = read_format(toml);
   column.null_words = toml.texts("null");
-  column.max_bytes =
-      static_cast<std::uint32_t>(toml.number("max_bytes", std::numeric_limits<std::uint32_t>::max()).value_or(0));
+  const auto bytes = [&](std::string_view key) {
+    return static_cast<std::uint32_t>(toml.number(key, std::numeric_limits<std::uint32_t>::max()).value_or(0));
+  };
+  column.max_bytes = bytes("max_bytes");
+  column.longest = bytes("longest");
   column.distinct = toml.number("distinct", kMostRows).value_or(0);
-  column.min = toml.text("min").value_or("");
-  column.max = toml.text("max").value_or("");
-  column.accepted = toml.texts("accepted").value_or(std::vector<std::string>{});
+  column.missing = toml.number("missing", kMostRows);
+  column.least = toml.text("least").value_or("");
+  column.greatest = toml.text("greatest").value_or("");
+  if (const auto decimals = toml.number("decimals", std::numeric_limits<std::uint8_t>::max())) {
+    column.decimals = static_cast<std::uint8_t>(*decimals);
+  }
+  read_domain(toml, column);
   column.comment = toml.text("comment").value_or("");
   return column;
 }
@@ -211,7 +275,12 @@ std::string column_text(const Column& column) {
   if (column.format.date_order != DateOrder::ymd) put("date_order", date_order_name(column.format.date_order));
   if (column.null_words) out += ", null = " + toml_array(*column.null_words);
   if (column.max_bytes > 0) out += fmt::format(", max_bytes = {}", column.max_bytes);
+  if (column.longest > 0) out += fmt::format(", longest = {}", column.longest);
   if (column.distinct > 0) out += fmt::format(", distinct = {}", column.distinct);
+  if (column.missing) out += fmt::format(", missing = {}", *column.missing);
+  if (!column.least.empty()) put("least", column.least);
+  if (!column.greatest.empty()) put("greatest", column.greatest);
+  if (column.decimals) out += fmt::format(", decimals = {}", *column.decimals);
   if (!column.min.empty()) put("min", column.min);
   if (!column.max.empty()) put("max", column.max);
   if (!column.accepted.empty()) out += ", accepted = " + toml_array(column.accepted);

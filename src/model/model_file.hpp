@@ -7,8 +7,8 @@
 //     primary_key = ["SalesOrderDetailID"]
 //     unique = [["rowguid"]]
 //     columns = [
-//       { name = "SalesOrderID", type = "INTEGER", nullable = false },
-//       { name = "LineTotal", type = "DECIMAL(18,6)", nullable = false, decimal = "." },
+//       { name = "SalesOrderID", type = "INTEGER", required = true },
+//       { name = "LineTotal", type = "DECIMAL(18,6)", decimal = "." },
 //       { name = "data_emissao", header = "Data de Emissão", type = "DATE", date_order = "dmy" },
 //     ]
 //     relations = [
@@ -16,9 +16,8 @@
 //     ]
 //
 // `nullable` defaults to true, but a column of the primary key never is; `enforce` to false, the referenced
-// columns (`parent_columns`) to the parent's primary key. Further column keys: group,
-// currency, max_bytes, distinct, min, max, accepted, comment; further table keys: comment. docs/types.md says what each
-// means.
+// columns (`parent_columns`) to the parent's primary key. docs/types.md says what the further keys mean; what a person
+// may say in other words (required, max_length, range, values) is written back in those of the model.
 #pragma once
 
 #include <filesystem>

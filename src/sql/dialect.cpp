@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -53,7 +54,8 @@ bool is_system_column(std::string_view name, SqlDialect dialect) {
 /// Redshift counts bytes, the model characters. Unmeasured texts get four bytes a character, which always suffices;
 /// measured ones two (any Latin, Greek or Cyrillic text) or twice what was measured, whichever is more: room for next
 /// month's values, but not so much that queries reserve memory in vain. A text of any length gets four times what was
-/// measured.
+/// measured, in steps of two, so that a bit more of it is no other type; where a load has longer ones, it measures them
+/// itself (build/staged_table.hpp).
 SqlType redshift_varchar(const Column& column) {
   const std::uint64_t length = column.type.length;
   const std::uint64_t measured = column.max_bytes;
@@ -70,7 +72,7 @@ SqlType redshift_varchar(const Column& column) {
     if (bytes > kRedshiftVarchar)
       remark = fmt::format("{} characters can take more bytes than any VARCHAR has", length);
   } else if (measured > 0) {
-    bytes = std::max(measured * 4, kLeastUnboundedBytes);
+    bytes = std::max(std::bit_ceil(measured * 4), kLeastUnboundedBytes);
     remark = fmt::format("of any length; {} bytes were measured", measured);
   } else {
     remark = "of any length and not measured: the longest there is";

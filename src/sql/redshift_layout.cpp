@@ -34,7 +34,7 @@ struct Join {
 };
 
 bool spreads(const Table& table, const Column& column) {
-  if (column.nullable) return false;
+  if (column.lacks_values()) return false;
   std::uint64_t values = column.distinct;
   if (values == 0 && table.primary_key.size() == 1 && table.primary_key[0] == column.name) values = table.rows;
   return values == 0 || values >= kFewValues;
@@ -216,7 +216,7 @@ bool is_bookkeeping(std::string_view name) {
 const Column* event_date(const Table& table) {
   const auto found = std::find_if(table.columns.begin(), table.columns.end(), [](const Column& column) {
     const bool is_time = column.type.kind == TypeKind::date || column.type.kind == TypeKind::timestamp;
-    return is_time && !column.nullable && !is_bookkeeping(column.name);
+    return is_time && !column.lacks_values() && !is_bookkeeping(column.name);
   });
   return found == table.columns.end() ? nullptr : &*found;
 }

@@ -45,6 +45,58 @@ TEST(Evolve, TakesNewColumnsTablesAndWiderTypes) {
   }
 }
 
+TEST(Evolve, GrowthWithinATypeIsNothingNew) {
+  Model theirs = shop();
+  theirs.tables[0].columns[1].type = parse_type("DECIMAL(18,2)");
+  theirs.tables[0].columns[2].type = parse_type("VARCHAR");
+  Model now = theirs;
+  Table& sale = now.tables[0];
+  sale.columns[0].type = parse_type("BIGINT");
+  sale.columns[0].least = "1";
+  sale.columns[0].greatest = "2147483647";
+  sale.columns[1].type = parse_type("DECIMAL(38,2)");
+  sale.columns[1].least = "-9999999999999999.99";
+  sale.columns[1].greatest = "0.00";
+  sale.columns[1].nullable = true;
+  sale.columns[1].missing = 0;
+  sale.columns[2].max_bytes = 99;
+  for (const std::optional<Model>& base : {std::optional<Model>(theirs), std::optional<Model>()}) {
+    EXPECT_EQ(evolve_model(base, theirs, proven(now)).model, theirs);
+  }
+  sale.columns[0].greatest = "2147483648";
+  sale.columns[1].greatest = "12345678901234567.00";
+  sale.columns[1].missing = 1;
+  const Table grown = evolve_model(theirs, theirs, proven(now)).model.tables[0];
+  EXPECT_EQ(grown.columns[0].type, parse_type("BIGINT"));
+  EXPECT_EQ(grown.columns[1].type, parse_type("DECIMAL(38,2)"));
+  EXPECT_TRUE(grown.columns[1].nullable);
+}
+
+TEST(Evolve, WhatAPersonRequiresStaysRequired) {
+  Model base = shop();
+  base.tables[0].columns[1].nullable = true;
+  Model now = base;
+  now.tables[0].columns[1].missing = 1;
+  EXPECT_EQ(evolve_model(base, shop(), proven(now)).model, shop());
+  EXPECT_TRUE(evolve_model(shop(), shop(), proven(now)).model.tables[0].columns[1].nullable) << "not null as inferred";
+}
+
+TEST(Evolve, TypesOfBeforeTakeRoomOnlyWhenTheyAreOutgrown) {
+  Model now = shop();
+  now.tables[0].columns[1].type = parse_type("DECIMAL(18,2)");
+  now.tables[0].columns[1].least = "0.00";
+  now.tables[0].columns[1].greatest = "9999999.99";
+  now.tables[0].columns[2].type = parse_type("VARCHAR");
+  now.tables[0].columns[2].max_bytes = 7;
+  now.tables[0].columns[2].longest = 5;
+  EXPECT_EQ(evolve_model(shop(), shop(), proven(now)).model, shop());
+  now.tables[0].columns[1].greatest = "10000000.00";
+  now.tables[0].columns[2].longest = 6;
+  const Table grown = evolve_model(shop(), shop(), proven(now)).model.tables[0];
+  EXPECT_EQ(grown.columns[1].type, parse_type("DECIMAL(18,2)"));
+  EXPECT_EQ(grown.columns[2].type, parse_type("VARCHAR"));
+}
+
 TEST(Evolve, NeverTakesOutNarrowsOrRenames) {
   Model theirs = shop();
   theirs.tables[0].name = "Sales";

@@ -57,6 +57,29 @@ TEST(Merge, WithoutEditsFollowsTheData) {
   EXPECT_THAT(merge.conflicts, IsEmpty());
 }
 
+TEST(Merge, GrowthWithinATypeIsNothingNew) {
+  Model theirs = inferred();
+  theirs.tables[0].columns[1] = make_column("Total", "DECIMAL(18,2)");
+  Model now = theirs;
+  now.tables[0].columns[0].type = parse_type("BIGINT");
+  now.tables[0].columns[0].least = "1";
+  now.tables[0].columns[0].greatest = "2147483647";
+  now.tables[0].columns[1].type = parse_type("INTEGER");
+  now.tables[0].columns[1].least = "-5";
+  now.tables[0].columns[1].greatest = "99999";
+  EXPECT_THAT(differences(theirs, merge_models(theirs, theirs, proven(now)).model), IsEmpty());
+  const Model base = to_remember(theirs, now);  // nor is it taken for an edit the next time
+  now.tables[0].columns[0].greatest = "2147483648";
+  EXPECT_EQ(merge_models(base, theirs, proven(now)).model.tables[0].columns[0].type, parse_type("BIGINT"));
+
+  // An edit that is too narrow is said with what the values need.
+  theirs.tables[1].columns[1].type = parse_type("VARCHAR(3)");
+  now.tables[1].columns[1].type = parse_type("VARCHAR");
+  now.tables[1].columns[1].max_bytes = 7;
+  EXPECT_THAT(merge_models(inferred(), theirs, proven(now)).conflicts,
+              ElementsAre(HasSubstr("Line.Qty: model.toml says VARCHAR(3), the exports have values for VARCHAR(7)")));
+}
+
 TEST(Merge, KeepsNamesTypesKeysRelationsAndComments) {
   Model theirs = inferred();
   Table& order = theirs.tables[0];
@@ -195,9 +218,11 @@ TEST(Merge, FilesOfOneTableBecomeOne) {
   const Model merged = in_words_of(theirs, proven(now));
   ASSERT_EQ(merged.tables.size(), 2U);
   EXPECT_EQ(merged.tables[0].file, "Order*.csv");
+  Column note = make_column("Note", "VARCHAR(3)");
+  note.missing = 9;  // the rows of the other file
   EXPECT_THAT(merged.tables[0].columns,
               ElementsAre(make_column("OrderID", "BIGINT", false), make_column("Total", "DECIMAL(10,3)"),
-                          make_column("guid", "UUID", false), make_column("Note", "VARCHAR(3)")));
+                          make_column("guid", "UUID", false), note));
 }
 
 TEST(Merge, ForceTakesWhatIsProvenButNamesAndComments) {

@@ -47,6 +47,47 @@ TEST(Structure, PrefersIdsToNamesAndGuids) {
   EXPECT_EQ(product.columns[1].distinct, 50U);
 }
 
+TEST(Structure, OnlyKeysAreNeverMissingAndTheRestIsMeasured) {
+  const ExportDir dir;
+  dir.write("Product.csv", file("ProductID;Weight;Since;Note", 50, [](int i) {
+              return fmt::format("{};{};2011-01-{:02};{}", i, i % 5 == 0 ? "NULL" : fmt::format("-{},5", i), i % 28 + 1,
+                                 i == 7 ? "Zoë" : "a");
+            }));
+  const Table product = table(infer(dir), "Product");
+  EXPECT_THAT(product.primary_key, ElementsAre("ProductID"));
+  EXPECT_FALSE(product.columns[0].nullable);
+  EXPECT_EQ(product.columns[0].greatest, "50");
+  EXPECT_TRUE(product.columns[1].nullable);
+  EXPECT_EQ(product.columns[1].missing, 10U);
+  EXPECT_EQ(product.columns[1].least, "-49.50");
+  EXPECT_EQ(product.columns[1].greatest, "-1.50");
+  EXPECT_EQ(product.columns[1].decimals, 1U);
+  EXPECT_TRUE(product.columns[2].nullable);
+  EXPECT_EQ(product.columns[2].missing, 0U);
+  EXPECT_EQ(product.columns[2].least, "2011-01-01");
+  EXPECT_EQ(product.columns[2].greatest, "2011-01-28");
+  EXPECT_EQ(product.columns[3].max_bytes, 4U);
+  EXPECT_EQ(product.columns[3].longest_text(), 3U);
+}
+
+TEST(Structure, NumbersPast64BitsHaveNoRangeToCompare) {
+  const ExportDir dir;
+  dir.write("Item.csv", file("ItemID;Hash", 50, [](int i) { return fmt::format("{};{}0000000000000000001", i, i); }));
+  dir.write("Part.csv", file("PartID;Item;Hash", 50, [](int i) { return fmt::format("{};{};{}", i + 500, i, i); }));
+  EXPECT_EQ(to_string(table(infer(dir), "Item").columns[1].type), "DECIMAL(38,0)");
+}
+
+TEST(Structure, WhatARelationJoinsHasTheSameType) {
+  const ExportDir dir;
+  dir.write("Customer.csv", file("CustomerID;Name", 50, [](int i) { return fmt::format("{};n{}", i + 21450, i); }));
+  dir.write("Sale.csv", file("SaleID;CustomerID", 90, [](int i) { return fmt::format("{};{}", i, i % 20 + 21451); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "Sale").relations, testing::SizeIs(1));
+  EXPECT_EQ(to_string(table(inference, "Customer").columns[0].type), "BIGINT");
+  EXPECT_EQ(to_string(table(inference, "Sale").columns[1].type), "BIGINT");
+  EXPECT_EQ(to_string(table(inference, "Sale").columns[0].type), "INTEGER");
+}
+
 TEST(Structure, FindsCompositeKeysAndTheirReferences) {
   const ExportDir dir;
   dir.write("Offer.csv", file("OfferID;ProductID;Since", 120, [](int i) {

@@ -29,46 +29,55 @@ std::string type_of(const Values& values, std::string_view name = "x") {
   return to_string(verdict_of(values, name).type);
 }
 
-TEST(Types, WholeNumbersByTheirRange) {
-  EXPECT_EQ(type_of({"1", "-32768"}), "SMALLINT");
-  EXPECT_EQ(type_of({"32768"}), "INTEGER");
+TEST(Types, WholeNumbersHaveRoom) {
+  EXPECT_EQ(type_of({"1", "-32768"}), "INTEGER");
+  EXPECT_EQ(type_of({"21474836", "-21474836"}), "INTEGER");
+  EXPECT_EQ(type_of({"21474837"}), "BIGINT");
+  EXPECT_EQ(type_of({"-21474837"}), "BIGINT");
+  EXPECT_EQ(type_of({"21474"}, "customer_id"), "INTEGER");
+  EXPECT_EQ(type_of({"21475"}, "customer_id"), "BIGINT") << "ids leap";
   EXPECT_EQ(type_of({"-2147483649"}), "BIGINT");
-  EXPECT_EQ(type_of({"9223372036854775808", "1"}), "DECIMAL(19,0)");
+  EXPECT_EQ(type_of({"9223372036854775808", "1"}), "DECIMAL(38,0)");
   EXPECT_EQ(type_of({std::string(38, '9')}), "DECIMAL(38,0)");
-  EXPECT_EQ(type_of({std::string(39, '9')}), "VARCHAR(39)");
+  EXPECT_EQ(type_of({std::string(39, '9')}), "VARCHAR");
 }
 
-TEST(Types, DecimalsByTheirDigits) {
-  EXPECT_EQ(type_of({"137721.3102", "0.5"}), "DECIMAL(10,4)");
-  EXPECT_EQ(type_of({"3578.270000"}), "DECIMAL(10,6)");
-  EXPECT_EQ(type_of({"1.5E-3", "2"}), "DECIMAL(5,4)");
-  EXPECT_EQ(type_of({"1E+05"}), "DECIMAL(6,0)");
-  EXPECT_EQ(type_of({std::string(30, '1') + ".5", "0." + std::string(20, '1')}), "VARCHAR(32)");
+TEST(Types, DecimalsHaveRoom) {
+  EXPECT_EQ(type_of({"1234567890123.45"}), "DECIMAL(18,2)");
+  EXPECT_EQ(type_of({"12345678901234.56"}), "DECIMAL(38,2)") << "two digits are no room";
+  EXPECT_EQ(type_of({"12.5", "13"}), "DECIMAL(18,2)") << "12.25 will come";
+  EXPECT_EQ(verdict_of({"12.5"}).decimals, 1);
+  EXPECT_EQ(type_of({std::string(37, '1') + ".5"}), "DECIMAL(38,1)");
+  EXPECT_EQ(type_of({"137721.3102", "0.5"}), "DECIMAL(18,4)");
+  EXPECT_EQ(type_of({"3578.270000"}), "DECIMAL(18,6)");
+  EXPECT_EQ(type_of({"1.5E-3", "2"}), "DECIMAL(18,4)");
+  EXPECT_EQ(type_of({"1E+05"}), "DECIMAL(18,0)");
+  EXPECT_EQ(type_of({std::string(30, '1') + ".5", "0." + std::string(20, '1')}), "VARCHAR");
   EXPECT_EQ(verdict_of({"1,5"}).format.decimal, ',');
   EXPECT_EQ(verdict_of({"1,5"}, "x", {',', std::nullopt, {"t.csv"}}).format.decimal, std::nullopt);
 }
 
 TEST(Types, ThousandsAndCurrency) {
   const TypeVerdict reais = verdict_of({"R$ 1.234.567,80", "-R$ 3,00"});
-  EXPECT_EQ(to_string(reais.type), "DECIMAL(9,2)");
+  EXPECT_EQ(to_string(reais.type), "DECIMAL(18,2)");
   EXPECT_EQ(reais.format, (Format{',', '.', "R$", DateOrder::ymd}));
   EXPECT_EQ(to_string(verdict_of({"1,234,567", "5"}).type), "INTEGER");
-  EXPECT_EQ(type_of({"$5.00", "€5.00"}), "VARCHAR(5)");
+  EXPECT_EQ(type_of({"$5.00", "€5.00"}), "VARCHAR");
   EXPECT_EQ(verdict_of({"(5.25)", "1.00"}).format.group, ',');
 }
 
 TEST(Types, WhatIsAmbiguousStaysTextAndSaysTheWayOut) {
   const TypeVerdict number = verdict_of({"1.234", "5"});
-  EXPECT_EQ(to_string(number.type), "VARCHAR(5)");
+  EXPECT_EQ(to_string(number.type), "VARCHAR");
   ASSERT_EQ(number.warnings.size(), 1U);
   EXPECT_THAT(number.warnings[0], HasSubstr("decimal = \".\""));
-  EXPECT_EQ(type_of({"1.234", "5.5"}), "DECIMAL(4,3)");
-  EXPECT_EQ(type_of({"1.234", "5,5"}), "DECIMAL(5,1)");
+  EXPECT_EQ(type_of({"1.234", "5.5"}), "DECIMAL(18,3)");
+  EXPECT_EQ(type_of({"1.234", "5,5"}), "DECIMAL(18,2)");
   const TypeVerdict date = verdict_of({"01/02/2023"});
-  EXPECT_EQ(to_string(date.type), "VARCHAR(10)");
+  EXPECT_EQ(to_string(date.type), "VARCHAR");
   EXPECT_THAT(date.warnings.at(0), HasSubstr("date_order"));
-  EXPECT_EQ(type_of({"1.5", "1,5"}), "VARCHAR(3)");
-  EXPECT_EQ(type_of({"31/12/2022", "12/31/2022"}), "VARCHAR(10)");
+  EXPECT_EQ(type_of({"1.5", "1,5"}), "VARCHAR");
+  EXPECT_EQ(type_of({"31/12/2022", "12/31/2022"}), "VARCHAR");
 }
 
 TEST(Types, CodesStayText) {
@@ -81,8 +90,8 @@ TEST(Types, DatesAndTimes) {
   EXPECT_EQ(type_of({"2011-05-31 00:00:00.000"}), "DATE");
   EXPECT_EQ(type_of({"2011-05-31", "2011-06-01 10:00"}), "TIMESTAMP");
   EXPECT_EQ(type_of({"2011-05-31T21:00:00-03:00"}), "TIMESTAMP");
-  EXPECT_EQ(type_of({"2011-02-30"}), "VARCHAR(10)");
-  EXPECT_EQ(type_of({"2011-05-31 10:00:00.1234567"}), "VARCHAR(27)");
+  EXPECT_EQ(type_of({"2011-02-30"}), "VARCHAR");
+  EXPECT_EQ(type_of({"2011-05-31 10:00:00.1234567"}), "VARCHAR");
   EXPECT_EQ(verdict_of({"31.12.2022", "1.1.2023"}).format.date_order, DateOrder::dmy);
   EXPECT_EQ(verdict_of({"12/31/2022"}).format.date_order, DateOrder::mdy);
   const TypeVerdict proven_elsewhere = verdict_of({"01/02/2023"}, "x", {'.', DateOrder::dmy, {"t.csv"}});
@@ -94,13 +103,13 @@ TEST(Types, TruthValues) {
   EXPECT_EQ(type_of({"true", "TRUE"}), "BOOLEAN");
   EXPECT_EQ(type_of({"Sim", "NÃO", "nao"}), "BOOLEAN");
   EXPECT_EQ(type_of({"t", "f"}), "BOOLEAN");
-  EXPECT_EQ(type_of({"F"}), "VARCHAR(1)");
-  EXPECT_EQ(type_of({"S", "N"}), "VARCHAR(1)");
+  EXPECT_EQ(type_of({"F"}), "VARCHAR");
+  EXPECT_EQ(type_of({"S", "N"}), "VARCHAR");
   EXPECT_EQ(type_of({"S", "N"}, "fl_ativo"), "BOOLEAN");
   EXPECT_EQ(type_of({"0", "1"}, "MakeFlag"), "BOOLEAN");
-  EXPECT_EQ(type_of({"0", "1"}, "Quantity"), "SMALLINT");
-  EXPECT_EQ(type_of({"0", "0"}, "MakeFlag"), "SMALLINT");
-  EXPECT_EQ(type_of({"yes", "true"}), "VARCHAR(4)");
+  EXPECT_EQ(type_of({"0", "1"}, "Quantity"), "INTEGER");
+  EXPECT_EQ(type_of({"0", "0"}, "MakeFlag"), "INTEGER");
+  EXPECT_EQ(type_of({"yes", "true"}), "VARCHAR");
 }
 
 TEST(Types, FlagNames) {
@@ -114,8 +123,8 @@ TEST(Types, FlagNames) {
 
 TEST(Types, UuidsAndText) {
   EXPECT_EQ(type_of({"B207C96D-D9E6-402B-8470-2CC176C42283", "{b207c96d-d9e6-402b-8470-2cc176c42283}"}), "UUID");
-  EXPECT_EQ(type_of({"B207C96D-D9E6-402B-8470-2CC176C4228"}), "VARCHAR(35)");
-  EXPECT_EQ(type_of({"Zoë", "ab"}), "VARCHAR(3)");
+  EXPECT_EQ(type_of({"B207C96D-D9E6-402B-8470-2CC176C4228"}), "VARCHAR");
+  EXPECT_EQ(type_of({"Zoë", "ab"}), "VARCHAR");
   EXPECT_EQ(type_of({}), "VARCHAR");
 }
 
@@ -203,7 +212,7 @@ TEST(TypesProperty, WhatIsInferredHoldsEveryValue) {
     typed += verdict.type.kind != TypeKind::varchar;
     for (const std::string& value : values) {
       if (verdict.type.kind == TypeKind::varchar) {
-        EXPECT_LE(value.size(), verdict.type.length + 1U);  // "Não" has more bytes than characters
+        EXPECT_EQ(verdict.type.length, 0U) << value;
       } else {
         EXPECT_TRUE(holds(verdict, value)) << "'" << value << "' as " << to_string(verdict.type);
       }

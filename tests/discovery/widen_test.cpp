@@ -43,5 +43,48 @@ TEST(Widen, IsSureOnlyOfWhatTypesTell) {
   EXPECT_FALSE(narrow("VARCHAR(3)", "VARCHAR"));  // a column without values
 }
 
+TEST(Widen, WhatIsInferredIsJudgedByWhatWasMeasured) {
+  Column text;
+  text.max_bytes = 6;
+  EXPECT_EQ(to_string(narrowest(text, {})), "VARCHAR(6)");
+  text.longest = 5;
+  EXPECT_FALSE(surely_too_narrow(parse_type("VARCHAR(5)"), text));
+  EXPECT_TRUE(surely_too_narrow(parse_type("VARCHAR(4)"), text));
+
+  Column number;
+  number.type = parse_type("BIGINT");
+  EXPECT_TRUE(surely_too_narrow(parse_type("INTEGER"), number)) << "nothing is measured";
+  number.least = "-32768";
+  number.greatest = "7";
+  EXPECT_FALSE(surely_too_narrow(parse_type("SMALLINT"), number));
+  EXPECT_FALSE(surely_too_narrow(parse_type("DECIMAL(7,2)"), number));
+  EXPECT_TRUE(surely_too_narrow(parse_type("DECIMAL(6,2)"), number));
+  EXPECT_TRUE(has_room_for(parse_type("INTEGER"), number));
+  EXPECT_FALSE(has_room_for(parse_type("SMALLINT"), number)) << "no type that is inferred";
+  number.greatest = "3000000000";
+  EXPECT_FALSE(has_room_for(parse_type("INTEGER"), number));
+
+  Column amount;
+  amount.type = parse_type("DECIMAL(18,2)");
+  amount.decimals = 1;
+  amount.least = "-0.50";
+  amount.greatest = "123.50";
+  EXPECT_FALSE(surely_too_narrow(parse_type("DECIMAL(4,1)"), amount));
+  EXPECT_TRUE(surely_too_narrow(parse_type("DECIMAL(3,1)"), amount));
+  EXPECT_TRUE(surely_too_narrow(parse_type("INTEGER"), amount));
+  EXPECT_EQ(to_string(widened(parse_type("DECIMAL(18,4)"), amount)), "DECIMAL(18,4)");
+  EXPECT_EQ(to_string(widened(parse_type("DECIMAL(18,13)"), amount)), "DECIMAL(38,13)");
+}
+
+TEST(Widen, ExtremesAreComparedByWhatTheySay) {
+  EXPECT_TRUE(is_less("9", "10"));
+  EXPECT_TRUE(is_less("-10", "-9"));
+  EXPECT_TRUE(is_less("-1", "0"));
+  EXPECT_TRUE(is_less("9.50", "10.25"));
+  EXPECT_TRUE(is_less("10.5", "10.505"));
+  EXPECT_TRUE(is_less("2023-12-31", "2024-01-01"));
+  EXPECT_FALSE(is_less("7", "7"));
+}
+
 }  // namespace
 }  // namespace rox

@@ -52,6 +52,11 @@ TEST(Compare, MeasuresAreNoDifference) {
   after.tables[0].rows = 7;
   after.tables[0].columns[0].distinct = 7;
   after.tables[0].columns[1].max_bytes = 4;
+  after.tables[0].columns[1].longest = 3;
+  after.tables[0].columns[1].missing = 2;
+  after.tables[0].columns[1].least = "1";
+  after.tables[0].columns[1].greatest = "9";
+  EXPECT_EQ(without_measures(after.tables[0]), without_measures(shop().tables[0]));
   EXPECT_THAT(differences(shop(), after), IsEmpty());
 }
 

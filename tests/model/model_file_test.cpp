@@ -1,5 +1,6 @@
 #include "model/model_file.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
@@ -54,12 +55,43 @@ TEST_F(ModelFile, ReadsBackWhatItWrites) {
   line.comment = "What was \"sold\"";
   line.unique = {{"LineID"}, {"OrderID", "LineID"}};
   line.columns[0].distinct = 2;
+  line.columns[0].missing = 0;
+  line.columns[0].longest = 9;
+  line.columns[0].least = "-1.50";
+  line.columns[0].greatest = "7";
+  line.columns[0].decimals = 1;
   line.columns[0].min = "0";
   line.columns[0].max = "99";
   line.columns[0].accepted = {"1", "2"};
   line.columns[0].comment = "the order";
   model.tables = {line, order};
   EXPECT_EQ(read(model_text(model)), model) << model_text(model);
+}
+
+TEST_F(ModelFile, TakesLimitsInTheWordsOfAPerson) {
+  const auto column = [&](std::string_view rest) {
+    return fmt::format("[[table]]\nname = \"T\"\nfile = \"t.csv\"\ncolumns = [ {{ name = \"a\", {} }} ]\n", rest);
+  };
+  const Column text =
+      read(column(R"(type = "TEXT", required = true, max_length = 12, values = ["x", "y"])")).tables[0].columns[0];
+  EXPECT_FALSE(text.nullable);
+  EXPECT_EQ(text.type, parse_type("VARCHAR(12)"));
+  EXPECT_EQ(text.accepted, (std::vector<std::string>{"x", "y"}));
+  const Column number = read(column(R"(type = "INT", required = false, range = ["", "9"])")).tables[0].columns[0];
+  EXPECT_TRUE(number.nullable);
+  EXPECT_EQ(number.min, "");
+  EXPECT_EQ(number.max, "9");
+
+  EXPECT_THAT(error_of(column(R"(type = "INT", required = true, nullable = true)")),
+              HasSubstr("required = true contradicts nullable = true"));
+  EXPECT_THAT(error_of(column(R"(type = "INT", max_length = 3)")), HasSubstr("a max_length is for texts"));
+  EXPECT_THAT(error_of(column(R"(type = "TEXT", max_length = 0)")), HasSubstr("max_length = 0"));
+  EXPECT_THAT(error_of(column(R"x(type = "VARCHAR(4)", max_length = 3)x")),
+              HasSubstr("contradicts the type, VARCHAR(4)"));
+  EXPECT_THAT(error_of(column(R"(type = "INT", range = ["1"])")), HasSubstr("a least and a greatest value, not 1"));
+  EXPECT_THAT(error_of(column(R"(type = "INT", range = ["1", "2"], max = "3")")), HasSubstr("'range' and 'max'"));
+  EXPECT_THAT(error_of(column(R"(type = "INT", values = ["1"], accepted = ["2"])")),
+              HasSubstr("'values' and 'accepted'"));
 }
 
 TEST_F(ModelFile, AKeyIsNeverMissing) {

@@ -92,7 +92,8 @@ TEST(SqlTypes, OfRedshiftTextsCountBytes) {
   EXPECT_EQ(redshift_text("VARCHAR(50)", 70).text, "VARCHAR(140)") << "or twice what was measured";
   EXPECT_EQ(redshift_text("VARCHAR(50)", 140).text, "VARCHAR(200)") << "never more than four a character";
   EXPECT_EQ(redshift_text("VARCHAR(1)", 1).text, "VARCHAR(2)");
-  EXPECT_EQ(redshift_text("VARCHAR", 700).text, "VARCHAR(2800)") << "of any length: four times what was measured";
+  EXPECT_EQ(redshift_text("VARCHAR", 700).text, "VARCHAR(4096)") << "of any length: four times what was measured";
+  EXPECT_EQ(redshift_text("VARCHAR", 600).text, "VARCHAR(4096)") << "a bit longer is no other type";
   EXPECT_EQ(redshift_text("VARCHAR", 3).text, "VARCHAR(256)");
   EXPECT_EQ(redshift_text("VARCHAR", 0).text, "VARCHAR(65535)");
   EXPECT_EQ(redshift_text("VARCHAR", 40000).text, "VARCHAR(65535)");

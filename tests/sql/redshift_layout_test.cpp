@@ -85,6 +85,10 @@ TEST(RedshiftLayout, ColumnsThatMayBeMissingOrHaveFewValuesSpreadNothing) {
   Model model = shop(10'000'000, 3'000'000, 20'000, 500);
   model.tables[kLine].columns[1].nullable = true;
   EXPECT_NE(redshift_layouts(model)[kLine].dist_key, "order_id");
+  model.tables[kLine].columns[1].missing = 0;
+  EXPECT_EQ(redshift_layouts(model)[kLine].dist_key, "order_id") << "none is missing, though one might be";
+  model.tables[kLine].columns[1].missing = 1;
+  EXPECT_NE(redshift_layouts(model)[kLine].dist_key, "order_id");
   model.tables[kLine].columns[1].nullable = false;
   model.tables[kLine].columns[1].distinct = 12;
   EXPECT_NE(redshift_layouts(model)[kLine].dist_key, "order_id");
