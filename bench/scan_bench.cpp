@@ -9,6 +9,7 @@
 
 #include "engine/duckdb/export_function.hpp"
 #include "model/model_file.hpp"
+#include "source/export_folder.hpp"
 #include "source/scan.hpp"
 
 namespace {
