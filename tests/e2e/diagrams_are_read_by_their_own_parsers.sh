@@ -37,4 +37,4 @@ PYTHON
 parse
 expect_json '[.tables | to_entries[] | select(.key == .value[0] and .value[1] == "r")] | length' \
   "$(grep -c '^\[\[table' model.toml)"
-expect_json '.tables | has("é\"x\"") and has("back\\slash") and has("<b>&amp;") and has("line\\nbreak")' true
+expect_json '.tables | has("é\"x\"") and has("back\\slash") and has("<b>&amp;")' true
