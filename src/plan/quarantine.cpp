@@ -110,24 +110,26 @@ bool Quarantine::may_explain(const Check& check) const {
 }
 
 const std::vector<std::size_t>& Quarantine::rejects_of(const Table& table) {
-  const auto [known, is_new] = by_table_.try_emplace(&table);
+  const auto [found, is_new] = by_table_.try_emplace(&table);
+  std::vector<std::size_t>& known = found->second;
   const auto state = state_.tables.find(table.name);
-  if (!is_new || state == state_.tables.end() || state->second.counts.rejects == 0) return known->second;
+  if (!is_new || state == state_.tables.end() || state->second.counts.rejects == 0) return known;
   Engine& engine = places_.accounts(table.name);
   const auto rows = engine.query(fmt::format(
       R"(SELECT file, line, "column" FROM {}.rejects WHERE "table" = {} ORDER BY file, line LIMIT {})",
       sql_name(engine.accounts(), engine.dialect()), sql_literal(table.name, engine.dialect()), kMostRejects));
   each_row(*rows, [&](std::size_t r) {
-    known->second.push_back(rejected_.size());
+    known.push_back(rejected_.size());
     rejected_.push_back({&table, text_at(*rows, 0, r), count_at(*rows, 1, r), text_at(*rows, 2, r)});
   });
-  return known->second;
+  return known;
 }
 
 /// The exports are read again for these columns alone: the scanner then takes records that are bad elsewhere.
 const Quarantine::ReadKeys& Quarantine::keys_of(const Table& table, const std::vector<std::string>& columns) {
-  const auto [known, is_new] = keys_.try_emplace({&table, columns});
-  if (!is_new || columns.empty()) return known->second;
+  const auto [found, is_new] = keys_.try_emplace({&table, columns});
+  ReadKeys& known = found->second;
+  if (!is_new || columns.empty()) return known;
   std::map<std::pair<std::string, std::uint64_t>, std::size_t> numbers;
   std::vector<std::string> lines;
   for (const std::size_t reject : rejects_of(table)) {
@@ -135,16 +137,16 @@ const Quarantine::ReadKeys& Quarantine::keys_of(const Table& table, const std::v
     numbers[{row.file, row.line}] = reject;
     lines.push_back(fmt::format("({}, {})", sql_literal(row.file, SqlDialect::duckdb), row.line));
   }
-  if (lines.empty()) return known->second;
+  if (lines.empty()) return known;
   DuckDbConnection connection = places_.exports();
   const auto rows = connection.query(fmt::format(
       "SELECT rox_file, rox_line, {} FROM read_export({}) WHERE (rox_file, rox_line) IN (VALUES {})",
       exact_names(columns, SqlDialect::duckdb), sql_literal(table.name, SqlDialect::duckdb), join(lines, ", ")));
   each_row(*rows, [&](std::size_t r) {
     const auto number = numbers.find({text_at(*rows, 0, r), count_at(*rows, 1, r)});
-    if (number != numbers.end()) known->second[number->second] = key_at(*rows, 2, columns.size(), r);
+    if (number != numbers.end()) known[number->second] = key_at(*rows, 2, columns.size(), r);
   });
-  return known->second;
+  return known;
 }
 
 void Quarantine::add_rejects(const Table& table, const std::vector<const Table*>& tables, Reach& reach) {
@@ -203,7 +205,8 @@ void Quarantine::add_parents(const std::vector<const Table*>& tables, Keys& keys
   Keys fresh = keys;
   while (!fresh.empty()) {
     Keys next;
-    for (const auto& [child, touched] : fresh) {
+    for (const auto& [child, of_child] : fresh) {
+      const auto& touched = of_child;  // a lambda can't have it otherwise
       for (const Relation& relation : child->relations) {
         const Table* parent = parent_of(relation, tables);
         if (parent == nullptr) continue;

@@ -121,7 +121,8 @@ constexpr std::array<std::pair<std::string_view, std::string PostgresConfig::*>,
 constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "url", "dsn", "conninfo"};
 
 constexpr const char* kWhereSecretsAre =
-    "say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's";
+    "say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's (a "
+    "catalogue's token OPENLINEAGE_API_KEY's, AWS's keys those of its own chain)";
 
 void refuse_secret_keys(const TomlReader& toml) {
   for (const std::string_view key : kSecretKeys) {

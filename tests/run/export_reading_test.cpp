@@ -32,7 +32,7 @@ TEST(ExportReading, SpillsWhereNobodyElseCanLook) {
     std::string text;
     rows->text(0, 0, text);
     spill = text;
-    EXPECT_THAT(spill.filename().string(), StartsWith("rox-reading-"));
+    EXPECT_THAT(spill.filename().string(), StartsWith("rox-tmp-reading-"));
     EXPECT_EQ(fs::status(spill).permissions(), fs::perms::owner_all);
     EXPECT_EQ(reading.load("T").files.size(), 1U);
   }
