@@ -34,6 +34,11 @@ const Relation* same_ends(const std::vector<Relation>& relations, const Relation
   return found == relations.end() ? nullptr : &*found;
 }
 
+/// Dates that are counted from 1970: numbers to whom nobody has told it.
+bool is_counted(const Format& format) {
+  return format.date_form == DateForm::epoch || format.date_form == DateForm::epoch_ms;
+}
+
 /// A column without what isn't compared: measures, and its place in the header.
 Column stated(Column column) {
   column.max_bytes = 0;
@@ -137,7 +142,7 @@ class TableMerge {
       // The type stays what it was when there were values.
     } else if (base != nullptr && reading_of(*base) == reading_of(theirs)) {
       set_reading(column, reading_of(proven));
-    } else if (surely_too_narrow(theirs.type, proven.type)) {
+    } else if (surely_too_narrow(theirs.type, proven.type) && !is_counted(theirs.format)) {
       conflict(theirs.name, fmt::format("model.toml says {}, the exports have values for {}: they will be rejects",
                                         to_string(theirs.type), to_string(proven.type)));
     }
