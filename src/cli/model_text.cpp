@@ -7,6 +7,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "model/format_words.hpp"
 #include "model/relationships.hpp"
 
 namespace rox {
@@ -40,6 +41,7 @@ std::string format_text(const Format& format) {
   if (!format.currency.empty()) parts.push_back(format.currency);
   if (format.date_order == DateOrder::dmy) parts.emplace_back("day first");
   if (format.date_order == DateOrder::mdy) parts.emplace_back("month first");
+  if (const std::string words = format_words(format); !words.empty()) parts.push_back(words);
   return join(parts, ", ");
 }
 

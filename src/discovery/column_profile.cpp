@@ -10,9 +10,38 @@ namespace rox {
 
 namespace {
 
-constexpr std::array kOrders{DateOrder::ymd, DateOrder::dmy, DateOrder::mdy};
-static_assert(static_cast<int>(DateOrder::ymd) == 0 && static_cast<int>(DateOrder::dmy) == 1 &&
-              static_cast<int>(DateOrder::mdy) == 2);
+// Bits of kDateWritings, by what tells them apart at a glance.
+constexpr unsigned kYearFirst = 1U << 0U;
+constexpr unsigned kYearLast = 1U << 1U | 1U << 2U;
+constexpr unsigned kShortYear = 1U << 3U | 1U << 4U | 1U << 5U;
+constexpr unsigned kNamed = 1U << 6U | 1U << 7U | 1U << 8U | 1U << 9U;
+constexpr unsigned kCompact = 1U << 10U;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t size = 0;
+  while (at + size < text.size() && is_digit(text[at + size])) ++size;
+  return size;
+}
+
+/// The writings that the value, trimmed, may be in; 0 for most that is no date.
+unsigned possible_writings(std::string_view text) {
+  if (text.size() < 6) return 0;  // the shortest is 1/1/24
+  const std::size_t first = digits_at(text, 0);
+  if (first == 0) return text.size() < 8 || text.size() > 60 ? 0 : kNamed;
+  if (first == 8 || first == 14) {
+    // Other years of digits alone are more often numbers; 9999 is how systems write "for ever".
+    return text.starts_with("19") || text.starts_with("20") || text.starts_with("9999") ? kCompact : 0;
+  }
+  if (first == text.size() || (first > 2 && first != 4)) return 0;
+  const std::size_t second = digits_at(text, first + 1);
+  if (second == 0) return kNamed;
+  if (first == 4) return kYearFirst;
+  if (second > 2 || first + 1 + second >= text.size()) return 0;
+  const std::size_t third = digits_at(text, first + second + 2);
+  return third == 4 ? kYearLast : third == 2 ? kShortYear : 0;
+}
 
 /// `text` without half a character at its end.
 std::string cut(std::string_view text) {
@@ -29,7 +58,24 @@ std::string lower_word(std::string_view text) {
   return word == "nao" ? "não" : word;
 }
 
+const std::array<Format, kDateWritings.size()>& date_formats() {
+  static const auto kFormats = [] {
+    std::array<Format, kDateWritings.size()> formats;
+    for (std::size_t i = 0; i < formats.size(); ++i) formats[i] = kDateWritings[i].format();
+    return formats;
+  }();
+  return kFormats;
+}
+
 }  // namespace
+
+Format DateWriting::format() const {
+  Format format;
+  format.date_order = order;
+  format.date_form = form;
+  format.short_year = short_year;
+  return format;
+}
 
 void Witness::note(std::string_view text, Location where) {
   if (set && at <= where) return;
@@ -64,7 +110,13 @@ void Misfits::merge(const Misfits& other) {
   first.merge(other.first);
 }
 
-void ColumnProfile::add(std::string_view value, Location where) {
+void ColumnProfile::add(std::string_view raw, Location where) {
+  const std::string_view value = without_formula(raw);
+  if (value.size() < raw.size()) {
+    text.formula.note(raw, where);
+    for (Misfits* misfits : {&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits})
+      misfits->note(raw, where);
+  }
   ++text.count;
   if (!text.first.set) text.first.note(value, where);
   const auto bytes = static_cast<std::int64_t>(value.size());
@@ -73,6 +125,7 @@ void ColumnProfile::add(std::string_view value, Location where) {
   if (!text.characters.witness.set || bytes > text.characters.amount) {
     text.characters.note(static_cast<std::int64_t>(utf8_length(value)), value, where);
   }
+  if (value.size() < raw.size()) return;  // a text, whatever it says
   if (number.misfits.count <= kMostMisfits) add_number(value, where);
   if (date.misfits.count <= kMostMisfits) add_date(value, where);
   if (uuid.misfits.count <= kMostMisfits) add_uuid(value, where);
@@ -93,6 +146,7 @@ void ColumnProfile::add_many(std::string_view value, std::uint64_t count, const 
   for (std::size_t i = 0; i < misfits.size(); ++i) before[i] = misfits[i]->count;
   add(value, first.at);
   text.count += count - 1;
+  if (date.zeros > 0 && is_zero_date(value)) date.zeros += count - 1;
   text.first.note(value, first.at);
   for (std::size_t i = 0; i < misfits.size(); ++i) {
     if (misfits[i]->count > before[i]) misfits[i]->count += count - 1;
@@ -118,6 +172,12 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
     if (!number.currency.set) number.currency.note(value, where);
   }
   if (read.accounting && !number.accounting.set) number.accounting.note(value, where);
+  if (read.percent) {
+    if (!number.percent.set) number.percent.note(value, where);
+  } else if (!read.dash && !number.no_percent.set) {
+    number.no_percent.note(value, where);
+  }
+  if (read.digits_lost && !number.digits_lost.set) number.digits_lost.note(value, where);
   if (read.negative_zero && !number.negative_zero.set) number.negative_zero.note(value, where);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
     if ((read.styles & kStylesOfDecimal[d]) == 0) continue;
@@ -125,43 +185,55 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
     NumberEvidence::Digits& to = number.digits[d];
     to.whole_digits.note(from.whole_digits, value, where);
     to.scale.note(from.scale, value, where);
-    if (from.integer) {
+    if (from.whole) {
       to.most.note(from.value, value, where);
       to.least.note(~from.value, value, where);  // ~v falls as v grows, and can't overflow as -v does
-    } else if (!to.no_integer.set) {
-      to.no_integer.note(value, where);
+    } else if (!to.no_whole.set) {
+      to.no_whole.note(value, where);
     }
+    if (!from.integer && !to.no_integer.set) to.no_integer.note(value, where);
   }
 }
 
 void ColumnProfile::add_date(std::string_view value, Location where) {
-  // The shortest is 1/1/2011; none begins with anything but a digit.
-  const std::size_t start = std::min(value.find_first_not_of(" \t"), value.size());
-  if (value.size() - start < 8 || value[start] < '0' || value[start] > '9') {
-    date.misfits.note(value, where);
+  const std::string_view bare = trim(value);
+  if (!bare.empty() && bare.front() == '0' && is_zero_date(bare)) {
+    ++date.zeros;
+    date.first_zero.note(value, where);
     return;
   }
-  unsigned orders = 0;
-  bool timed = false;
-  for (const DateOrder order : kOrders) {
+  const unsigned possible = possible_writings(bare);
+  unsigned writings = 0;
+  bool timed = false, offset = false, too_fine = false;
+  for (std::size_t i = 0; i < kDateWritings.size() && possible >> i != 0; ++i) {
+    if ((possible >> i & 1U) == 0) continue;
+    const Format& format = date_formats()[i];
     std::int32_t days = 0;
     std::int64_t micros = 0;
     // Once a time of day was seen, all values are read as timestamps: parse_date would only fail more slowly.
-    const bool plain = !date.time.set && parse_date(value, order, days) == Parse::ok;
-    if (!plain && parse_timestamp(value, order, micros) != Parse::ok) continue;
-    orders |= 1U << static_cast<unsigned>(order);
+    const bool plain = !date.time.set && parse_date(bare, format, days, offset) == Parse::ok;
+    if (!plain) {
+      const Parse result = parse_timestamp(bare, format, micros, offset);
+      too_fine = too_fine || result == Parse::out_of_range;
+      if (result != Parse::ok) continue;
+    }
+    writings |= 1U << i;
     timed = timed || (!plain && !date.time.set);
-    if (order == DateOrder::ymd) break;  // a year of four digits in front leaves no other order
   }
-  if (orders == 0) {
+  if (writings == 0) {
     date.misfits.note(value, where);
+    if (too_fine) date.too_fine.note(value, where);
     return;
   }
   ++date.count;
+  if (!date.first.set) date.first.note(value, where);
   if (timed) date.time.note(value, where);
-  date.orders = static_cast<std::uint8_t>(date.orders & orders);
+  Witness& clock = offset ? date.offset : date.local;
+  if (!clock.set) clock.note(value, where);
+  if ((writings & kShortYear) != 0 && !date.dashed.set && bare.find('-') < 3) date.dashed.note(value, where);
+  date.writings = static_cast<std::uint16_t>(date.writings & writings);
   for (std::size_t i = 0; i < date.refuted.size(); ++i) {
-    if ((orders >> i & 1U) == 0 && !date.refuted[i].set) date.refuted[i].note(value, where);
+    if ((writings >> i & 1U) == 0 && !date.refuted[i].set) date.refuted[i].note(value, where);
   }
 }
 
@@ -197,6 +269,9 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   number.currency.merge(other.number.currency);
   number.accounting.merge(other.number.accounting);
   number.negative_zero.merge(other.number.negative_zero);
+  number.percent.merge(other.number.percent);
+  number.no_percent.merge(other.number.no_percent);
+  number.digits_lost.merge(other.number.digits_lost);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
     NumberEvidence::Digits& to = number.digits[d];
     const NumberEvidence::Digits& from = other.number.digits[d];
@@ -205,12 +280,20 @@ void ColumnProfile::merge(const ColumnProfile& other) {
     to.least.merge(from.least);
     to.most.merge(from.most);
     to.no_integer.merge(from.no_integer);
+    to.no_whole.merge(from.no_whole);
   }
   date.misfits.merge(other.date.misfits);
   date.count += other.date.count;
-  date.orders &= other.date.orders;
+  date.writings &= other.date.writings;
   for (std::size_t i = 0; i < date.refuted.size(); ++i) date.refuted[i].merge(other.date.refuted[i]);
+  date.first.merge(other.date.first);
   date.time.merge(other.date.time);
+  date.offset.merge(other.date.offset);
+  date.local.merge(other.date.local);
+  date.dashed.merge(other.date.dashed);
+  date.too_fine.merge(other.date.too_fine);
+  date.zeros += other.date.zeros;
+  date.first_zero.merge(other.date.first_zero);
   boolean.misfits.merge(other.boolean.misfits);
   for (std::size_t i = 0; i < boolean.seen.size(); ++i) {
     for (std::size_t k = 0; k < 2; ++k) boolean.seen[i][k].merge(other.boolean.seen[i][k]);
@@ -221,6 +304,7 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   text.first.merge(other.text.first);
   text.characters.merge(other.text.characters);
   text.bytes.merge(other.text.bytes);
+  text.formula.merge(other.text.formula);
   for (std::size_t i = 0; i < words.size(); ++i) {
     words[i].count += other.words[i].count;
     words[i].first.merge(other.words[i].first);

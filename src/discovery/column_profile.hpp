@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "discovery/number.hpp"
+#include "model/model.hpp"
 
 namespace rox {
 
@@ -60,26 +61,55 @@ inline constexpr std::uint64_t kMostMisfits = 20;
 struct NumberEvidence {
   Misfits misfits;
   std::uint64_t count = 0;
-  std::uint8_t styles = kAllStyles;  // ways of writing that no value refutes
+  std::uint16_t styles = kAllStyles;  // ways of writing that no value refutes
   std::uint8_t separators = 0;
   std::array<Witness, kNumberStyles.size()> refuted;  // the first value against each style
   std::uint32_t currencies = 0;                       // bits of kCurrencies
-  Witness currency, other_currency, accounting, negative_zero;
+  Witness currency, accounting, negative_zero;
+  Witness percent, no_percent;  // with that sign, and without
+  Witness digits_lost;
   struct Digits {
     Extreme whole_digits, scale;
     Extreme least, most;  // of values that are 64-bit integers; `least` is kept negated
     Witness no_integer;   // the first value that isn't
+    Witness no_whole;     // the same, zeros for decimals aside
   };
   std::array<Digits, 2> digits;  // decimal sign '.', ','
 };
 
-/// ymd, dmy, mdy as bits 1, 2, 4 (1 << DateOrder).
+/// A way to write dates.
+struct DateWriting {
+  DateOrder order;
+  DateForm form;
+  bool short_year;
+
+  Format format() const;
+};
+inline constexpr std::array<DateWriting, 11> kDateWritings{{{DateOrder::ymd, DateForm::separated, false},
+                                                            {DateOrder::dmy, DateForm::separated, false},
+                                                            {DateOrder::mdy, DateForm::separated, false},
+                                                            {DateOrder::dmy, DateForm::separated, true},
+                                                            {DateOrder::mdy, DateForm::separated, true},
+                                                            {DateOrder::ymd, DateForm::separated, true},
+                                                            {DateOrder::dmy, DateForm::month_name, false},
+                                                            {DateOrder::dmy, DateForm::month_name, true},
+                                                            {DateOrder::mdy, DateForm::month_name, false},
+                                                            {DateOrder::ymd, DateForm::month_name, false},
+                                                            {DateOrder::ymd, DateForm::compact, false}}};
+inline constexpr std::uint16_t kAllWritings = (1U << kDateWritings.size()) - 1U;
+
 struct DateEvidence {
   Misfits misfits;
   std::uint64_t count = 0;
-  std::uint8_t orders = 7;
-  std::array<Witness, 3> refuted;  // the first value against each order
-  Witness time;                    // the first with a time of day other than midnight
+  std::uint16_t writings = kAllWritings;              // bits of kDateWritings that no value refutes
+  std::array<Witness, kDateWritings.size()> refuted;  // the first value against each
+  Witness first;
+  Witness time;             // the first with a time of day other than midnight
+  Witness offset, local;    // with an offset from UTC, and without one
+  Witness dashed;           // a year of two digits and dashes: it may be in front
+  Misfits too_fine;         // of the misfits: times of more than six decimals of a second
+  std::uint64_t zeros = 0;  // dates of zeros, which are no misfits
+  Witness first_zero;
 };
 
 struct BooleanEvidence {
@@ -103,6 +133,7 @@ struct TextEvidence {
   Witness first;
   Extreme characters;
   Extreme bytes;
+  Witness formula;  // ="00123"; only what is inside is measured
 };
 
 /// How often one of the words that may mean "missing" stands in a column.

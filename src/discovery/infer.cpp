@@ -256,7 +256,6 @@ class Modeller {
     fold_words();
     if (find_conventions) choose_decimal();
     context_.decimal = result_.dialect.decimal;
-    choose_date_order();
     for (std::size_t g = 0; g < profiles_.size(); ++g) add_table(g);
     return std::move(result_);
   }
@@ -335,13 +334,25 @@ class Modeller {
     if (points != commas) result_.dialect.decimal = commas > points ? ',' : '.';
   }
 
-  void choose_date_order() {
+  /// What other columns of the same table prove: another exporter may have another order.
+  void choose_date_order(std::size_t g) {
     std::set<DateOrder> proven;
-    each_column([&](std::size_t, std::size_t, const ColumnProfile& profile) {
+    for (const ColumnProfile& profile : profiles_[g].columns) {
       const std::optional<DateOrder> order = proven_date_order(profile);
       if (order && *order != DateOrder::ymd) proven.insert(*order);
+    }
+    context_.date_order = proven.size() == 1 ? std::optional(*proven.begin()) : std::nullopt;
+  }
+
+  /// Whether a column of that name in another table has whole numbers only.
+  bool refers_to_whole(std::size_t group, const std::string& name) const {
+    bool found = false;
+    each_column([&](std::size_t g, std::size_t c, const ColumnProfile& profile) {
+      const NumberEvidence& number = profile.number;
+      found = found || (g != group && equals_ignore_case(names_[g][c], name) && number.count > 0 &&
+                        number.misfits.count == 0 && !number.digits[0].no_integer.set);
     });
-    if (proven.size() == 1) context_.date_order = *proven.begin();
+    return found;
   }
 
   void add_table(std::size_t g) {
@@ -354,6 +365,7 @@ class Modeller {
     own.decimal = result_.dialect.decimal;  // these take all rows: columns say what they have otherwise
     own.null_words = result_.dialect.null_words;
     table.dialect = difference(result_.dialect, own);
+    choose_date_order(g);
     TableStory story;
     story.rows = profile.rows;
     for (const std::size_t member : group.members) story.files.push_back(context_.files[member]);
@@ -383,9 +395,14 @@ class Modeller {
     column.name = names_[g][c];
     const std::string& header = layout_.header(g)[c];
     if (header != column.name) column.header = header;
+    context_.refers_to_whole = profile.number.digits[0].no_integer.set && refers_to_whole(g, column.name);
     TypeVerdict verdict = decide_type(profile, column.name, context_);
     std::uint64_t missing = 0;
     Witness first;
+    if (verdict.format.zero_dates) {
+      missing = profile.date.zeros;
+      first = profile.date.first_zero;
+    }
     for (std::size_t w = 0; w < profile.words.size(); ++w) {
       if (!is_null_word(w)) continue;
       const WordEvidence& word = profile.words[w];

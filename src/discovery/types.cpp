@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <compare>
 #include <limits>
 #include <set>
@@ -12,6 +13,8 @@
 #include "base/text.hpp"
 #include "discovery/widen.hpp"
 #include "discovery/words.hpp"
+#include "model/format_words.hpp"
+#include "source/values.hpp"
 
 namespace rox {
 
@@ -25,6 +28,12 @@ constexpr std::int64_t kIdRoom = 100'000;
 constexpr std::uint32_t kLeastScale = 2;
 /// "a DATE but for 3 values" is said where at least this many values fit for each that doesn't.
 constexpr std::uint64_t kFitsPerMisfit = 10;
+/// Of the ways to write dates: digits alone.
+constexpr unsigned kCompactOnly = 1U << (kDateWritings.size() - 1);
+static_assert(kDateWritings.back().form == DateForm::compact);
+/// A year of two digits in front.
+constexpr unsigned kShortYearFirst = 1U << 5U;
+static_assert(kDateWritings[5].order == DateOrder::ymd && kDateWritings[5].short_year);
 
 /// One column on its way to a verdict.
 struct Decision {
@@ -72,7 +81,30 @@ NumberStyle choose_style(const NumberEvidence& number, char project_decimal) {
     }
   }
   const auto [decimal, group] = separators_of(*chosen, number.separators);
-  return {chosen->decimal, group};
+  return {chosen->decimal, group, chosen->lakh && group != '\0'};
+}
+
+/// "HasChildren_flag" -> has, children, flag
+std::vector<std::string> letters_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const bool starts = c >= 'A' && c <= 'Z' && i > 0 && !(name[i - 1] >= 'A' && name[i - 1] <= 'Z');
+    if ((!letter || starts) && !words.back().empty()) words.emplace_back();
+    if (letter) words.back() += c;
+  }
+  for (std::string& word : words) word = to_lower(word);
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+/// Whether a column of that name identifies something: OrderID, customer_key, codigo.
+bool is_id_name(std::string_view name) {
+  static const std::set<std::string> kIds{"id",  "key", "code", "cod", "codigo", "nr",    "no",
+                                          "num", "sk",  "fk",   "pk",  "number", "numero"};
+  const std::vector<std::string> words = letters_of(name);
+  return !words.empty() && (kIds.count(words.front()) > 0 || kIds.count(words.back()) > 0);
 }
 
 bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
@@ -81,7 +113,7 @@ bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
     d.warn(fmt::format("{} would lose its sign as a whole number: text", d.say(number.negative_zero)));
     return false;
   }
-  if (found.no_integer.set) {
+  if (found.no_integer.set && !d.verdict.format.zero_decimals) {
     const auto digits = static_cast<std::uint32_t>(found.whole_digits.amount);
     if (digits > kMostPrecision) {
       d.warn(fmt::format("{} has more than {} digits: text, so that none is lost", d.say(found.whole_digits.witness),
@@ -150,6 +182,27 @@ bool decide_currency(Decision& d) {
   return true;
 }
 
+/// Numbers have a per cent sign all, or none: which of two values is meant by 5 beside 5 % nobody can tell.
+bool decide_percent(Decision& d) {
+  const NumberEvidence& number = d.profile.number;
+  if (!number.percent.set) return true;
+  if (number.no_percent.set) {
+    d.warn(fmt::format("{} has a per cent sign, {} has none: text", d.say(number.percent), d.say(number.no_percent)));
+    return false;
+  }
+  d.verdict.format.percent = true;
+  d.reason(fmt::format("per cent, read as the number before the sign: {}", d.say(number.percent)));
+  return true;
+}
+
+/// Whole numbers that passed through a float, as data frames write keys with missing values: "101.0".
+bool are_float_keys(const Decision& d, const NumberEvidence::Digits& found, const NumberStyle& style) {
+  const NumberEvidence& number = d.profile.number;
+  return found.scale.amount == 1 && found.no_integer.set && !found.no_whole.set && style.group == '\0' &&
+         number.currencies == 0 && !number.percent.set && !number.accounting.set && !number.negative_zero.set &&
+         (d.context.refers_to_whole || is_id_name(d.name));
+}
+
 bool decide_number(Decision& d) {
   const NumberEvidence& number = d.profile.number;
   if (number.styles == 0) {
@@ -165,20 +218,32 @@ bool decide_number(Decision& d) {
         d.say(witness)));
     return false;
   }
-  if (!decide_currency(d)) return false;
+  if (!decide_currency(d) || !decide_percent(d)) return false;
+  if (number.digits_lost.set) {
+    d.warn(fmt::format("{} has an exponent in place of digits: a spreadsheet may have cut the rest of the number",
+                       d.say(number.digits_lost)));
+  }
   const NumberStyle style = choose_style(number, d.context.decimal);
   const NumberEvidence::Digits& found = number.digits[style.decimal == '.' ? 0 : 1];
   Format& format = d.verdict.format;
   if (style.group != '\0') {
     format.group = style.group;
+    format.lakh = style.lakh;
     d.reason(
         fmt::format("thousands separator '{}': {}", style.group, d.say(number.refuted[style.decimal == '.' ? 0 : 1])));
-  } else if (number.accounting.set) {
+  } else if (number.accounting.set && number.currencies == 0 && !number.percent.set) {
     // Brackets and trailing signs are read where numbers are normalized, which a separator asks for.
     format.group = style.decimal == '.' ? ',' : '.';
     d.reason(fmt::format("negative amounts as {}", d.say(number.accounting)));
   }
-  if (style.decimal != d.context.decimal && (found.scale.amount > 0 || format.group)) format.decimal = style.decimal;
+  const bool has_sign = (number.separators >> kSeparators.find(style.decimal) & 1U) != 0;
+  if (style.decimal != d.context.decimal && (has_sign || format.group)) format.decimal = style.decimal;
+  if (are_float_keys(d, found, style)) {
+    format.zero_decimals = true;
+    d.reason(fmt::format("every value ends in {}0, as whole numbers do that passed through a float: {}", style.decimal,
+                         d.say(found.no_integer)));
+    return decide_integer(d, found);
+  }
   return found.scale.amount > 0 ? decide_decimal(d, found, style) : decide_integer(d, found);
 }
 
@@ -191,9 +256,113 @@ std::string_view order_text(DateOrder order) {
   return "";
 }
 
+std::string iso_date(std::int64_t micros) {
+  const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds{micros}};
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(time)};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+/// The date as those who read it in that order would write it.
+std::string read_as(const std::string& value, const Format& format) {
+  std::int64_t micros = 0;
+  bool offset = false;
+  if (parse_timestamp(value, format, micros, offset) != Parse::ok) return std::string(order_text(format.date_order));
+  return iso_date(micros);
+}
+
+std::size_t first_of(unsigned writings) { return static_cast<std::size_t>(std::countr_zero(writings)); }
+
+/// The ways to write dates that are left. A year of two digits stands in front only where dashes allow for it, or the
+/// values prove it.
+unsigned writings_left(const DateEvidence& date) {
+  unsigned left = date.writings;
+  if (left != kShortYearFirst && !date.dashed.set) left &= ~kShortYearFirst;
+  return left;
+}
+
+/// How to say in model.toml that dates are written so.
+std::string setting_of(const Format& format) {
+  const std::string words = format_words(format);
+  if (!words.empty()) return fmt::format("format = \"{}\"", words);
+  return format.date_order == DateOrder::dmy ? "date_order = \"dmy\"" : "date_order = \"mdy\"";
+}
+
+/// What to write into model.toml, and what it makes of the value.
+std::string way_out(std::string_view type, const std::string& value, unsigned left) {
+  std::vector<std::string> ways;
+  for (; left != 0; left &= left - 1) {
+    const Format format = kDateWritings[first_of(left)].format();
+    ways.push_back(fmt::format("{} ({})", setting_of(format), read_as(value, format)));
+  }
+  return fmt::format("type = \"{}\", {}", type, join(ways, " or "));
+}
+
+/// Which of the ways that no value of the column rules out.
+std::optional<DateWriting> choose_writing(Decision& d) {
+  const DateEvidence& date = d.profile.date;
+  const unsigned left = writings_left(date);
+  const std::string_view type = date.time.set ? "TIMESTAMP" : "DATE";
+  if (std::popcount(left) == 1) {
+    const DateWriting& writing = kDateWritings[first_of(left)];
+    if (writing.order != DateOrder::ymd && writing.form == DateForm::separated) {
+      const DateOrder other = writing.order == DateOrder::dmy ? DateOrder::mdy : DateOrder::dmy;
+      for (std::size_t i = 0; i < kDateWritings.size(); ++i) {
+        const DateWriting& against = kDateWritings[i];
+        if (against.order != other || against.form != writing.form || against.short_year != writing.short_year)
+          continue;
+        d.reason(fmt::format("{}: {}", order_text(writing.order), d.say(date.refuted[i])));
+      }
+    }
+    return writing;
+  }
+  for (unsigned rest = left; rest != 0; rest &= rest - 1) {
+    const DateWriting& writing = kDateWritings[first_of(rest)];
+    if (!d.context.date_order || writing.order != *d.context.date_order || writing.order == DateOrder::ymd) continue;
+    d.reason(fmt::format("{}, as other columns prove; no value here has a day past 12", order_text(writing.order)));
+    d.warn(
+        fmt::format("no date has a day past 12, so {} is read as {}, which other columns of its table prove. If "
+                    "that is wrong here, say so in model.toml: {}",
+                    d.say(date.first), order_text(writing.order), way_out(type, date.first.value, left)));
+    return writing;
+  }
+  const std::string open =
+      (left & kShortYearFirst) != 0
+          ? fmt::format("{} may have its year in front or behind", d.say(date.dashed))
+          : fmt::format("no date has a day past 12, so {} may be day or month first", d.say(date.first));
+  d.warn(
+      fmt::format("{}: text. If you know it, say so in model.toml: {}", open, way_out(type, date.first.value, left)));
+  return std::nullopt;
+}
+
+/// Says what is assumed of dates that are written in an unusual way.
+void tell_writing(Decision& d, const DateWriting& writing) {
+  const DateEvidence& date = d.profile.date;
+  Format& format = d.verdict.format;
+  const std::string words = format_words(format);
+  if (!words.empty()) d.reason(fmt::format("written {}: {}", words, d.say(date.first)));
+  if (writing.short_year) {
+    d.warn(fmt::format(
+        "years have two digits: {} is read as {}, years are {} to {}. If these are others, say so in "
+        "model.toml: pivot = {} (the first year there may be)",
+        d.say(date.first), read_as(date.first.value, format), kUsualPivot, kUsualPivot + 99, kUsualPivot - 50));
+  }
+  if (writing.form == DateForm::compact) {
+    d.warn(
+        fmt::format("all {} values are dates without separators, such as {}. If they are numbers, say so in "
+                    "model.toml: type = \"BIGINT\", without format",
+                    date.count, d.say(date.first)));
+  }
+  if (date.zeros > 0) {
+    d.warn(
+        fmt::format("{} dates of zeros, first {}, are read as missing: the word zeros in the column's format says so",
+                    date.zeros, d.say(date.first_zero)));
+  }
+}
+
 bool decide_date(Decision& d) {
   const DateEvidence& date = d.profile.date;
-  if (date.orders == 0) {
+  if (date.writings == 0) {
     std::vector<std::string> against;
     for (const Witness& witness : date.refuted) {
       const std::string text = d.say(witness);
@@ -202,27 +371,27 @@ bool decide_date(Decision& d) {
     d.warn(fmt::format("dates in more than one order, such as {}: text", join(against, " and ")));
     return false;
   }
-  std::optional<DateOrder> order = proven_date_order(d.profile);
-  if (order) {
-    if (*order != DateOrder::ymd) {
-      const DateOrder other = *order == DateOrder::dmy ? DateOrder::mdy : DateOrder::dmy;
-      d.reason(fmt::format("{}: {}", order_text(*order), d.say(date.refuted[static_cast<std::size_t>(other)])));
-    }
-  } else if (d.context.date_order && *d.context.date_order != DateOrder::ymd) {
-    order = d.context.date_order;
-    d.reason(fmt::format("{}, as other columns prove; no value here has a day past 12", order_text(*order)));
-  } else {
-    d.warn(fmt::format(
-        "no date has a day past 12, so {} may be day or month first: text. If you know it, say so in model.toml: "
-        "type = \"DATE\", date_order = \"dmy\" (or \"mdy\")",
-        d.say(date.refuted[static_cast<std::size_t>(DateOrder::ymd)])));
+  if (date.offset.set && date.local.set) {
+    d.warn(fmt::format("{} says what it is off UTC, {} doesn't: text, since nobody can tell how they compare",
+                       d.say(date.offset), d.say(date.local)));
     return false;
   }
-  d.verdict.format.date_order = *order;
+  const std::optional<DateWriting> writing = choose_writing(d);
+  if (!writing) return false;
+  d.verdict.format = writing->format();
+  d.verdict.format.offset = date.offset.set;
+  d.verdict.format.zero_dates = date.zeros > 0;
   d.verdict.type = {date.time.set ? TypeKind::timestamp : TypeKind::date, 0, 0, 0};
+  tell_writing(d, *writing);
   d.reason(date.time.set ? fmt::format("times of day such as {}", d.say(date.time))
                          : fmt::format("all {} values are dates, every time of day is midnight", date.count));
   return true;
+}
+
+/// Whether the column is dates of digits alone, which are numbers as well.
+bool is_compact_date(const ColumnProfile& profile, std::string_view name) {
+  const DateEvidence& date = profile.date;
+  return date.misfits.count == 0 && date.count > 0 && date.writings == kCompactOnly && !is_id_name(name);
 }
 
 /// Whether all words that were seen are of that pair (n is of two: y/n and s/n).
@@ -264,6 +433,10 @@ void decide_text(Decision& d) {
     return;
   }
   d.verdict.type = {TypeKind::varchar, 0, 0, 0};
+  if (text.formula.set) {
+    d.verdict.format.formula = true;
+    d.reason(fmt::format("texts as spreadsheets keep them, read without =\"…\": {}", d.say(text.formula)));
+  }
   d.reason(fmt::format("{} characters from {}", text.characters.amount, d.say(text.characters.witness)));
   if (text.bytes.amount != text.characters.amount) {
     d.reason(fmt::format("{} bytes from {}", text.bytes.amount, d.say(text.bytes.witness)));
@@ -279,6 +452,14 @@ void warn_near_miss(Decision& d) {
         "the column that type in model.toml",
         misfits.count, misfits.count + fits, misfits.count == 1 ? "is" : "are", what, d.say(misfits.first)));
   };
+  const DateEvidence& date = d.profile.date;
+  if (date.too_fine.count > 0 && date.too_fine.count == date.misfits.count) {
+    d.warn(
+        fmt::format("{} has more than the six decimals of a second that a TIMESTAMP has: text. To cut the rest, say "
+                    "so in model.toml: type = \"TIMESTAMP\", format = \"cut\"",
+                    d.say(date.too_fine.first)));
+    return;
+  }
   near(d.profile.number.misfits, d.profile.number.count, "number");
   near(d.profile.date.misfits, d.profile.date.count, "date");
   near(d.profile.uuid.misfits, d.profile.uuid.count, "UUID");
@@ -294,21 +475,6 @@ void explain_text(Decision& d) {
   because(d.profile.number.misfits, "number");
   because(d.profile.date.misfits, "date");
   because(d.profile.uuid.misfits, "UUID");
-}
-
-/// "HasChildren_flag" -> has, children, flag
-std::vector<std::string> letters_of(std::string_view name) {
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    const bool starts = c >= 'A' && c <= 'Z' && i > 0 && !(name[i - 1] >= 'A' && name[i - 1] <= 'Z');
-    if ((!letter || starts) && !words.back().empty()) words.emplace_back();
-    if (letter) words.back() += c;
-  }
-  for (std::string& word : words) word = to_lower(word);
-  if (words.back().empty()) words.pop_back();
-  return words;
 }
 
 }  // namespace
@@ -331,8 +497,10 @@ bool is_flag_name(std::string_view name) {
 
 std::optional<DateOrder> proven_date_order(const ColumnProfile& profile) {
   const DateEvidence& date = profile.date;
-  if (date.count == 0 || date.misfits.count > 0 || std::popcount(date.orders) != 1) return std::nullopt;
-  return static_cast<DateOrder>(std::countr_zero(date.orders));
+  const unsigned left = writings_left(date);
+  if (date.count == 0 || date.misfits.count > 0 || std::popcount(left) != 1) return std::nullopt;
+  const DateWriting& writing = kDateWritings[first_of(left)];
+  return writing.form == DateForm::separated ? std::optional(writing.order) : std::nullopt;
 }
 
 std::optional<char> proven_decimal(const ColumnProfile& profile) {
@@ -362,8 +530,10 @@ TypeVerdict decide_type(const ColumnProfile& profile, std::string_view name, con
     return d.verdict;
   }
   if (any && profile.boolean.misfits.count == 0 && decide_boolean(d)) return d.verdict;
+  if (any && is_compact_date(profile, name) && decide_date(d)) return d.verdict;
   if (any && profile.number.misfits.count == 0 && decide_number(d)) return d.verdict;
-  if (any && profile.date.misfits.count == 0 && decide_date(d)) return d.verdict;
+  const bool dates = any && profile.date.misfits.count == 0 && profile.date.count > 0;
+  if (dates && !(is_id_name(name) && profile.date.writings == kCompactOnly) && decide_date(d)) return d.verdict;
   d.verdict.reasons.clear();
   decide_text(d);
   explain_text(d);

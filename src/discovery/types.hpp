@@ -21,6 +21,8 @@ struct TypeContext {
   char decimal = '.';
   /// The order of days and months that other columns prove, for columns that leave it open.
   std::optional<DateOrder> date_order;
+  /// Whether columns of that name in other tables have whole numbers.
+  bool refers_to_whole = false;
   /// Names of the files that Location::file counts.
   std::vector<std::string> files;
 };

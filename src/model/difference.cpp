@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/format_words.hpp"
 
 namespace rox {
 
@@ -127,6 +128,8 @@ std::string column_facts(const Column& column) {
   if (!column.format.currency.empty()) put("currency", column.format.currency);
   if (column.format.date_order == DateOrder::dmy) put("date_order", "dmy");
   if (column.format.date_order == DateOrder::mdy) put("date_order", "mdy");
+  if (const std::string words = format_words(column.format); !words.empty()) put("format", words);
+  if (column.format.pivot != kUsualPivot) put("pivot", std::to_string(column.format.pivot));
   return facts;
 }
 

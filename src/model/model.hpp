@@ -13,17 +13,33 @@
 namespace rox {
 
 enum class DateOrder { ymd, dmy, mdy };
+/// 31/12/2023, 31-Dec-2023 or 31 de dezembro de 2023, 20231231, seconds or thousandths of them since 1970 in UTC.
+enum class DateForm { separated, month_name, compact, epoch, epoch_ms };
+inline constexpr int kUsualPivot = 1970;
 
 /// How the values of one column are written in its export, where that isn't plain.
 struct Format {
   /// Decimal sign; unset: the project's. Real exports mix them in one file (UnitPrice 3578,27 beside
   /// LineTotal 3578.270000).
   std::optional<char> decimal;
-  /// Thousands separator ('.', ',', ' ', '\''), if the column has one.
+  /// Thousands separator ('.', ',', ' ', '\''), if the column has one. A blank stands for all kinds of them, and so
+  /// does an apostrophe.
   std::optional<char> group;
   /// Currency sign or code written before or after the number ("R$", "USD"); blanks around it are skipped.
   std::string currency;
   DateOrder date_order = DateOrder::ymd;
+  DateForm date_form = DateForm::separated;
+  /// Years have two digits: those of the hundred years from `pivot` on.
+  bool short_year = false;
+  int pivot = kUsualPivot;
+  bool offset = false;         // all times say what they are off UTC; else none does
+  bool cut_seconds = false;    // what is past six decimals of a second is left out
+  bool percent = false;        // each number has a per cent sign; the value is what stands before it
+  bool lakh = false;           // 12,34,567: groups of two before the last three digits
+  bool padded = false;         // zeros and a plus in front mean nothing
+  bool zero_decimals = false;  // whole numbers that are written 101.0
+  bool formula = false;        // texts that are written ="00123", as spreadsheets keep zeros in front
+  bool zero_dates = false;     // a date of zeros (00000000, 0000-00-00) means that there is none
 
   bool operator==(const Format&) const = default;
 };

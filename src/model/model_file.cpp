@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "model/dialect_toml.hpp"
+#include "model/format_words.hpp"
 #include "model/table_name.hpp"
 
 namespace rox {
@@ -26,11 +27,12 @@ std::string_view date_order_name(DateOrder order) {
   return std::find_if(kDateOrders.begin(), kDateOrders.end(), [&](const auto& o) { return o.first == order; })->second;
 }
 
+constexpr std::uint64_t kLastPivot = 9900;  // a hundred years before dates end
 constexpr std::uint64_t kMostRows = std::numeric_limits<std::int64_t>::max();
 
-DateOrder read_date_order(const TomlReader& toml) {
+std::optional<DateOrder> read_date_order(const TomlReader& toml) {
   const std::optional<std::string> text = toml.text("date_order");
-  if (!text) return DateOrder::ymd;
+  if (!text) return std::nullopt;
   for (const auto& [order, name] : kDateOrders) {
     if (*text == name) return order;
   }
@@ -38,12 +40,36 @@ DateOrder read_date_order(const TomlReader& toml) {
       .hint("use ymd (2013-09-30), dmy (30/09/2013) or mdy (09/30/2013)");
 }
 
+/// `format` and `pivot`.
+void read_words(const TomlReader& toml, std::optional<DateOrder> order, Format& format) {
+  if (const std::optional<std::string> words = toml.text("format")) {
+    if (const std::optional<std::string> unknown = set_format_words(format, *words)) {
+      throw toml.error_at("format", fmt::format("unknown format '{}'", *unknown))
+          .hint("use one or several of: " + known_format_words());
+    }
+    const bool states_order = format.date_form != DateForm::separated || format.date_order != DateOrder::ymd;
+    if (order && states_order && format.date_order != *order) {
+      throw toml
+          .error_at("format",
+                    fmt::format("'{}' and date_order = \"{}\" contradict each other", *words, date_order_name(*order)))
+          .hint("leave one of them out");
+    }
+    if (order) format.date_order = *order;
+  }
+  if (const auto pivot = toml.number("pivot", kLastPivot)) {
+    if (*pivot == 0) throw toml.error_at("pivot", "the pivot must be a year from 1 to 9900");
+    format.pivot = static_cast<int>(*pivot);
+  }
+}
+
 Format read_format(const TomlReader& toml) {
   Format format;
   format.decimal = toml.character("decimal");
   format.group = toml.character("group");
   format.currency = toml.text("currency").value_or("");
-  format.date_order = read_date_order(toml);
+  const std::optional<DateOrder> order = read_date_order(toml);
+  format.date_order = order.value_or(DateOrder::ymd);
+  read_words(toml, order, format);
   if (format.decimal && *format.decimal != '.' && *format.decimal != ',') {
     throw toml.error_at("decimal", "the decimal sign must be \".\" or \",\"");
   }
@@ -114,7 +140,7 @@ void read_domain(const TomlReader& toml, Column& column) {
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
   static const std::vector<std::string> kKeys{
-      "name",     "header",     "null",     "type",      "nullable", "required", "max_length", "decimal", "group",
+      "name",     "header",     "null",     "type",      "nullable", "required", "max_length", "decimal", "group", "format", "pivot",
       "currency", "date_order", "max_bytes", "longest",  "distinct", "missing",    "least",   "greatest",
       "decimals", "min",        "max",       "range",    "accepted", "values",     "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
@@ -272,7 +298,14 @@ std::string column_text(const Column& column) {
   if (column.format.decimal) put("decimal", std::string_view(&*column.format.decimal, 1));
   if (column.format.group) put("group", std::string_view(&*column.format.group, 1));
   if (!column.format.currency.empty()) put("currency", column.format.currency);
-  if (column.format.date_order != DateOrder::ymd) put("date_order", date_order_name(column.format.date_order));
+  const std::string words = format_words(column.format);
+  // A pattern in the words says the order.
+  const bool patterned = column.format.date_form != DateForm::separated || column.format.short_year;
+  if (column.format.date_order != DateOrder::ymd && !patterned) {
+    put("date_order", date_order_name(column.format.date_order));
+  }
+  if (!words.empty()) put("format", words);
+  if (column.format.pivot != kUsualPivot) out += fmt::format(", pivot = {}", column.format.pivot);
   if (column.null_words) out += ", null = " + toml_array(*column.null_words);
   if (column.max_bytes > 0) out += fmt::format(", max_bytes = {}", column.max_bytes);
   if (column.longest > 0) out += fmt::format(", longest = {}", column.longest);

@@ -70,14 +70,14 @@ std::string clean(const Column& column, const Dialect& dialect, bool is_last) {
   return is_text ? value : fmt::format("trim(BOTH {} FROM {})", text(" \t"), value);
 }
 
-/// Digits with at most `scale` decimals before zeros.
+/// Digits with at most `scale` decimals before zeros. Zeros in front are those of codes, which are no numbers.
 std::string number_pattern(const Column& column, char decimal) {
-  std::string digits = column.format.group
-                           ? fmt::format("([0-9]{{1,3}}({}[0-9]{{3}})+|[0-9]*)", literally({&*column.format.group, 1}))
-                           : "[0-9]*";
+  const std::string digits = column.format.group ? fmt::format("([1-9][0-9]{{0,2}}({}[0-9]{{3}})+|0|[1-9][0-9]*)",
+                                                               literally({&*column.format.group, 1}))
+                                                 : "(0|[1-9][0-9]*)";
   if (column.type.kind != TypeKind::decimal) return digits;
   const std::string sign = literally({&decimal, 1});
-  return fmt::format("(?={}?[0-9]){}({}[0-9]{{0,{}}}0*)?", sign, digits, sign, column.type.scale);
+  return fmt::format("(?={}?[0-9]){}?({}(?=[0-9])[0-9]{{0,{}}}0*)?", sign, digits, sign, column.type.scale);
 }
 
 /// The number as SQL casts it: no currency, no thousands separators, '.' before the decimals.
@@ -89,15 +89,18 @@ std::string plain_number(const Table& table, const Column& column, const Dialect
   const auto with_point = [&](const std::string& digits) {
     return fmt::format("replace({}, {}, '.')", digits, text({&decimal, 1}));
   };
+  // As a whole number "-0" would lose its sign.
+  const bool is_whole = column.type.kind != TypeKind::decimal || column.type.scale == 0;
+  const std::string start = is_whole ? "^(?!-0$)" : "^";
   if (!format.group && format.currency.empty()) {
-    if (column.type.kind != TypeKind::decimal) return value;
-    return checked(fmt::format("{} RLIKE {}", value, text("^[+-]?" + number + "$")), with_point(value),
-                   failure(table, column, value), value);
+    return checked(fmt::format("{} RLIKE {}", value, text(start + "-?" + number + "$")),
+                   column.type.kind == TypeKind::decimal ? with_point(value) : value, failure(table, column, value),
+                   value);
   }
   const std::string blanks = "[ \\t\\u00A0]*";
   const std::string currency = format.currency.empty() ? "" : fmt::format("({})?", literally(format.currency)) + blanks;
   const std::string whole =
-      "^[(]?" + blanks + "[+-]?" + blanks + currency + "[+-]?" + number + blanks + currency + "-?" + blanks + "[)]?$";
+      start + "[(]?" + blanks + "-?" + blanks + currency + "-?" + number + blanks + currency + "-?" + blanks + "[)]?$";
   const std::string bare =
       format.currency.empty() ? value : fmt::format("replace({}, {}, '')", value, text(format.currency));
   const std::string digits =

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/spark/spark.hpp"
+#include "model/format_words.hpp"
 #include "model/model_file.hpp"
 #include "plan/marts.hpp"
 #include "run/spark_exports.hpp"
@@ -99,6 +100,12 @@ void view_staged(SparkEngine& spark, const std::filesystem::path& folder, const 
   }
 }
 
+/// Of what `format` can say of a column, Spark's SQL knows offsets.
+bool is_plain_for_spark(Format format) {
+  format.offset = false;
+  return has_no_words(format);
+}
+
 /// The exports, each with its table's columns in order.
 std::vector<TableExports> find_exports(const Project& project, const Model& model) {
   const SourceConfig& source = project.source;
@@ -109,7 +116,13 @@ std::vector<TableExports> find_exports(const Project& project, const Model& mode
     const bool packed = std::any_of(table.files.begin(), table.files.end(), [](const ExportFile& file) {
       return file.packing != Packing::none || file.format != ExportFormat::text;
     });
-    if (!packed && dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty()) continue;
+    const std::vector<Column>& columns = table.table->columns;
+    const bool plain_columns =
+        std::all_of(columns.begin(), columns.end(), [](const Column& c) { return is_plain_for_spark(c.format); });
+    if (!packed && dialect.is_plain() && dialect.skip == 0 && !dialect.units && table.table->dialect.empty() &&
+        plain_columns) {
+      continue;
+    }
     throw usage_error(fmt::format("Spark can't read the exports of table '{}' as they are written", table.table->name))
         .hint("let it read staged files: `--source staged`, or [engine.spark] without exports");
   }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "model/format_words.hpp"
 #include "source/encoding.hpp"
 #include "source/values.hpp"
 
@@ -32,6 +33,9 @@ std::string expectation(const Column& column, char decimal) {
     case TypeKind::decimal: return fmt::format("{} with '{}' before the decimals", to_string(column.type), decimal);
     case TypeKind::date:
     case TypeKind::timestamp: {
+      if (const std::string words = format_words(column.format); !words.empty()) {
+        return fmt::format("{} as {}", to_string(column.type), words);
+      }
       const char* order = column.format.date_order == DateOrder::ymd   ? "year-month-day"
                           : column.format.date_order == DateOrder::dmy ? "day/month/year"
                                                                        : "month/day/year";
@@ -39,6 +43,17 @@ std::string expectation(const Column& column, char decimal) {
     }
     default: return to_string(column.type);
   }
+}
+
+bool is_number(const Type& type) {
+  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint ||
+         type.kind == TypeKind::decimal;
+}
+
+std::string_view way_out(NumberFault fault) {
+  const bool padding =
+      fault == NumberFault::zeros_in_front || fault == NumberFault::plus_sign || fault == NumberFault::negative_zero;
+  return padding ? "; if that means nothing, give it format = \"padded\"" : "";
 }
 
 }  // namespace
@@ -68,6 +83,7 @@ bool ColumnReader::write_null(const ColumnSink& sink, std::size_t row) const {
 
 bool ColumnReader::write_text(const Field& field, const ColumnSink& sink, std::size_t row) {
   std::string_view text = unescape(field, unescaped_);
+  if (column_.format.formula) text = without_formula(text);
   // Characters are at most as many as bytes: most texts need no counting.
   if (column_.type.length != 0 && text.size() > column_.type.length && utf8_length(text) > column_.type.length) {
     return false;
@@ -76,16 +92,32 @@ bool ColumnReader::write_text(const Field& field, const ColumnSink& sink, std::s
   return true;
 }
 
-std::string_view ColumnReader::number_text(std::string_view text) {
-  if (!normalize_) return text;
-  return normalize_number(text, column_.format, decimal_, normalized_) ? std::string_view(normalized_)
-                                                                       : std::string_view();
+// Puts the number as the parsers take it into normalized_.
+bool ColumnReader::read_number_text(std::string_view text, bool whole) {
+  fault_ = plain_number(text, column_.format, decimal_, whole, normalized_);
+  if (fault_ != NumberFault::none) last_ = Parse::unparsable;
+  return fault_ == NumberFault::none;
+}
+
+Parse ColumnReader::parse_day(std::string_view text, std::int32_t& days) {
+  bool offset = false;
+  const Parse result = parse_date(text, column_.format, days, offset);
+  stray_offset_ = result == Parse::ok && offset != column_.format.offset;
+  return stray_offset_ ? Parse::unparsable : result;
+}
+
+Parse ColumnReader::parse_time(std::string_view text, std::int64_t& micros) {
+  bool offset = false;
+  const Parse result = parse_timestamp(text, column_.format, micros, offset);
+  stray_offset_ = result == Parse::ok && offset != column_.format.offset;
+  return stray_offset_ ? Parse::unparsable : result;
 }
 
 template <class T>
 bool ColumnReader::write_integer(std::string_view text, const ColumnSink& sink, std::size_t row) {
   std::int64_t value = 0;
-  last_ = parse_integer(number_text(text), value);
+  if (!read_number_text(text, true)) return false;
+  last_ = parse_integer(normalized_, value);
   if (last_ != Parse::ok) return false;
   if (value < std::numeric_limits<T>::min() || value > std::numeric_limits<T>::max()) {
     last_ = Parse::out_of_range;
@@ -98,7 +130,8 @@ bool ColumnReader::write_integer(std::string_view text, const ColumnSink& sink, 
 template <class T>
 bool ColumnReader::write_decimal(std::string_view text, const ColumnSink& sink, std::size_t row) {
   std::conditional_t<(sizeof(T) > 8), Int128, std::int64_t> value = 0;
-  last_ = parse_decimal(number_text(text), decimal_, column_.type.precision, column_.type.scale, value);
+  if (!read_number_text(text, column_.type.scale == 0)) return false;
+  last_ = parse_decimal(normalized_, decimal_, column_.type.precision, column_.type.scale, value);
   if (last_ != Parse::ok) return false;
   put(sink, row, static_cast<T>(value));
   return true;
@@ -107,6 +140,10 @@ bool ColumnReader::write_decimal(std::string_view text, const ColumnSink& sink, 
 bool ColumnReader::write_value(const Field& field, const ColumnSink& sink, std::size_t row) {
   if (is_text_) return write_text(field, sink, row);
   std::string_view text = unescape(field, unescaped_);
+  if (column_.format.zero_dates && is_zero_date(text)) {
+    last_ = Parse::unparsable;
+    return write_null(sink, row);
+  }
   switch (column_.type.kind) {
     case TypeKind::smallint: return write_integer<std::int16_t>(text, sink, row);
     case TypeKind::integer: return write_integer<std::int32_t>(text, sink, row);
@@ -124,13 +161,13 @@ bool ColumnReader::write_value(const Field& field, const ColumnSink& sink, std::
     }
     case TypeKind::date: {
       std::int32_t days = 0;
-      last_ = parse_date(text, column_.format.date_order, days);
+      last_ = parse_day(text, days);
       put(sink, row, days);
       break;
     }
     case TypeKind::timestamp: {
       std::int64_t micros = 0;
-      last_ = parse_timestamp(text, column_.format.date_order, micros);
+      last_ = parse_time(text, micros);
       put(sink, row, micros);
       break;
     }
@@ -176,6 +213,7 @@ bool ColumnReader::read_integers(const RecordBatch& batch, std::size_t c, const 
 template <class T>
 bool ColumnReader::read_decimals(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
                                  std::size_t row) {
+  if (column_.type.scale == 0) return read_whole_decimals<T>(batch, c, block, sink, row);
   const unsigned precision = std::min<unsigned>(column_.type.precision, 18), scale = column_.type.scale;
   return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
     std::int64_t value = 0;
@@ -185,15 +223,29 @@ bool ColumnReader::read_decimals(const RecordBatch& batch, std::size_t c, const 
   });
 }
 
+// DECIMAL(p,0): the rule of whole numbers, by which "-0" is none.
+template <class T>
+bool ColumnReader::read_whole_decimals(const RecordBatch& batch, std::size_t c, const char* block,
+                                       const ColumnSink& sink, std::size_t row) {
+  const auto most = static_cast<std::int64_t>(kPowersOf10[std::min<unsigned>(column_.type.precision, 18)] - 1);
+  return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+    std::int64_t value = 0;
+    if (!fast::integer(text, value) || value > most || value < -most) return false;
+    put(sink, r, static_cast<T>(value));
+    return true;
+  });
+}
+
 bool ColumnReader::read_texts(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
                               std::size_t row) {
   const std::size_t longest = column_.type.length == 0 ? SIZE_MAX : column_.type.length;
+  const bool formulas = column_.format.formula;
   const Cell* cell = batch.cells.data() + c;
   for (std::size_t r = 0; r < batch.size; ++r, cell += batch.columns) {
     std::string_view text = cell->text(block);
     if (!cell->quoted() && is_padded_null(text)) {
       if (!write_null(sink, row + r)) return false;
-    } else if (cell->doubled() || text.size() > longest) {
+    } else if (cell->doubled() || text.size() > longest || formulas) {
       if (!write_text(cell->field(block), sink, row + r)) return false;
     } else {
       sink.store(sink.target, row + r, text.data(), text.size());
@@ -226,7 +278,7 @@ bool ColumnReader::read_batch(const RecordBatch& batch, std::size_t c, const cha
       return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
         std::int32_t days = 0;
         if (!last_day_.find(text, days)) {
-          if (parse_date(text, column_.format.date_order, days) != Parse::ok) return false;
+          if (parse_day(text, days) != Parse::ok) return false;
           last_day_.keep(text, days);
         }
         put(sink, r, days);
@@ -236,7 +288,7 @@ bool ColumnReader::read_batch(const RecordBatch& batch, std::size_t c, const cha
       return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
         std::int64_t micros = 0;
         if (!last_time_.find(text, micros)) {
-          if (parse_timestamp(text, column_.format.date_order, micros) != Parse::ok) return false;
+          if (parse_time(text, micros) != Parse::ok) return false;
           last_time_.keep(text, micros);
         }
         put(sink, r, micros);
@@ -266,6 +318,15 @@ FieldProblem ColumnReader::explain(const Field& field) {
     return {RejectCode::unparsable,
             fmt::format("an empty field is no {}; if it means missing, add \"\" to null in rox.toml",
                         to_string(column_.type))};
+  }
+  if (is_number(column_.type) && !fault_text(fault_).empty()) {
+    return {RejectCode::unparsable,
+            fmt::format("'{}' {}: not loaded as a number of type {}. If it is a code, make the column VARCHAR{}",
+                        shown(text), fault_text(fault_), to_string(column_.type), way_out(fault_))};
+  }
+  if (stray_offset_ && !is_number(column_.type)) {
+    return {RejectCode::unparsable, fmt::format("'{}' {} an offset from UTC, other than the column's format says",
+                                                shown(text), column_.format.offset ? "lacks" : "has")};
   }
   return {RejectCode::unparsable,
           fmt::format("'{}' is not a value of type {}", shown(text), expectation(column_, decimal_))};

@@ -12,6 +12,7 @@
 #include "source/batch.hpp"
 #include "source/column_sink.hpp"
 #include "source/fast_values.hpp"
+#include "source/number_text.hpp"
 #include "source/records.hpp"
 #include "source/reject.hpp"
 #include "source/values.hpp"
@@ -76,7 +77,9 @@ class ColumnReader {
   bool write_integer(std::string_view text, const ColumnSink& sink, std::size_t row);
   template <class T>
   bool write_decimal(std::string_view text, const ColumnSink& sink, std::size_t row);
-  std::string_view number_text(std::string_view text);
+  bool read_number_text(std::string_view text, bool whole);
+  Parse parse_day(std::string_view text, std::int32_t& days);
+  Parse parse_time(std::string_view text, std::int64_t& micros);
 
   template <class Value>
   bool each_cell(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink, std::size_t row,
@@ -87,6 +90,9 @@ class ColumnReader {
   template <class T>
   bool read_decimals(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
                      std::size_t row);
+  template <class T>
+  bool read_whole_decimals(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink,
+                           std::size_t row);
   bool read_texts(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink, std::size_t row);
 
   const Column& column_;
@@ -97,6 +103,8 @@ class ColumnReader {
   bool is_text_;
   bool normalize_;
   Parse last_ = Parse::ok;
+  NumberFault fault_ = NumberFault::none;  // of the last number
+  bool stray_offset_ = false;              // of the last time: it has one against the format, or lacks one
   fast::Memo<std::int32_t> last_day_;
   fast::Memo<std::int64_t> last_time_;
   std::string unescaped_;

@@ -1,6 +1,7 @@
 // The usual spellings of values, read eight or sixteen bytes at a time. Each function takes text that is readable
 // for kValuePadding bytes past its end and returns false for whatever it isn't sure of: the plain parsers
-// in values.hpp then decide, so that these two never disagree (tests/source/fast_values_test.cpp).
+// in values.hpp then decide, behind source/number_text.hpp, so that these never disagree
+// (tests/source/fast_values_test.cpp).
 //
 // The trick throughout (SWAR, "SIMD within a register"): load the text into one integer, shift it so that its last
 // character is the highest byte, fill the front with '0', check all bytes for being digits at once, and fold
@@ -70,19 +71,42 @@ inline bool digits(const char* p, std::size_t size, std::uint64_t& out) {
   return ok;
 }
 
-inline bool integer(std::string_view text, std::int64_t& out) {
-  bool negative = !text.empty() && text[0] == '-';
+/// Whether the text begins as nearly all numbers do; else it may have a sign, or be a code.
+inline bool starts_plainly(const char* p) { return static_cast<unsigned char>(*p - '1') < 9; }
+
+/// Zero and numbers with a minus. No zeros in front and no "-0": those are codes.
+[[gnu::noinline]] inline bool unusual_integer(std::string_view text, std::int64_t& out) {
+  if (text == "0") {
+    out = 0;
+    return true;
+  }
   std::uint64_t value = 0;
-  if (!digits(text.data() + negative, text.size() - negative, value)) return false;
-  out = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
+  if (text.size() < 2 || text[0] != '-' || !starts_plainly(text.data() + 1)) return false;
+  if (!digits(text.data() + 1, text.size() - 1, value)) return false;
+  out = -static_cast<std::int64_t>(value);
+  return true;
+}
+
+[[gnu::always_inline]] inline bool integer(std::string_view text, std::int64_t& out) {
+  if (!starts_plainly(text.data())) return unusual_integer(text, out);
+  std::uint64_t value = 0;
+  if (!digits(text.data(), text.size(), value)) return false;
+  out = static_cast<std::int64_t>(value);
   return true;
 }
 
 /// `decimals`: of the value. False for more decimals than `scale`, or more than 16 digits.
-inline bool decimal(std::string_view text, char sign, unsigned precision, unsigned scale, std::int64_t& out) {
-  bool negative = !text.empty() && text[0] == '-';
-  const char* p = text.data() + negative;
-  std::size_t size = text.size() - negative;
+[[gnu::always_inline]] inline bool decimal(std::string_view text, char sign, unsigned precision, unsigned scale,
+                                           std::int64_t& out) {
+  bool negative = false;
+  const char* p = text.data();
+  std::size_t size = text.size();
+  if (!starts_plainly(p)) {
+    negative = size > 0 && *p == '-';
+    p += negative;
+    size -= negative;
+    if (*p == '0' && size > 1 && p[1] != sign) return false;  // zeros in front
+  }
   if (size - 1 >= 16) return false;
   const auto* found = static_cast<const char*>(size <= 8 ? nullptr : std::memchr(p, sign, size));
   std::uint64_t value = 0;
@@ -97,7 +121,7 @@ inline bool decimal(std::string_view text, char sign, unsigned precision, unsign
     if (at < size) {
       fraction = size - at - 1;
       count = size - 1;
-      if (count == 0) return false;
+      if (fraction == 0) return false;
       std::uint64_t before = (std::uint64_t{1} << (8 * at)) - 1;
       x = (x & before) | (x >> 8 & ~before);
     }
@@ -109,7 +133,7 @@ inline bool decimal(std::string_view text, char sign, unsigned precision, unsign
     fraction = size - whole - 1;
     std::uint64_t high = 0, low = 0;
     if (whole > 0 && !digits(p, whole, high)) return false;
-    if (fraction > 0 && !digits(found + 1, fraction, low)) return false;
+    if (fraction == 0 || !digits(found + 1, fraction, low)) return false;
     value = high * kPowersOf10[fraction] + low;
   } else if (!digits(p, size, value)) {
     return false;

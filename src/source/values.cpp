@@ -198,22 +198,22 @@ Parse take_date(std::string_view& text, DateOrder order, std::int32_t& out) {
   return to_days(part[year], part[month], part[day], out);
 }
 
-// ":MM" at the front of `text`, or false.
-bool take_colon_two(std::string_view& text, int limit, int& out) {
-  if (text.size() < 3 || text[0] != ':') return false;
+// ":MM" or ".MM" at the front of `text`, or false.
+bool take_two(std::string_view& text, char sign, int limit, int& out) {
+  if (text.size() < 3 || text[0] != sign) return false;
   out = two_digits(text.data() + 1);
   if (out < 0 || out >= limit) return false;
   text.remove_prefix(3);
   return true;
 }
 
-// ".ffffff" at the front of `text`: micros; false if there are digits that micros can't hold.
-bool take_fraction(std::string_view& text, std::int64_t& micros) {
+// ".ffffff" at the front of `text`: micros; false if there are digits that micros can't hold, unless those are cut.
+bool take_fraction(std::string_view& text, bool cut, std::int64_t& micros) {
   if (text.size() < 2 || (text[0] != '.' && text[0] != ',') || !is_digit(text[1])) return true;
   text.remove_prefix(1);
   std::int64_t unit = 100000;
   while (!text.empty() && is_digit(text[0])) {
-    if (unit == 0 && text[0] != '0') return false;
+    if (unit == 0 && text[0] != '0' && !cut) return false;
     micros += unit * (text[0] - '0');
     unit /= 10;
     text.remove_prefix(1);
@@ -236,7 +236,7 @@ bool take_meridiem(std::string_view& text, int& hour) {
 // "Z" or "+03:00" or "-0300" or "+03" and nothing more; the offset from UTC in minutes.
 bool take_zone(std::string_view text, std::int64_t& minutes) {
   minutes = 0;
-  if (text.empty() || text == "Z" || text == "z" || text == " UTC") return true;
+  if (text.empty() || text == "Z" || text == "z" || text == " UTC" || text == " GMT") return true;
   if (text[0] == ' ') text.remove_prefix(1);
   if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return false;
   bool west = text[0] == '-';
@@ -252,24 +252,217 @@ bool take_zone(std::string_view text, std::int64_t& minutes) {
   return true;
 }
 
-// " HH:MM[:SS[.ffffff]] [AM] [zone]": micros of the day, less the zone's offset.
-Parse parse_time_part(std::string_view text, std::int64_t& micros) {
-  if (text[0] != ' ' && text[0] != 'T') return Parse::unparsable;
-  text.remove_prefix(1);
+struct TimePart {
+  std::int64_t micros = 0;  // of the day, less the zone's offset
+  bool offset = false;
+};
+
+// "HH:MM[:SS[.ffffff]] [AM] [zone]", or with '.' for ':' where there are seconds.
+Parse parse_clock(std::string_view text, bool cut, TimePart& out) {
   std::size_t width = text.size() > 1 && is_digit(text[1]) ? 2 : 1;
   if (text.size() < width + 3 || !is_digit(text[0])) return Parse::unparsable;
   int hour = width == 2 ? two_digits(text.data()) : text[0] - '0';
   int minute = 0, second = 0;
   std::int64_t fraction = 0, zone = 0;
   text.remove_prefix(width);
-  if (!take_colon_two(text, 60, minute)) return Parse::unparsable;
-  if (!text.empty() && text[0] == ':') {
-    if (!take_colon_two(text, 60, second)) return Parse::unparsable;
-    if (!take_fraction(text, fraction)) return Parse::out_of_range;
+  const char sign = text[0] == '.' ? '.' : ':';
+  if (!take_two(text, sign, 60, minute)) return Parse::unparsable;
+  if (sign == '.' || (!text.empty() && text[0] == ':')) {
+    if (!take_two(text, sign, 60, second)) return Parse::unparsable;
+    if (!take_fraction(text, cut, fraction)) return Parse::out_of_range;
   }
-  if (!take_meridiem(text, hour) || hour > 23 || !take_zone(text, zone)) return Parse::unparsable;
-  micros = ((hour * 60LL + minute - zone) * 60 + second) * 1'000'000 + fraction;
+  const bool midnight = hour == 24 && minute == 0 && second == 0 && fraction == 0;
+  if (!take_meridiem(text, hour) || (hour > 23 && !midnight) || !take_zone(text, zone)) return Parse::unparsable;
+  out.offset = !text.empty();
+  out.micros = ((hour * 60LL + minute - zone) * 60 + second) * 1'000'000 + fraction;
   return Parse::ok;
+}
+
+// A clock behind what stands between it and a date.
+Parse parse_time_part(std::string_view text, bool cut, TimePart& out) {
+  if (text[0] != ' ' && text[0] != 'T') return Parse::unparsable;
+  return parse_clock(text.substr(1), cut, out);
+}
+
+// ---- Dates that are written in other ways than DateOrder alone says.
+
+// The year that two digits mean: one of the hundred from `pivot` on.
+int whole_year(int two, int pivot) {
+  const int year = pivot - pivot % 100 + two;
+  return year < pivot ? year + 100 : year;
+}
+
+// Digits at the front of `text`, `least` to `most` of them and no more.
+bool take_digits(std::string_view& text, std::size_t least, std::size_t most, int& out) {
+  std::size_t size = 0;
+  out = 0;
+  while (size < text.size() && size < most && is_digit(text[size])) out = out * 10 + (text[size++] - '0');
+  if (size < least || (size < text.size() && is_digit(text[size]))) return false;
+  text.remove_prefix(size);
+  return true;
+}
+
+// "31/12/23" in the order of the format.
+Parse take_short_date(std::string_view& text, const Format& format, std::int32_t& out) {
+  std::array<int, 3> part{};
+  std::array<std::size_t, 3> width{};
+  std::string_view rest = text;
+  char separator = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    const std::size_t before = rest.size();
+    if (!take_digits(rest, 1, 2, part[k])) return Parse::unparsable;
+    width[k] = before - rest.size();
+    if (k == 2) break;
+    if (rest.empty() || !is_date_separator(rest[0]) || (k == 1 && rest[0] != separator)) return Parse::unparsable;
+    separator = rest[0];
+    rest.remove_prefix(1);
+  }
+  const DateOrder order = format.date_order;
+  const std::size_t year = order == DateOrder::ymd ? 0 : 2;
+  const std::size_t month = order == DateOrder::mdy ? 0 : 1;
+  const std::size_t day = order == DateOrder::ymd ? 2 : order == DateOrder::dmy ? 0 : 1;
+  // 1/5/24 is a date; 1.5.24 and 1-5-24 are more often chapters and ranges.
+  if (width[year] != 2 || (separator != '/' && (width[month] != 2 || width[day] != 2))) return Parse::unparsable;
+  text = rest;
+  return to_days(whole_year(part[year], format.pivot), part[month], part[day], out);
+}
+
+struct MonthName {
+  std::string_view name;
+  int month;
+};
+// Any three letters of one are the same month in both languages.
+constexpr std::array kMonthNames{
+    MonthName{"january", 1},   MonthName{"janeiro", 1},   MonthName{"february", 2},  MonthName{"fevereiro", 2},
+    MonthName{"march", 3},     MonthName{"março", 3},     MonthName{"marco", 3},     MonthName{"april", 4},
+    MonthName{"abril", 4},     MonthName{"may", 5},       MonthName{"maio", 5},      MonthName{"june", 6},
+    MonthName{"junho", 6},     MonthName{"july", 7},      MonthName{"julho", 7},     MonthName{"august", 8},
+    MonthName{"agosto", 8},    MonthName{"september", 9}, MonthName{"setembro", 9},  MonthName{"october", 10},
+    MonthName{"outubro", 10},  MonthName{"november", 11}, MonthName{"novembro", 11}, MonthName{"december", 12},
+    MonthName{"dezembro", 12}, MonthName{"sept", 9}};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t letters(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_letter(text[size])) ++size;
+  return size;
+}
+
+// A month's name at the front of `text`, with the point of an abbreviation; 0 if there is none.
+int take_month_name(std::string_view& text) {
+  const std::size_t size = letters(text);
+  std::string word;
+  for (const char c : text.substr(0, size)) word.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
+  if (const std::size_t at = word.find("\xC3\x87"); at != std::string::npos) word[at + 1] = '\xA7';  // Ç
+  if (size < 3) return 0;
+  for (const MonthName& known : kMonthNames) {
+    if (word != known.name && (size != 3 || !known.name.starts_with(word))) continue;
+    text.remove_prefix(size);
+    if (size == 3 && text.starts_with('.')) text.remove_prefix(1);
+    return known.month;
+  }
+  return 0;
+}
+
+// What stands between the parts of a date with a name: a sign, or blanks and a comma, "de" or "of" among them.
+bool take_gap(std::string_view& text) {
+  const std::size_t before = text.size();
+  if (text.starts_with("\xC2\xBA") || text.starts_with("\xC2\xB0")) text.remove_prefix(2);  // 1º
+  if (text.starts_with(',')) text.remove_prefix(1);
+  if (!text.empty() && is_date_separator(text[0])) {
+    text.remove_prefix(1);
+    return true;
+  }
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  for (const std::string_view word : {"de ", "of ", "DE "}) {
+    if (text.size() < before && text.starts_with(word)) text.remove_prefix(word.size());
+  }
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  return text.size() < before;
+}
+
+// "Mon, ", "segunda-feira, " in front of a date says nothing that the date doesn't.
+void skip_weekday(std::string_view& text) {
+  constexpr std::array<std::string_view, 13> kDays{"mon", "tue", "wed", "thu", "fri", "sat", "sun",
+                                                   "seg", "ter", "qua", "qui", "sex", "dom"};
+  std::size_t size = letters(text);
+  if (size < 3) return;
+  std::string word;
+  for (const char c : text.substr(0, 3)) word.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
+  const bool saturday = text.starts_with("s\xC3\xA1") || text.starts_with("S\xC3\xA1");
+  if (!saturday && std::find(kDays.begin(), kDays.end(), word) == kDays.end()) return;
+  if (text.substr(size).starts_with("-feira")) size += 6;
+  if (!text.substr(size).starts_with(", ")) return;
+  text.remove_prefix(size + 2);
+}
+
+Parse take_named_date(std::string_view& text, const Format& format, std::int32_t& out) {
+  std::string_view rest = text;
+  int year = 0, month = 0, day = 0;
+  const auto take_year = [&] {
+    return format.short_year ? take_digits(rest, 2, 2, year) : take_digits(rest, 4, 4, year);
+  };
+  const auto take_month = [&] { return (month = take_month_name(rest)) != 0; };
+  const auto take_day = [&] { return take_digits(rest, 1, 2, day); };
+  skip_weekday(rest);
+  bool read = false;
+  switch (format.date_order) {
+    case DateOrder::ymd: read = take_year() && take_gap(rest) && take_month() && take_gap(rest) && take_day(); break;
+    case DateOrder::dmy: read = take_day() && take_gap(rest) && take_month() && take_gap(rest) && take_year(); break;
+    case DateOrder::mdy: read = take_month() && take_gap(rest) && take_day() && take_gap(rest) && take_year(); break;
+  }
+  if (!read) return Parse::unparsable;
+  text = rest;
+  return to_days(format.short_year ? whole_year(year, format.pivot) : year, month, day, out);
+}
+
+constexpr std::size_t kLongestClock = 40;
+
+// "20240131", then [T| ]HHMMSS with whatever may follow seconds, which is put into `clock` as " HH:MM:SS…".
+Parse take_compact_date(std::string_view& text, std::array<char, kLongestClock>& clock, std::int32_t& out) {
+  if (text.size() < 8 || !std::all_of(text.begin(), text.begin() + 8, is_digit)) return Parse::unparsable;
+  std::array<int, 4> two{};
+  for (std::size_t i = 0; i < 4; ++i) two[i] = two_digits(text.data() + 2 * i);
+  const Parse result = to_days(two[0] * 100 + two[1], two[2], two[3], out);
+  text.remove_prefix(8);
+  if (result != Parse::ok || text.empty()) return result;
+  std::string_view rest = text;
+  if (rest[0] == 'T' || rest[0] == ' ') rest.remove_prefix(1);
+  if (rest.size() < 6 || !std::all_of(rest.begin(), rest.begin() + 6, is_digit)) return Parse::ok;
+  if (rest.size() + 3 > clock.size() || (rest.size() > 6 && is_digit(rest[6]))) return Parse::unparsable;
+  const std::array<char, 9> head{' ', rest[0], rest[1], ':', rest[2], rest[3], ':', rest[4], rest[5]};
+  char* end = std::copy(head.begin(), head.end(), clock.data());
+  end = std::copy(rest.begin() + 6, rest.end(), end);
+  text = {clock.data(), static_cast<std::size_t>(end - clock.data())};
+  return Parse::ok;
+}
+
+bool is_epoch(const Format& format) {
+  return format.date_form == DateForm::epoch || format.date_form == DateForm::epoch_ms;
+}
+
+// Seconds, or thousandths of them, since 1970.
+Parse parse_epoch(std::string_view text, const Format& format, std::int64_t& out) {
+  const unsigned decimals = format.date_form == DateForm::epoch ? 6 : 3;
+  const Parse result = parse_decimal(text, '.', 18, decimals, out);
+  return result == Parse::ok && (out < kFirstMicro || out > kLastMicro) ? Parse::out_of_range : result;
+}
+
+// Dates that DateOrder says all of.
+bool is_usual(const Format& format) { return format.date_form == DateForm::separated && !format.short_year; }
+
+// Reads the date at the front of `text` and removes it; what is left is a time as parse_time_part takes it.
+Parse take_written_date(std::string_view& text, const Format& format, std::array<char, kLongestClock>& clock,
+                        std::int32_t& out) {
+  switch (format.date_form) {
+    case DateForm::compact: return take_compact_date(text, clock, out);
+    case DateForm::month_name: return take_named_date(text, format, out);
+    default: break;
+  }
+  return take_short_date(text, format, out);
 }
 
 constexpr std::array<std::int16_t, 256> kHex = [] {
@@ -335,28 +528,112 @@ Parse parse_decimal(std::string_view text, char decimal, unsigned precision, uns
   return parse_decimal_slow(text, decimal, precision, scale, out);
 }
 
+namespace {
+
+Parse finish_date(std::string_view rest, bool& offset) {
+  if (rest.empty() || rest == " 00:00:00.000") return Parse::ok;
+  TimePart time;
+  const Parse result = parse_time_part(rest, false, time);
+  offset = time.offset;
+  return result == Parse::ok && time.micros != 0 ? Parse::out_of_range : result;
+}
+
+Parse within_years(std::int32_t days, std::int64_t micros, std::int64_t& out) {
+  out = days * std::int64_t{86'400'000'000} + micros;
+  // An offset, or 24:00, may lead out of the years that dates have.
+  return out >= kFirstMicro && out <= kLastMicro ? Parse::ok : Parse::out_of_range;
+}
+
+Parse finish_timestamp(std::string_view rest, std::int32_t days, const Format& format, std::int64_t& out,
+                       bool& offset) {
+  TimePart time;
+  // Logs of web servers: 10/Oct/2000:13:55:36 -0700.
+  const bool log = format.date_form == DateForm::month_name && rest.starts_with(':');
+  const Parse result = rest.empty() ? Parse::ok
+                       : log        ? parse_clock(rest.substr(1), format.cut_seconds, time)
+                                    : parse_time_part(rest, format.cut_seconds, time);
+  offset = time.offset;
+  return result == Parse::ok ? within_years(days, time.micros, out) : result;
+}
+
+}  // namespace
+
 Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out) {
   text = trimmed(text);
-  Parse result = take_date(text, order, out);
-  if (result != Parse::ok || text.empty()) return result;
-  if (text == " 00:00:00.000") return Parse::ok;
-  std::int64_t micros = 0;
-  result = parse_time_part(text, micros);
-  if (result == Parse::ok && micros != 0) return Parse::out_of_range;
-  return result;
+  bool offset = false;
+  const Parse result = take_date(text, order, out);
+  return result == Parse::ok ? finish_date(text, offset) : result;
 }
 
 Parse parse_timestamp(std::string_view text, DateOrder order, std::int64_t& out) {
   text = trimmed(text);
+  bool offset = false;
   std::int32_t days = 0;
-  Parse result = take_date(text, order, days);
-  if (result != Parse::ok) return result;
-  std::int64_t micros = 0;
-  if (!text.empty()) result = parse_time_part(text, micros);
-  out = days * std::int64_t{86'400'000'000} + micros;
-  // An offset may lead out of the years that dates have.
-  bool within = out >= kFirstMicro && out <= kLastMicro;
-  return result == Parse::ok && !within ? Parse::out_of_range : result;
+  const Parse result = take_date(text, order, days);
+  static const Format kPlain;
+  return result == Parse::ok ? finish_timestamp(text, days, kPlain, out, offset) : result;
+}
+
+Parse parse_date(std::string_view text, const Format& format, std::int32_t& out, bool& offset) {
+  offset = false;
+  if (is_usual(format)) {
+    text = trimmed(text);
+    const Parse result = take_date(text, format.date_order, out);
+    return result == Parse::ok ? finish_date(text, offset) : result;
+  }
+  if (is_epoch(format)) {
+    std::int64_t micros = 0;
+    const Parse result = parse_epoch(trimmed(text), format, micros);
+    if (result != Parse::ok) return result;
+    constexpr std::int64_t kDay = 86'400'000'000;
+    out = static_cast<std::int32_t>(micros / kDay);
+    return micros % kDay == 0 ? Parse::ok : Parse::out_of_range;
+  }
+  text = trimmed(text);
+  std::array<char, kLongestClock> clock{};
+  const Parse result = take_written_date(text, format, clock, out);
+  return result == Parse::ok ? finish_date(text, offset) : result;
+}
+
+Parse parse_timestamp(std::string_view text, const Format& format, std::int64_t& out, bool& offset) {
+  offset = false;
+  if (is_usual(format)) {
+    text = trimmed(text);
+    std::int32_t days = 0;
+    const Parse result = take_date(text, format.date_order, days);
+    return result == Parse::ok ? finish_timestamp(text, days, format, out, offset) : result;
+  }
+  if (is_epoch(format)) return parse_epoch(trimmed(text), format, out);
+  text = trimmed(text);
+  std::array<char, kLongestClock> clock{};
+  std::int32_t days = 0;
+  const Parse result = take_written_date(text, format, clock, days);
+  return result == Parse::ok ? finish_timestamp(text, days, format, out, offset) : result;
+}
+
+bool is_zero_date(std::string_view text) {
+  text = trimmed(text);
+  std::size_t zeros = 0;
+  for (const char c : text) {
+    if (c == '0') {
+      ++zeros;
+    } else if (!is_date_separator(c) && c != ' ' && c != 'T' && c != ':') {
+      return false;
+    }
+  }
+  // 00000000, 0000-00-00, 00/00/0000, 00/00/00; then, if there is a time, one of zeros, too.
+  const bool plain = text.starts_with("00000000");
+  const bool separated =
+      text.size() >= 8 && zeros >= 6 &&
+      (is_date_separator(text[2]) ? is_date_separator(text[5])
+                                  : is_date_separator(text[4]) && text.size() >= 10 && is_date_separator(text[7]));
+  return (plain && (zeros == text.size() ? zeros == 8 || zeros == 14 : true)) || separated;
+}
+
+std::string_view without_formula(std::string_view text) {
+  if (text.size() < 3 || !text.starts_with("=\"") || text.back() != '"') return text;
+  const std::string_view inner = text.substr(2, text.size() - 3);
+  return inner.find('"') == std::string_view::npos ? inner : text;
 }
 
 Parse parse_uuid(std::string_view text, UInt128& out) {
@@ -400,76 +677,6 @@ Parse parse_boolean(std::string_view text, bool& out) {
     }
   }
   return Parse::unparsable;
-}
-
-namespace {
-
-// Removes `currency` and the blanks beside it from either end.
-bool strip_currency(std::string_view& text, std::string_view currency) {
-  if (currency.empty()) return false;
-  if (text.starts_with(currency)) {
-    text.remove_prefix(currency.size());
-  } else if (text.ends_with(currency)) {
-    text.remove_suffix(currency.size());
-  } else {
-    return false;
-  }
-  auto blank = [](std::string_view t) { return t.starts_with("\xC2\xA0") ? 2U : t.starts_with(' ') ? 1U : 0U; };
-  while (unsigned n = blank(text)) text.remove_prefix(n);
-  while (text.ends_with(' ') || text.ends_with("\xC2\xA0")) text.remove_suffix(text.ends_with(' ') ? 1 : 2);
-  return true;
-}
-
-// Copies the digits without the separators; false unless these cut the whole part into groups of three.
-bool drop_groups(std::string_view text, char group, char decimal, std::string& out) {
-  std::size_t whole = std::min(text.find(decimal), text.size());
-  std::string_view digits = text.substr(0, whole);
-  if (digits.find(group) == std::string_view::npos) {
-    out += text;
-    return true;
-  }
-  std::size_t first = digits.find(group);
-  if (first == 0 || first > 3 || (digits.size() - first) % 4 != 0) return false;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    bool separator = i >= first && (i - first) % 4 == 0;
-    if (separator != (digits[i] == group)) return false;
-    if (!separator) out.push_back(digits[i]);
-  }
-  out += text.substr(whole);
-  return true;
-}
-
-}  // namespace
-
-bool normalize_number(std::string_view text, const Format& format, char decimal, std::string& out) {
-  out.clear();
-  text = trimmed(text);
-  bool negative = false;
-  if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
-    negative = true;
-    text = trimmed(text.substr(1, text.size() - 2));
-  }
-  // The sign may stand before the currency, after it, or behind everything.
-  for (int i = 0; i < 2; ++i) {
-    if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
-      if (negative) return false;
-      negative = text.front() == '-';
-      text = trimmed(text.substr(1));
-    } else if (!text.empty() && text.back() == '-') {
-      if (negative) return false;
-      negative = true;
-      text = trimmed(text.substr(0, text.size() - 1));
-    }
-    if (i == 0 && !strip_currency(text, format.currency)) break;
-  }
-  if (text.empty()) return false;
-  if (negative) out.push_back('-');
-  if (!is_digit(text.front()) && text.front() != decimal) return false;
-  if (!format.group) {
-    out += text;
-    return true;
-  }
-  return drop_groups(text, *format.group, decimal, out);
 }
 
 }  // namespace rox

@@ -6,7 +6,7 @@ namespace rox {
 namespace {
 
 /// The styles that are left, as "., ,." for decimal '.' with group ',' and decimal ',' with group '.'; '_' for no
-/// group.
+/// group and 'L' for lakh.
 std::string styles(std::string_view text) {
   const NumberText number = read_number(text);
   std::string out;
@@ -14,13 +14,13 @@ std::string styles(std::string_view text) {
     if ((number.styles >> i & 1U) == 0) continue;
     if (!out.empty()) out += '|';
     out += kNumberStyles[i].decimal;
-    out += kNumberStyles[i].group == '\0' ? '_' : kNumberStyles[i].group;
+    out += kNumberStyles[i].lakh ? 'L' : kNumberStyles[i].group == '\0' ? '_' : kNumberStyles[i].group;
   }
   return out;
 }
 
-constexpr const char* kAny = "._|,_|.,|,.|.'|,'|. |, ";
-constexpr const char* kDot = "._|.,|.'|. ";
+constexpr const char* kAny = "._|,_|.,|,.|.'|,'|. |, |.L";
+constexpr const char* kDot = "._|.,|.'|. |.L";
 constexpr const char* kComma = ",_|,.|,'|, ";
 
 TEST(NumberText, KnowsWhatAValueProves) {
@@ -32,7 +32,7 @@ TEST(NumberText, KnowsWhatAValueProves) {
   EXPECT_EQ(styles("0.123"), kDot);
   EXPECT_EQ(styles("1234.567"), kDot);
   EXPECT_EQ(styles(".5"), kDot);
-  EXPECT_EQ(styles("1.234"), "._|.,|,.|.'|. ");
+  EXPECT_EQ(styles("1.234"), "._|.,|,.|.'|. |.L");
   EXPECT_EQ(styles("1.234.567"), ",.");
   EXPECT_EQ(styles("1.234,5"), ",.");
   EXPECT_EQ(styles("1,234,567.89"), ".,");
@@ -43,7 +43,9 @@ TEST(NumberText, KnowsWhatAValueProves) {
 
 TEST(NumberText, TakesOrnament) {
   EXPECT_EQ(styles("R$ 1.234,50"), ",.");
-  EXPECT_EQ(styles("$1,234.50"), ".,");
+  EXPECT_EQ(styles("$1,234.50"), ".,|.L");
+  EXPECT_EQ(styles("1,234,567.50"), ".,");
+  EXPECT_EQ(styles("12,34,567.50"), ".L");
   EXPECT_EQ(styles("-R$ 1,50"), kComma);
   EXPECT_EQ(styles("R$ -1,50"), kComma);
   EXPECT_EQ(styles("1,50 €"), kComma);
@@ -57,9 +59,9 @@ TEST(NumberText, TakesOrnament) {
 
 TEST(NumberText, CodesAndWordsAreNoNumbers) {
   for (const char* text :
-       {"",      " ",       "007",        "00",   "+5",   "1.",    ".",    "-",    "--5",     "(-5)",
-        "1,2,3", "12.34.5", "1.23,4.5",   "12E3", "1E",   "E5",    "1e5x", "0x10", "1,234,5", "$",
-        "R$",    "5%",      "2011-05-31", "1-2",  "00.5", "$1E-5", "1..2", "1'23", "NaN",     "inf"}) {
+       {"",      " ",          "007",      "00",   "+5",    "1.",   ".",    "-",    "--5",     "(-5)",
+        "1,2,3", "12.34.5",    "1.23,4.5", "12E3", "1E",    "E5",   "1e5x", "0x10", "1,234,5", "$",
+        "R$",    "2011-05-31", "1-2",      "00.5", "$1E-5", "1..2", "1'23", "NaN",  "inf"}) {
     EXPECT_EQ(styles(text), "") << text;
   }
 }

@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "model/format_words.hpp"
+#include "source/number_text.hpp"
 #include "source/values.hpp"
 
 namespace rox {
@@ -19,7 +21,7 @@ ColumnProfile profile_of(const Values& values, std::uint64_t first_line = 2) {
   return profile;
 }
 
-TypeContext context() { return {'.', std::nullopt, {"t.csv"}}; }
+TypeContext context() { return {'.', std::nullopt, false, {"t.csv"}}; }
 
 TypeVerdict verdict_of(const Values& values, std::string_view name = "x", const TypeContext& with = context()) {
   return decide_type(profile_of(values), name, with);
@@ -54,7 +56,7 @@ TEST(Types, DecimalsHaveRoom) {
   EXPECT_EQ(type_of({"1E+05"}), "DECIMAL(18,0)");
   EXPECT_EQ(type_of({std::string(30, '1') + ".5", "0." + std::string(20, '1')}), "VARCHAR");
   EXPECT_EQ(verdict_of({"1,5"}).format.decimal, ',');
-  EXPECT_EQ(verdict_of({"1,5"}, "x", {',', std::nullopt, {"t.csv"}}).format.decimal, std::nullopt);
+  EXPECT_EQ(verdict_of({"1,5"}, "x", {',', std::nullopt, false, {"t.csv"}}).format.decimal, std::nullopt);
 }
 
 TEST(Types, ThousandsAndCurrency) {
@@ -94,9 +96,99 @@ TEST(Types, DatesAndTimes) {
   EXPECT_EQ(type_of({"2011-05-31 10:00:00.1234567"}), "VARCHAR");
   EXPECT_EQ(verdict_of({"31.12.2022", "1.1.2023"}).format.date_order, DateOrder::dmy);
   EXPECT_EQ(verdict_of({"12/31/2022"}).format.date_order, DateOrder::mdy);
-  const TypeVerdict proven_elsewhere = verdict_of({"01/02/2023"}, "x", {'.', DateOrder::dmy, {"t.csv"}});
+  const TypeVerdict proven_elsewhere = verdict_of({"01/02/2023"}, "x", {'.', DateOrder::dmy, false, {"t.csv"}});
   EXPECT_EQ(proven_elsewhere.type.kind, TypeKind::date);
   EXPECT_EQ(proven_elsewhere.format.date_order, DateOrder::dmy);
+}
+
+std::string words_of(const Values& values, const char* name = "x") {
+  const TypeVerdict verdict = verdict_of(values, name);
+  return to_string(verdict.type) + " " + format_words(verdict.format);
+}
+
+TEST(Types, DatesAsTheyAreWrittenElsewhere) {
+  EXPECT_EQ(words_of({"31/12/23", "01/02/24"}), "DATE DD/MM/YY");
+  EXPECT_EQ(words_of({"12/31/23", "1/2/24"}), "DATE MM/DD/YY");
+  EXPECT_EQ(words_of({"99-12-31"}), "DATE YY/MM/DD");
+  EXPECT_EQ(words_of({"05-Jan-24", "28-Feb-24"}), "DATE DD-MON-YY");
+  EXPECT_EQ(words_of({"5 de janeiro de 2024"}), "DATE DD-MON-YYYY");
+  EXPECT_EQ(words_of({"Jan 5, 2024"}), "DATE MON-DD-YYYY");
+  EXPECT_EQ(words_of({"28-JAN-16 11.45.46.421 PM"}), "TIMESTAMP DD-MON-YY");
+  EXPECT_EQ(words_of({"20240131", "20240201"}), "DATE YYYYMMDD");
+  EXPECT_EQ(words_of({"20240131101500"}), "TIMESTAMP YYYYMMDD");
+  EXPECT_EQ(words_of({"2024-01-31 24:00", "2024-02-01 10:00"}), "TIMESTAMP ");
+  EXPECT_THAT(verdict_of({"31/12/23"}).warnings.at(0), HasSubstr("is read as 2023-12-31, years are 1970 to 2069"));
+  // Numbers that might be dates, and codes that are written like some.
+  EXPECT_EQ(words_of({"20240131", "20241301"}), "INTEGER ");
+  EXPECT_EQ(words_of({"20240131"}, "date_key"), "INTEGER ");
+  EXPECT_EQ(words_of({"18240131"}), "INTEGER ");
+  for (const Values& codes : {Values{"1.1.01", "2.1.13"}, Values{"1-2-13"}, Values{"jan/24"}, Values{"01/2024"}}) {
+    EXPECT_EQ(verdict_of(codes).type.kind, TypeKind::varchar) << codes.front();
+  }
+}
+
+TEST(Types, WhatDatesLeaveOpenIsSaidWithBothReadings) {
+  const TypeVerdict open = verdict_of({"02/03/2024", "05/03/2024"});
+  EXPECT_EQ(open.type.kind, TypeKind::varchar);
+  EXPECT_THAT(open.warnings.at(0), HasSubstr("date_order = \"dmy\" (2024-03-02) or date_order = \"mdy\" (2024-02-03)"));
+  const TypeVerdict short_year = verdict_of({"02/03/24"});
+  EXPECT_EQ(short_year.type.kind, TypeKind::varchar);
+  EXPECT_THAT(short_year.warnings.at(0), HasSubstr("format = \"DD/MM/YY\" (2024-03-02) or format = \"MM/DD/YY\""));
+  const TypeVerdict dashed = verdict_of({"31-12-23"});
+  EXPECT_EQ(dashed.type.kind, TypeKind::varchar);
+  EXPECT_THAT(dashed.warnings.at(0), HasSubstr("its year in front or behind"));
+  EXPECT_THAT(dashed.warnings.at(0),
+              HasSubstr("format = \"DD/MM/YY\" (2023-12-31) or format = \"YY/MM/DD\" (2031-12-23)"));
+  const TypeVerdict settled = verdict_of({"02/03/2024"}, "x", {'.', DateOrder::dmy, false, {"t.csv"}});
+  EXPECT_EQ(settled.type.kind, TypeKind::date);
+  EXPECT_THAT(settled.warnings.at(0), HasSubstr("which other columns of its table prove"));
+}
+
+TEST(Types, OffsetsAreThoseOfAllValuesOrNone) {
+  const TypeVerdict mixed = verdict_of({"2024-03-10 10:00:00-03:00", "2024-03-10 10:00:00"});
+  EXPECT_EQ(mixed.type.kind, TypeKind::varchar);
+  EXPECT_THAT(mixed.warnings.at(0), HasSubstr("off UTC"));
+  EXPECT_EQ(words_of({"2024-03-10T10:00:00Z", "2024-03-10 10:00+02"}), "TIMESTAMP offset");
+  EXPECT_EQ(words_of({"2024-03-10T10:00:00Z", "2024-03-10"}), "VARCHAR(20) ");
+}
+
+TEST(Types, FineSecondsAreCutOnlyIfAsked) {
+  const TypeVerdict fine = verdict_of({"2024-03-01 10:00:00.1234567", "2024-03-01 10:00:00.1234568"});
+  EXPECT_EQ(fine.type.kind, TypeKind::varchar);
+  EXPECT_THAT(fine.warnings.at(0), HasSubstr("format = \"cut\""));
+  EXPECT_EQ(words_of({"2024-03-01 10:00:00.1234560"}), "TIMESTAMP ");
+}
+
+TEST(Types, DatesOfZerosAreMissingAndSaid) {
+  const TypeVerdict sap = verdict_of({"20240131", "00000000"});
+  EXPECT_EQ(sap.type.kind, TypeKind::date);
+  EXPECT_EQ(format_words(sap.format), "YYYYMMDD, zeros");
+  EXPECT_THAT(sap.warnings.back(), HasSubstr("1 dates of zeros"));
+  EXPECT_EQ(words_of({"2024-01-31", "0000-00-00", "0000-00-00"}), "DATE zeros");
+  EXPECT_EQ(words_of({"2024-01-31", "0001-01-01"}), "DATE ");
+  EXPECT_EQ(verdict_of({"00000000"}).type.kind, TypeKind::varchar);
+}
+
+TEST(Types, AmountsPerCentAndLakh) {
+  EXPECT_EQ(words_of({"R$ 1.234,56", "R$ (200,00)", "R$ -   "}), "DECIMAL(6,2) ");
+  EXPECT_EQ(words_of({"\u22125.00", "3.00"}), "DECIMAL(3,2) ");
+  EXPECT_EQ(words_of({"1.234,56-", "99,00"}), "DECIMAL(6,2) ");
+  EXPECT_EQ(words_of({"1\u202F234,5", "1\u00A0234,5"}), "DECIMAL(5,1) ");
+  EXPECT_EQ(words_of({"12,34,567.50", "5,000.00"}), "DECIMAL(9,2) lakh");
+  EXPECT_EQ(words_of({"1.5%", "10 %"}), "DECIMAL(3,1) percent");
+  EXPECT_EQ(words_of({"1.5%", "10"}), "VARCHAR(4) ");
+  EXPECT_EQ(verdict_of({"1,23457E+11"}).format.decimal, ',');
+  EXPECT_THAT(verdict_of({"7.89E+12"}).warnings.at(0), HasSubstr("a spreadsheet may have cut"));
+  EXPECT_TRUE(verdict_of({"7.891234567891E+12"}).warnings.empty());
+}
+
+TEST(Types, KeysThatWereFloatsAndTextsThatAreFormulas) {
+  EXPECT_EQ(words_of({"101.0", "102.0"}, "customer_id"), "SMALLINT float");
+  EXPECT_EQ(words_of({"101.0", "102.5"}, "customer_id"), "DECIMAL(4,1) ");
+  EXPECT_EQ(words_of({"101.0", "102.0"}, "price"), "DECIMAL(4,1) ");
+  EXPECT_EQ(to_string(verdict_of({"101.0"}, "cliente", {'.', std::nullopt, true, {"t.csv"}}).type), "SMALLINT");
+  EXPECT_EQ(words_of({"=\"00123\"", "=\"12\""}), "VARCHAR(5) formula");
+  EXPECT_EQ(words_of({"=1+2"}), "VARCHAR(4) ");
 }
 
 TEST(Types, TruthValues) {
@@ -170,11 +262,19 @@ std::string random_value(std::mt19937& random, int kind) {
 }
 constexpr int kKinds = 14;
 
+bool is_number(TypeKind kind) {
+  return kind == TypeKind::smallint || kind == TypeKind::integer || kind == TypeKind::bigint ||
+         kind == TypeKind::decimal;
+}
+
 /// Whether the value reads as that type, as the scanner reads it.
 bool holds(const TypeVerdict& verdict, const std::string& value) {
   const char decimal = verdict.format.decimal.value_or('.');
   std::string text = value;
-  if (needs_normalizing(verdict.format) && !normalize_number(value, verdict.format, decimal, text)) return false;
+  const bool whole = verdict.type.kind != TypeKind::decimal || verdict.type.scale == 0;
+  if (is_number(verdict.type.kind) && plain_number(value, verdict.format, decimal, whole, text) != NumberFault::none) {
+    return false;
+  }
   std::int64_t integer = 0;
   std::int32_t days = 0;
   Int128 wide = 0;
@@ -188,8 +288,10 @@ bool holds(const TypeVerdict& verdict, const std::string& value) {
     case TypeKind::bigint: return parse_integer(text, integer) == Parse::ok;
     case TypeKind::decimal:
       return parse_decimal(text, decimal, verdict.type.precision, verdict.type.scale, wide) == Parse::ok;
-    case TypeKind::date: return parse_date(value, verdict.format.date_order, days) == Parse::ok;
-    case TypeKind::timestamp: return parse_timestamp(value, verdict.format.date_order, integer) == Parse::ok;
+    case TypeKind::date:
+      return parse_date(value, verdict.format, days, flag) == Parse::ok && flag == verdict.format.offset;
+    case TypeKind::timestamp:
+      return parse_timestamp(value, verdict.format, integer, flag) == Parse::ok && flag == verdict.format.offset;
     case TypeKind::uuid: return parse_uuid(value, uuid) == Parse::ok;
     case TypeKind::boolean: return parse_boolean(value, flag) == Parse::ok;
     case TypeKind::varchar: return value.size() <= verdict.type.length || verdict.type.length == 0;

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "require.hpp"
 #include "source/encoding.hpp"
+#include "source/number_text.hpp"
 #include "source/values.hpp"
 
 namespace rox {
@@ -82,8 +83,8 @@ void money(std::string_view text, char sign) {
   format.group = sign == ',' ? '.' : ',';
   format.currency = "R$";
   std::string plain;
-  if (!normalize_number(text, format, sign, plain)) return;
-  REQUIRE(plain.find(*format.group) == std::string::npos || plain.find(sign) < plain.find(*format.group));
+  if (plain_number(text, format, sign, false, plain) != NumberFault::none) return;
+  REQUIRE(plain.find(*format.group) == std::string::npos);
   decimal(plain, sign, 18, 4);
 }
 

@@ -1,9 +1,13 @@
 #include "source/values.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
+
+#include "model/format_words.hpp"
 
 namespace rox {
 namespace {
@@ -116,7 +120,7 @@ TEST(ParseTimestamp, IsExactToTheMicrosecondAndInUtc) {
   EXPECT_EQ(parse_timestamp("1970-01-01 00:00:00.1234567", DateOrder::ymd, micros), Parse::out_of_range);
   EXPECT_EQ(parse_timestamp("1970-01-01 00:00:00.1234560", DateOrder::ymd, micros), Parse::ok);
   EXPECT_EQ(micros, 123456);
-  for (std::string_view bad : {"1970-01-01 24:00:00", "1970-01-01 00:60:00", "1970-01-01 00", "1970-01-01 00:00:00 XM",
+  for (std::string_view bad : {"1970-01-01 24:00:01", "1970-01-01 00:60:00", "1970-01-01 00", "1970-01-01 00:00:00 XM",
                                "1970-01-01 13:00 PM", "1970-01-01 00:00:00+99"}) {
     EXPECT_EQ(parse_timestamp(bad, DateOrder::ymd, micros), Parse::unparsable) << bad;
   }
@@ -159,22 +163,98 @@ TEST(ParseBoolean, ReadsEnglishAndPortuguese) {
   EXPECT_EQ(parse_boolean("2", value), Parse::unparsable);
 }
 
-TEST(NormalizeNumber, StripsCurrencyGroupsAndAccountingSigns) {
-  Format real{',', '.', "R$", DateOrder::ymd};
-  std::string out;
-  EXPECT_TRUE(normalize_number("R$ 1.234.567,89", real, ',', out));
-  EXPECT_EQ(out, "1234567,89");
-  EXPECT_TRUE(normalize_number("-R$ 5,00", real, ',', out));
-  EXPECT_EQ(out, "-5,00");
-  EXPECT_TRUE(normalize_number("R$ -5,00", real, ',', out));
-  EXPECT_EQ(out, "-5,00");
-  EXPECT_TRUE(normalize_number("(12,50)", real, ',', out));
-  EXPECT_EQ(out, "-12,50");
-  EXPECT_TRUE(normalize_number("12,50-", real, ',', out));
-  EXPECT_EQ(out, "-12,50");
-  for (std::string_view bad : {"1.23.456,00", "1234.567", ".123", "R$", "--1", "(-1)", "1.2"}) {
-    EXPECT_FALSE(normalize_number(bad, real, ',', out)) << bad << " became " << out;
+std::string day(std::string_view text, const Format& format) {
+  std::int64_t micros = 0;
+  bool offset = false;
+  const Parse result = parse_timestamp(text, format, micros, offset);
+  if (result != Parse::ok) return result == Parse::out_of_range ? "range" : "bad";
+  const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds{micros}};
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{midnight};
+  std::string out = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                static_cast<unsigned>(date.day()));
+  if (const auto rest = (time - midnight).count(); rest != 0) out += fmt::format("+{}", rest);
+  return out + (offset ? "Z" : "");
+}
+
+Format written(std::string_view words) {
+  Format format;
+  EXPECT_EQ(set_format_words(format, words), std::nullopt) << words;
+  return format;
+}
+
+TEST(WrittenDates, YearsOfTwoDigitsAreOfTheHundredFromThePivotOn) {
+  Format format = written("DD/MM/YY");
+  EXPECT_EQ(day("31/12/23", format), "2023-12-31");
+  EXPECT_EQ(day("01.02.70", format), "1970-02-01");
+  EXPECT_EQ(day("01-02-69", format), "2069-02-01");
+  EXPECT_EQ(day("1/2/99 10:00", format), "1999-02-01+36000000000");
+  format.pivot = 1920;
+  EXPECT_EQ(day("31/12/23", format), "1923-12-31");
+  EXPECT_EQ(day("31/12/19", format), "2019-12-31");
+  EXPECT_EQ(day("12/31/05", written("MM/DD/YY")), "2005-12-31");
+  EXPECT_EQ(day("99-12-31", written("YY-MM-DD")), "1999-12-31");
+  for (const char* bad : {"31/12/2023", "1.2.24", "1-2-24", "31/02/23", "31/12-23", "31/12/2", "x1/12/23"}) {
+    EXPECT_EQ(day(bad, format), "bad") << bad;
   }
+}
+
+TEST(WrittenDates, MonthsHaveNamesInEnglishAndPortuguese) {
+  const Format dmy = written("DD-MON-YYYY");
+  for (const char* text : {"5 de janeiro de 2024", "05-Jan-2024", "5 jan. 2024", "5/JAN/2024", "05 January 2024",
+                           "sexta-feira, 5 de Janeiro de 2024", "Fri, 05 Jan 2024"}) {
+    EXPECT_EQ(day(text, dmy), "2024-01-05") << text;
+  }
+  EXPECT_EQ(day("1º de março de 2024", dmy), "2024-03-01");
+  EXPECT_EQ(day("1 DE MARÇO DE 2024", dmy), "2024-03-01");
+  EXPECT_EQ(day("28-fev-24", written("DD-MON-YY")), "2024-02-28");
+  EXPECT_EQ(day("December 31, 2023", written("MON DD YYYY")), "2023-12-31");
+  EXPECT_EQ(day("2023-Dez-31", written("YYYY-MON-DD")), "2023-12-31");
+  EXPECT_EQ(day("10/Oct/2000:13:55:36 -0700", dmy), "2000-10-10+75336000000Z");
+  EXPECT_EQ(day("28-JAN-16 11.45.46.421 PM", written("DD-MON-YY")), "2016-01-28+85546421000");
+  for (const char* bad :
+       {"5 de janeirou de 2024", "5 ja 2024", "31 fev 2024", "5 jan 24", "jan 2024", "5janeiro2024"}) {
+    EXPECT_EQ(day(bad, dmy), "bad") << bad;
+  }
+}
+
+TEST(WrittenDates, DigitsAloneAndCounts) {
+  const Format compact = written("YYYYMMDD");
+  EXPECT_EQ(day("20240131", compact), "2024-01-31");
+  EXPECT_EQ(day("20240131101500", compact), "2024-01-31+36900000000");
+  EXPECT_EQ(day("20240131T101500Z", compact), "2024-01-31+36900000000Z");
+  for (const char* bad : {"20241301", "2024013", "202401311", "00000000", "20240131 9"}) {
+    EXPECT_EQ(day(bad, compact), "bad") << bad;
+  }
+  EXPECT_EQ(day("1706659200", written("epoch")), "2024-01-31");
+  EXPECT_EQ(day("1706659200123", written("epoch_ms")), "2024-01-31+123000");
+  EXPECT_EQ(day("-1", written("epoch")), "1969-12-31+86399000000");
+}
+
+TEST(WrittenDates, TheHour24IsTheNextDayAndFinerSecondsAreCutIfAsked) {
+  EXPECT_EQ(day("2024-12-31 24:00", Format{}), "2025-01-01");
+  EXPECT_EQ(day("2024-12-31 24:00:01", Format{}), "bad");
+  EXPECT_EQ(day("9999-12-31 24:00", Format{}), "range");
+  EXPECT_EQ(day("2024-03-01 10:00:00.1234567", Format{}), "range");
+  EXPECT_EQ(day("2024-03-01 10:00:00.1234567", written("cut")), "2024-03-01+36000123456");
+  EXPECT_EQ(day("2024-03-01 10:00:00.1234560", Format{}), "2024-03-01+36000123456");
+  EXPECT_EQ(day("2024-03-01 10.15.00", Format{}), "2024-03-01+36900000000");
+  EXPECT_EQ(day("2024-03-01 10:00:00-03:00", Format{}), "2024-03-01+46800000000Z");
+}
+
+TEST(WrittenDates, ZerosAreNoDate) {
+  for (const char* zero : {"00000000", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00000000000000"}) {
+    EXPECT_TRUE(is_zero_date(zero)) << zero;
+  }
+  for (const char* other : {"0", "000000", "00:00:00", "0000000", "000000000", "0001-01-01", "0,00000000"}) {
+    EXPECT_FALSE(is_zero_date(other)) << other;
+  }
+}
+
+TEST(Formulas, OnlyATextInQuotesIsTakenOut) {
+  EXPECT_EQ(without_formula("=\"00123\""), "00123");
+  EXPECT_EQ(without_formula("=\"\""), "");
+  for (const char* other : {"=1+2", "=\"a\"&\"b\"", "\"x\"", "=\"", "=", ""}) EXPECT_EQ(without_formula(other), other);
 }
 
 }  // namespace
