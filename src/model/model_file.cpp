@@ -140,9 +140,9 @@ void read_domain(const TomlReader& toml, Column& column) {
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
   static const std::vector<std::string> kKeys{
-      "name",     "header",     "null",     "type",      "nullable", "required", "max_length", "decimal", "group", "format", "pivot",
-      "currency", "date_order", "max_bytes", "longest",  "distinct", "missing",    "least",   "greatest",
-      "decimals", "min",        "max",       "range",    "accepted", "values",     "comment"};
+      "name",     "header",   "null",     "type",       "nullable",  "required", "max_length", "decimal", "group",
+      "format",   "pivot",    "currency", "date_order", "max_bytes", "longest",  "distinct",   "missing", "least",
+      "greatest", "decimals", "min",      "max",        "range",     "accepted", "values",     "comment"};
   const TomlReader toml(table, file, fmt::format("a column of table '{}'", table_name), kKeys);
   Column column;
   column.name = toml.required_text("name");
