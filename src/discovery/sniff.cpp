@@ -68,7 +68,6 @@ struct SampleRecord {
   std::uint64_t line = 0;
   bool blank = false;
   bool bad_quotes = false;
-  std::size_t quoted = 0;  // fields
 
   bool operator==(const SampleRecord& other) const { return fields == other.fields; }
 };
@@ -91,7 +90,6 @@ std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
         std::string_view text = unescape(field, scratch);
         if (record.fields.empty()) text.remove_prefix(bom_size(text, Encoding::utf8));  // where files were put together
         record.fields.emplace_back(text);
-        record.quoted += field.quoted ? 1 : 0;
       }
     }
   }
@@ -172,12 +170,10 @@ Reading read_as(std::string_view sample, const Dialect& dialect) {
 
   double good = 0;
   double bad_quotes = 0;
-  double quoted = 0;
   double loose_quotes = 0;  // a quote that is none of the dialect's stands inside a field
   for (const SampleRecord& record : reading.records) {
     good += record.fields.size() == reading.width && !record.bad_quotes ? 1 : 0;
     bad_quotes += record.bad_quotes ? 1 : 0;
-    quoted += record.quoted > 0 ? 1 : 0;
     for (const std::string& field : record.fields) {
       const bool wrapped =
           field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
