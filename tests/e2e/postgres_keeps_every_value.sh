@@ -60,7 +60,8 @@ rows = [
 for i in range(6, 3000):
     def number(digits, scale):
         text = str(random.randrange(10 ** random.randrange(1, digits + 1))).rjust(scale + 1, "0")
-        return random.choice(["-", ""]) + (text[:-scale] + "," + text[-scale:] if scale else text)
+        sign = random.choice(["-", ""]) if text.strip("0") else ""  # -0 would lose its sign, and is refused
+        return sign + (text[:-scale] + "," + text[-scale:] if scale else text)
     rows.append([i, random.randrange(2), random.randrange(-32768, 32768), random.randrange(-2**63, 2**63),
                  number(4, 2), number(9, 3), number(18, 5), number(38, 0), number(38, 19), number(38, 38),
                  f"{random.randrange(1, 10000):04}-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}",
