@@ -63,4 +63,3 @@ expect_stderr "t.csv:1: the lines end with CR alone"
 expect_exit 0 rox init mac --force
 expect_stderr 'line_end = "cr"'
 expect_exit 0 rox run -C mac
-expect_stderr "tr '\\r' '\\n' < t.csv"
