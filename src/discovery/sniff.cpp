@@ -219,7 +219,9 @@ std::vector<std::string> delimiters_in(std::string_view sample) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   if (lines.empty()) return found;
+  // In the first line, too: what stands in every row alone is a part of the values, as in 10:30.
   const auto in_most = [&](std::string_view sign) {
+    if (lines.front().find(sign) == std::string_view::npos) return false;
     const auto count = std::count_if(lines.begin(), lines.end(),
                                      [&](std::string_view line) { return line.find(sign) != std::string_view::npos; });
     return static_cast<double>(count) >= 0.9 * static_cast<double>(lines.size());

@@ -45,6 +45,15 @@ TEST(Sniff, DecimalCommasInEveryColumnCutNothing) {
   EXPECT_EQ(sniffed(text).delimiter, ";");
 }
 
+// Commas in some addresses, and the same number of colons in all rows: the header says which of them cuts.
+TEST(Sniff, SignsInsideOfValuesCutNothing) {
+  std::string text = "id,at,until,address\n";
+  for (int i = 0; i < 40; ++i) {
+    text += "1,1998-04-08 00:00:00,1998-05-06 10:30:00," + std::string(i % 4 == 0 ? "Main St, 5" : "Main St") + "\n";
+  }
+  EXPECT_EQ(sniffed(text).delimiter, ",");
+}
+
 TEST(Sniff, TakesTheHintOfSpreadsheets) {
   const Dialect dialect = sniffed("sep=;\na;b\n1,5;2,5\n");
   EXPECT_EQ(dialect.delimiter, ";");
