@@ -241,7 +241,9 @@ nlohmann::ordered_json JsonValue::scalar() const {
   throw error("not a single value");
 }
 
-std::string JsonValue::text_or(std::string fallback) const { return value().is_string() ? text() : fallback; }
+std::string JsonValue::text_or(std::string fallback) const {
+  return value().is_string() ? text() : std::move(fallback);
+}
 
 bool JsonValue::flag_or(bool fallback) const { return value().is_boolean() ? flag() : fallback; }
 

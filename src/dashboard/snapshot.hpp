@@ -34,7 +34,7 @@ class LimitedEngine {
   /// Does what asks the engine, for as long as the limit; between two calls no time passes. If it is ended, throws an
   /// Error that says why; a retryable one if the time was up.
   template <class Work>
-  auto ask(Work work) {
+  auto ask(const Work& work) {
     const Turn turn(*watch_, limit_);
     try {
       return work(*engine_);

@@ -187,7 +187,7 @@ std::optional<fs::path> last_failing_rows(const fs::path& root, const fs::path& 
   for (const JsonValue& result : read_json(*report).member("checks").elements()) {
     const JsonValue file = result.member("file");
     if (result.member("check").text() != check || file.is_null()) continue;
-    const fs::path rows = root / file.text();
+    fs::path rows = root / file.text();
     if (!is_rows_file(rows, state_dir, report->stem().string()))
       throw file.error("not the file of that run's failing rows");
     return rows;

@@ -72,9 +72,9 @@ std::string clean(const Column& column, const Dialect& dialect, bool is_last) {
 
 /// Digits with at most `scale` decimals before zeros. Zeros in front are those of codes, which are no numbers.
 std::string number_pattern(const Column& column, char decimal) {
-  const std::string digits = column.format.group ? fmt::format("([1-9][0-9]{{0,2}}({}[0-9]{{3}})+|0|[1-9][0-9]*)",
-                                                               literally({&*column.format.group, 1}))
-                                                 : "(0|[1-9][0-9]*)";
+  std::string digits = column.format.group ? fmt::format("([1-9][0-9]{{0,2}}({}[0-9]{{3}})+|0|[1-9][0-9]*)",
+                                                         literally({&*column.format.group, 1}))
+                                           : "(0|[1-9][0-9]*)";
   if (column.type.kind != TypeKind::decimal) return digits;
   const std::string sign = literally({&decimal, 1});
   return fmt::format("(?={}?[0-9]){}?({}(?=[0-9])[0-9]{{0,{}}}0*)?", sign, digits, sign, column.type.scale);
