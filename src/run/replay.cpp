@@ -81,7 +81,6 @@ bool same_record(const RejectRow& a, const RejectRow& b) { return a.file == b.fi
 /// Where the fields of a table's exports go, by file: mends are written as the file is. Empty: as they come.
 std::map<std::string, FieldMap> field_maps(const Project& project, const Model& model, const Table& table) {
   std::map<std::string, FieldMap> maps;
-  if (project.source.drift == DriftPolicy::reject) return maps;
   TableExports exports{&table, {}};
   for (const ExportFile& file : list_exports(project.source.path, project.source.ignore, project.source.listing)) {
     const auto owner = owner_of(model, file.name);
