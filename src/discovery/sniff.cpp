@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <set>
@@ -21,6 +20,7 @@
 #include "source/record_stream.hpp"
 #include "source/records.hpp"
 #include "source/rewrite.hpp"
+#include "source/text_bytes.hpp"
 
 namespace rox {
 namespace {
@@ -47,21 +47,6 @@ std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
   const std::size_t end = sample.rfind(found.line_end == LineEnd::cr ? '\r' : '\n');
   return end == std::string::npos ? sample : sample.substr(0, end + 1);
 }
-
-class TextBytes final : public ByteStream {
- public:
-  explicit TextBytes(std::string_view text) : text_(text) {}
-  std::size_t read(char* out, std::size_t size) override {
-    const std::size_t got = std::min(size, text_.size());
-    std::memcpy(out, text_.data(), got);
-    text_.remove_prefix(got);
-    return got;
-  }
-  std::uint64_t position() const override { return 0; }
-
- private:
-  std::string_view text_;
-};
 
 struct SampleRecord {
   std::vector<std::string> fields;

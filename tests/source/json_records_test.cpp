@@ -2,40 +2,23 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
-#include <cstring>
 #include <memory>
 #include <string>
 
 #include "base/error.hpp"
+#include "source/text_bytes.hpp"
 
 namespace rox {
 namespace {
 
 using testing::HasSubstr;
 
-/// A text, a few bytes at a time.
-class Pieces final : public ByteStream {
- public:
-  explicit Pieces(std::string_view text) : text_(text) {}
-  std::size_t read(char* out, std::size_t size) override {
-    const std::size_t got = std::min({size, std::size_t{5}, text_.size()});
-    std::memcpy(out, text_.data(), got);
-    text_.remove_prefix(got);
-    return got;
-  }
-  std::uint64_t position() const override { return 0; }
-
- private:
-  std::string_view text_;
-};
-
 /// The records, each chunk with the number of its first line in front.
 std::string records_of(std::string_view json, const Dialect& dialect = {}, std::size_t max_record = 1 << 20) {
   ExportFile file;
   file.name = "t.json";
   const auto stream = json_records(
-      file, [&] { return std::make_unique<Pieces>(json); }, dialect, max_record);
+      file, [&] { return std::make_unique<TextBytes>(json, 5); }, dialect, max_record);
   std::string out;
   RecordChunk chunk;
   while (stream->next(chunk)) out += "#" + std::to_string(chunk.line) + "\n" + chunk.bytes;

@@ -10,26 +10,10 @@
 
 #include "source/records.hpp"
 #include "source/rewrite.hpp"
+#include "source/text_bytes.hpp"
 
 namespace rox {
 namespace {
-
-/// A text, a few bytes at a time.
-class Pieces final : public ByteStream {
- public:
-  Pieces(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
-  std::size_t read(char* out, std::size_t size) override {
-    const std::size_t got = std::min({size, piece_, text_.size()});
-    std::memcpy(out, text_.data(), got);
-    text_.remove_prefix(got);
-    return got;
-  }
-  std::uint64_t position() const override { return 0; }
-
- private:
-  std::string_view text_;
-  std::size_t piece_;
-};
 
 void append_records(std::string bytes, std::uint64_t line, std::vector<std::string>& out) {
   const std::size_t size = bytes.size();
@@ -67,8 +51,8 @@ TEST(PlainRecords, CutTextAsTheScannerDoesAndAsTheRewriter) {
     dialect.delimiter = ";";
     const std::size_t chunk = 1 + random() % 24;
     const std::size_t piece = 1 + random() % 24;
-    const auto plain = plain_records(std::make_unique<Pieces>(text, piece), dialect, 1 << 20, chunk);
-    const auto slow = rewrite(std::make_unique<Pieces>(text, piece), dialect, 1 << 20);
+    const auto plain = plain_records(std::make_unique<TextBytes>(text, piece), dialect, 1 << 20, chunk);
+    const auto slow = rewrite(std::make_unique<TextBytes>(text, piece), dialect, 1 << 20);
     std::vector<std::string> whole;
     append_records(text, 1, whole);
     const std::vector<std::string> cut = records_of(*plain);
@@ -81,10 +65,10 @@ TEST(PlainRecords, LeaveOutTheLinesAboveTheHeader) {
   Dialect dialect;
   dialect.delimiter = ";";
   dialect.skip = 2;
-  const auto stream = plain_records(std::make_unique<Pieces>("title\n\"made;by\na;b\n1;2\n", 3), dialect, 100, 4);
+  const auto stream = plain_records(std::make_unique<TextBytes>("title\n\"made;by\na;b\n1;2\n", 3), dialect, 100, 4);
   EXPECT_EQ(records_of(*stream), (std::vector<std::string>{"3|a|b", "4|1|2"}));
   dialect.skip = 0;
-  const auto hinted = plain_records(std::make_unique<Pieces>("sep=;\r\na;b\n", 3), dialect, 100, 4);
+  const auto hinted = plain_records(std::make_unique<TextBytes>("sep=;\r\na;b\n", 3), dialect, 100, 4);
   EXPECT_EQ(records_of(*hinted), (std::vector<std::string>{"2|a|b"}));
 }
 
@@ -92,7 +76,7 @@ TEST(PlainRecords, GoOnBehindARecordWithoutAnEnd) {
   Dialect dialect;
   dialect.delimiter = ";";
   const std::string text = "1;2\n" + std::string(1000, 'x') + "\n3;4\n\"" + std::string(1000, 'y') + "\n5;6\n";
-  const auto stream = plain_records(std::make_unique<Pieces>(text, 7), dialect, 50, 16);
+  const auto stream = plain_records(std::make_unique<TextBytes>(text, 7), dialect, 50, 16);
   std::vector<std::string> good;
   bool oversized = false;
   RecordChunk chunk;

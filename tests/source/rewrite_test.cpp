@@ -2,37 +2,18 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
-#include <cstring>
+#include "source/text_bytes.hpp"
 
 namespace rox {
 namespace {
 
 using testing::ElementsAre;
 
-/// Gives a few bytes at a time, so that every sign is cut in two somewhere.
-class Trickle final : public ByteStream {
- public:
-  Trickle(std::string text, std::size_t step) : text_(std::move(text)), step_(step) {}
-  std::size_t read(char* out, std::size_t size) override {
-    const std::size_t got = std::min({size, step_, text_.size() - at_});
-    std::memcpy(out, text_.data() + at_, got);
-    at_ += got;
-    return got;
-  }
-  std::uint64_t position() const override { return at_; }
-
- private:
-  std::string text_;
-  std::size_t step_;
-  std::size_t at_ = 0;
-};
-
-/// "LINE:TEXT" of each chunk; the same for every way to cut the input.
+/// "LINE:TEXT" of each chunk; the same however few bytes come at a time, so that every sign is cut in two somewhere.
 std::vector<std::string> chunks(const std::string& text, const Dialect& dialect, std::size_t max_record = 1000) {
   std::vector<std::vector<std::string>> all;
   for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}, text.size() + 1}) {
-    const auto stream = rewrite(std::make_unique<Trickle>(text, step), dialect, max_record);
+    const auto stream = rewrite(std::make_unique<TextBytes>(text, step), dialect, max_record);
     std::vector<std::string>& list = all.emplace_back();
     RecordChunk chunk;
     while (stream->next(chunk)) list.push_back(std::to_string(chunk.line) + ":" + chunk.bytes);
