@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "source/records.hpp"
 
 namespace rox {
 namespace {
@@ -366,15 +367,6 @@ class JsonRecords final : public RecordStream {
     } else {
       out += value.text;
     }
-  }
-
-  static void append_quoted(std::string_view text, std::string& out) {
-    out += '"';
-    for (const char c : text) {
-      if (c == '"') out += c;
-      out += c;
-    }
-    out += '"';
   }
 
   const char delimiter_;

@@ -45,6 +45,22 @@ inline std::string_view unescape(const Field& field, std::string& scratch) {
   return scratch;
 }
 
+/// The opposite: the text as a quoted field.
+inline void append_quoted(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += c;
+    out += c;
+  }
+  out += '"';
+}
+
+/// Whether a record of `count` fields is a row of `width` columns. A delimiter at the end of each row, but not of the
+/// header, makes one more field with nothing in it.
+inline bool has_width(const std::vector<Field>& fields, std::size_t count, std::size_t width) {
+  return count == width || (width > 1 && count == width + 1 && fields.back().size == 0 && !fields.back().quoted);
+}
+
 /// Where a quoted field ends.
 struct QuoteEnd {
   const char* close = nullptr;  // the first quote that isn't doubled; null if there is none before `end`

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "source/head.hpp"
+#include "source/records.hpp"
 
 namespace rox {
 namespace {
@@ -171,15 +172,6 @@ class Rewriter final : public RecordStream {
     }
   }
 
-  static void append_quoted(std::string_view text, std::string& out) {
-    out += '"';
-    for (const char c : text) {
-      if (c == '"') out += c;
-      out += c;
-    }
-    out += '"';
-  }
-
   /// What an escape and the character after it stand for. One that escapes nothing is a character like any other.
   void read_escape() {
     if (!have(2)) {
@@ -246,7 +238,8 @@ class Rewriter final : public RecordStream {
     while (have(1)) {
       const std::size_t end = line_end();
       if (end == 0) {
-        bad += text_[at_++];
+        if (bad.size() < max_record_) bad += text_[at_];  // a longer one is refused all the same
+        ++at_;
         continue;
       }
       at_ += end;

@@ -310,7 +310,7 @@ class ScanWorker final : public TableScan::Worker {
       return reject_quote(record, shape, sinks, row);
     }
     std::size_t expected = map_->fields();
-    if (record.field_count != expected && !ends_with_delimiter(record, expected)) {
+    if (!has_width(fields, record.field_count, expected)) {
       std::string reason = fmt::format("{} fields instead of {}", record.field_count, expected);
       return reject(record, std::min(record.field_count, expected), {RejectCode::field_count, std::move(reason)}, sinks,
                     row);
@@ -364,12 +364,6 @@ class ScanWorker final : public TableScan::Worker {
     }
     const std::string name = columns.front().header_name() + state_.dialect.field_delimiter();
     return block_.bytes.find(name) != std::string_view::npos;
-  }
-
-  /// Exporters that put a delimiter at the end of each row, but not of the header.
-  static bool ends_with_delimiter(const Record& record, std::size_t expected) {
-    return expected > 1 && record.field_count == expected + 1 && record.fields->back().size == 0 &&
-           !record.fields->back().quoted;
   }
 
   void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
