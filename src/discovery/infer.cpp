@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -60,27 +61,19 @@ struct Layout {
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
 };
 
-/// The names as they are compared, in whatever order they stand.
-std::vector<std::string> keys_of(const std::vector<std::string>& header) {
-  std::vector<std::string> keys;
-  for (const std::string& name : header) keys.push_back(header_key(name));
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
-
 /// Where the names of one header stand in another one of the same shape.
 std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names) {
-  std::vector<std::size_t> places;
-  std::vector<bool> taken(header.size());
+  std::vector<std::size_t> places(names.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  if (header == names) return places;
+  // Of names that are there twice the first one is the first.
+  std::multimap<std::string, std::size_t> by_key;
+  for (std::size_t f = 0; f < header.size(); ++f) by_key.emplace(header_key(header[f]), f);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    std::size_t place = i;
-    for (std::size_t f = 0; f < header.size(); ++f) {
-      if (taken[f] || header_key(header[f]) != header_key(names[i])) continue;
-      place = f;
-      break;
-    }
-    taken[place] = true;
-    places.push_back(place);
+    const auto [found, end] = by_key.equal_range(header_key(names[i]));
+    if (found == end) continue;  // without a header: by position
+    places[i] = found->second;
+    by_key.erase(found);
   }
   return places;
 }
@@ -98,7 +91,7 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     std::vector<std::string> header = read_header(file, dialect);
     // Without a header, files of the same width have the same shape.
     if (!dialect.header && dialect.names.empty()) header.assign(header.size(), "");
-    shapes.push_back(dialect.header ? keys_of(header) : header);
+    shapes.push_back(dialect.header ? header_keys(header) : header);
     shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));
   }
@@ -136,7 +129,8 @@ class ThreadProfile {
           (block.oversized && records.raw().data() + records.raw().size() >= block.bytes.data() + block.bytes.size());
       const bool quoted_badly =
           records.state() == RecordState::malformed_quote || records.state() == RecordState::unterminated_quote;
-      if (too_long || quoted_badly || !has_width(records, width) || (!block.clean && !clean_utf8(records.raw()))) {
+      if (too_long || quoted_badly || !has_width(records.fields(), records.field_count(), width) ||
+          (!block.clean && !clean_utf8(records.raw()))) {
         (too_long ? table->long_records : table->bad_records)
             .note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
         continue;
@@ -165,12 +159,6 @@ class ThreadProfile {
       if (text != header[i]) return false;
     }
     return true;
-  }
-
-  /// A delimiter at the end of each row, but not of the header, makes one more field with nothing in it.
-  static bool has_width(const RecordReader& records, std::size_t width) {
-    return records.field_count() == width ||
-           (width > 1 && records.field_count() == width + 1 && records.fields().back().size == 0);
   }
 
   void add(ColumnProfile& column, const Field& field, Location where) {
@@ -277,16 +265,6 @@ class Modeller {
     return std::find(stated.begin(), stated.end(), words_.words()[word]) != stated.end();
   }
 
-  /// A word that is as long as the longest other value, and of letters, is a code among codes: NA is Namibia.
-  bool is_code(std::size_t word, const ColumnProfile& profile) const {
-    const std::string& text = words_.words()[word];
-    const bool letters = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    });
-    return letters && !looks_typed(profile) && profile.text.count > 0 &&
-           profile.text.characters.amount <= static_cast<std::int64_t>(text.size());
-  }
-
   void choose_null_words() {
     std::vector<NullWordColumn> columns;
     each_column([&](std::size_t g, std::size_t c, const ColumnProfile& profile) {
@@ -307,7 +285,7 @@ class Modeller {
           const WordEvidence word = profile.words[w];
           const std::string& text = words_.words()[w];
           if (is_null_word(w)) {
-            if (word.count == 0 || !is_code(w, profile)) continue;
+            if (word.count == 0 || !is_code(text, profile)) continue;
             codes_[{g, c}].push_back(text);
             profile.words[w] = {};
           }

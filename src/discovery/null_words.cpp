@@ -43,6 +43,14 @@ std::size_t NullWords::search(std::string_view text) const {
   return found == words_.end() ? kNone : static_cast<std::size_t>(found - words_.begin());
 }
 
+bool is_code(std::string_view word, const ColumnProfile& profile) {
+  const bool letters = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+  return letters && !looks_typed(profile) && profile.text.count > 0 &&
+         profile.text.characters.amount <= static_cast<std::int64_t>(word.size());
+}
+
 NullWordFindings find_null_words(const NullWords& words, const std::vector<NullWordColumn>& columns) {
   NullWordFindings findings;
   for (std::size_t i = 0; i < words.words().size(); ++i) {
@@ -53,7 +61,7 @@ NullWordFindings find_null_words(const NullWords& words, const std::vector<NullW
     std::vector<std::string> text_columns;
     for (const NullWordColumn& column : columns) {
       const std::uint64_t count = column.profile->words[i].count;
-      if (count == 0) continue;
+      if (count == 0 || is_code(word, *column.profile)) continue;
       if (looks_typed(*column.profile)) {
         among_typed += count;
       } else if (column.profile->text.count > 0) {

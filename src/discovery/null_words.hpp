@@ -41,6 +41,10 @@ struct NullWordColumn {
   const ColumnProfile* profile;
 };
 
+/// Whether the word is a value of that column all the same: of letters, among texts none of which is longer, it is a
+/// code. NA is Namibia.
+bool is_code(std::string_view word, const ColumnProfile& profile);
+
 struct NullWordFindings {
   std::vector<std::string> words;
   std::vector<std::string> warnings;

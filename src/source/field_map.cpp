@@ -1,6 +1,7 @@
 #include "source/field_map.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "source/header.hpp"
 
@@ -8,18 +9,32 @@ namespace rox {
 
 namespace {
 
-/// The first column with that header that no field before had; one that is written alike before one that only sounds
-/// so.
-std::optional<std::size_t> free_column(const Table& table, const std::string& header, const FieldMap& map) {
-  const std::string key = header_key(header);
-  std::optional<std::size_t> alike;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (map.field_of[c]) continue;
-    if (table.columns[c].header_name() == header) return c;
-    if (!alike && header_key(table.columns[c].header_name()) == key) alike = c;
+/// The columns of a table by what their names have in common with others.
+class ColumnsByName {
+ public:
+  explicit ColumnsByName(const Table& table) : table_(table) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      by_key_.emplace(header_key(table.columns[c].header_name()), c);
+    }
   }
-  return alike;
-}
+
+  /// The first column with that header that no field before had; one that is written alike before one that only sounds
+  /// so.
+  std::optional<std::size_t> take(const std::string& header) {
+    const auto [begin, end] = by_key_.equal_range(header_key(header));
+    if (begin == end) return std::nullopt;
+    auto found = std::find_if(begin, end,
+                              [&](const auto& entry) { return table_.columns[entry.second].header_name() == header; });
+    if (found == end) found = begin;
+    const std::size_t column = found->second;
+    by_key_.erase(found);
+    return column;
+  }
+
+ private:
+  const Table& table_;
+  std::multimap<std::string, std::size_t> by_key_;  // those of one key in their order
+};
 
 bool is_reordered(const FieldMap& map) {
   std::optional<std::size_t> last;
@@ -49,12 +64,13 @@ HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Ta
   const std::vector<std::string> header = read_header(file, dialect);
   HeaderMatch match;
   FieldMap& map = match.map;
+  ColumnsByName columns(table);
   map.field_of.resize(table.columns.size());
   map.column_of.resize(header.size());
   for (std::size_t f = 0; f < header.size(); ++f) {
     std::optional<std::size_t> column;
     if (dialect.header) {
-      column = free_column(table, header[f], map);
+      column = columns.take(header[f]);
     } else if (f < table.columns.size()) {
       column = f;
     }

@@ -26,16 +26,9 @@ std::vector<std::string> header_names(const Table& table) {
   return names;
 }
 
-std::vector<std::string> keys_of(const std::vector<std::string>& names) {
-  std::vector<std::string> keys;
-  for (const std::string& name : names) keys.push_back(header_key(name));
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
-
 /// Those of `names` that aren't in `others`, quoted.
 std::vector<std::string> without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
-  const std::vector<std::string> keys = keys_of(others);
+  const std::vector<std::string> keys = header_keys(others);
   std::vector<std::string> rest;
   for (const std::string& name : names) {
     if (!std::binary_search(keys.begin(), keys.end(), header_key(name))) rest.push_back(fmt::format("'{}'", name));
@@ -66,6 +59,13 @@ std::string header_key(std::string_view name) {
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
   if (size < 0) return std::string(name);  // no UTF-8: it is compared byte by byte
   return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
+}
+
+std::vector<std::string> header_keys(const std::vector<std::string>& names) {
+  std::vector<std::string> keys;
+  for (const std::string& name : names) keys.push_back(header_key(name));
+  std::sort(keys.begin(), keys.end());
+  return keys;
 }
 
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
@@ -132,7 +132,8 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
         .hint(std::string(kWayOut));
   }
   const std::vector<std::string> wanted = header_names(table);
-  if (keys_of(found) == keys_of(wanted)) return;  // in any order: fields are found by name (field_map.hpp)
+  if (found == wanted || header_keys(found) == header_keys(wanted))
+    return;  // in any order: fields are found by name (field_map.hpp)
   if (found.size() == 1 && wanted.size() > 1) {
     throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
         .at(file.name, 1)

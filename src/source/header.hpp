@@ -18,9 +18,11 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
 /// What two names of a header have in common if people would call them the same: without regard to case, to blanks
 /// around them, and to how accents are put together (Unicode's NFC).
 std::string header_key(std::string_view name);
+/// Those of all names, sorted: headers with the same ones are the same but for the order.
+std::vector<std::string> header_keys(const std::vector<std::string>& names);
 
-/// Throws data_error naming what is missing, extra, or out of order, and what to do, unless the
-/// file's header is the table's columns in order.
+/// Throws data_error naming what is missing or extra, and what to do, unless the file's header has the names of the
+/// table's columns, in any order (without a header: unless there are as many fields).
 void check_header(const ExportFile& file, const Dialect& dialect, const Table& table);
 
 }  // namespace rox
