@@ -112,8 +112,8 @@ class Run {
       if (plan_.is_due(StepKind::check)) check_published();
     }
     answer();
-    save_state();
     restore_rejects();
+    save_state();
     recorder_.succeed(due);
   }
 
@@ -122,7 +122,6 @@ class Run {
          restore_reject_files(project_, state_, recorder_.record().run, [&] { return reader(); })) {
       report_.warnings.push_back(std::move(warning));
     }
-    save_state();
   }
 
   /// A step by itself, or the begin of a build. Others may do the next ones, from processes of their own: so what is
