@@ -240,9 +240,13 @@ FoundEncoding guess(const Tally& tally) {
   return best;
 }
 
-}  // namespace
+/// What the beginning of a file says, and, where it doesn't tell, all of it.
+struct Looked {
+  std::optional<Encoding> by_head;
+  Tally tally;
+};
 
-FoundEncoding sniff_encoding(const ExportFile& file) {
+Looked look_at(const ExportFile& file) {
   const std::unique_ptr<ByteStream> bytes = open_bytes(file);
   std::string head(std::size_t{4} << 10, '\0');
   std::size_t size = 0;
@@ -255,13 +259,25 @@ FoundEncoding sniff_encoding(const ExportFile& file) {
         .at(printable(file.location()))
         .hint("export it again, or move it out of the folder");
   }
+  Looked looked{encoding_of_head(head), {}};
+  if (!looked.by_head || looked.by_head == Encoding::utf8) looked.tally = count_bytes(head, *bytes);
+  return looked;
+}
+
+}  // namespace
+
+bool is_mostly_utf8(const ExportFile& file) {
+  const Looked looked = look_at(file);
+  return looked.by_head ? looked.by_head == Encoding::utf8 : looked.tally.good_lines > looked.tally.bad_lines;
+}
+
+FoundEncoding sniff_encoding(const ExportFile& file) {
+  const auto& [known, tally] = look_at(file);
   FoundEncoding found;
-  const std::optional<Encoding> known = encoding_of_head(head);
   if (known && *known != Encoding::utf8) {
     found.encoding = *known;
     return found;
   }
-  const Tally tally = count_bytes(head, *bytes);
   if (tally.feeds == 0 && tally.returns > 0) found.line_end = LineEnd::cr;
   found.ascii = !known && tally.good_lines == 0 && tally.bad_lines == 0;
   if (known || tally.bad_lines == 0) return found;

@@ -25,4 +25,7 @@ struct FoundEncoding {
 /// is taken, and said to be a guess.
 FoundEncoding sniff_encoding(const ExportFile& file);
 
+/// Whether most of its lines beyond ASCII are UTF-8, for who reads it as another encoding. Reads the whole file.
+bool is_mostly_utf8(const ExportFile& file);
+
 }  // namespace rox

@@ -83,8 +83,7 @@ void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) c
     return;
   }
   if (file.bytes == 0) return;
-  const FoundEncoding found = sniff_encoding(file);
-  if (found.encoding != Encoding::utf8 || found.ascii || !found.note.empty()) return;
+  if (!is_mostly_utf8(file)) return;
   throw data_error(fmt::format("the file is UTF-8, and should be {}: read like that, its accents would be wrong",
                                encoding_name(dialect)))
       .at(file.name)
