@@ -216,7 +216,41 @@ std::string decoded(std::string_view bytes, Encoding encoding) {
   return text;
 }
 
-// Records stand where they say, and nothing but line ends is between them.
+// "c0;c1", quoted or not: the header once more, in the order of the file.
+bool is_header_line(const Case& c, std::string_view line) {
+  std::string names;
+  for (const char sign : line) {
+    if (sign != '"') names += sign;
+  }
+  std::string expected;
+  const std::size_t columns = c.table.columns.size();
+  const FieldMap map = c.maps.empty() ? FieldMap{} : c.maps[0];
+  for (std::size_t field = 0; field < (c.maps.empty() ? columns : map.fields()); ++field) {
+    const std::optional<std::size_t> column = c.maps.empty() ? field : map.column_of[field];
+    if (field > 0) expected += c.dialect.delimiter;
+    if (column) expected += c.table.columns[*column].name;
+  }
+  return names.ends_with(expected);  // what no column reads comes first, and may be anything
+}
+
+// Takes out what is left out between records on purpose. Returns how many headers that were.
+std::uint64_t take_headers_out(const Case& c, std::string& text) {
+  std::uint64_t headers = 0;
+  std::string left;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    const std::string_view line = std::string_view(text).substr(begin, end - begin);
+    const std::string_view content = line.substr(0, line.find_last_not_of("\r\n") + 1);
+    const bool header = !content.empty() && is_header_line(c, content);
+    headers += header ? 1 : 0;
+    left += header ? line.substr(content.size()) : line;
+    begin = end;
+  }
+  text = std::move(left);
+  return headers;
+}
+
+// Records stand where they say, and nothing but line ends and repeated headers is between them.
 void require_places(const Case& c, const Outcome& o) {
   std::vector<Place> places;
   for (const Row& row : o.rows) places.push_back({row.line, row.offset, printable_utf8(row.raw)});
@@ -226,6 +260,7 @@ void require_places(const Case& c, const Outcome& o) {
     std::string head = decoded(c.bytes.substr(0, places[0].offset), c.dialect.encoding);
     REQUIRE(head.find_first_not_of("\xEF\xBB\xBF\r\n") == std::string::npos);
   }
+  std::uint64_t headers = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     bool last = i + 1 == places.size();
     std::uint64_t end = last ? c.bytes.size() : places[i + 1].offset;
@@ -234,6 +269,7 @@ void require_places(const Case& c, const Outcome& o) {
     std::string shown = printable_utf8(text);
     REQUIRE(shown.starts_with(places[i].raw));
     std::string behind = shown.substr(places[i].raw.size());
+    if (o.counts.repeated_headers > 0) headers += take_headers_out(c, behind);
     REQUIRE(behind.find_first_not_of("\r\n") == std::string::npos);
     if (last) continue;
     REQUIRE(behind.ends_with('\n'));
@@ -242,6 +278,7 @@ void require_places(const Case& c, const Outcome& o) {
     std::size_t fields = c.maps.empty() ? c.table.columns.size() : c.maps[0].fields();
     if (fields == 1) REQUIRE(behind == "\n" || behind == "\r\n");
   }
+  REQUIRE(headers <= o.counts.repeated_headers);
 }
 
 void require_same(const Outcome& a, const Outcome& b) {
