@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <iconv.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
@@ -103,19 +104,14 @@ enum class Case { none, lower, upper };
 
 /// Whether a character is a letter of an alphabet, and which; of scripts without case: lower.
 Case case_of(char32_t c) {
-  if (c < 0x80) {
-    if (c >= 'a' && c <= 'z') return Case::lower;
-    return c >= 'A' && c <= 'Z' ? Case::upper : Case::none;
+  if (c == 0xAA || c == 0xBA) return Case::none;  // ª and º are signs behind numbers
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_LU: return Case::upper;
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_LM: return Case::lower;
+    default: return Case::none;
   }
-  if (c >= 0xC0 && c <= 0xFF) return c == 0xD7 || c == 0xF7 ? Case::none : c < 0xDF ? Case::upper : Case::lower;
-  if (c >= 0x100 && c <= 0x17F) return c % 2 == 0 ? Case::upper : Case::lower;
-  if (c >= 0x391 && c <= 0x3A9) return Case::upper;
-  if (c >= 0x3B1 && c <= 0x3C9) return Case::lower;
-  if (c >= 0x400 && c <= 0x42F) return Case::upper;
-  if (c >= 0x430 && c <= 0x45F) return Case::lower;
-  const bool other = (c >= 0x3040 && c <= 0x30FF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                     (c >= 0xFF66 && c <= 0xFF9D);
-  return other ? Case::lower : Case::none;
 }
 
 /// A script: letters of one word are of one.
@@ -142,38 +138,78 @@ std::u32string decode_utf8(std::string_view text) {
   return out;
 }
 
-/// How much a text looks like words: characters beyond ASCII that are letters where letters are, in the case that they
-/// have there, less those that aren't; a share of all of them, from -1 to 1.
+bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+/// What a character beyond ASCII says for the encoding, from -2.5 to 1, between its neighbours: letters are where
+/// letters are, in the case that they have there, and signs where they aren't.
+double plausibility(char32_t before, char32_t c, char32_t after) {
+  const Case own = case_of(c);
+  const Case last = case_of(before);
+  const Case next = case_of(after);
+  const bool beside_word = last != Case::none || next != Case::none;
+  if (c >= 0x2018 && c <= 0x201E) return beside_word ? 1 : 0;  // quotes around a word, an apostrophe in it
+  if (own == Case::none) {
+    if (c < 0xA0 || (last != Case::none && next != Case::none)) return -1;
+    constexpr std::u32string_view kUsual = U"\u00A0€£¥¢§°ªº«»¿¡–—…™®©±²³·\u202F½¼";  // of texts and amounts
+    return kUsual.find(c) != std::u32string_view::npos ? 0.5 : -0.5;
+  }
+  if (is_digit(before) || is_digit(after)) return -1;  // 1á234,56
+  if (!beside_word) return 0;
+  double points = 1;
+  if (own == Case::upper && last == Case::lower) points -= 2;                                          // preÇo
+  if (own == Case::upper && last == Case::upper && next == Case::lower && before < 0x80) points -= 2;  // RÚf
+  if (own == Case::lower && last == Case::upper && next == Case::upper) points -= 2;                   // AçA
+  if (last != Case::none && script_of(before) != script_of(c)) points -= 2;                            // two alphabets
+  const auto accented = [](char32_t letter) { return letter >= 0xC0 && letter < 0x250; };
+  if (accented(c) && accented(before)) points -= 1.5;  // accents seldom follow each other: Ïðèâåò
+  return points;
+}
+
+/// The letters with accents of languages that are written in Latin ones. Icelandic isn't there: its letters are where
+/// windows-1254 has the Turkish ones, and Turkish exports are more.
+constexpr std::array<std::u32string_view, 12> kAlphabets{
+    U"áâãàçéêíóôõúü",         // Portuguese
+    U"áéíñóúü",               // Spanish
+    U"àâæçéèêëîïôœùûüÿ",      // French
+    U"äöüß",                  // German
+    U"àèéìíòóùú",             // Italian
+    U"åäöæøé",                // Nordic ones
+    U"áäčďéěíĺľňóôřŕšťúůýž",  // Czech, Slovak
+    U"ąćęłńóśźż",             // Polish
+    U"áéíóöőúüű",             // Hungarian
+    U"čćđšž",                 // Croatian, Slovene
+    U"ăâîşţșț",               // Romanian
+    U"çğıöşüâî",              // Turkish
+};
+
+/// The share of a text's letters with accents that the language has of which they most likely are: Czech read as if it
+/// were French has letters of several.
+double of_one_language(const std::u32string& text) {
+  std::array<double, kAlphabets.size()> known{};
+  double count = 0;
+  for (const char32_t c : text) {
+    if (c < 0xC0 || c >= 0x250 || case_of(c) == Case::none) continue;
+    const auto letter = static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+    ++count;
+    for (std::size_t i = 0; i < kAlphabets.size(); ++i) {
+      if (kAlphabets[i].find(letter) != std::u32string_view::npos) ++known[i];
+    }
+  }
+  return count == 0 ? 1 : *std::max_element(known.begin(), known.end()) / count;
+}
+
+/// How much a text looks like words: the average over its characters beyond ASCII, less what isn't of one language.
 double plausibility(std::string_view utf8) {
+  constexpr double kForeign = 0.5;
   const std::u32string text = decode_utf8(utf8);
   double points = 0;
   double count = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char32_t c = text[i];
-    if (c < 0x80) continue;
+    if (text[i] < 0x80) continue;
     ++count;
-    const char32_t before = i > 0 ? text[i - 1] : U' ';
-    const char32_t after = i + 1 < text.size() ? text[i + 1] : U' ';
-    const bool in_word = case_of(before) != Case::none || case_of(after) != Case::none;
-    const Case own = case_of(c);
-    if (c >= 0x2018 && c <= 0x201E) {  // quotes around a word, an apostrophe in it
-      const bool opens = case_of(before) == Case::none && case_of(after) != Case::none;
-      const bool closes = case_of(before) != Case::none;
-      points += opens || closes ? 1 : 0;
-      continue;
-    }
-    if (own == Case::none) {
-      if (c < 0xA0 || in_word) points -= 1;  // a sign inside a word, or a control character
-      continue;
-    }
-    points += 1;
-    if (own == Case::upper && case_of(before) == Case::lower) points -= 2;                // preÇo
-    if (case_of(before) != Case::none && script_of(before) != script_of(c)) points -= 2;  // two alphabets
-    if (own == Case::lower && case_of(before) == Case::upper && case_of(after) == Case::upper) points -= 2;
-    const bool doubled = c >= 0xC0 && c < 0x250 && before >= 0xC0 && before < 0x250;
-    if (doubled) points -= 1.5;  // accented letters seldom follow each other: Ïðèâåò
+    points += plausibility(i > 0 ? text[i - 1] : U' ', text[i], i + 1 < text.size() ? text[i + 1] : U' ');
   }
-  return count == 0 ? 0 : points / count;
+  return count == 0 ? 0 : points / count - kForeign * (1 - of_one_language(text));
 }
 
 /// The text as UTF-8; empty if it can't be of that encoding.
@@ -199,15 +235,18 @@ struct Candidate {
 };
 
 /// In the order in which they are taken where they fit equally well.
-constexpr std::array<Candidate, 9> kCandidates{{{"windows-1252", Encoding::windows1252},
-                                                {"cp850", std::nullopt},
-                                                {"windows-1251", std::nullopt},
-                                                {"shift_jis", std::nullopt},
-                                                {"euc-jp", std::nullopt},
-                                                {"gb18030", std::nullopt},
-                                                {"koi8-r", std::nullopt},
-                                                {"windows-1250", std::nullopt},
-                                                {"mac", std::nullopt}}};
+constexpr std::array<Candidate, 12> kCandidates{{{"windows-1252", Encoding::windows1252},
+                                                 {"cp850", std::nullopt},
+                                                 {"windows-1251", std::nullopt},
+                                                 {"shift_jis", std::nullopt},
+                                                 {"euc-jp", std::nullopt},
+                                                 {"gb18030", std::nullopt},
+                                                 {"koi8-r", std::nullopt},
+                                                 {"cp866", std::nullopt},
+                                                 {"windows-1250", std::nullopt},
+                                                 {"windows-1254", std::nullopt},
+                                                 {"mac", std::nullopt},
+                                                 {"windows-1253", std::nullopt}}};
 constexpr double kMargin = 0.1;
 
 FoundEncoding guess(const Tally& tally) {

@@ -1,6 +1,7 @@
 #include "discovery/sniff.hpp"
 
 #include <gmock/gmock.h>
+#include <iconv.h>
 
 #include "source/scan_support.hpp"
 
@@ -120,6 +121,50 @@ TEST(Sniff, GuessesOneByteEncodingsByTheWordsTheyMake) {
   EXPECT_EQ(guessed("id;cidade\n1;S\xC6o Lu\xA1s\n2;Maring\xA0\n"), "cp850");
   EXPECT_EQ(guessed("id;name\n1;\xC8\xE2\xE0\xED\n2;\xCF\xB8\xF2\xF0\n"), "windows-1251");
   EXPECT_EQ(guessed("id,city\n1,\x93\x8C\x8B\x9E\n2,\x91\xE5\x8D\xE3\n"), "shift_jis");
+}
+
+/// A text of UTF-8 in another encoding.
+std::string in_encoding(std::string text, const char* charset) {
+  const iconv_t converter = ::iconv_open(charset, "UTF-8");
+  std::string out(text.size() * 2, '\0');
+  char* from = text.data();
+  char* to = out.data();
+  std::size_t left = text.size();
+  std::size_t room = out.size();
+  EXPECT_EQ(::iconv(converter, &from, &left, &to, &room), 0U) << charset << ": " << text;
+  ::iconv_close(converter);
+  out.resize(out.size() - room);
+  return out;
+}
+
+TEST(Sniff, GuessesTheEncodingsOfManyLanguages) {
+  struct Sample {
+    const char* text;
+    std::vector<const char*> charsets;
+  };
+  const Sample samples[] = {
+      {"Réf;Libellé;Montant\nA;Vélo;1\u00A0234,56 €\nB;Câble;12,00 €\n", {"windows-1252"}},
+      {"Código;Descrição\n1;não\n2;Maçã\n3;PÃO DE AÇÚCAR\n4;Ágata à vista\n", {"windows-1252", "cp850", "mac"}},
+      {"Año;¿Sí?\n1;Mañana\n2;Jamón\n3;ÁVILA\n", {"windows-1252", "cp850"}},
+      {"Straße;Größe\nMünchen;für\nÜBER;§ 5\nÄPFEL;20 °C\n", {"windows-1252", "cp850", "mac"}},
+      {"Città;Più\nLunedì;caffè\n", {"windows-1252", "cp850"}},
+      {"Förnamn;Ort\nÅke;Malmö\nBjörn;Växjö\n", {"windows-1252", "cp850"}},
+      {"Imię;Miasto\nMałgorzata;Łódź\nŻółty;Kraków\n", {"windows-1250"}},
+      {"Název;Město\nkůň;České Budějovice\nŠkoda;Plzeň\n", {"windows-1250"}},
+      {"Ad;Şehir\nİsmail;İstanbul\nAyşe;Diyarbakır\nGülşah;Muğla\n", {"windows-1254"}},
+      {"Név;Város\nGyörgy;Győr\nErzsébet;Szombathely\nŐrség;Fűzfő\n", {"windows-1250"}},
+      {"Nafn;Bær\nÞórður;Akureyri\nÁsgeir;Kópavogur\n", {"windows-1252"}},
+      {"Имя;Город\nИван;Москва\nПётр;КАЗАНЬ\n", {"windows-1251", "koi8-r", "cp866"}},
+      {"Όνομα;Πόλη\nΓιώργος;Αθήνα\nΜαρία;Πάτρα\n", {"windows-1253"}},
+      {"名前,都市\n田中さん,東京\nヤマダ,大阪\n", {"shift_jis", "euc-jp"}},
+      {"a;b\n1;“aspas” – travessão\n2;d’Água\n", {"windows-1252"}},
+  };
+  for (const Sample& sample : samples) {
+    for (const char* charset : sample.charsets) {
+      const std::string name = encoding_name(sniffed(in_encoding(sample.text, charset)));
+      EXPECT_EQ(name == "latin-1" ? "windows-1252" : name, charset) << sample.text;
+    }
+  }
 }
 
 TEST(Sniff, TellsHeadersFromData) {
