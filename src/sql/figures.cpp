@@ -19,7 +19,7 @@ std::string cast_text(const std::string& value, SqlDialect dialect) {
 
 /// With all the digits of its scale, and one before the point: DuckDB writes a DECIMAL(4,4) as .5000.
 std::string decimal_text(const Column& column, const std::string& name, SqlDialect dialect) {
-  const std::string text = cast_text(fmt::format("CAST({} AS {})", name, to_string(column.type)), dialect);
+  std::string text = cast_text(fmt::format("CAST({} AS {})", name, to_string(column.type)), dialect);
   if (dialect != SqlDialect::duckdb || column.type.scale < column.type.precision) return text;
   return fmt::format(R"(regexp_replace({}, '^(-?)[.]', '\10.'))", text);
 }
