@@ -45,6 +45,7 @@ class TomlReader {
   void each_table(std::string_view key, const std::function<void(const toml::table&)>& read) const;
 
   bool has(std::string_view key) const { return table_.contains(key); }
+  bool is_text(std::string_view key) const { return has(key) && table_.get(key)->is_string(); }
   bool is_array(std::string_view key) const;
   /// An error at that key's value (at the table, if the key isn't there).
   Error error_at(std::string_view key, const std::string& message) const;

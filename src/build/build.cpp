@@ -62,6 +62,15 @@ void Build::work(const Step& step, StepResult& result) {
   throw std::logic_error(step.name() + " isn't a step of a build");
 }
 
+/// Whether a load of this build has seen an inferred key hold.
+bool Build::was_proven(const Check& check) const {
+  if (check.severity == Severity::error) return false;
+  if (check.kind != CheckKind::primary_key && check.kind != CheckKind::not_null) return false;
+  const auto& loads = workspace_.loads().done();
+  const auto load = loads.find(check.table());
+  return load != loads.end() && load->second.key_holds;
+}
+
 void Build::check(StepResult& result) {
   const BuildInputs& inputs = workspace_.inputs();
   Quarantine quarantine(inputs.model, inputs.plan, workspace_.state(),
@@ -71,7 +80,9 @@ void Build::check(StepResult& result) {
                            return read_here ? static_cast<Engine&>(workspace_.connection()) : destination_->reader();
                          },
                          [&] { return workspace_.connect(); }});
-  checks_ = evaluate_checks(destination_->reader(), inputs.project, inputs.plan.checks, quarantine, inputs.run, result);
+  std::vector<Check> checks = inputs.plan.checks;
+  std::erase_if(checks, [&](const Check& check) { return was_proven(check); });
+  checks_ = evaluate_checks(destination_->reader(), inputs.project, checks, quarantine, inputs.run, result);
   require_passed(*checks_, inputs.project);
   for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
 }

@@ -31,6 +31,9 @@ class Build {
   /// The build stays when this goes, even with nothing done.
   void keep() { workspace_.database().keep(); }
 
+  /// Loader::on_refused().
+  void on_refused(Loader::OnRefused heed) { workspace_.loads().on_refused(std::move(heed)); }
+
   /// Steps of one lane can't be done together (run/step_runner.hpp); those without one can.
   std::string lane(const Step& step) const { return destination_->lane(step); }
 
@@ -62,6 +65,7 @@ class Build {
  private:
   void work(const Step& step, StepResult& result);
   void check(StepResult& result);
+  bool was_proven(const Check& check) const;
 
   Workspace workspace_;
   std::unique_ptr<Destination> destination_;  // goes before the workspace that it works on

@@ -67,7 +67,7 @@ std::string PostgresDestination::lane(const Step& step) const {
 }
 
 void PostgresDestination::transfer(const Step& step, StepResult& result) {
-  const Table table = loadable(*workspace_.inputs().model.find_table(step.subject));
+  const Table table = with_proven_key(workspace_, *workspace_.inputs().model.find_table(step.subject));
   const std::uint64_t rows = workspace_.loaded_rows(step.subject);
   to_send_ += rows;
   for (int tried = 1;; ++tried) {

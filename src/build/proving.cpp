@@ -38,6 +38,13 @@ bool is_unique(DuckDbConnection& scratch, const Table& table, const std::vector<
                                             sql_name(table.name, SqlDialect::duckdb), join(present, " AND "))) == 0;
 }
 
+bool is_complete(DuckDbConnection& scratch, const Table& table, const std::vector<std::string>& key) {
+  std::vector<std::string> missing;
+  for (const std::string& column : key) missing.push_back(sql_name(column, SqlDialect::duckdb) + " IS NULL");
+  return query_integer(scratch, fmt::format("SELECT count(*) FROM {} WHERE {}",
+                                            sql_name(table.name, SqlDialect::duckdb), join(missing, " OR "))) == 0;
+}
+
 }  // namespace
 
 std::filesystem::path scratch_file(const Project& project, const Target& target) {
@@ -86,9 +93,23 @@ void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64
       .hint("nothing was published; please report this as a bug of rox");
 }
 
-std::vector<std::string> key_statements(Workspace& workspace, const Table& model_table, const NextTable& next,
+Table with_proven_key(Workspace& workspace, Table table) {
+  if (table.inferred_keys && !table.primary_key.empty()) {
+    DuckDbConnection scratch = workspace.connect();
+    if (!is_complete(scratch, table, table.primary_key) || !is_unique(scratch, table, table.primary_key)) {
+      workspace.warn(
+          fmt::format("({}), the inferred key of {}, has repeated or missing values, so the server has no such "
+                      "key; see `rox check`",
+                      join(table.primary_key, ", "), table.name));
+      table.primary_key.clear();
+    }
+    table.inferred_keys = false;
+  }
+  return loadable(std::move(table));
+}
+
+std::vector<std::string> key_statements(Workspace& workspace, const Table& table, const NextTable& next,
                                         SqlDialect dialect) {
-  const Table table = loadable(model_table);
   const std::set<std::string> names = workspace.all_names();
   std::vector<std::string> statements;
   if (!table.primary_key.empty()) {

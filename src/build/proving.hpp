@@ -39,6 +39,10 @@ struct NextTable {
 /// Throws data_error if the server didn't take the rows that were sent.
 void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64_t taken, std::string_view server);
 
+/// The loaded table as a server is told of it: an inferred key counts as one where the rows prove it, else there is
+/// none, and it is warned of that.
+Table with_proven_key(Workspace& workspace, Table table);
+
 /// Declares the keys of a loaded table, and its comments, on its server. Of unique keys, those that the rows have; it
 /// is warned of the others.
 std::vector<std::string> key_statements(Workspace& workspace, const Table& table, const NextTable& next,

@@ -161,7 +161,8 @@ void RedshiftDestination::copy(const Step& step, StepResult& result) {
   const std::string& schema = accessor_->place().schema;
   const Table& table = *model.find_table(step.subject);
   const auto index = static_cast<std::size_t>(&table - model.tables.data());
-  Table next = loadable(tables_.at(table.name));
+  const Table proven = with_proven_key(workspace_, tables_.at(table.name));
+  Table next = proven;
   next.name = publication_->next_name(table.name);
   const std::string name = publication_->next_table(table.name);
   const std::uint64_t rows = workspace_.loaded_rows(table.name);
@@ -177,7 +178,7 @@ void RedshiftDestination::copy(const Step& step, StepResult& result) {
   }
   require_all_taken(table.name, rows,
                     static_cast<std::uint64_t>(query_integer(*engine, "SELECT count(*) FROM " + name)), "Redshift");
-  for (const std::string& statement : key_statements(workspace_, table, next_of(table.name), kDialect)) {
+  for (const std::string& statement : key_statements(workspace_, proven, next_of(table.name), kDialect)) {
     engine->execute(statement);
   }
   engine->execute("ANALYZE " + name);

@@ -39,6 +39,15 @@ std::uint64_t total_bytes(const std::vector<StagedFile>& files) {
 
 }  // namespace
 
+std::map<std::string, LoadedTable> loaded_before(const Manifest& manifest) {
+  std::map<std::string, LoadedTable> tables;
+  for (const StagedTable& table : manifest.tables) {
+    const Counts counts{table.rows_read, table.rows_staged, table.rows_rejected, 0};
+    tables[table.table] = {table.table, table.fingerprint, table.run, counts};
+  }
+  return tables;
+}
+
 StagingBuild::StagingBuild(const Project& project, const Model& model, const Plan& plan, const HashCache& hashes,
                            const Manifest& before, const fs::path& folder, const std::string& run)
     : project_(project),
@@ -48,6 +57,7 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
       run_(run),
       manifest_(before),
       batch_(folder, run),
+      before_(loaded_before(before)),
       loads_(project, model, plan.inputs, run, kept_rejects(model, plan, before)),
       scratch_("staging", project.scratch_dir()) {
   DuckDbOptions options;
@@ -58,6 +68,7 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
   options.folders = {folder};
   connection_.emplace(DuckDbDatabase(scratch_.path() / "staging.duckdb", options).connect());
   loads_.work_on(*connection_);
+  loads_.compare_with(before_);
   // Never committed: a scratch file needs no write-ahead log.
   connection_->execute("BEGIN");
   create_accounts(*connection_);

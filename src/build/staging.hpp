@@ -15,6 +15,9 @@
 
 namespace rox {
 
+/// What the folder holds, as if it were what a warehouse holds.
+std::map<std::string, LoadedTable> loaded_before(const Manifest& manifest);
+
 class StagingBuild {
  public:
   /// `before`: what the folder holds. All must outlive the build. Opens the scratch database.
@@ -44,6 +47,7 @@ class StagingBuild {
   const std::string run_;
   Manifest manifest_;
   StagingBatch batch_;
+  const std::map<std::string, LoadedTable> before_;
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<DuckDbConnection> connection_;

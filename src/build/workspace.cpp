@@ -48,6 +48,7 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
                                       join(inputs_.plan.dropped, ", "), join(inputs_.plan.dropped_marts, ", "));
   database_.emplace(origin, inputs_.plan);
   loads_.work_on(connection());
+  loads_.compare_with(inputs_.before.tables);
   take_up();
 }
 

@@ -53,6 +53,7 @@ Json model_json(const Model& model, const std::vector<std::optional<std::uint64_
     if (rows[i]) entry["rows"] = *rows[i];
     entry["primary_key"] = table.primary_key;
     entry["unique"] = table.unique;
+    entry["keys"] = table.inferred_keys ? "inferred" : "confirmed";
     entry["relations"] = std::move(relations);
     tables.push_back(std::move(entry));
   }
@@ -64,8 +65,7 @@ void print_model_table(const Table& table, std::optional<std::uint64_t> rows, co
     print(table_text(table, rows, terminal_width()));
     return;
   }
-  const std::string count = rows ? fmt::format("{} rows, ", human_count(*rows)) : "";
-  print(fmt::format("{}  ({}{} columns, {})\n", table.name, count, table.columns.size(), table.file));
+  print(table_heading(table, rows));
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     const std::string format = format_text(column.format);
@@ -103,12 +103,16 @@ Action model_verb(Options& verb, const GlobalOptions& globals) {
   const Action infer = model_infer_verb(infer_verb, globals);
   const Options show_verb =
       verb.add_subverb("show", "Tables, columns, keys and relations, with the rows of the exports");
+  Options confirm_verb =
+      verb.add_subverb("confirm", "Say that inferred keys are keys: rows that break them are refused");
+  const Action confirm = model_confirm_verb(confirm_verb, globals);
   Options diagram_verb =
       verb.add_subverb("diagram", "The tables and their relations as a picture (SVG), Mermaid, DBML or Graphviz");
   const Action diagram = model_diagram_verb(diagram_verb, globals);
   Options ddl_verb = verb.add_subverb("ddl", "The SQL that makes the model's tables in another engine");
   const Action ddl = model_ddl_verb(ddl_verb, globals);
-  return [infer, show_verb, diagram_verb, diagram, ddl_verb, ddl, &globals] {
+  return [infer, show_verb, confirm_verb, confirm, diagram_verb, diagram, ddl_verb, ddl, &globals] {
+    if (confirm_verb.named()) return confirm();
     if (diagram_verb.named()) return diagram();
     if (ddl_verb.named()) return ddl();
     return show_verb.named() ? show(globals) : infer();

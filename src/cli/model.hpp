@@ -19,6 +19,7 @@ nlohmann::ordered_json model_json(const Model& model, const std::vector<std::opt
 void print_model_table(const Table& table, std::optional<std::uint64_t> rows, const TableStory* story);
 
 Action model_infer_verb(Options& verb, const GlobalOptions& globals);
+Action model_confirm_verb(Options& verb, const GlobalOptions& globals);
 Action model_diagram_verb(Options& verb, const GlobalOptions& globals);
 Action model_ddl_verb(Options& verb, const GlobalOptions& globals);
 

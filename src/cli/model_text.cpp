@@ -45,9 +45,15 @@ std::string format_text(const Format& format) {
   return join(parts, ", ");
 }
 
-std::string table_text(const Table& table, std::optional<std::uint64_t> rows, std::size_t width) {
+std::string table_heading(const Table& table, std::optional<std::uint64_t> rows) {
   const std::string count = rows ? fmt::format("{} rows, ", human_count(*rows)) : "";
-  std::string out = fmt::format("{}  ({}{} columns, {})\n", table.name, count, table.columns.size(), table.file);
+  const bool has_keys = !table.primary_key.empty() || !table.unique.empty();
+  return fmt::format("{}  ({}{} columns, {}{})\n", table.name, count, table.columns.size(), table.file,
+                     table.inferred_keys && has_keys ? ", keys inferred" : "");
+}
+
+std::string table_text(const Table& table, std::optional<std::uint64_t> rows, std::size_t width) {
+  std::string out = table_heading(table, rows);
   TextTable text({{"  column"}, {"type"}, {"null"}, {"key"}, {"written"}});
   for (const Column& column : table.columns) {
     text.add_row({"  " + column.name, to_string(column.type), column.nullable ? "null" : "",

@@ -141,13 +141,22 @@ std::string holdings(const RunReport& report) {
                      plural(report.warehouse.tables.size(), "table", "tables"));
 }
 
+/// ", 12 rejected,": nobody should overlook it.
+std::string rejected_text(const RunReport& report) {
+  if (only_marts(report)) return "";
+  std::uint64_t rejects = 0;
+  for (const auto& [name, loaded] : report.warehouse.tables) rejects += loaded.counts.rejects;
+  return rejects == 0 ? "" : fmt::format(", {} rejected,", human_count(rejects));
+}
+
 std::string headline(const RunReport& report) {
   const RunRecord& record = report.record;
   const std::string seconds = human_seconds(record.seconds);
   switch (record.status) {
     case RunStatus::unchanged: return fmt::format("nothing to do: {}, as before ({})", holdings(report), seconds);
     case RunStatus::failed: return fmt::format("failed after {} (run {})", seconds, record.run);
-    default: return fmt::format("done in {}: {} (run {})", seconds, holdings(report), record.run);
+    default:
+      return fmt::format("done{} in {}: {} (run {})", rejected_text(report), seconds, holdings(report), record.run);
   }
 }
 

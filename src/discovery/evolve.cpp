@@ -26,8 +26,9 @@ ColumnReading evolved_reading(const Column* base, const Column& theirs, const Co
   return same_family(type, theirs.type) ? ColumnReading{type, proven.format} : stated;
 }
 
-bool in_key(const Table& table, const Column& column) {
-  return std::find(table.primary_key.begin(), table.primary_key.end(), column.name) != table.primary_key.end();
+bool is_required_by_key(const Table& table, const Column& column) {
+  return table.has_certain_key() &&
+         std::find(table.primary_key.begin(), table.primary_key.end(), column.name) != table.primary_key.end();
 }
 
 Table evolved_table(const Table* base, const Table& theirs, const Table& proven) {
@@ -41,7 +42,7 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
       set_reading(column, evolved_reading(then, column, *now));
       take_measures(column, *now);
     }
-    if (may_be_missing && !in_key(table, column)) column.nullable = true;
+    if (may_be_missing && !is_required_by_key(table, column)) column.nullable = true;
   }
   for (const Column& column : proven.columns) {
     if (column_of(&theirs, column.name) != nullptr || column_of(base, column.name) != nullptr) continue;
@@ -96,7 +97,7 @@ void drop_dangling(Model& model) {
       return parent == nullptr || std::any_of(relation.parent_columns.begin(), relation.parent_columns.end(),
                                               [&](const std::string& name) { return !parent->find_column(name); });
     });
-    for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+    if (!table.inferred_keys) require_key_values(table);
   }
 }
 

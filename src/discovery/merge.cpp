@@ -84,14 +84,21 @@ class TableMerge {
     table.comment = theirs_.comment;
     table.rows = proven_.rows;
     columns(table);
-    table.primary_key =
-        base_ != nullptr && base_->primary_key == theirs_.primary_key ? proven_.primary_key : theirs_.primary_key;
+    table.primary_key = follows_data() ? proven_.primary_key : theirs_.primary_key;
+    table.inferred_keys = theirs_.inferred_keys;
+    table.may_shrink = theirs_.may_shrink;
     table.unique = merged_keys();
     table.relations = merged_relations();
     return table;
   }
 
  private:
+  /// Whether the primary key is as it was inferred, and nobody has confirmed it since.
+  bool follows_data() const {
+    const bool confirmed = base_ != nullptr && base_->inferred_keys && !theirs_.inferred_keys;
+    return base_ != nullptr && base_->primary_key == theirs_.primary_key && !confirmed;
+  }
+
   /// A glob or name that reads more files than the user's needs no change; one that has become too narrow does.
   std::string file() const {
     const bool edited = base_ != nullptr && base_->file != theirs_.file;
@@ -233,7 +240,7 @@ void drop_dangling(Merge& merge) {
       if (gone) drop(table, "relation to " + relation.table, relation.columns);
       return gone;
     });
-    for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+    if (!table.inferred_keys) require_key_values(table);
   }
 }
 

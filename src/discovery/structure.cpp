@@ -35,13 +35,10 @@ bool is_worth_stating(std::size_t table, const ColumnSet& key, const std::vector
 
 void state_keys(Table& table, std::size_t index, const TableKeys& keys, const std::vector<RelationFinding>& relations) {
   const std::vector<ColumnSet> stated = keys.stated();
+  table.inferred_keys = true;
   for (std::size_t i = 0; i < stated.size(); ++i) {
     if (i == 0 && keys.has_primary) {
       table.primary_key = names_of(table, stated[i]);
-      for (const std::size_t c : stated[i]) {
-        table.columns[c].nullable = false;
-        table.columns[c].missing.reset();
-      }
     } else if (is_worth_stating(index, stated[i], relations)) {
       table.unique.push_back(names_of(table, stated[i]));
     }

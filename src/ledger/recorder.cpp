@@ -88,7 +88,7 @@ void RunRecorder::do_step(const Step& step, const std::function<void(StepResult&
     result.seconds = seconds_since(start);
     ledger_->step_finished(result);
     observer_.step_finished(result);
-    record_.steps.push_back(result);
+    put(result);
   };
   try {
     std::optional<Watcher> watcher;
@@ -111,7 +111,17 @@ void RunRecorder::note_step(StepStatus status, StepResult result) {
   std::lock_guard lock(mutex_);
   result.status = status;
   ledger_->step_finished(result);
-  record_.steps.push_back(std::move(result));
+  put(std::move(result));
+}
+
+void RunRecorder::put(StepResult result) {
+  const auto same = std::find_if(record_.steps.begin(), record_.steps.end(),
+                                 [&](const StepResult& other) { return other.step == result.step; });
+  if (same == record_.steps.end()) {
+    record_.steps.push_back(std::move(result));
+  } else {
+    *same = std::move(result);
+  }
 }
 
 void RunRecorder::note_drift(const std::vector<Drift>& drift) {

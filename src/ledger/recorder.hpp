@@ -64,6 +64,8 @@ class RunRecorder {
 
  private:
   void finish(const std::vector<Step>& planned);
+  /// What became of a step that was done again counts in the place of what became of it before.
+  void put(StepResult result);
 
   std::mutex mutex_;  // of all below, while steps are done
   RunObserver& observer_;

@@ -13,9 +13,7 @@ IgnoredRejects ignored_rejects;
 }  // namespace
 
 Table loadable(Table table) {
-  for (const std::string& name : table.primary_key) {
-    if (auto column = table.find_column(name)) table.columns[*column].nullable = false;
-  }
+  if (table.has_certain_key()) require_key_values(table);
   return table;
 }
 

@@ -16,7 +16,7 @@
 
 namespace rox {
 
-/// The table as rows have to be to enter it: a key's columns can't be NULL, whatever the model says of each.
+/// The table as rows have to be to enter it: a certain key's columns can't be NULL, whatever the model says of each.
 Table loadable(Table table);
 
 /// Thread-safe.

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/header.hpp"
 
 namespace rox {
 namespace {
@@ -33,10 +35,11 @@ class HeaderDrift {
     if (match.reordered) reordered_.add(file.name);
   }
 
-  void report(DriftPolicy policy, std::vector<Drift>& drift) const {
+  /// `lacks`: columns are missing that may not be.
+  void report(DriftPolicy policy, bool lacks, std::vector<Drift>& drift) const {
     const std::string& table = exports_.table->name;
+    const bool refused = policy == DriftPolicy::reject || lacks;
     const auto put = [&](const std::string& column, std::string kind, std::string_view action, std::string detail) {
-      const bool refused = policy == DriftPolicy::reject;
       drift.push_back({table, column, std::move(kind), std::string(refused ? "refused" : action), std::move(detail)});
     };
     for (const auto& [column, files] : new_)
@@ -77,29 +80,63 @@ void check_missing(const ExportFile& file, const Table& table, const HeaderMatch
       .hint("export it again with that column, or make the column nullable in model.toml (and no part of the key)");
 }
 
-bool is_of_type(RejectCode code) {
-  return code == RejectCode::unparsable || code == RejectCode::out_of_range || code == RejectCode::too_long;
+std::vector<HeaderMatch> match_headers(const TableExports& exports, const Dialect& dialect) {
+  std::vector<HeaderMatch> matches;
+  for (const ExportFile& file : exports.files) matches.push_back(match_header(file, dialect, *exports.table));
+  return matches;
+}
+
+/// The first part that lacks a column it should have. Earlier parts, in the order of their names, may lack one that
+/// came later and can be NULL: once there, it stays.
+std::optional<std::size_t> first_lacking(const Table& table, const std::vector<HeaderMatch>& matches) {
+  std::vector<bool> seen(table.columns.size(), false);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    const std::vector<std::size_t>& missing = matches[i].missing_columns;
+    const bool last = i + 1 == matches.size();
+    const bool lacks = std::any_of(missing.begin(), missing.end(), [&](std::size_t column) {
+      return last || seen[column] || !table.columns[column].nullable;
+    });
+    if (lacks) return i;
+    for (std::size_t c = 0; c < seen.size(); ++c) {
+      if (std::find(missing.begin(), missing.end(), c) == missing.end()) seen[c] = true;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
+bool is_of_type(const Reject& reject) {
+  const bool type = reject.code == RejectCode::unparsable || reject.code == RejectCode::out_of_range ||
+                    reject.code == RejectCode::too_long;
+  return type && !reject.column.empty();
+}
+
 std::vector<FieldMap> map_fields(const TableExports& exports, const Dialect& dialect, DriftPolicy policy,
                                  std::vector<Drift>& drift) {
+  std::vector<HeaderMatch> matches = match_headers(exports, dialect);
   std::vector<FieldMap> maps;
   bool all_plain = true;
   bool complete = true;
   HeaderDrift found(exports);
-  for (const ExportFile& file : exports.files) {
-    HeaderMatch match = match_header(file, dialect, *exports.table);
-    if (policy != DriftPolicy::reject) check_missing(file, *exports.table, match);
-    found.add(file, match);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    HeaderMatch& match = matches[i];
+    const bool goes_on = policy == DriftPolicy::freeze || policy == DriftPolicy::evolve;
+    if (goes_on) check_missing(exports.files[i], *exports.table, match);
+    found.add(exports.files[i], match);
     all_plain = all_plain && match.map.is_identity();
     complete = complete && match.new_fields.empty() && match.missing_columns.empty();
     maps.push_back(std::move(match.map));
   }
-  found.report(policy, drift);
+  found.report(policy, policy == DriftPolicy::widen && first_lacking(*exports.table, matches), drift);
   if (all_plain || (policy == DriftPolicy::reject && !complete)) maps.clear();
   return maps;
+}
+
+void refuse_lacking(const TableExports& exports, const Dialect& dialect) {
+  const std::vector<HeaderMatch> matches = match_headers(exports, dialect);
+  const std::optional<std::size_t> lacking = first_lacking(*exports.table, matches);
+  if (lacking) check_header(exports.files[*lacking], dialect, *exports.table);
 }
 
 std::vector<Drift> drift_of(const std::vector<Difference>& changes) {
@@ -121,7 +158,7 @@ std::vector<Drift> drift_of(const Table& table, std::uint64_t rows, const std::v
   constexpr std::uint64_t kOneIn = 100;
   std::map<std::string, std::uint64_t> counts;
   for (const Reject& reject : rejects) {
-    if (is_of_type(reject.code) && !reject.column.empty()) ++counts[reject.column];
+    if (is_of_type(reject)) ++counts[reject.column];
   }
   std::vector<Drift> drift;
   for (const Column& column : table.columns) {

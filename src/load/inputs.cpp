@@ -48,20 +48,14 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   return inputs;
 }
 
-void map_inputs(const Project& project, const std::function<bool(const std::string& table)>& is_due, LoadInputs& inputs,
-                std::vector<Drift>& drift) {
+void map_inputs(const Project& project, LoadInputs& inputs, std::vector<Drift>& drift) {
   const DriftPolicy policy = project.source.drift;
+  const bool load_refuses = policy == DriftPolicy::reject || policy == DriftPolicy::widen;
   for (const TableExports& exports : inputs.exports) {
-    const std::string& table = exports.table->name;
-    if (policy != DriftPolicy::reject) {
-      inputs.maps[table] = map_fields(exports, project.source.dialect, policy, drift);
-      continue;
-    }
-    if (!is_due(table)) continue;
     try {
-      inputs.maps[table] = map_fields(exports, project.source.dialect, policy, drift);
+      inputs.maps[exports.table->name] = map_fields(exports, project.source.dialect, policy, drift);
     } catch (const Error&) {
-      continue;  // nothing of the header fits, or there is none: the load says so
+      if (!load_refuses) throw;  // else: nothing of the header fits, or there is none, and the load says so
     }
   }
 }
@@ -69,8 +63,7 @@ void map_inputs(const Project& project, const std::function<bool(const std::stri
 LoadInputs find_all_inputs(const Project& project, const Model& model, HashCache& hashes) {
   std::vector<Drift> drift;
   LoadInputs inputs = find_inputs(project, model, hashes, drift);
-  map_inputs(
-      project, [](const std::string&) { return true; }, inputs, drift);
+  map_inputs(project, inputs, drift);
   return inputs;
 }
 

@@ -2,7 +2,6 @@
 // the fields of their files go.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,12 +32,11 @@ struct LoadInputs {
 /// with the exports. Files of no table are an error or drift, as the project says. The maps are left empty.
 LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift);
 
-/// Compares the headers with the model and fills in the maps. With policy reject nothing is mapped, and only the
-/// headers of the tables that `is_due` are looked at: their load refuses them, here they are only shown.
-void map_inputs(const Project& project, const std::function<bool(const std::string& table)>& is_due, LoadInputs& inputs,
-                std::vector<Drift>& drift);
+/// Compares the headers with the model and fills in the maps. With policies reject and widen, headers that nothing fits
+/// are passed over: the load refuses them.
+void map_inputs(const Project& project, LoadInputs& inputs, std::vector<Drift>& drift);
 
-/// Both, of all tables, for who reads exports again: drift was told by the run that loaded them.
+/// Both, for who reads exports again: drift was told by the run that loaded them.
 LoadInputs find_all_inputs(const Project& project, const Model& model, HashCache& hashes);
 
 }  // namespace rox

@@ -60,12 +60,19 @@ void check_accounts(const LoadCounts& load, const Table& table, std::uint64_t ro
   if (rows != rows_in_table) throw unaccounted("table " + table.name, rows, rows_in_table);
 }
 
+std::uint64_t count_records(const LoadCounts& load) {
+  std::uint64_t records = 0;
+  for (const FileCounts& file : load.files) records += file.records;
+  return records;
+}
+
 /// Leaves the first row of each key and rejects the others.
-void reject_repeated(LoadContext& context, const Table& table, std::uint64_t expected) {
+void reject_repeated(LoadContext& context, const Table& table, std::uint64_t records, std::uint64_t expected) {
   const std::string key = exact_names(table.primary_key, kDialect);
   const std::string name = exact_name(table.name, kDialect);
   context.rejects.expect(expected, fmt::format("{} rows of {} repeat a primary key ({}) of an earlier row", expected,
                                                table.name, join(table.primary_key, ", ")));
+  context.rejects.expect_share(table.name, records, expected);
   read_again(context.connection, table,
              fmt::format("({}) IN (SELECT ({}) FROM {} GROUP BY {} HAVING count(*) > 1)", key, key, name, key));
   context.connection.execute(
@@ -108,9 +115,10 @@ LoadCounts load_table(LoadContext& context, const Table& model_table) {
   std::uint64_t rows = count_rows(connection, table);
   check_accounts(load, table, rows);
 
-  if (!table.primary_key.empty() && !scan->key_was_increasing()) {
+  load.key_holds = scan->key_was_increasing();
+  if (table.has_certain_key() && !load.key_holds) {
     if (const std::uint64_t repeated = count_repeated(connection, table, rows); repeated > 0) {
-      reject_repeated(context, table, repeated);
+      reject_repeated(context, table, count_records(load), repeated);
       count_late_rejects(load, context.rejects.of_table(table.name));
       rows = count_rows(connection, table);
       check_accounts(load, table, rows);

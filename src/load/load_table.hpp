@@ -3,7 +3,7 @@
 // Rows come in any order (they are inserted in parallel). The primary key isn't an index in DuckDB, which would cost
 // more than the load: it is proven unique, by the scanner if the keys only ever grow in the file, else by their hashes
 // or, where those are equal, a query. Of rows with the same key the first in (file, line) stays and the others are
-// rejected.
+// rejected. A key that was only inferred rejects nothing: the run's checks tell of the rows that break it.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,7 @@ struct LoadContext {
 struct LoadCounts {
   std::vector<FileCounts> files;  // rows and rejects include duplicate keys
   Counts counts;
+  bool key_holds = false;  // the scanner has seen it: no row lacks its primary key or has another's
 };
 
 /// Replaces the table. Throws data_error if a row can't be accounted for.

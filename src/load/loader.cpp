@@ -7,6 +7,7 @@
 
 #include "discovery/sniff_encoding.hpp"
 #include "load/relations.hpp"
+#include "load/shrinkage.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
 
@@ -17,7 +18,8 @@ constexpr std::uint64_t kOwnMemory = std::uint64_t{64} << 20;
 
 RejectLimits limits_of(const Project& project) {
   RejectLimits limits;
-  limits.rows = project.source.max_rejects;
+  limits.rows = project.source.max_rejects.rows;
+  limits.share = project.source.max_rejects.share;
   limits.stop_at_first = project.source.on_reject == OnReject::fail;
   // A quarter of what is left once rox itself has its part, which doesn't shrink with the limit.
   const std::uint64_t limit = project.run.memory_limit;
@@ -50,8 +52,20 @@ const LoadCounts& Loader::load(const std::string& name) {
   if (project_.source.drift == DriftPolicy::reject) {
     for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
   }
+  if (project_.source.drift == DriftPolicy::widen) refuse_lacking(exports, project_.source.dialect);
   LoadContext loading = context();
-  const LoadCounts& load = loads_[table.name] = load_table(loading, table);
+  LoadCounts& load = loads_[table.name];
+  try {
+    load = load_table(loading, table);
+  } catch (const Error&) {
+    heed_refused(table);  // too many rejects may be a type that has become too narrow
+    throw;
+  }
+  heed_refused(table);
+  if (before_ != nullptr && before_->contains(table.name)) {
+    refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name));
+  }
+  rejects_.expect_share(table.name, load.counts.rows_in);
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
   check_mends(table, load);
   for (const FileCounts& file : load.files) {
@@ -73,6 +87,16 @@ void Loader::take_up(const LoadedTable& loaded) {
 void Loader::enforce(const std::set<std::string>& tables) {
   LoadContext loading = context();
   enforce_relations(loading, model_, tables, loads_);
+  for (const std::string& table : tables) rejects_.expect_share(table, loads_.at(table).counts.rows_in);
+}
+
+void Loader::heed_refused(const Table& table) const {
+  if (!on_refused_) return;
+  std::vector<Reject> refused;
+  for (const Reject& reject : rejects_.of_table(table.name)) {
+    if (is_of_type(reject)) refused.push_back(reject);
+  }
+  if (!refused.empty()) on_refused_(table, refused);
 }
 
 /// Every byte is a character in an encoding of one byte: an export that has become UTF-8 would load, and read JosÃ©.

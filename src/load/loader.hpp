@@ -2,6 +2,7 @@
 // a staging have in common. Each row is in a table of the database that they work on, or a reject.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -23,6 +24,14 @@ class Loader {
   /// `kept_rejects`: of the tables that this run doesn't load. Project, model and inputs must outlive this.
   Loader(const Project& project, const Model& model, const LoadInputs& inputs, std::string run,
          std::uint64_t kept_rejects);
+
+  /// What was loaded last, by table, which must outlive this: tables that have shrunk a lot are refused.
+  void compare_with(const std::map<std::string, LoadedTable>& before) { before_ = &before; }
+
+  /// Is told of the rows of a table whose values aren't of their columns' types, before its load counts as done. What
+  /// it throws ends the load.
+  using OnRefused = std::function<void(const Table& table, const std::vector<Reject>& rejects)>;
+  void on_refused(OnRefused heed) { on_refused_ = std::move(heed); }
 
   /// The database that tables are loaded into; before any load. It must have the schema rox (create_accounts).
   void work_on(DuckDbConnection& connection);
@@ -56,12 +65,15 @@ class Loader {
  private:
   void refuse_other_encoding(const ExportFile& file, const Table& table) const;
   void check_mends(const Table& table, const LoadCounts& load);
+  void heed_refused(const Table& table) const;
   LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 
   const Project& project_;
   const Model& model_;
   const LoadInputs& inputs_;
+  const std::map<std::string, LoadedTable>* before_ = nullptr;
   const std::string run_;
+  OnRefused on_refused_;
   DuckDbConnection* connection_ = nullptr;
   std::vector<std::string> warnings_;
   std::set<std::string> started_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "base/error.hpp"
@@ -51,6 +52,13 @@ std::string most_frequent(const std::map<std::string, std::vector<Reject>>& reje
   return top == counts.end() ? "" : fmt::format("most frequent: {} ({} rows)", top->first, top->second);
 }
 
+/// A share of a few rows is less than one: some of them may be rejected all the same, but not half of them.
+std::uint64_t most_rejects(double share, std::uint64_t records) {
+  constexpr std::uint64_t kAnyway = 3;
+  const auto most = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(records)));
+  return share > 0 && records > 0 ? std::max(most, std::min(kAnyway, (records - 1) / 2)) : most;
+}
+
 }  // namespace
 
 void RejectStore::add(Reject reject) {
@@ -64,7 +72,10 @@ void RejectStore::add(Reject reject) {
     throw std::move(error);
   }
   bytes_ += size_of(reject);
-  if (++count_ > limits_.rows) refuse_number(count_, fmt::format("more than {} rows are rejected", limits_.rows));
+  ++count_;
+  if (limits_.rows && count_ > *limits_.rows) {
+    refuse_number(count_, fmt::format("more than {} rows are rejected", *limits_.rows));
+  }
   if (bytes_ > limits_.bytes) {
     refuse(fmt::format("the rejected rows fill more than {} MB, which is what memory_limit leaves for them",
                        limits_.bytes >> 20),
@@ -75,9 +86,20 @@ void RejectStore::add(Reject reject) {
 
 void RejectStore::expect(std::uint64_t more, const std::string& what) const {
   std::lock_guard lock(mutex_);
-  if (more > 0 && !limits_.stop_at_first && count_ + more > limits_.rows) {
-    refuse_number(count_ + more, fmt::format("{} (more than {} rejects)", what, limits_.rows));
+  if (more > 0 && !limits_.stop_at_first && limits_.rows && count_ + more > *limits_.rows) {
+    refuse_number(count_ + more, fmt::format("{} (more than {} rejects)", what, *limits_.rows));
   }
+}
+
+void RejectStore::expect_share(const std::string& table, std::uint64_t records, std::uint64_t more) const {
+  std::lock_guard lock(mutex_);
+  const auto found = rejects_.find(table);
+  const std::uint64_t rejects = more + (found == rejects_.end() ? 0 : found->second.size());
+  const std::uint64_t most = most_rejects(limits_.share, records);
+  if (limits_.rows || rejects <= most) return;
+  refuse(fmt::format("{} of {} rows of {} are rejected, more than {:g}%", rejects, records, table, limits_.share * 100),
+         fmt::format("set [source] max_rejects to \"{:g}%\" or more",
+                     std::ceil(static_cast<double>(rejects) * 1000 / static_cast<double>(records)) / 10));
 }
 
 void RejectStore::refuse_number(std::uint64_t count, const std::string& why) const {

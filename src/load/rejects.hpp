@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@
 namespace rox {
 
 struct RejectLimits {
-  std::uint64_t rows = 1000;                       // more than that stop the run
+  std::optional<std::uint64_t> rows = 1000;        // more than that, of all tables together, stop the run
+  double share = 1;                                // more than that of a table's rows do, and more than a few of them
   std::uint64_t bytes = std::uint64_t{256} << 20;  // so do texts of rejects that fill more memory than that
   bool stop_at_first = false;                      // [source] on_reject = "fail"
 };
@@ -31,6 +33,9 @@ class RejectStore : public RejectSink {
 
   /// Throws data_error if `more` rejects would be past the limit. `what`: what they are, for the message.
   void expect(std::uint64_t more, const std::string& what) const;
+
+  /// Throws data_error if more than the share of the table's records are rejected, `more` counted as rejects, too.
+  void expect_share(const std::string& table, std::uint64_t records, std::uint64_t more = 0) const;
 
   /// The rejects of one table in order of file and line; valid until one is added to it. There may be many: no copy.
   const std::vector<Reject>& of_table(const std::string& table) const;

@@ -60,12 +60,13 @@ void correct(LoadCounts& load, const std::vector<Reject>& rejects) {
 }
 
 /// Returns how many rows it rejected.
-std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& relation) {
+std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& relation, std::uint64_t records) {
   const std::uint64_t orphans = count_orphans(context.connection, child, relation);
   if (orphans == 0) return 0;
   const std::string key = join(relation.columns, ", ");
   context.rejects.expect(
       orphans, fmt::format("{} rows of {} refer by {} to no row of {}", orphans, child.name, key, relation.table));
+  context.rejects.expect_share(child.name, records, orphans);
   read_again(context.connection, child,
              fmt::format("{} AND NOT EXISTS (SELECT 1 FROM rox.rejects AS known WHERE known.\"table\" = {} AND "
                          "known.file = rox_file AND known.\"offset\" = rox_offset)",
@@ -139,8 +140,9 @@ void enforce_relations(LoadContext& context, const Model& model, const std::set<
     for (const Table& child : model.tables) {
       if (!due.contains(child.name)) continue;
       for (const Relation& relation : child.relations) {
-        if (!relation.enforce || enforce(context, child, relation) == 0) continue;
-        correct(loads.at(child.name), context.rejects.of_table(child.name));
+        LoadCounts& load = loads.at(child.name);
+        if (!relation.enforce || enforce(context, child, relation, load.counts.rows_in) == 0) continue;
+        correct(load, context.rejects.of_table(child.name));
         again = true;
       }
     }

@@ -17,6 +17,10 @@ std::string key_text(const std::vector<std::string>& columns) {
   return columns.empty() ? "" : fmt::format("({})", join(columns, ", "));
 }
 
+std::string primary_key_text(const Table& table) {
+  return key_text(table.primary_key) + (table.primary_key.empty() || !table.inferred_keys ? "" : ", inferred");
+}
+
 std::string relation_text(const Relation& relation) {
   return fmt::format("({}) -> {} ({}){}", join(relation.columns, ", "), relation.table,
                      join(relation.parent_columns, ", "), relation.enforce ? ", enforced" : "");
@@ -36,7 +40,7 @@ class TableComparison {
     put(What::file, before_.file, after_.file);
     put(What::comment, before_.comment, after_.comment);
     columns();
-    put(What::primary_key, key_text(before_.primary_key), key_text(after_.primary_key));
+    put(What::primary_key, primary_key_text(before_), primary_key_text(after_));
     each_missing(before_.unique, after_.unique, [&](const auto& key) { add(What::unique, key_text(key), ""); });
     each_missing(after_.unique, before_.unique, [&](const auto& key) { add(What::unique, "", key_text(key)); });
     relations();

@@ -25,6 +25,10 @@ const Table* Model::find_table(std::string_view table) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
+void require_key_values(Table& table) {
+  for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+}
+
 void take_measures(Column& to, const Column& from) {
   to.max_bytes = from.max_bytes;
   to.longest = from.longest;

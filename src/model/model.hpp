@@ -102,7 +102,12 @@ struct Table {
   std::vector<std::string> primary_key;
   /// Alternate keys: further sets of columns that are unique (a GUID beside an id).
   std::vector<std::vector<std::string>> unique;
+  /// The keys were found in the data, and nobody has said yet that they are keys: a row that breaks one is loaded and
+  /// told of.
+  bool inferred_keys = false;
   std::vector<Relation> relations;
+  /// Exports with far fewer rows than before are no reason to stop.
+  bool may_shrink = false;
   /// Measured by `rox model infer`. 0: not measured.
   std::uint64_t rows = 0;
   std::string comment;
@@ -110,6 +115,8 @@ struct Table {
   /// Index of the column with that SQL name (case-insensitive, as in SQL).
   std::optional<std::size_t> find_column(std::string_view name) const;
   std::vector<std::string> column_names() const;
+  /// Whether rows that break the primary key are refused.
+  bool has_certain_key() const { return !primary_key.empty() && !inferred_keys; }
   bool operator==(const Table&) const = default;
 };
 
@@ -119,6 +126,9 @@ struct Model {
   const Table* find_table(std::string_view name) const;  // case-insensitive
   bool operator==(const Model&) const = default;
 };
+
+/// No column of the primary key may lack a value.
+void require_key_values(Table& table);
 
 /// What was measured of `from` says `to` as well.
 void take_measures(Column& to, const Column& from);

@@ -152,6 +152,8 @@ class TableEdit {
     put("primary_key", before_.primary_key != after_.primary_key,
         after_.primary_key.empty() ? "" : toml_array(after_.primary_key));
     put("unique", before_.unique != after_.unique, after_.unique.empty() ? "" : key_lists(after_.unique));
+    put("keys", before_.inferred_keys != after_.inferred_keys, after_.inferred_keys ? toml_quote("inferred") : "");
+    put("may_shrink", before_.may_shrink != after_.may_shrink, after_.may_shrink ? "true" : "");
     put_array("columns", wanted_columns());
     put_array("relations", wanted_relations());
     return apply();
@@ -237,7 +239,7 @@ class TableEdit {
       const bool stated =
           old.find("nullable") != std::string_view::npos || old.find("required") != std::string_view::npos;
       const bool implied = !column.nullable && !stated;
-      want.changed = before_.columns[*want.old] != column || (implied && !in_key(column.name));
+      want.changed = before_.columns[*want.old] != column || (implied && !is_required_by_key(column.name));
     }
     return wanted;
   }
@@ -264,8 +266,9 @@ class TableEdit {
     return wanted;
   }
 
-  bool in_key(const std::string& name) const {
-    return std::find(after_.primary_key.begin(), after_.primary_key.end(), name) != after_.primary_key.end();
+  bool is_required_by_key(const std::string& name) const {
+    return after_.has_certain_key() &&
+           std::find(after_.primary_key.begin(), after_.primary_key.end(), name) != after_.primary_key.end();
   }
 
   std::string apply() {

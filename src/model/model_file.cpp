@@ -181,8 +181,8 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",        "file",   "dialect", "comment",  "rows",
-                                              "primary_key", "unique", "columns", "relations"};
+  static const std::vector<std::string> kKeys{"name",   "file", "dialect",    "comment", "rows",     "primary_key",
+                                              "unique", "keys", "may_shrink", "columns", "relations"};
   return kKeys;
 }
 
@@ -210,6 +210,15 @@ std::vector<std::string> own_spelling(const TomlReader& toml, std::string_view k
 
 std::vector<std::string> read_columns_of(const TomlReader& toml, std::string_view key, const Table& table) {
   return own_spelling(toml, key, toml.texts(key).value_or(std::vector<std::string>{}), table);
+}
+
+/// Keys are as certain as whoever wrote them, unless the file says that nobody did.
+bool read_inferred_keys(const TomlReader& toml) {
+  const std::string text = toml.text("keys").value_or("confirmed");
+  if (text == "inferred") return true;
+  if (text == "confirmed") return false;
+  throw toml.error_at("keys", fmt::format("unknown value '{}'", text))
+      .hint("\"inferred\": rows that break the table's keys are loaded and told of; \"confirmed\": they are refused");
 }
 
 Table read_table(const TomlReader& toml, const std::string& file) {
@@ -244,7 +253,9 @@ Table read_table(const TomlReader& toml, const std::string& file) {
   });
   if (table.columns.empty()) throw toml.error_at("columns", fmt::format("table '{}' has no columns", table.name));
   table.primary_key = read_columns_of(toml, "primary_key", table);
-  for (const std::string& key : table.primary_key) table.columns[*table.find_column(key)].nullable = false;
+  table.may_shrink = toml.boolean("may_shrink").value_or(false);
+  table.inferred_keys = read_inferred_keys(toml);
+  if (!table.inferred_keys) require_key_values(table);
   for (const std::vector<std::string>& key : toml.text_lists("unique")) {
     table.unique.push_back(own_spelling(toml, "unique", key, table));
     if (key.empty()) throw toml.error_at("unique", "an alternate key needs at least one column");
@@ -347,6 +358,8 @@ std::string table_text(const Table& table, const Model& model) {
   if (table.rows > 0) out += fmt::format("rows = {}\n", table.rows);
   if (!table.primary_key.empty()) out += fmt::format("primary_key = {}\n", toml_array(table.primary_key));
   if (!table.unique.empty()) out += fmt::format("unique = {}\n", key_lists(table.unique));
+  if (table.inferred_keys) out += "keys = \"inferred\"\n";
+  if (table.may_shrink) out += "may_shrink = true\n";
   out += "columns = [\n";
   for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
   out += "]\n";

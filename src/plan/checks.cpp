@@ -14,8 +14,11 @@
 namespace rox {
 namespace {
 
+/// Of keys that are only inferred a load proves nothing: their checks warn.
 bool is_proven_by_load(const Check& check) {
-  return check.kind == CheckKind::primary_key || check.kind == CheckKind::not_null || check.kind == CheckKind::relation;
+  const bool certain = check.severity == Severity::error;
+  return check.kind == CheckKind::relation ||
+         (certain && (check.kind == CheckKind::primary_key || check.kind == CheckKind::not_null));
 }
 
 }  // namespace

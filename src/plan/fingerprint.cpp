@@ -42,6 +42,7 @@ std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
   alone.relations.clear();
   alone.file.clear();  // which files it matches is in `files`
   alone.unique.clear();
+  alone.may_shrink = false;
   alone.comment.clear();
   for (Column& column : alone.columns) {
     column.comment.clear();

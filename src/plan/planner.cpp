@@ -46,7 +46,7 @@ class Planner {
       chosen_ = select_steps(plan_, options_.selection, project_);
     }
     make_steps();
-    if (options_.loads) map();
+    if (options_.loads) map_inputs(project_, plan_.inputs, plan_.drift);
     link_steps(plan_);
     return std::move(plan_);
   }
@@ -56,12 +56,6 @@ class Planner {
   void find() {
     found_.inputs = find_inputs(project_, model_, state_.files, found_.drift);
     found_.fingerprints = table_fingerprints(found_.inputs, state_.files, project_.source.dialect);
-  }
-
-  void map() {
-    const std::set<std::string> due = due_tables(plan_);
-    map_inputs(
-        project_, [&](const std::string& table) { return due.contains(table); }, plan_.inputs, plan_.drift);
   }
 
   void make_steps() {

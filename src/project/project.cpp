@@ -32,24 +32,62 @@ const std::vector<std::string>& engines() {
 
 fs::path resolve(const fs::path& root, const std::string& path) { return (root / path).lexically_normal(); }
 
-constexpr std::array kDriftPolicies{DriftPolicy::reject, DriftPolicy::freeze, DriftPolicy::evolve};
+constexpr std::array kDriftPolicies{DriftPolicy::widen, DriftPolicy::reject, DriftPolicy::freeze, DriftPolicy::evolve};
 
 DriftPolicy read_drift(const TomlReader& toml) {
   const std::optional<std::string> text = toml.text("drift");
-  if (!text) return DriftPolicy::reject;
+  if (!text) return SourceConfig().drift;
   for (const DriftPolicy policy : kDriftPolicies) {
     if (*text == to_string(policy)) return policy;
   }
   throw toml.error_at("drift", fmt::format("unknown value '{}'", *text))
       .hint(
-          "use \"reject\" (exports of another shape stop the run), \"freeze\" (the model stays, what it doesn't know "
-          "is "
-          "ignored) or \"evolve\" (the model takes over new columns and wider types)");
+          "use \"widen\" (the model takes over new columns and wider types, what may change meaning stops the run), "
+          "\"reject\" (exports of another shape stop the run), \"freeze\" (the model stays, what it doesn't know is "
+          "ignored) or \"evolve\" (as widen, but new tables too, and columns may go)");
+}
+
+/// "1%", "0.5 %": a share; none if it is none from 0 to 1.
+std::optional<double> parse_share(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr double kWhole = 100;
+  if (error != std::errc{} || !(number >= 0) || number > kWhole) return std::nullopt;
+  if (trim(text.substr(static_cast<std::size_t>(end - text.data()))) != "%") return std::nullopt;
+  return number / kWhole;
+}
+
+/// "1%", as it is written.
+std::string share_text(double share) { return fmt::format("{:g}%", share * 100); }
+
+MaxRejects read_max_rejects(const TomlReader& toml) {
+  MaxRejects most;
+  if (!toml.has("max_rejects")) return most;
+  if (!toml.is_text("max_rejects")) {
+    most.rows = toml.number("max_rejects", std::numeric_limits<std::int64_t>::max());
+    return most;
+  }
+  const std::string text = toml.text("max_rejects").value_or("");
+  if (const auto share = parse_share(text)) {
+    most.share = *share;
+    return most;
+  }
+  throw toml.error_at("max_rejects", fmt::format("'{}' is no share and no number", text))
+      .hint("write \"1%\" (of each table's rows), or a number of rows without quotes: max_rejects = 1000");
+}
+
+double read_max_shrink(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("max_shrink");
+  if (!text) return SourceConfig().max_shrink;
+  if (const auto share = parse_share(*text)) return *share;
+  throw toml.error_at("max_shrink", fmt::format("'{}' is no share", *text))
+      .hint("write \"20%\"; \"100%\" lets tables lose all their rows");
 }
 
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"path", "on_reject", "max_rejects", "drift", "ignore", "recursive", "max_unpacked"};
+    std::vector<std::string> keys{"path",  "on_reject", "max_rejects", "max_shrink",
+                                  "drift", "ignore",    "recursive",   "max_unpacked"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
@@ -96,8 +134,8 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
     throw toml.error_at("on_reject", fmt::format("unknown value '{}'", on_reject))
         .hint("use \"quarantine\" (keep rejects apart and go on) or \"fail\" (publish nothing if there is one)");
   }
-  source.max_rejects =
-      toml.number("max_rejects", std::numeric_limits<std::int64_t>::max()).value_or(source.max_rejects);
+  source.max_rejects = read_max_rejects(toml);
+  source.max_shrink = read_max_shrink(toml);
   source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   source.listing.recursive = toml.boolean("recursive").value_or(false);
@@ -309,6 +347,7 @@ std::string_view to_string(VerifyStorage verify) {
 
 std::string_view to_string(DriftPolicy policy) {
   switch (policy) {
+    case DriftPolicy::widen: return "widen";
     case DriftPolicy::reject: return "reject";
     case DriftPolicy::freeze: return "freeze";
     case DriftPolicy::evolve: return "evolve";
@@ -413,8 +452,15 @@ std::string project_text(const Project& project) {
   } else {
     out += "on_reject = \"quarantine\"  # or \"fail\"\n";
   }
-  out += fmt::format("max_rejects = {}  # past it nothing is published\n", source.max_rejects);
-  out += fmt::format("drift = {}  # exports of another shape: reject, freeze or evolve\n",
+  if (source.max_rejects.rows) {
+    out += fmt::format("max_rejects = {}  # past it nothing is published\n", *source.max_rejects.rows);
+  } else {
+    out += fmt::format("max_rejects = {}  # of a table's rows; past it nothing is published\n",
+                       toml_quote(share_text(source.max_rejects.share)));
+  }
+  out += fmt::format("max_shrink = {}  # a table that loses more of its rows at once stops the run\n",
+                     toml_quote(share_text(source.max_shrink)));
+  out += fmt::format("drift = {}  # exports of another shape: widen, reject, freeze or evolve\n",
                      toml_quote(to_string(source.drift)));
   if (source.listing.recursive) out += "recursive = true  # subfolders too\n";
   if (source.listing.max_unpacked != kMaxUnpacked) {

@@ -10,8 +10,9 @@
 //     encoding = "utf-8"          # utf-8, latin-1, windows-1252, utf-16 (utf-16le, utf-16be)
 //     header = true
 //     on_reject = "quarantine"    # or "fail"
-//     max_rejects = 1000          # past it nothing is published
-//     drift = "reject"            # exports that aren't shaped as in model.toml: reject, freeze or evolve
+//     max_rejects = "1%"          # of a table's rows, or a number of rows of all; past it nothing is published
+//     max_shrink = "20%"          # tables that lose more of their rows than that from one run to the next stop it
+//     drift = "widen"             # exports that aren't shaped as in model.toml: widen, reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     recursive = true            # the exports of subfolders too
 //     max_unpacked = "64GB"       # what one compressed file or archive may hold
@@ -60,6 +61,7 @@ enum class OnReject { quarantine, fail };
 
 /// What happens when exports no longer have the shape that model.toml says. docs/warehouse.md tells all of it.
 enum class DriftPolicy {
+  widen,   // what loses nothing is taken over (new columns, wider types), what may change meaning stops the run
   reject,  // the run stops
   freeze,  // the model stays: new columns are ignored, missing ones are NULL, reordered ones are found by name
   evolve,  // as freeze, but the model takes over new columns and tables and wider types first
@@ -67,12 +69,21 @@ enum class DriftPolicy {
 
 std::string_view to_string(DriftPolicy policy);
 
+/// Past it nothing is published.
+struct MaxRejects {
+  double share = 0.01;                  // of each table's rows; up to 3, if fewer than half, may be rejected anyway
+  std::optional<std::uint64_t> rows{};  // in its place: of all tables together
+
+  bool operator==(const MaxRejects&) const = default;
+};
+
 struct SourceConfig {
   std::filesystem::path path;  // absolute
   Dialect dialect;
   OnReject on_reject = OnReject::quarantine;
-  std::uint64_t max_rejects = 1000;
-  DriftPolicy drift = DriftPolicy::reject;
+  MaxRejects max_rejects;
+  double max_shrink = 0.2;  // share of a table's rows that may be gone since it was loaded last
+  DriftPolicy drift = DriftPolicy::widen;
   std::vector<std::string> ignore;  // globs over file names
   ListOptions listing{};
 };

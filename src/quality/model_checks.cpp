@@ -187,15 +187,23 @@ class ModelChecks {
     check.meaning = fmt::format(
         "several rows of {} have the same {}: joins by it double their rows; a row is shown for each such key",
         table.name, columns);
+    if (table.inferred_keys) {
+      check.severity = Severity::warn;
+      check.meaning += fmt::format(". The key is inferred: `rox model confirm {}` has such rows refused", table.name);
+    }
     check.sql = sql_.duplicates(table, key);
     check.key = key;
   }
 
   void add_not_null(const Table& table, const Column& column) {
-    if (column.nullable) return;
+    const auto& key = table.primary_key;
+    const bool of_inferred_key = table.inferred_keys && std::find(key.begin(), key.end(), column.name) != key.end();
+    if (column.nullable && !of_inferred_key) return;
     Check& check = add_condition(table, column, CheckKind::not_null, sql_.name(column.name) + " IS NULL");
     check.title = fmt::format("{}.{} is never missing", table.name, column.name);
-    check.meaning = fmt::format("rows of {} have no {}, which the model requires", table.name, column.name);
+    check.meaning = fmt::format("rows of {} have no {}, which {}", table.name, column.name,
+                                column.nullable ? "is a part of the inferred key" : "the model requires");
+    if (column.nullable) check.severity = Severity::warn;
   }
 
   void add_range(const Table& table, const Column& column) {

@@ -13,8 +13,9 @@
 // |                  |                                       | the relation is enforced                       |          |
 // clang-format on
 //
-// The SQL is the one that DuckDB, PostgreSQL, Redshift and Spark share. Failing rows are shown by their key and the
-// columns that the check is about; rows of a table without a key by all columns.
+// Keys that are inferred and not confirmed warn, and so do missing values of an inferred primary key. The SQL is the
+// one that DuckDB, PostgreSQL, Redshift and Spark share. Failing rows are shown by their key and the columns that the
+// check is about; rows of a table without a key by all columns.
 #pragma once
 
 #include <vector>

@@ -10,6 +10,7 @@
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
 #include "plan/plan.hpp"
+#include "run/widen_model.hpp"
 #include "source/export_folder.hpp"
 
 namespace rox {
@@ -70,8 +71,18 @@ void write_evolution(const Project& project, const Evolution& evolution) {
   write_inferred(project.state_dir(), evolution.inferred);
 }
 
+std::vector<ExportFile> exports_to_learn_from(const Project& project, const Model& model, TargetState& state) {
+  switch (project.source.drift) {
+    case DriftPolicy::widen: return exports_with_new_columns(project, model);
+    case DriftPolicy::evolve: return unseen_exports(project, model, state);
+    case DriftPolicy::reject:
+    case DriftPolicy::freeze: break;
+  }
+  return {};
+}
+
 std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state) {
-  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  const std::vector<ExportFile> exports = exports_to_learn_from(project, model, state);
   if (exports.empty()) return {};
   ModelEvolution evolved = evolve(project, model, exports, state, {});
   model = std::move(evolved.evolution.model);
@@ -79,7 +90,7 @@ std::vector<Drift> evolve_in_memory(const Project& project, Model& model, Target
 }
 
 void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder) {
-  const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+  const std::vector<ExportFile> exports = exports_to_learn_from(project, model, state);
   if (exports.empty()) return;
   const Step step{{StepKind::evolve, ""}, "", true, "exports changed"};
   recorder.do_step(step, [&](StepResult& result) {

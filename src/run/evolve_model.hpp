@@ -1,5 +1,5 @@
-// Before a run with [source] drift = "evolve": the exports that changed are read once more, and the model takes over
-// what they prove.
+// Before a run with [source] drift = "evolve" the exports that changed are read once more, with "widen" those that have
+// new columns, and the model takes over what they prove.
 #pragma once
 
 #include <functional>
@@ -27,6 +27,9 @@ struct ModelEvolution {
 /// The exports that no run has looked at as they are now, with all others of their tables; brings `state.files` up to
 /// date. Empty: the model needs no look.
 std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state);
+
+/// The exports that are read before a run, as the project's drift asks for.
+std::vector<ExportFile> exports_to_learn_from(const Project& project, const Model& model, TargetState& state);
 
 /// What becomes of `model` by those exports. Writes nothing.
 ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,

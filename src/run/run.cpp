@@ -25,6 +25,7 @@
 #include "run/reject_files.hpp"
 #include "run/step_runner.hpp"
 #include "run/storage_check.hpp"
+#include "run/widen_model.hpp"
 
 namespace rox {
 namespace {
@@ -90,15 +91,12 @@ class Run {
     state_ = read_target_state(project_.state_dir(), target_.name);
     state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    if (plan_options_.loads && project_.source.drift == DriftPolicy::evolve) {
-      evolve_model_file(project_, model_, state_, recorder_);
-    }
+    if (plan_options_.loads) evolve_model_file(project_, model_, state_, recorder_);
     if (!options_.only.empty()) {
       work_on_one();
       return;
     }
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
-    planned_ = plan_.steps;
+    plan();
     lineage_.run_started(recorder_.record(), plan_);
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
@@ -115,6 +113,12 @@ class Run {
     restore_rejects();
     save_state();
     recorder_.succeed(due);
+  }
+
+  void plan() {
+    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    planned_ = plan_.steps;
+    if (!options_.only.empty()) planned_ = {step_named(options_.only)};
   }
 
   void restore_rejects() {
@@ -145,8 +149,9 @@ class Run {
     Step& step = step_named(options_.only);
     if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
     planned_ = {step};
+    const bool due = step.due;
     lineage_.run_started(recorder_.record(), plan_);
-    if (!step.due) {
+    if (!due) {
       note_unchanged(step);
     } else if (!makes_warehouse(step.kind)) {
       require_done(step, {});
@@ -157,7 +162,7 @@ class Run {
       check_published();
     }
     save_state();
-    recorder_.succeed(step.due);
+    recorder_.succeed(due);
   }
 
   void begin() {
@@ -226,18 +231,34 @@ class Run {
   /// Whether a build that was left is to be gone on with.
   bool goes_on() const {
     const bool one_by_one = !options_.only.empty() && options_.only != kBegin;
-    return one_by_one || options_.retry || !plan_options_.full_refresh;
+    return one_by_one || options_.retry || widened_ || !plan_options_.full_refresh;
   }
 
+  /// Until the model has room for all that the exports hold, each time with what was done before.
   void build() {
     if (target_.is_local() && !plan_.fresh) {
       require_intact(project_, target_, std::hash<std::string>{}(recorder_.record().run));
     }
+    for (build_once(); !widenings_.empty(); build_once()) {
+      write_widenings(project_, model_, widenings_);
+      for (const Widening& widening : widenings_) recorder_.note_drift({widening.drift});
+      widenings_.clear();
+      widened_ = true;
+      model_ = read_model(project_.model_file());
+      plan();
+    }
+  }
+
+  void build_once() {
     Build build(build_inputs());
+    if (project_.source.drift == DriftPolicy::widen) {
+      build.on_refused([this](const Table& table, const std::vector<Reject>& rejects) { widen(table, rejects); });
+    }
     try {
       build.open();
       run_steps(work_of(build), std::max(kLeastTogether, thread_count(project_.run)),
                 [&](const Step& step) { return try_step(build, step); });
+      if (!widenings_.empty()) return;
       if (failure_) throw Error(*failure_);
     } catch (const Error&) {
       report_.checks = build.checks();
@@ -248,6 +269,23 @@ class Run {
     recorder_.note_drift(build.value_drift());
     report_.checks = build.checks();
     report_.warnings = build.warnings();
+  }
+
+  /// From the load of a table, whose rows were refused by their columns' types: ends it if the model can be widened.
+  void widen(const Table& table, const std::vector<Reject>& rejects) {
+    if (!step_named(StepId{StepKind::load, table.name}.name()).due) return;  // only read again
+    std::vector<Widening> found =
+        find_widenings(project_, model_, table, plan_.inputs.exports_of(table.name).files, rejects);
+    if (found.empty()) return;
+    std::lock_guard lock(mutex_);
+    widenings_.insert(widenings_.end(), found.begin(), found.end());
+    throw data_error(fmt::format("{} is widened, and {} loaded again", found.front().drift.column, table.name));
+  }
+
+  bool is_widened(const std::string& table) {
+    std::lock_guard lock(mutex_);
+    return std::any_of(widenings_.begin(), widenings_.end(),
+                       [&](const Widening& widening) { return widening.table == table; });
   }
 
   /// What there is to do for it. What was found done is noted.
@@ -261,7 +299,7 @@ class Run {
       if (const auto done = build.taken_up().find(step.name()); done != build.taken_up().end()) {
         // The run that did may not have got as far as that.
         if (step.kind == StepKind::check) note_checked(step, done->second.run);
-        recorder_.note_step(StepStatus::resumed, done->second.result);
+        if (!widened_) recorder_.note_step(StepStatus::resumed, done->second.result);
       } else {
         work.push_back({&step, needs.at(step.name()), build.lane(step)});
       }
@@ -276,6 +314,7 @@ class Run {
       build_step(build, step);
       return true;
     } catch (const Error& error) {
+      if (step.kind == StepKind::load && is_widened(step.subject) && interrupt_signal() == 0) return false;
       const bool wrong = error.kind() == ErrorKind::usage || error.kind() == ErrorKind::data;
       if (step.kind != StepKind::transform || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
       std::lock_guard lock(mutex_);
@@ -471,8 +510,10 @@ class Run {
   Plan plan_;
   std::vector<Step> planned_;  // the steps that this run is about
   std::shared_ptr<Engine> reader_;
-  std::mutex mutex_;              // of what follows, of the report and the state, while steps are done together
-  std::optional<Error> failure_;  // of the first mart that failed
+  std::mutex mutex_;                 // of what follows, of the report and the state, while steps are done together
+  std::optional<Error> failure_;     // of the first mart that failed
+  std::vector<Widening> widenings_;  // that the loads of a build ask for
+  bool widened_ = false;             // the model was, by this run
   std::atomic<bool> given_up_ = false;
 };
 
@@ -487,8 +528,7 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
   std::vector<Drift> drift;
-  if (options.plan.loads && project.source.drift == DriftPolicy::evolve)
-    drift = evolve_in_memory(project, model, state);
+  if (options.plan.loads) drift = evolve_in_memory(project, model, state);
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
   planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());

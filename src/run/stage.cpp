@@ -20,10 +20,7 @@ namespace fs = std::filesystem;
 /// What is staged, as if it were what a warehouse holds: then one plan serves both.
 WarehouseState as_warehouse(const Manifest& manifest) {
   WarehouseState state;
-  for (const StagedTable& table : manifest.tables) {
-    const Counts counts{table.rows_read, table.rows_staged, table.rows_rejected, 0};
-    state.tables[table.table] = {table.table, table.fingerprint, table.run, counts};
-  }
+  state.tables = loaded_before(manifest);
   return state;
 }
 
@@ -105,7 +102,7 @@ class Staging {
     report_.manifest = staged_before(project_, options_.folder);
     tidy_staging_folder(options_.folder, report_.manifest);
     state_ = read_target_state(project_.state_dir(), target_.name);
-    if (project_.source.drift == DriftPolicy::evolve) evolve_model_file(project_, model_, state_, recorder_);
+    evolve_model_file(project_, model_, state_, recorder_);
     plan_ = make_staging_plan(project_, model_, report_.manifest, state_, options_);
     recorder_.note_drift(plan_.drift);
     for (const Step& step : plan_.steps) {
@@ -184,8 +181,7 @@ StagingReport stage_project(const Project& project, const Target& target, const 
 PlannedStaging plan_staging(const Project& project, const Target& target, const StagingOptions& options) {
   Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
-  std::vector<Drift> drift;
-  if (project.source.drift == DriftPolicy::evolve) drift = evolve_in_memory(project, model, state);
+  const std::vector<Drift> drift = evolve_in_memory(project, model, state);
   PlannedStaging planned{std::make_unique<const Model>(std::move(model)), {}};
   planned.plan = make_staging_plan(project, *planned.model, staged_before(project, options.folder), state, options);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());

@@ -81,6 +81,9 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
     if (!is_disputed) missing.push_back(fmt::format("{} (table {})", exports.table->file, exports.table->name));
   }
   if (missing.empty() && unknown.empty() && disputed.empty()) return matched;
+  if (unknown_files != nullptr && !missing.empty()) {  // one may be the other, under a new name
+    for (const ExportFile& file : *unknown_files) unknown.push_back(file.name);
+  }
   std::vector<std::string> ways;
   if (!missing.empty()) ways.emplace_back("put the missing files there, or take their tables out of model.toml");
   if (!unknown.empty()) {

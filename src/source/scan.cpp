@@ -61,7 +61,7 @@ std::int64_t load_integer(const void* data, std::size_t row, std::size_t width) 
   }
 }
 
-// The key's columns among those scanned; empty if their order can't be watched (missing, nullable or wide ones).
+// The key's columns among those scanned; empty if their order can't be watched (missing or wide ones).
 std::vector<KeyColumn> key_columns(const Table& table, const ScanOptions& options) {
   std::vector<KeyColumn> keys;
   if (table.primary_key.size() > kMaxKeyColumns) return {};
@@ -72,7 +72,7 @@ std::vector<KeyColumn> key_columns(const Table& table, const ScanOptions& option
     if (sink == options.columns.end()) return {};
     const Column& key = table.columns[*column];
     std::size_t width = value_width(key.type);
-    if (key.nullable || key.type.kind == TypeKind::varchar || width > 8) return {};
+    if (key.type.kind == TypeKind::varchar || width > 8) return {};
     keys.push_back({static_cast<std::size_t>(sink - options.columns.begin()), width});
   }
   return keys;
@@ -369,7 +369,12 @@ class ScanWorker final : public TableScan::Worker {
   void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
     KeyTuple key;
     for (std::size_t k = 0; k < state_.keys.size(); ++k) {
-      key.value[k] = load_integer(sinks[state_.keys[k].sink].data, row, state_.keys[k].width);
+      const ColumnSink& sink = sinks[state_.keys[k].sink];
+      if (sink.validity != nullptr && (sink.validity[row / 64] >> (row % 64) & 1) == 0) {
+        key_run_.increasing = false;  // a key that lacks a part is none
+        return;
+      }
+      key.value[k] = load_integer(sink.data, row, state_.keys[k].width);
     }
     key_run_.add(key);
   }
@@ -504,8 +509,9 @@ bool TableScan::key_was_increasing() const {
   const KeyRun* before = nullptr;
   for (const std::vector<KeyRun>& runs : state_->key_runs) {
     for (const KeyRun& run : runs) {
+      if (!run.increasing) return false;
       if (!run.any) continue;
-      if (!run.increasing || (before != nullptr && !(before->last < run.first))) return false;
+      if (before != nullptr && !(before->last < run.first)) return false;
       before = &run;
     }
   }

@@ -174,17 +174,18 @@ class Script {
   void add_keys(const Table& table, std::vector<Item>& items) const {
     std::set<std::string> tables;
     for (const Table& other : model_.tables) tables.insert(to_lower(other.name));
-    if (!table.primary_key.empty()) {
-      items.push_back({key_sql(table.name, "PRIMARY KEY", table.primary_key, tables, dialect_), ""});
-    }
-    for (const std::vector<std::string>& key : table.unique) {
-      const KeyChoice choice = choose_unique(table, key, dialect_);
-      const std::string sql = key_sql(table.name, "UNIQUE", key, tables, dialect_);
+    const auto add = [&](const KeyChoice& choice, const std::string& sql) {
       if (choice.declared) {
         items.push_back({sql, ""});
       } else {
         items.push_back({"", fmt::format("{}  -- {}", sql, choice.why_not)});
       }
+    };
+    if (!table.primary_key.empty()) {
+      add(choose_primary(table), key_sql(table.name, "PRIMARY KEY", table.primary_key, tables, dialect_));
+    }
+    for (const std::vector<std::string>& key : table.unique) {
+      add(choose_unique(table, key, dialect_), key_sql(table.name, "UNIQUE", key, tables, dialect_));
     }
   }
 

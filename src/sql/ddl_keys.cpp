@@ -17,6 +17,7 @@ bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
 }
 
 bool is_declared_key(const Table& table, const std::vector<std::string>& columns, SqlDialect dialect) {
+  if (table.inferred_keys) return false;
   if (columns == table.primary_key) return true;
   return std::any_of(table.unique.begin(), table.unique.end(), [&](const std::vector<std::string>& key) {
     return key == columns && choose_unique(table, key, dialect).declared;
@@ -43,7 +44,13 @@ bool creates_before(const Model& model, const Table& parent, const Table& child)
 
 }  // namespace
 
+KeyChoice choose_primary(const Table& table) {
+  if (!table.inferred_keys) return {};
+  return {false, fmt::format("inferred; `rox model confirm {}` declares it", table.name)};
+}
+
 KeyChoice choose_unique(const Table& table, const std::vector<std::string>& columns, SqlDialect dialect) {
+  if (table.inferred_keys) return choose_primary(table);
   if (same_columns(columns, table.primary_key)) return {false, "the primary key says it already"};
   if (dialect == SqlDialect::redshift) {
     return {false, "loads don't prove it, and Redshift would believe it"};
@@ -63,7 +70,8 @@ KeyChoice choose_relation(const Model& model, const Table& child, const Relation
                                relation.parent_columns[i], to_string(to))};
   }
   if (!is_declared_key(parent, relation.parent_columns, dialect)) {
-    return {false, fmt::format("({}) is no declared key of {}", join(relation.parent_columns, ", "), parent.name)};
+    return {false, fmt::format("({}) is no {} key of {}", join(relation.parent_columns, ", "),
+                               parent.inferred_keys ? "confirmed" : "declared", parent.name)};
   }
   if (!relation.enforce) return {false, "enforce = false: orphans are loaded"};
   if (dialect == SqlDialect::duckdb && &parent != &child && !creates_before(model, parent, child)) {

@@ -1,10 +1,11 @@
 // Which of the model's keys an engine should be told of.
 //
-// PostgreSQL and DuckDB refuse rows that break a declared key. Redshift checks none but plans its queries as if all
-// were true, so a false one gives wrong answers. Hence declared are the primary key, which each load proves, and
-// relations whose orphans are rejected (`enforce = true`); other relations may have orphans, which are to be loaded. An
-// alternate key, which loads don't prove, is declared where the engine checks it: a row that breaks it is a mistake
-// to be told of. The rest stays visible in the script as a comment.
+// Keys that are inferred and not confirmed are not declared. PostgreSQL and DuckDB refuse rows that break a declared
+// key. Redshift checks none but plans its queries as if all were true, so a false one gives wrong answers. Hence
+// declared are the primary key, which each load proves, and relations whose orphans are rejected (`enforce = true`);
+// other relations may have orphans, which are to be loaded. An alternate key, which loads don't prove, is declared
+// where the engine checks it: a row that breaks it is a mistake to be told of. The rest stays visible in the script as
+// a comment.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +22,10 @@ struct KeyChoice {
   std::string why_not;  // "enforce = false: orphans are loaded"
 };
 
-/// An alternate key. (Primary keys are always declared, except in Spark, which has no keys.)
+/// The primary key, where the engine has such.
+KeyChoice choose_primary(const Table& table);
+
+/// An alternate key.
 KeyChoice choose_unique(const Table& table, const std::vector<std::string>& columns, SqlDialect dialect);
 
 /// A relation of `child`'s.

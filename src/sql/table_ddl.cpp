@@ -12,7 +12,8 @@ namespace rox {
 std::string create_table_sql(const Table& table, const std::string& schema, SqlDialect dialect) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
-    const bool in_key = std::any_of(table.primary_key.begin(), table.primary_key.end(),
+    const bool in_key = table.has_certain_key() &&
+                        std::any_of(table.primary_key.begin(), table.primary_key.end(),
                                     [&](const std::string& name) { return equals_ignore_case(name, column.name); });
     columns.push_back(fmt::format("{} {}{}", sql_name(column.name, dialect), sql_type(column, dialect).text,
                                   column.nullable && !in_key ? "" : " NOT NULL"));

@@ -47,7 +47,7 @@ TEST(Structure, PrefersIdsToNamesAndGuids) {
   EXPECT_EQ(product.columns[1].distinct, 50U);
 }
 
-TEST(Structure, OnlyKeysAreNeverMissingAndTheRestIsMeasured) {
+TEST(Structure, KeysAreInferredAndAllIsMeasured) {
   const ExportDir dir;
   dir.write("Product.csv", file("ProductID;Weight;Since;Note", 50, [](int i) {
               return fmt::format("{};{};2011-01-{:02};{}", i, i % 5 == 0 ? "NULL" : fmt::format("-{},5", i), i % 28 + 1,
@@ -55,7 +55,9 @@ TEST(Structure, OnlyKeysAreNeverMissingAndTheRestIsMeasured) {
             }));
   const Table product = table(infer(dir), "Product");
   EXPECT_THAT(product.primary_key, ElementsAre("ProductID"));
-  EXPECT_FALSE(product.columns[0].nullable);
+  EXPECT_TRUE(product.inferred_keys);
+  EXPECT_TRUE(product.columns[0].nullable);
+  EXPECT_EQ(product.columns[0].missing, 0U);
   EXPECT_EQ(product.columns[0].greatest, "50");
   EXPECT_TRUE(product.columns[1].nullable);
   EXPECT_EQ(product.columns[1].missing, 10U);

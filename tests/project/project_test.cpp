@@ -51,7 +51,7 @@ TEST_F(ProjectFile, ReadsBackWhatItWrites) {
                             .null_words = {"NULL", "\\N", ""},
                             .encoding = Encoding::windows1252};
   project.source.on_reject = OnReject::fail;
-  project.source.max_rejects = 7;
+  project.source.max_rejects.rows = 7;
   project.source.drift = DriftPolicy::evolve;
   project.source.ignore = {"*.bak.csv"};
   project.targets["local"] = {"local", LocalConfig{dir_ / "w.duckdb"}};

@@ -1,0 +1,218 @@
+#include "discovery/refused_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "discovery/words.hpp"
+#include "source/column_reader.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::uint8_t kMostScale = 18;
+
+bool is_whole_number(const Type& type) {
+  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint;
+}
+
+bool is_number(const Type& type) { return is_whole_number(type) || type.kind == TypeKind::decimal; }
+bool is_time(const Type& type) { return type.kind == TypeKind::date || type.kind == TypeKind::timestamp; }
+
+/// Reads texts as a run would, if the column had that reading.
+class Trial {
+ public:
+  Trial(const Column& column, const Dialect& dialect) : column_(column), dialect_(dialect) {}
+
+  bool takes(const ColumnReading& reading, std::string_view text) const {
+    Column column = column_;
+    set_reading(column, reading);
+    ColumnReader reader(column, dialect_);
+    alignas(16) std::array<char, 16> data{};
+    std::uint64_t validity = 0;
+    const auto forget = [](void*, std::uint64_t, const char*, std::size_t) {};
+    return reader.read({text.data(), text.size(), false, false}, {data.data(), &validity, nullptr, forget}, 0);
+  }
+  bool takes_all(const ColumnReading& reading, const std::set<std::string>& texts) const {
+    return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return takes(reading, text); });
+  }
+
+ private:
+  const Column& column_;
+  const Dialect& dialect_;
+};
+
+/// The decimals that a number of any size has; none if it is no number as the column writes them.
+std::optional<std::uint8_t> decimals_of(const Trial& trial, const Format& format, std::string_view text) {
+  for (std::uint8_t scale = 0; scale <= kMostScale; ++scale) {
+    if (trial.takes({{TypeKind::decimal, kMostPrecision, scale, 0}, format}, text)) return scale;
+  }
+  return std::nullopt;
+}
+
+// ---- codes ----
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_reference(const Table& table, const std::string& column) {
+  const auto has = [&](const auto& key) { return contains(key, column); };
+  return has(table.primary_key) || std::any_of(table.unique.begin(), table.unique.end(), has) ||
+         std::any_of(table.relations.begin(), table.relations.end(),
+                     [&](const Relation& relation) { return contains(relation.columns, column); });
+}
+
+/// Names of numbers that nobody adds up.
+bool is_code_name(std::string_view name) {
+  constexpr std::array<std::string_view, 22> kWords{
+      "zip",  "cep", "postal", "postcode", "phone", "telefone", "fone",    "celular", "fax",   "sku",     "ean",
+      "gtin", "ncm", "isbn",   "cpf",      "cnpj",  "vat",      "account", "conta",   "batch", "invoice", "lote"};
+  if (is_measure_name(name)) return false;
+  if (read_column_name(name).key) return true;
+  const std::vector<std::string> words = words_of(name);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  });
+}
+
+/// "SW1A 1AA", "00123", "WEB-17": digits, and what makes them no number.
+bool looks_like_code(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  if (text.empty() || text.size() > kLongest) return false;
+  bool digit = false;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    digit = digit || (c >= '0' && c <= '9');
+    if (!letter && !(c >= '0' && c <= '9') && std::string_view("-_/. ").find(c) == std::string_view::npos) return false;
+  }
+  return digit;
+}
+
+/// A whole number that was a code all along: its values are texts. One odd value in a key may be a slip of the hand.
+bool is_code_after_all(const Table& table, const Column& column, const Trial& trial,
+                       const std::set<std::string>& values) {
+  const bool reference = is_reference(table, column.name);
+  if (!is_whole_number(column.type) || !(column.format == Format{})) return false;
+  if (!reference && !is_code_name(column.name)) return false;
+  std::size_t codes = 0;
+  for (const std::string& value : values) {
+    if (!decimals_of(trial, column.format, value) && looks_like_code(value)) ++codes;
+  }
+  return codes >= (reference ? 2U : 1U);
+}
+
+// ---- numbers ----
+
+/// The type with room for the column's numbers and for `texts`, all of them numbers with at most `scale` decimals.
+std::optional<Type> wider_number(const Column& column, const Trial& trial, const std::set<std::string>& texts,
+                                 std::uint8_t scale) {
+  if (is_whole_number(column.type) && scale == 0) {
+    const Type bigint{TypeKind::bigint, 0, 0, 0};
+    if (trial.takes_all({bigint, column.format}, texts)) return bigint;
+  }
+  scale = std::max(scale, column.type.scale);
+  // The digits that the column's own values may have, and those of the new ones with room for more.
+  const Type own = is_whole_number(column.type) ? Type{TypeKind::decimal, kUsualPrecision, 0, 0} : column.type;
+  const int whole = own.precision - own.scale;
+  const Type usual = decimal_with_room(0, scale);
+  const Type spared{TypeKind::decimal, static_cast<std::uint8_t>(kUsualPrecision - 3), scale, 0};
+  const bool own_fits = is_whole_number(column.type) || scale == own.scale || whole + scale <= kUsualPrecision;
+  if (own_fits && own.precision <= kUsualPrecision && trial.takes_all({spared, column.format}, texts)) return usual;
+  const Type widest{TypeKind::decimal, kMostPrecision, scale, 0};
+  return trial.takes_all({widest, column.format}, texts) ? std::optional(widest) : std::nullopt;
+}
+
+/// Numbers that aren't codes: those that `column` would hold, were it wide enough.
+std::optional<ColumnReading> wider_number(const Table& table, const Column& column, const Trial& trial,
+                                          const std::set<std::string>& values) {
+  const bool code = is_reference(table, column.name) || is_code_name(column.name);
+  std::set<std::string> numbers;
+  std::uint8_t scale = 0;
+  for (const std::string& value : values) {
+    const std::optional<std::uint8_t> decimals = decimals_of(trial, column.format, value);
+    if (!decimals || (*decimals > 0 && is_whole_number(column.type) && code)) continue;
+    numbers.insert(value);
+    scale = std::max(scale, *decimals);
+  }
+  if (numbers.empty()) return std::nullopt;
+  const std::optional<Type> type = wider_number(column, trial, numbers, scale);
+  if (!type || *type == column.type) return std::nullopt;
+  return ColumnReading{*type, column.format};
+}
+
+// ---- other ways to write ----
+
+std::vector<Format> other_writings(const Column& column, const Dialect& dialect) {
+  std::vector<Format> others;
+  Format other = column.format;
+  if (is_time(column.type) && column.format.date_form == DateForm::separated) {
+    for (const DateOrder order : {DateOrder::ymd, DateOrder::dmy, DateOrder::mdy}) {
+      if (order == column.format.date_order) continue;
+      other.date_order = order;
+      others.push_back(other);
+    }
+  }
+  if (is_number(column.type)) {
+    const char own = column.format.decimal.value_or(dialect.decimal);
+    other.decimal = own == ',' ? '.' : ',';
+    for (const std::optional<char> group : {std::optional<char>(), std::optional<char>(own)}) {
+      other.group = group;
+      others.push_back(other);
+    }
+  }
+  return others;
+}
+
+/// All of them have to be read so, by any type of the column's kind.
+std::optional<Format> rewritten(const Column& column, const Dialect& dialect, const Trial& trial,
+                                const std::set<std::string>& values) {
+  const Type widest = is_time(column.type) ? Type{TypeKind::timestamp, 0, 0, 0}
+                                           : Type{TypeKind::decimal, kMostPrecision, kMostScale, 0};
+  for (const Format& format : other_writings(column, dialect)) {
+    if (trial.takes_all({widest, format}, values)) return format;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
+                           const std::set<std::string>& values) {
+  RefusedValues found;
+  if (values.empty()) return found;
+  const Dialect own = table.dialect.over(dialect);
+  const Trial trial(column, own);
+  if (column.type.kind == TypeKind::varchar) {
+    if (column.type.length > 0) found.wider = ColumnReading{{TypeKind::varchar, 0, 0, 0}, column.format};
+    return found;
+  }
+  const Type timestamp{TypeKind::timestamp, 0, 0, 0};
+  if (column.type.kind == TypeKind::date && std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+        return trial.takes({timestamp, column.format}, value);
+      })) {
+    found.wider = ColumnReading{timestamp, column.format};
+    return found;
+  }
+  if (is_code_after_all(table, column, trial, values)) {
+    found.wider = ColumnReading{{TypeKind::varchar, 0, 0, 0}, {}};
+  } else if (is_number(column.type)) {
+    found.wider = wider_number(table, column, trial, values);
+  }
+  if (!found.wider) found.rewritten = rewritten(column, own, trial, values);
+  return found;
+}
+
+std::string rewriting_text(const Format& rewritten, const Column& column, char decimal) {
+  if (is_time(column.type)) {
+    switch (rewritten.date_order) {
+      case DateOrder::ymd: return "year first";
+      case DateOrder::dmy: return "day first";
+      case DateOrder::mdy: return "month first";
+    }
+  }
+  return std::string("decimal ") + rewritten.decimal.value_or(decimal);
+}
+
+}  // namespace rox

@@ -1,0 +1,32 @@
+// What the values that a column refused say about it: its type has become too narrow, the column is written in another
+// way now, or somebody mistyped.
+//
+// Every answer is tried out with the reader that a run uses: what is said to fit, fits.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "discovery/widen.hpp"
+#include "model/model.hpp"
+
+namespace rox {
+
+struct RefusedValues {
+  /// A reading that takes some of them, and all that the column's own takes, without changing what these mean: larger
+  /// numbers, more decimals, longer texts, a time beside the date, texts where numbers were codes.
+  std::optional<ColumnReading> wider;
+  /// The one other order of day and month, or decimal sign, in which all of them can be read: then the column's other
+  /// values, which can be read in both, may be wrong too.
+  std::optional<Format> rewritten;
+};
+
+/// `values`: those that `column` of `table` refused, each once. `dialect`: the project's.
+RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
+                           const std::set<std::string>& values);
+
+/// "day first", "decimal ,": what `rewritten` says otherwise.
+std::string rewriting_text(const Format& rewritten, const Column& column, char decimal);
+
+}  // namespace rox

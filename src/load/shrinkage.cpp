@@ -1,0 +1,57 @@
+#include "load/shrinkage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/terminal.hpp"
+#include "source/encoding.hpp"
+
+namespace rox {
+namespace {
+
+/// A list of a few things may well lose some of them.
+constexpr std::uint64_t kFew = 10;
+
+Error shrunken(const std::string& what, const std::string& file, const Table& table) {
+  return data_error(what).at(file).hint(fmt::format(
+      "nothing was published, the warehouse is as it was. Export it again; if it is right, say may_shrink = true of "
+      "table '{}' in model.toml",
+      table.name));
+}
+
+/// Whether it is the file's last record, and has no end.
+bool is_cut_off(const ExportFile& file, const Dialect& dialect, const Reject& reject) {
+  if (reject.code != RejectCode::field_count && reject.code != RejectCode::unterminated_quote) return false;
+  if (dialect.encoding == Encoding::other) return false;
+  return reject.offset + encoded_size(reject.raw, dialect.encoding) >= file.bytes;
+}
+
+}  // namespace
+
+void refuse_shrunken(const SourceConfig& source, const TableExports& exports, const Counts& before,
+                     const LoadCounts& now, const std::vector<Reject>& rejects) {
+  const Table& table = *exports.table;
+  const std::uint64_t rows = now.counts.rows_in;
+  if (table.may_shrink || rows >= before.rows_in || exports.files.empty()) return;
+  const Dialect dialect = table.dialect.over(source.dialect);
+  const std::string counts =
+      fmt::format("{} rows, and had {} when it was loaded last", human_count(rows), human_count(before.rows_in));
+  for (const ExportFile& file : exports.files) {
+    const auto cut = std::find_if(rejects.begin(), rejects.end(), [&](const Reject& reject) {
+      return reject.file == file.name && is_cut_off(file, dialect, reject);
+    });
+    if (cut == rejects.end()) continue;
+    throw shrunken(
+        fmt::format("the export ends in the middle of line {}; table {} has {}", cut->line, table.name, counts),
+        file.name, table);
+  }
+  const std::uint64_t gone = before.rows_in - rows;
+  const auto most = static_cast<std::uint64_t>(source.max_shrink * static_cast<double>(before.rows_in));
+  if (rows > 0 && (gone <= most || gone <= kFew)) return;
+  throw shrunken(fmt::format("table {} has {}: more than {:g}% fewer", table.name, counts, source.max_shrink * 100),
+                 exports.files.front().name, table);
+}
+
+}  // namespace rox

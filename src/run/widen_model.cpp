@@ -1,0 +1,199 @@
+#include "run/widen_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/temporary_folder.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "discovery/infer.hpp"
+#include "discovery/inferred.hpp"
+#include "discovery/refused_values.hpp"
+#include "load/find_drift.hpp"
+#include "model/model_edit.hpp"
+#include "model/model_file.hpp"
+#include "source/export_folder.hpp"
+
+namespace rox {
+namespace {
+
+/// What a column refused.
+struct Refused {
+  std::set<std::string> values;
+  std::uint64_t rows = 0;
+  const Reject* first = nullptr;
+};
+
+/// By column. Of very many different values some tell as much as all.
+std::map<std::string, Refused> by_column(const std::vector<Reject>& rejects) {
+  constexpr std::size_t kMostValues = 10'000;
+  std::map<std::string, Refused> columns;
+  for (const Reject& reject : rejects) {
+    Refused& refused = columns[reject.column];
+    if (refused.values.size() < kMostValues) refused.values.insert(reject.value);
+    if (refused.rows++ == 0) refused.first = &reject;
+  }
+  return columns;
+}
+
+Drift widened(const std::string& table, const Column& column, const Type& type, std::string_view why) {
+  return {table, column.name, "retyped", "widened",
+          fmt::format("{} -> {} ({})", to_string(column.type), to_string(type), why)};
+}
+
+std::string example(const Refused& refused) {
+  return fmt::format("'{}' in {}:{}", printable(refused.first->value.substr(0, 60)), refused.first->file,
+                     refused.first->line);
+}
+
+/// Whether the exports, read once more, prove that the column is written as `format` has it: then no value of it can
+/// only be read as the model has it.
+bool is_proven(const Project& project, const Model& model, const Table& table, const Column& column,
+               const std::vector<ExportFile>& exports, const Format& format) {
+  InferOptions options;
+  options.threads = project.run.threads;
+  options.known = &model;
+  options.memory_limit = project.run.memory_limit;
+  const TemporaryFolder scratch("widen", project.scratch_dir());
+  options.temp_dir = scratch.path();
+  const Inference inference = infer_model(exports, project.source.dialect, options);
+  const char stated = table.dialect.over(project.source.dialect).decimal;
+  for (const Table& proven : inference.model.tables) {
+    for (const Column& now : proven.columns) {
+      if (now.header_name() != column.header_name() || now.type.kind == TypeKind::varchar) continue;
+      const char decimal = now.format.decimal.value_or(inference.dialect.decimal);
+      if (decimal == format.decimal.value_or(stated) && now.format.date_order == format.date_order) return true;
+    }
+  }
+  return false;
+}
+
+[[noreturn]] void refuse_rewritten(const Table& table, const Column& column, const Refused& refused,
+                                   const std::string& writing) {
+  const std::size_t values = refused.values.size();
+  throw data_error(fmt::format("{}.{} is written in another way than model.toml says: {} that can't be read so can be "
+                               "read with {}, as {}",
+                               table.name, column.name,
+                               values == 1 ? "the value" : fmt::format("all {} values", human_count(values)), writing,
+                               example(refused)))
+      .at(refused.first->file, refused.first->line)
+      .hint(
+          "nothing was published: values that can be read in both ways would be wrong. Export it again as before; or, "
+          "if "
+          "it is written so from now on, `rox model infer` changes model.toml");
+}
+
+/// What refers to a column that becomes text, or is referred to by it, becomes text with it.
+void widen_related(const Model& model, std::vector<Widening>& widenings) {
+  const auto add = [&](const Table& table, const std::string& name, const std::string& why) {
+    const Column& column = table.columns[*table.find_column(name)];
+    const bool known = std::any_of(widenings.begin(), widenings.end(),
+                                   [&](const Widening& w) { return w.table == table.name && w.column == column.name; });
+    if (known || column.type.kind == TypeKind::varchar) return;
+    const Type text{TypeKind::varchar, 0, 0, 0};
+    widenings.push_back({table.name, column.name, {text, {}}, widened(table.name, column, text, why)});
+  };
+  for (std::size_t i = 0; i < widenings.size(); ++i) {
+    if (widenings[i].reading.type.kind != TypeKind::varchar) continue;
+    const std::string table = widenings[i].table;
+    const std::string column = widenings[i].column;
+    const std::string why = fmt::format("{}.{} is text now", table, column);
+    for (const Table& child : model.tables) {
+      for (const Relation& relation : child.relations) {
+        for (std::size_t c = 0; c < relation.columns.size(); ++c) {
+          if (relation.table == table && relation.parent_columns[c] == column) add(child, relation.columns[c], why);
+          if (child.name != table || relation.columns[c] != column) continue;
+          add(*model.find_table(relation.table), relation.parent_columns[c], why);
+        }
+      }
+    }
+  }
+}
+
+/// Whether headers have columns that the model lacks, nobody took out of it, and a run may take over.
+bool has_new_columns(const TableExports& exports, const Dialect& dialect, const Remembered& remembered) {
+  const Table* old = remembered.model ? remembered.model->find_table(exports.table->name) : nullptr;
+  const auto was_taken_out = [&](const std::string& field) {
+    return old != nullptr && std::any_of(old->columns.begin(), old->columns.end(), [&](const Column& column) {
+             return equals_ignore_case(column.header_name(), field);
+           });
+  };
+  std::vector<Drift> drift;
+  try {
+    map_fields(exports, dialect, DriftPolicy::widen, drift);
+  } catch (const Error&) {
+    return false;  // nothing of a header fits: the load says so
+  }
+  return std::any_of(drift.begin(), drift.end(), [&](const Drift& one) {
+    return one.kind == "new_column" && one.action != "refused" && !was_taken_out(one.column);
+  });
+}
+
+void apply(Model& model, const Widening& widening) {
+  for (Table& table : model.tables) {
+    if (table.name != widening.table) continue;
+    if (const auto column = table.find_column(widening.column)) set_reading(table.columns[*column], widening.reading);
+  }
+}
+
+}  // namespace
+
+std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
+                                     const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects) {
+  std::vector<Widening> widenings;
+  for (const auto& [name, refused] : by_column(rejects)) {
+    const Column& column = table.columns[*table.find_column(name)];
+    const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
+    if (found.wider) {
+      widenings.push_back(
+          {table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, example(refused))});
+    } else if (found.rewritten && is_proven(project, model, table, column, exports, *found.rewritten)) {
+      refuse_rewritten(table, column, refused,
+                       rewriting_text(*found.rewritten, column, table.dialect.over(project.source.dialect).decimal));
+    }
+  }
+  widen_related(model, widenings);
+  return widenings;
+}
+
+void write_widenings(const Project& project, const Model& model, const std::vector<Widening>& widenings) {
+  Model wider = model;
+  Remembered remembered = read_inferred(project.state_dir());
+  for (const Widening& widening : widenings) {
+    const Table* stated = model.find_table(widening.table);
+    const Table* old = remembered.model ? remembered.model->find_table(widening.table) : nullptr;
+    const auto column = old != nullptr ? old->find_column(widening.column) : std::nullopt;
+    const bool chosen = !column || reading_of(old->columns[*column]) !=
+                                       reading_of(stated->columns[*stated->find_column(widening.column)]);
+    if (!chosen) apply(*remembered.model, widening);
+    apply(wider, widening);
+  }
+  const std::string before = read_file(project.model_file());
+  write_file(project.model_file(), edit_model(before, wider));
+  if (remembered.model) write_inferred(project.state_dir(), *remembered.model);
+}
+
+std::vector<ExportFile> exports_with_new_columns(const Project& project, const Model& model) {
+  const Remembered remembered = read_inferred(project.state_dir());
+  std::map<std::size_t, TableExports> exports;
+  for (ExportFile& file : list_exports(project.source.path, project.source.ignore, project.source.listing)) {
+    const auto owner = owner_of(model, file.name);
+    if (!owner) continue;
+    exports[*owner].table = &model.tables[*owner];
+    exports[*owner].files.push_back(std::move(file));
+  }
+  std::vector<ExportFile> found;
+  for (auto& [index, table] : exports) {
+    if (has_new_columns(table, project.source.dialect, remembered)) {
+      std::move(table.files.begin(), table.files.end(), std::back_inserter(found));
+    }
+  }
+  return found;
+}
+
+}  // namespace rox

@@ -1,0 +1,39 @@
+// During a run with [source] drift = "widen": what exports have that the model has no room for, and that loses nothing,
+// becomes part of the model.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "discovery/widen.hpp"
+#include "ledger/drift.hpp"
+#include "model/model.hpp"
+#include "project/project.hpp"
+#include "source/export.hpp"
+#include "source/reject.hpp"
+
+namespace rox {
+
+/// A column that has become too narrow.
+struct Widening {
+  std::string table;
+  std::string column;
+  ColumnReading reading;
+  Drift drift;
+};
+
+/// What the rows of a table that were refused by their columns' types ask for; of columns that refer to one that
+/// becomes text, too. Empty: they are mistakes in the data. Throws data_error if they prove that a column is written in
+/// another way now: its values that can be read in both ways would be wrong.
+std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
+                                     const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects);
+
+/// Writes model.toml, its edits and comments kept, and remembers that nobody chose these types.
+void write_widenings(const Project& project, const Model& model, const std::vector<Widening>& widenings);
+
+/// The exports of tables whose headers have columns that the model lacks and nobody took out of it. Not those that lack
+/// some that it has: then they may have been renamed, and the load refuses them.
+std::vector<ExportFile> exports_with_new_columns(const Project& project, const Model& model);
+
+}  // namespace rox

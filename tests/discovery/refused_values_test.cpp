@@ -1,0 +1,78 @@
+#include "discovery/refused_values.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rox {
+namespace {
+
+Table table_of(const std::string& name, const Type& type, const Format& format = {}) {
+  Table table;
+  table.name = "T";
+  Column& column = table.columns.emplace_back();
+  column.name = name;
+  column.type = type;
+  column.format = format;
+  return table;
+}
+
+std::string wider(const Table& table, const std::set<std::string>& values) {
+  const RefusedValues found = read_refused(table, table.columns[0], {}, values);
+  return found.wider ? to_string(found.wider->type) : "";
+}
+
+std::string rewritten(const Table& table, const std::set<std::string>& values, char decimal = '.') {
+  Dialect dialect;
+  dialect.decimal = decimal;
+  const RefusedValues found = read_refused(table, table.columns[0], dialect, values);
+  return found.rewritten ? rewriting_text(*found.rewritten, table.columns[0], decimal) : "";
+}
+
+constexpr Type kInteger{TypeKind::integer, 0, 0, 0};
+constexpr Type kDecimal{TypeKind::decimal, 18, 2, 0};
+constexpr Type kDate{TypeKind::date, 0, 0, 0};
+
+TEST(RefusedValues, NumbersThatAreLargerOrFinerAskForMoreRoom) {
+  EXPECT_EQ(wider(table_of("points", kInteger), {"3000000000"}), "BIGINT");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"3000000000", "many"}), "BIGINT");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1.5"}), "DECIMAL(18,1)");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"99999999999999999999"}), "DECIMAL(38,0)");
+  EXPECT_EQ(wider(table_of("amount", kDecimal), {"12345678901234567890.5"}), "DECIMAL(38,2)");
+  EXPECT_EQ(wider(table_of("amount", kDecimal), {"1.2345"}), "DECIMAL(38,4)");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"many"}), "");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"007"}), "");
+}
+
+TEST(RefusedValues, DatesWithATimeAndLongTextsAskForMoreRoom) {
+  EXPECT_EQ(wider(table_of("day", kDate), {"2024-05-06 10:00:00"}), "TIMESTAMP");
+  EXPECT_EQ(wider(table_of("day", kDate), {"soon"}), "");
+  EXPECT_EQ(wider(table_of("name", {TypeKind::varchar, 0, 0, 3}), {"Anna"}), "VARCHAR");
+}
+
+TEST(RefusedValues, NumbersThatAreCodesBecomeTexts) {
+  EXPECT_EQ(wider(table_of("zip", kInteger), {"SW1A 1AA"}), "VARCHAR");
+  EXPECT_EQ(wider(table_of("cep", kInteger), {"01310100"}), "VARCHAR");
+  EXPECT_EQ(wider(table_of("cep", kInteger), {"3000000000"}), "BIGINT");
+  EXPECT_EQ(wider(table_of("cep", kInteger), {"unknown"}), "");
+  EXPECT_EQ(wider(table_of("quantity", kInteger), {"12a"}), "");
+}
+
+TEST(RefusedValues, OneOddValueInAKeyIsASlipOfTheHand) {
+  Table table = table_of("customer_id", kInteger);
+  table.primary_key = {"customer_id"};
+  EXPECT_EQ(wider(table, {"12a4"}), "");
+  EXPECT_EQ(wider(table, {"12a4", "WEB-17"}), "VARCHAR");
+  EXPECT_EQ(wider(table, {"12.5"}), "");
+}
+
+TEST(RefusedValues, AllInAnotherWritingAreTold) {
+  Format day_first;
+  day_first.date_order = DateOrder::dmy;
+  EXPECT_EQ(rewritten(table_of("day", kDate, day_first), {"12/31/2024", "01/15/2024"}), "month first");
+  EXPECT_EQ(rewritten(table_of("day", kDate, day_first), {"12/31/2024", "soon"}), "");
+  EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"1,5", "2,25"}), "decimal ,");
+  EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"1.5", "1,234.25"}, ','), "decimal .");
+  EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"x"}), "");
+}
+
+}  // namespace
+}  // namespace rox
