@@ -7,12 +7,17 @@ A schema is text, a line a table:   name rows: column type, column type, ...
     ref TABLE.COLUMN     a value of that column (a relation);  ref? : missing in a tenth of the rows;
                          ref1: each value at most once;  ref~ : one row in fifty is an orphan
     int LOW HIGH, money, text, word A|B|C, date, moment, flag, name
+    hash                 32 digits in base 16, different in every row;  mixed START PREFIX: numbers, some with a prefix
+    days FIRST FORMAT    one day after another;  day_of COLUMN: the same day, with dashes
+    same COLUMN NAME     what the row that COLUMN refers to has there
+    ref#: only the numbers of a `mixed` key;  ref< T.C N: of the first N;  reft: of rows before this one
     seq COLUMN           1, 2, 3, ... within rows that have the same value in COLUMN
 `key (a, b)` states the primary key (default: the first column), `ref (a, b) TABLE (c, d)` a composite relation, whose
-columns are filled from rows of TABLE.
+columns are filled from rows of TABLE. Schemas in HEADERLESS are exported without the names of columns.
 """
 
 SCHEMAS = {}
+HEADERLESS = {"star_no_header", "parts_no_header"}
 
 SCHEMAS["northwind"] = """
 categories 8: CategoryID id, CategoryName name, Description text
@@ -24,7 +29,7 @@ orders 830: OrderID id 10248, CustomerID ref customers.CustomerID, EmployeeID re
 order_details 2155: OrderID ref orders.OrderID, ProductID ref products.ProductID, UnitPrice money, Quantity int 1 100, Discount money; key (OrderID, ProductID)
 region 4: RegionID id, RegionDescription name
 territories 53: TerritoryID code T, TerritoryDescription name, RegionID ref region.RegionID
-employee_territories 49: EmployeeID ref employees.EmployeeID, TerritoryID ref1 territories.TerritoryID; key (TerritoryID)
+employee_territories 49: EmployeeID ref employees.EmployeeID, TerritoryID ref1 territories.TerritoryID; key (EmployeeID, TerritoryID)
 """
 
 SCHEMAS["chinook"] = """
@@ -53,7 +58,7 @@ film 1000: film_id id, title text, release_year int 1990 2006, language_id ref l
 actor 200: actor_id id, first_name name, last_name name
 film_actor 5462: actor_id ref actor.actor_id, film_id ref film.film_id, last_update moment; key (actor_id, film_id)
 category 16: category_id id, name name
-film_category 1000: film_id ref1 film.film_id, category_id ref category.category_id; key (film_id)
+film_category 1000: film_id ref1 film.film_id, category_id ref category.category_id; key (film_id, category_id)
 inventory 4581: inventory_id id, film_id ref film.film_id, store_id ref store.store_id
 rental 6044: rental_id id, rental_date moment, inventory_id ref inventory.inventory_id, customer_id ref customer.customer_id, return_date moment, staff_id ref staff.staff_id
 payment 6049: payment_id id, customer_id ref customer.customer_id, staff_id ref staff.staff_id, rental_id ref? rental.rental_id, amount money, payment_date moment
@@ -318,4 +323,144 @@ Opportunity 900: Id uuid, AccountId ref Account.Id, OwnerId ref User.Id, Amount 
 OpportunityLineItem 2000: Id uuid, OpportunityId ref Opportunity.Id, Product2Id ref Product2.Id, Quantity int 1 9
 Product2 80: Id uuid, ProductCode code P, Name name
 Task 1500: Id uuid, WhoId ref? Contact.Id, WhatId ref? Opportunity.Id, OwnerId ref User.Id, Subject text
+"""
+
+# Schemas below were written for the kinds that real exports had shown to fail, by other names.
+
+SCHEMAS["marketplace"] = """
+acme_orders_extract 6000: order_id hash, customer_id ref1 acme_customers_extract.customer_id, order_status word open|sent|done, purchased_at moment
+acme_customers_extract 6000: customer_id hash, person_hash hash, zip_prefix int 1000 99999, city name
+acme_sellers_extract 300: seller_id hash, zip_prefix int 1000 99999, city name
+acme_products_extract 900: product_id hash, category_name ref category_name_translation.category_name, name_length int 5 80, photos_count int 1 9
+acme_order_items_extract 8000: order_id ref acme_orders_extract.order_id, order_item_id seq order_id, product_id ref acme_products_extract.product_id, seller_id ref acme_sellers_extract.seller_id, price money; key (order_id, order_item_id)
+acme_order_payments_extract 6500: order_id ref acme_orders_extract.order_id, payment_sequential seq order_id, payment_type word card|slip, installments int 1 12, value money; key (order_id, payment_sequential)
+acme_order_reviews_extract 5000: review_id hash, order_id ref acme_orders_extract.order_id, score int 1 5, created date
+category_name_translation 60: category_name code cat_, category_name_english code category_
+"""
+
+SCHEMAS["creatures"] = """
+languages 9: id id, iso639 word xx|yy|zz, identifier code lang
+regions 8: id id, identifier code reg
+generations 8: id id, main_region_id ref regions.id, identifier code gen
+versions_groups 20: id id, generation_id ref generations.id, identifier code vg
+types 18: id id, generation_id ref generations.id, identifier code ty
+beast_species 700: id id, identifier code sp, generation_id ref generations.id, evolves_from_species_id ref? beast_species.id, color_id ref beast_colors.id, habitat_id ref? beast_habitats.id, is_baby flag, capture_rate int 3 255
+beast_colors 10: id id, identifier code col
+beast_habitats 9: id id, identifier code hab
+beasts 800: id id, identifier code be, species_id ref beast_species.id, height int 1 145, weight int 1 9000, order int 1 800, is_default flag
+beast_types 1100: beast_id ref beasts.id, type_id ref types.id, slot seq beast_id; key (beast_id, slot)
+abilities 230: id id, identifier code ab, generation_id ref generations.id, is_main_series flag
+beast_abilities 1700: beast_id ref beasts.id, ability_id ref abilities.id, is_hidden flag, slot seq beast_id; key (beast_id, slot)
+moves 600: id id, identifier code mv, generation_id ref generations.id, power int 10 250, pp int 5 40, damage_class_id ref move_damage_classes.id, target_id ref move_targets.id, effect_id ref move_effects.id
+move_damage_classes 3: id id, identifier code dc
+move_targets 14: id id, identifier code mt
+move_effects 300: id id
+items 900: id id, identifier code it, category_id ref item_categories.id, cost int 0 9000
+item_categories 45: id id, pocket_id ref item_pockets.id, identifier code ic
+item_pockets 8: id id, identifier code ip
+beast_items 500: beast_id ref beasts.id, version_group_id ref versions_groups.id, item_id ref items.id, rarity int 1 100; key (beast_id, version_group_id, item_id)
+species_names 5600: beast_species_id ref beast_species.id, local_language_id ref languages.id, name text, genus name; key (beast_species_id, local_language_id)
+ability_names 1600: ability_id ref abilities.id, local_language_id ref languages.id, name text; key (ability_id, local_language_id)
+ability_prose 1500: ability_id ref abilities.id, local_language_id ref languages.id, short_effect text; key (ability_id, local_language_id)
+language_names 70: language_id ref languages.id, local_language_id ref languages.id, name name; key (language_id, local_language_id)
+item_names 5500: item_id ref items.id, local_language_id ref languages.id, name text; key (item_id, local_language_id)
+item_flavor_text 9000: item_id ref items.id, version_group_id ref versions_groups.id, language_id ref languages.id, flavor_text text; key (item_id, version_group_id, language_id)
+type_efficacy 324: damage_type_id ref types.id, target_type_id ref types.id, damage_factor word 0|50|100|200; key (damage_type_id, target_type_id)
+"""
+
+SCHEMAS["transit"] = """
+agency 2: agency_id code AG, agency_name name, agency_timezone word UTC|BRT
+routes 60: route_id code R, agency_id ref agency.agency_id, route_short_name int 1 99, route_type int 0 3
+calendar 6: service_id code SRV-week-plan-2014-, monday flag, sunday flag, start_date days 2014-01-01 %Y%m%d, end_date days 2014-06-01 %Y%m%d
+calendar_dates 70: service_id ref calendar.service_id, date days 2014-02-01 %Y%m%d, exception_type int 1 2; key (service_id, date)
+stops 900: stop_id mixed 5000 place_, stop_name text, stop_lat money, location_type flag, parent_station ref? stops.stop_id
+trips 1500: trip_id code T, route_id ref routes.route_id, service_id ref calendar.service_id, direction_id flag, shape_id int 1 80
+stop_times 20000: trip_id ref trips.trip_id, stop_sequence seq trip_id, stop_id ref stops.stop_id, pickup_type flag; key (trip_id, stop_sequence)
+transfers 150: from_stop_id ref# stops.stop_id, to_stop_id ref# stops.stop_id, transfer_type int 0 2, min_transfer_time int 60 600; key (from_stop_id, to_stop_id)
+frequencies 80: trip_id ref1 trips.trip_id, headway_secs int 300 900; key (trip_id)
+"""
+
+SCHEMAS["ballpark"] = """
+People 3000: playerID code play, birthYear int 1900 1995, nameLast name, weight int 140 260, bats word L|R|B
+Franchises 30: franchID code F, franchName name
+Clubs 1500: yearID int 1970 2009, lgID word AL|NL, teamID int 1 30, franchID ref Franchises.franchID, W int 50 110, L int 50 110; key (yearID, teamID)
+Batting 9000: playerID ref People.playerID, yearID int 0 0, stint int 1 2, teamID int 0 0, AB int 0 600, HR int 0 60; key (playerID, yearID, teamID, stint); ref (yearID, teamID) Clubs (yearID, teamID)
+Awards 700: playerID ref People.playerID, awardID word MVP|Cy|Gold|Rookie, yearID int 1970 2009; key (playerID, awardID, yearID)
+Schools 200: schoolID code sch, city name
+CollegePlaying 2500: playerID ref People.playerID, schoolID ref Schools.schoolID, yearID int 1960 2009; key (playerID, schoolID, yearID)
+"""
+
+SCHEMAS["stocks"] = """
+tblSectors 11: SectorID id, SectorName name
+tblSymbols 40: Symbol code S, SectorID ref tblSectors.SectorID, Name name
+tblPrices 9000: Symbol ref tblSymbols.Symbol, Date date, Open money, Close money, Volume int 1000 900000; key (Symbol, Date)
+tblIndexes 300: Date days 2014-01-01 %Y|%m|%d, Points int 900 1200
+tblDividends 150: Symbol ref tblSymbols.Symbol, ExDate date, Amount money; key (Symbol, ExDate)
+"""
+
+SCHEMAS["cycles"] = """
+BusinessEntity 4000: BusinessEntityID id, rowguid uuid
+Person 3000: BusinessEntityID ref1 BusinessEntity.BusinessEntityID, PersonType word EM|SC, LastName name, rowguid uuid
+Employee 290: BusinessEntityID ref1 Person.BusinessEntityID, NationalIDNumber sparse 10000000, LoginID code adv, OrganizationLevel int 1 4, JobTitle name, HireDate date; key (BusinessEntityID)
+EmployeePayHistory 316: BusinessEntityID ref Employee.BusinessEntityID, RateChangeDate date, Rate money; key (BusinessEntityID, RateChangeDate)
+EmployeeDepartmentHistory 400: BusinessEntityID ref Employee.BusinessEntityID, DepartmentID ref Department.DepartmentID, ShiftID ref Shift.ShiftID, StartDate date; key (BusinessEntityID, DepartmentID, ShiftID, StartDate)
+Department 16: DepartmentID id, Name name, GroupName word Sales|Exec
+Shift 3: ShiftID id, Name name
+Product 504: ProductID sparse 1, Name text, ProductNumber code BK, SizeUnitMeasureCode ref? UnitMeasure.UnitMeasureCode, WeightUnitMeasureCode ref? UnitMeasure.UnitMeasureCode, SafetyStockLevel int 4 1000, ListPrice money
+UnitMeasure 38: UnitMeasureCode code U, Name name
+BillOfMaterials 2600: BillOfMaterialsID id, ProductAssemblyID ref? Product.ProductID, ComponentID ref Product.ProductID, StartDate date, UnitMeasureCode ref< UnitMeasure.UnitMeasureCode 5, BOMLevel int 0 4
+ProductReview 40: ProductReviewID id, ProductID ref Product.ProductID, ReviewerName name, Rating int 1 5
+WorkOrder 5000: WorkOrderID id, ProductID ref Product.ProductID, OrderQty int 1 900, ScrapReasonID ref? ScrapReason.ScrapReasonID, StartDate date
+ScrapReason 16: ScrapReasonID id, Name name
+WorkOrderRouting 4000: WorkOrderID ref WorkOrder.WorkOrderID, ProductID ref Product.ProductID, OperationSequence int 1 7, LocationID ref Location.LocationID, ActualCost money; key (WorkOrderID, ProductID, OperationSequence)
+Location 14: LocationID id, Name name
+Culture 8: CultureID code C, Name name
+ProductModel 128: ProductModelID id, Name name
+ProductDescription 700: ProductDescriptionID sparse 1, Description text
+ProductModelProductDescriptionCulture 762: ProductModelID ref ProductModel.ProductModelID, ProductDescriptionID ref ProductDescription.ProductDescriptionID, CultureID ref Culture.CultureID; key (ProductModelID, ProductDescriptionID, CultureID)
+Currency 105: CurrencyCode code K, Name name
+CurrencyRate 3000: CurrencyRateID id, CurrencyRateDate date, FromCurrencyCode ref< Currency.CurrencyCode 1, ToCurrencyCode ref< Currency.CurrencyCode 14, AverageRate money
+Document 13: DocumentNode code D, Title name, Owner ref< Employee.BusinessEntityID 5, FolderFlag flag, ChangeNumber int 0 60, Status int 1 3
+Vendor 104: BusinessEntityID ref1 BusinessEntity.BusinessEntityID, AccountNumber code V, Name text, CreditRating int 1 5; key (BusinessEntityID)
+ProductVendor 460: ProductID ref Product.ProductID, BusinessEntityID ref Vendor.BusinessEntityID, AverageLeadTime int 10 120, MinOrderQty int 1 5000; key (ProductID, BusinessEntityID)
+PurchaseOrderHeader 2000: PurchaseOrderID id, EmployeeID ref< Employee.BusinessEntityID 12, VendorID ref Vendor.BusinessEntityID, RevisionNumber int 1 9, Freight money
+"""
+
+SCHEMAS["star_no_header"] = """
+DimDate 1500: DateKey days 2011-01-01 %Y%m%d, FullDate day_of DateKey, DayOfWeek int 1 7, Month int 1 12, Year int 2011 2015
+DimCustomer 3000: CustomerKey id, GeographyKey ref DimGeography.GeographyKey, CustomerCode code AW, Name text, Children int 0 5, CarsOwned int 0 4, Income money
+DimGeography 600: GeographyKey id, City text, CountryCode word US|AU|BR, Locator text
+DimUnit 60: UnitKey id, ParentUnitKey reft DimUnit.UnitKey, Name text, Level int 1 5
+DimItemGroup 6: ItemGroupKey id, Name text
+DimItemSubgroup 40: ItemSubgroupKey id, Name text, ItemGroupKey ref DimItemGroup.ItemGroupKey
+FactCalls 900: CallKey id, DateKey ref DimDate.DateKey, Shift word AM|PM, Operators int 2 14, Calls int 70 690, Issues int 0 3, Date day_of DateKey
+FactUnitPlan 5000: UnitPlanKey id, UnitKey ref DimUnit.UnitKey, DateKey ref DimDate.DateKey, Quarter int 1 4, Amount money, Date day_of DateKey
+"""
+
+SCHEMAS["parts_no_header"] = """
+Colour 12: ColourID id, Name text
+Part 400: PartID sparse 1, Name text, Stock int 0 900, Safety int 1 60, Price money
+Assembly 900: AssemblyID id, ProductID ref Part.PartID, ComponentID ref Part.PartID, Quantity int 1 40, Level int 0 4
+Vendor 90: VendorID id 1500 2, Code code V, Name text, Rating int 1 5, Active flag
+PartVendor 700: PartID ref Part.PartID, VendorID ref Vendor.VendorID, LeadDays int 10 120, Price money; key (PartID, VendorID)
+"""
+
+SCHEMAS["medley"] = """
+stg_shippers 6: shipperID id, companyName name
+stg_clients 90: clientID code CL, companyName name, city name
+stg_purchases 900: purchaseID id 100, clientID ref stg_clients.clientID, shipVia ref stg_shippers.shipperID, freight money, shipCity name
+stg_matches 500: key_id id, match_id code M-, home_team_id ref stg_teams.team_id, away_team_id ref stg_teams.team_id, stage_number int 1 2, extra_time flag, third_place_match flag
+stg_teams 60: key_id id, team_id code T-, team_name text, team_code code K, mens_team flag, confederation_id ref stg_confederations.confederation_id, confederation_code same confederation_id confederation_code
+stg_confederations 6: key_id id, confederation_id code CF-, confederation_code code AF
+stg_appearances 900: key_id id, match_id ref stg_matches.match_id, team_id ref stg_teams.team_id, opponent_id ref stg_teams.team_id, goals_for int 0 7, count_bookings int 0 5
+stg_venues 40: venueId id, venueRef code ven, name text
+stg_years 60: year id 1950, url text
+stg_meetings 900: meetingId id, year ref stg_years.year, round int 1 22, venueId ref stg_venues.venueId, date date
+stg_finishes 9000: finishId id, meetingId ref stg_meetings.meetingId, grid int 0 24, position int 1 24, laps int 0 78, statusId ref stg_status.statusId
+stg_sprint_finishes 120: finishId id, meetingId ref< stg_meetings.meetingId 9, grid int 0 20, statusId ref< stg_status.statusId 5
+stg_status 130: statusId id, status text
+stg_house 500: house_id id 1 , street_id ref stg_street.street_id
+stg_street 300: street_id id, name text
+stg_owners 450: owner_id id, house_id ref1 stg_house.house_id, email text
+stg_bills 4000: bill_id id, owner_id ref stg_owners.owner_id, amount money, billed_at moment
 """

@@ -31,6 +31,9 @@ constexpr std::size_t kMeasuredTogether = 16;
 constexpr std::size_t kMostFractions = 256;
 constexpr int kExamples = 5;
 constexpr int kSampledValues = 512;
+constexpr std::string_view kTrue = "1";
+/// Times that are all on such a mark are periods, not moments.
+constexpr int kPeriodSeconds = 900;
 
 class KeyExports : public ExportTables {
  public:
@@ -145,6 +148,11 @@ ValueFamily family_of(const Column& column) {
   return ValueFamily::none;
 }
 
+bool are_comparable(ValueFamily child, ValueFamily parent) {
+  return child != ValueFamily::none &&
+         (child == parent || (child == ValueFamily::integer && parent == ValueFamily::text));
+}
+
 struct KeyDatabase::State {
   std::optional<TemporaryFolder> spill;  // unless the caller has a place for it
   DuckDbConnection connection;
@@ -163,6 +171,14 @@ struct KeyDatabase::State {
   }
 
   std::uint64_t number(const std::string& sql) { return static_cast<std::uint64_t>(query_integer(connection, sql)); }
+
+  /// The child's value, as the parent's column has it.
+  std::string comparable(const std::string& value, std::size_t child, std::size_t column, std::size_t parent,
+                         std::size_t key) const {
+    return facts[child].columns[column].family == facts[parent].columns[key].family
+               ? value
+               : fmt::format("CAST({} AS VARCHAR)", value);
+  }
 
   void load(std::size_t index, const Table& table) {
     const ColumnSet fractions = fractions_of(table);
@@ -227,7 +243,13 @@ struct KeyDatabase::State {
           "count(c{}), {}c{}), {}, {}", c, column.exact ? "count(DISTINCT " : "approx_count_distinct(", c,
           is_ordered(column.family) ? fmt::format("CAST(min(c{0}) AS VARCHAR), CAST(max(c{0}) AS VARCHAR)", c)
                                     : "NULL, NULL",
-          column.family == ValueFamily::text ? fmt::format("avg(length(c{}))", c) : "NULL"));
+          column.family == ValueFamily::text
+              ? fmt::format("avg(length(c{0})), CAST(min(length(c{0})) = max(length(c{0})) AS INTEGER), "
+                            "CAST(bool_or(contains(c{0}, ' ')) AS INTEGER)",
+                            c)
+          : column.family == ValueFamily::timestamp
+              ? fmt::format("NULL, NULL, CAST(bool_and(epoch(c{}) % {} = 0) AS INTEGER)", c, kPeriodSeconds)
+              : "NULL, NULL, NULL"));
     }
     const std::vector<std::string> values =
         single_row(connection, fmt::format("SELECT {} FROM {}", join(asked, ", "), table_name(index)));
@@ -242,7 +264,9 @@ struct KeyDatabase::State {
       column.most = integer_in(column.largest);
       if (!column.least || !column.most) column.least = column.most = std::nullopt;
       column.length = values[next + 4].empty() ? 0 : std::stod(values[next + 4]);
-      next += 5;
+      column.fixed = values[next + 5] == kTrue;
+      (column.family == ValueFamily::timestamp ? column.periods : column.blanks) = values[next + 6] == kTrue;
+      next += 7;
       if (column.exact || static_cast<double>(column.distinct) < kMaybeUnique * static_cast<double>(column.present))
         continue;
       column.distinct = number(fmt::format("SELECT count(DISTINCT c{}) FROM {}", c, table_name(index)));
@@ -283,6 +307,14 @@ std::uint64_t KeyDatabase::distinct(std::size_t table, const ColumnSet& columns)
       fmt::format("SELECT count(*) FROM (SELECT DISTINCT {} FROM {})", column_list(columns), table_name(table)));
 }
 
+KeyDatabase::Groups KeyDatabase::groups(std::size_t table, const ColumnSet& columns) {
+  const std::vector<std::string> found = single_row(
+      state_->connection, fmt::format("SELECT count(*), CAST(sum(CAST(n AS DOUBLE) * (n - 1) / 2) AS DOUBLE) FROM "
+                                      "(SELECT count(*) AS n FROM {} GROUP BY {})",
+                                      table_name(table), column_list(columns)));
+  return {count_in(found[0]), found[1].empty() ? 0 : std::stod(found[1])};
+}
+
 std::uint64_t KeyDatabase::rows_within(std::size_t table, std::size_t column, std::int64_t least, std::int64_t most) {
   return state_->number(
       fmt::format("SELECT count(*) FROM {} WHERE c{} BETWEEN {} AND {}", table_name(table), column, least, most));
@@ -299,8 +331,9 @@ double KeyDatabase::sampled_coverage(std::size_t child, std::size_t column, std:
     known = state_->samples.emplace(std::pair(child, column), state_->number("SELECT count(*) FROM " + sample)).first;
   }
   // The keys are all different: as many of them as the sample has are in it.
-  const std::uint64_t hits = state_->number(
-      fmt::format("SELECT count(*) FROM {} AS p SEMI JOIN {} AS s ON p.c{} = s.k", table_name(parent), sample, key));
+  const std::uint64_t hits =
+      state_->number(fmt::format("SELECT count(*) FROM {} AS p SEMI JOIN {} AS s ON p.c{} = {}", table_name(parent),
+                                 sample, key, state_->comparable("s.k", child, column, parent, key)));
   return known->second == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(known->second);
 }
 
@@ -308,7 +341,9 @@ Coverage KeyDatabase::coverage(std::size_t child, const ColumnSet& columns, std:
                                const ColumnSet& parent_columns) {
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    equal.push_back(fmt::format("child.c{} = parent.c{}", columns[i], parent_columns[i]));
+    const std::string value = fmt::format("child.c{}", columns[i]);
+    equal.push_back(fmt::format(
+        "{} = parent.c{}", state_->comparable(value, child, columns[i], parent, parent_columns[i]), parent_columns[i]));
   }
   const std::string keys = fmt::format("(SELECT {0}, count(*) AS n FROM {1} WHERE {2} GROUP BY {0})",
                                        column_list(columns), table_name(child), all_present(columns));

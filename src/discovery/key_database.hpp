@@ -26,6 +26,10 @@ enum class ValueFamily { none, integer, text, date, timestamp, uuid };
 /// none: a column that is never part of a key (fractions, truth values, long texts).
 ValueFamily family_of(const Column& column);
 
+/// Whether values of a child's column can be looked up in one of a parent: both of one family, or whole numbers among
+/// texts, as where only some of the parent's codes have letters.
+bool are_comparable(ValueFamily child, ValueFamily parent);
+
 struct ColumnFacts {
   ValueFamily family = ValueFamily::none;
   std::uint64_t present = 0;   // values that aren't missing
@@ -34,6 +38,9 @@ struct ColumnFacts {
   std::optional<std::int64_t> least;  // of whole numbers, where all are within 64 bits
   std::optional<std::int64_t> most;
   double length = 0;     // of texts, in characters, on average
+  bool fixed = false;    // of texts: all have that length
+  bool blanks = false;   // of texts: some have a blank in them
+  bool periods = false;  // of times: all are on a quarter of an hour
   std::string smallest;  // of numbers and times, fractions too, as SQL writes them
   std::string largest;
 };
@@ -86,6 +93,13 @@ class KeyDatabase {
 
   /// How many rows have a value from `least` to `most` in that column of whole numbers.
   std::uint64_t rows_within(std::size_t table, std::size_t column, std::int64_t least, std::int64_t most);
+
+  /// The different combinations of values of these columns, and how many pairs of rows have the same one.
+  struct Groups {
+    std::uint64_t count = 0;
+    double pairs = 0;
+  };
+  Groups groups(std::size_t table, const ColumnSet& columns);
 
   /// Of a sample of the different values of the child's column, the share that the parent's column, a key, has.
   double sampled_coverage(std::size_t child, std::size_t column, std::size_t parent, std::size_t key);

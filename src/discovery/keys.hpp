@@ -3,7 +3,8 @@
 // Uniqueness is counted; the choice is a judgement by name (the table's own id), position (keys stand in front), type
 // (whole numbers and short codes before texts and dates) and stability (names and amounts change). GUIDs that stand
 // beside an id are alternates. For composite keys one more thing counts: whether the columns would have repeated
-// by chance.
+// by chance. Relations have a say, too: what other tables refer to is a key, and a table that only joins others is
+// keyed by all of them (structure.hpp).
 #pragma once
 
 #include <string>
@@ -36,6 +37,12 @@ struct TableKeys {
 /// A key of that confidence is written into the model.
 inline constexpr double kStatedKey = 0.6;
 
-TableKeys find_keys(const Table& table, std::size_t index, KeyDatabase& database);
+/// `entity`: the words of the table's name (read_table_names).
+TableKeys find_keys(const Table& table, const std::vector<std::string>& entity, std::size_t index,
+                    KeyDatabase& database);
+
+/// How much the column's name says "I am this table's id": 1 for id, CustomerID in Customer; less for SalesOrderID in
+/// SalesOrderHeader; some for any other id.
+double own_key_name(const std::vector<std::string>& entity, std::string_view column);
 
 }  // namespace rox

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <span>
 
 #include "base/text.hpp"
@@ -17,6 +19,12 @@ constexpr std::array<std::string_view, 22> kKeyWords{"id",    "ids",   "key",   
                                                      "nr",    "num",   "number", "numero", "nbr",  "sk",     "pk", "fk",
                                                      "chave", "ident", "ref",    "guid",   "uuid", "rowguid"};
 constexpr std::array<std::string_view, 3> kGuidWords{"guid", "uuid", "rowguid"};
+constexpr std::array<std::string_view, 4> kCodeWords{"code", "cod", "codigo", "cd"};
+constexpr std::array<std::string_view, 6> kNumberWords{"no", "nr", "num", "number", "numero", "nbr"};
+constexpr std::array<std::string_view, 6> kCountWords{"no", "num", "number", "numero", "n", "nbr"};
+constexpr std::array<std::string_view, 17> kTimeWords{"date",    "data",      "datum", "fecha", "year", "ano",
+                                                      "month",   "mes",       "day",   "dia",   "week", "semana",
+                                                      "quarter", "trimestre", "hour",  "hora",  "time"};
 constexpr std::array<std::string_view, 9> kTableWords{"tbl",  "tb",  "tab",     "dim", "fact",
                                                       "fato", "stg", "staging", "raw"};
 constexpr std::array<std::string_view, 64> kMeasureWords{
@@ -36,11 +44,11 @@ constexpr std::array<std::string_view, 24> kLabelWords{
     "name", "nome",  "description", "descricao", "email", "mail",    "phone",      "telefone",
     "fone", "title", "titulo",      "comment",   "note",  "notes",   "observacao", "obs",
     "text", "texto", "address",     "endereco",  "url",   "subject", "label",      "fax"};
-constexpr std::array<std::string_view, 34> kGenericWords{
-    "name",  "nome",   "type",  "tipo",  "status", "state", "estado",     "date",      "data",
-    "year",  "ano",    "month", "mes",   "day",    "dia",   "quarter",    "week",      "semana",
-    "flag",  "level",  "nivel", "line",  "linha",  "seq",   "sequence",   "sequencia", "item",
-    "class", "classe", "group", "grupo", "value",  "valor", "description"};
+constexpr std::array<std::string_view, 39> kGenericWords{
+    "name",  "nome",  "type",  "tipo",        "status",   "state",     "estado", "date",     "data",   "year",
+    "ano",   "month", "mes",   "day",         "dia",      "quarter",   "week",   "semana",   "flag",   "level",
+    "nivel", "line",  "linha", "seq",         "sequence", "sequencia", "item",   "class",    "classe", "group",
+    "grupo", "value", "valor", "description", "rank",     "order",     "slot",   "position", "index"};
 
 bool has(Words list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
 
@@ -115,10 +123,9 @@ NameWords read_column_name(std::string_view name) {
   NameWords read;
   for (std::string& word : words_of(name)) {
     read.guid = read.guid || has(kGuidWords, word);
-    if (has(kKeyWords, word)) {
+    if (has(kKeyWords, word) || word == "identifier" || word == "identificador") {
       read.key = true;
-    } else if (word == "identifier" || word == "identificador") {
-      read.key = true;
+      read.kind = has(kCodeWords, word) ? KeyWord::code : has(kNumberWords, word) ? KeyWord::number : KeyWord::id;
     } else {
       read.entity.push_back(std::move(word));
     }
@@ -131,6 +138,7 @@ NameWords read_column_name(std::string_view name) {
       word.resize(word.size() - ending.size());
       read.key = true;
       read.guid = ending == "guid" || ending == "uuid";
+      read.kind = ending == "code" ? KeyWord::code : KeyWord::id;
       break;
     }
   }
@@ -144,6 +152,44 @@ std::vector<std::string> read_table_name(std::string_view name) {
     if (!has(kTableWords, word)) entity.push_back(std::move(word));
   }
   return entity.empty() ? words_of(name) : entity;
+}
+
+std::vector<std::vector<std::string>> read_table_names(const Model& model) {
+  /// Fewer tables may begin alike by accident.
+  constexpr std::size_t kLeastTables = 3;
+  constexpr double kNearlyAll = 0.75;
+  std::vector<std::vector<std::string>> entities;
+  std::map<std::string, std::size_t> in_front;
+  std::map<std::string, std::size_t> at_end;
+  std::set<std::string> meant;  // words that mean something: of columns, and names of their own
+  for (const Table& table : model.tables) {
+    const std::vector<std::string>& entity = entities.emplace_back(read_table_name(table.name));
+    if (entity.empty()) continue;
+    ++in_front[entity.front()];
+    ++at_end[entity.back()];
+    if (entity.size() == 1) meant.insert(entity.front());
+    for (const Column& column : table.columns) {
+      for (std::string& word : words_of(column.name)) meant.insert(std::move(word));
+    }
+  }
+  const auto is_exporters = [&](const std::map<std::string, std::size_t>& uses, const std::string& word) {
+    const bool says_something =
+        std::any_of(meant.begin(), meant.end(), [&](const std::string& other) { return same_word(word, other); });
+    return !says_something && static_cast<double>(uses.at(word)) >= kNearlyAll * static_cast<double>(entities.size());
+  };
+  if (entities.size() < kLeastTables) return entities;
+  for (std::vector<std::string>& entity : entities) {
+    if (entity.size() > 1 && is_exporters(in_front, entity.front())) entity.erase(entity.begin());
+    if (entity.size() > 1 && is_exporters(at_end, entity.back())) entity.pop_back();
+  }
+  return entities;
+}
+
+bool has_generated_names(const Table& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (table.columns[c].name != "column_" + std::to_string(c + 1)) return false;
+  }
+  return true;
 }
 
 std::string column_prefix(const std::vector<std::string>& names) {
@@ -161,7 +207,11 @@ std::string column_prefix(const std::vector<std::string>& names) {
 
 bool is_measure_name(std::string_view name) {
   const NameWords words = read_column_name(name);
-  return !words.key && any_of(kMeasureWords, words.entity);
+  if (!words.key) return any_of(kMeasureWords, words.entity);
+  // number_of_pages, NumberEmployees
+  const std::vector<std::string> all = words_of(name);
+  return all.size() > 1 && has(kCountWords, all.front()) &&
+         (all[1] == "of" || all[1] == "de" || (all.back().size() > 3 && all.back().ends_with('s')));
 }
 
 bool is_audit_name(std::string_view name) {
@@ -172,6 +222,11 @@ bool is_audit_name(std::string_view name) {
 bool is_label_name(std::string_view name) {
   const NameWords words = read_column_name(name);
   return !words.key && any_of(kLabelWords, words.entity);
+}
+
+bool is_time_name(std::string_view name) {
+  const NameWords words = read_column_name(name);
+  return !words.key && any_of(kTimeWords, words.entity);
 }
 
 bool is_generic_name(std::string_view name) {

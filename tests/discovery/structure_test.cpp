@@ -150,6 +150,162 @@ TEST(Structure, TellsTheParentOfTwoTablesWithOneKey) {
                                                                Relation{{"owner_id"}, "users", {"id"}, false}));
 }
 
+using Columns = std::vector<std::string>;
+
+Relation reference(const Columns& columns, const std::string& parent, const Columns& key) {
+  return {columns, parent, key, false};
+}
+
+TEST(Structure, TakesTheRootNotATableThatSharesItsKeys) {
+  const ExportDir dir;
+  dir.write("film.csv", file("film_id;title", 300, [](int i) { return fmt::format("{};t{}", i * 3, i); }));
+  dir.write("film_text.csv", file("film_id;text", 300, [](int i) { return fmt::format("{};x{}", i * 3, i % 7); }));
+  dir.write("copy.csv",
+            file("copy_id;film_id", 900, [](int i) { return fmt::format("{};{}", i, (i * 7 % 300 + 1) * 3); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "copy").relations, ElementsAre(reference({"film_id"}, "film", {"film_id"})));
+  EXPECT_THAT(table(inference, "film_text").relations, ElementsAre(reference({"film_id"}, "film", {"film_id"})));
+  EXPECT_THAT(table(inference, "film").relations, IsEmpty());
+}
+
+// Each tenant has a house of its own today; the contract is with the tenant all the same.
+TEST(Structure, RefersToATablesOwnKeyNotToOneOfItsReferences) {
+  const ExportDir dir;
+  dir.write("house.csv", file("house_id;street", 400, [](int i) { return fmt::format("{};s{}", i, i % 30); }));
+  dir.write("tenant.csv", file("tenant_id;house_id", 300, [](int i) { return fmt::format("{};{}", i, i + 4); }));
+  dir.write("contract.csv",
+            file("contract_id;tenant_id", 900, [](int i) { return fmt::format("{};{}", i, i * 7 % 290 + 5); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "contract").relations, ElementsAre(reference({"tenant_id"}, "tenant", {"tenant_id"})));
+  EXPECT_THAT(table(inference, "tenant").unique, IsEmpty());
+}
+
+TEST(Structure, KeepsCountsFlagsAndOrdinalsOut) {
+  const ExportDir dir;
+  dir.write("team.csv",
+            file("key_id;team_id;guest_team", 60, [](int i) { return fmt::format("{};T-{:02};{}", i, i, i % 2); }));
+  dir.write("stage.csv", file("key_id;name", 12, [](int i) { return fmt::format("{};n{}", i, i); }));
+  dir.write("cup.csv", file("cup_id;count_teams;stage_number;opponent_id", 80, [](int i) {
+              return fmt::format("{};{};{};T-{:02}", i + 1000, i % 32 + 1, i % 12 + 1, i % 60 + 1);
+            }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "cup").relations, ElementsAre(reference({"opponent_id"}, "team", {"team_id"})));
+  EXPECT_THAT(table(inference, "team").relations, IsEmpty());
+}
+
+TEST(Structure, DrawsACompositeRelationOnlyWhereAPartDoesNotHold) {
+  const ExportDir dir;
+  dir.write("race.csv", file("raceId;name", 40, [](int i) { return fmt::format("{};r{}", i, i); }));
+  dir.write("driver.csv", file("driverId;name", 25, [](int i) { return fmt::format("{};d{}", i, i); }));
+  const auto pair = [](int i) { return fmt::format("{};{}", (i - 1) / 20 + 1, (i - 1) % 20 + 1); };
+  dir.write("result.csv",
+            file("raceId;driverId;points", 800, [&](int i) { return pair(i) + ";" + std::to_string(i % 9); }));
+  dir.write("lap.csv", file("raceId;driverId;lap_no", 1600,
+                            [&](int i) { return pair((i + 1) / 2) + ";" + std::to_string(i % 2 + 1); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "result").primary_key, ElementsAre("raceId", "driverId"));
+  EXPECT_THAT(table(inference, "lap").relations,
+              ElementsAre(reference({"raceId"}, "race", {"raceId"}), reference({"driverId"}, "driver", {"driverId"})));
+}
+
+TEST(Structure, StatesNoCodeBesideTheIdOfTheSameRow) {
+  const ExportDir dir;
+  dir.write("region.csv", file("region_id;region_code;name", 40,
+                               [](int i) { return fmt::format("R-{:02};C{:03};n{}", i, i * 7, i); }));
+  dir.write("shop.csv", file("shop_id;region_id;region_code", 500,
+                             [](int i) { return fmt::format("{};R-{:02};C{:03}", i, i % 40 + 1, (i % 40 + 1) * 7); }));
+  EXPECT_THAT(table(infer(dir), "shop").relations, ElementsAre(reference({"region_id"}, "region", {"region_id"})));
+}
+
+TEST(Structure, KeysAJunctionByAllThatItJoins) {
+  const ExportDir dir;
+  dir.write("film.csv", file("film_id;title", 200, [](int i) { return fmt::format("{};t{}", i, i % 50); }));
+  dir.write("category.csv", file("category_id;name", 16, [](int i) { return fmt::format("{};c{}", i, i); }));
+  dir.write("film_category.csv",
+            file("film_id;category_id", 200, [](int i) { return fmt::format("{};{}", i, i % 16 + 1); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "film_category").primary_key, ElementsAre("film_id", "category_id"));
+  EXPECT_THAT(table(inference, "film_category").relations, testing::SizeIs(2));
+}
+
+TEST(Structure, KeysSeriesByThingAndDay) {
+  const ExportDir dir;
+  dir.write("price.csv", file("symbol;day;close", 600, [](int i) {
+              return fmt::format("S{};2014-{:02}-{:02};{},5", i % 20, i / 20 / 28 + 1, i / 20 % 28 + 1, i % 90);
+            }));
+  EXPECT_THAT(table(infer(dir), "price").primary_key, ElementsAre("symbol", "day"));
+}
+
+TEST(Structure, LeavesAnExportersWordsOutOfNames) {
+  const ExportDir dir;
+  const auto id = [](int i) { return fmt::format("{:08x}{:08x}", i * 2654435761U, i * 40503U); };
+  dir.write("acme_clients_dump.csv",
+            file("client_id;city", 90, [&](int i) { return fmt::format("{};c{}", id(i), i % 9); }));
+  dir.write("acme_orders_dump.csv",
+            file("order_id;client_id", 300, [&](int i) { return id(i + 500) + ";" + id(i % 90 + 1); }));
+  dir.write("acme_goods_dump.csv",
+            file("good_id;label", 30, [&](int i) { return fmt::format("{};g{}", id(i + 900), i); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "acme_orders_dump").primary_key, ElementsAre("order_id"));
+  EXPECT_THAT(table(inference, "acme_orders_dump").relations,
+              ElementsAre(reference({"client_id"}, "acme_clients_dump", {"client_id"})));
+}
+
+TEST(Structure, FindsKeysThatOthersReferToAndLookupsOfAFewRows) {
+  const ExportDir dir;
+  dir.write("category_translation.csv", file("category_name;category_english", 20, [](int i) {
+              return fmt::format("nome longo da categoria {0};long name of category {0}", i * i);
+            }));
+  dir.write("shippers.csv", file("shipper_id;company", 3, [](int i) { return fmt::format("{};c{}", i, i); }));
+  dir.write("product.csv", file("product_id;category_name;ship_via", 200, [](int i) {
+              return fmt::format("{};nome longo da categoria {};{}", i, (i % 20 + 1) * (i % 20 + 1), i % 3 + 1);
+            }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "category_translation").primary_key, ElementsAre("category_name"));
+  EXPECT_THAT(table(inference, "product").relations,
+              ElementsAre(reference({"category_name"}, "category_translation", {"category_name"}),
+                          reference({"ship_via"}, "shippers", {"shipper_id"})));
+}
+
+TEST(Structure, ReadsNumbersThatReferToTextsAsTexts) {
+  const ExportDir dir;
+  dir.write("stops.csv", file("stop_id;name", 90,
+                              [](int i) { return fmt::format("{}{};n{}", i % 9 == 0 ? "place_" : "", i + 5000, i); }));
+  dir.write("transfers.csv", file("transfer_id;from_stop_id", 40,
+                                  [](int i) { return fmt::format("{};{}", i, (i - 1) / 8 * 9 + (i - 1) % 8 + 5001); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "transfers").relations, ElementsAre(reference({"from_stop_id"}, "stops", {"stop_id"})));
+  EXPECT_EQ(to_string(table(inference, "transfers").columns[1].type), "VARCHAR");
+}
+
+TEST(Structure, FindsRolesByTheDataAlone) {
+  const ExportDir dir;
+  dir.write("part.csv", file("part_id;name", 300, [](int i) { return fmt::format("{};n{}", i * i, i); }));
+  dir.write("assembly.csv", file("assembly_id;component_id;level", 900, [](int i) {
+              return fmt::format("{};{};{}", i, (i * 7 % 300 + 1) * (i * 7 % 300 + 1), i % 4);
+            }));
+  EXPECT_THAT(table(infer(dir), "assembly").relations, ElementsAre(reference({"component_id"}, "part", {"part_id"})));
+}
+
+TEST(Structure, AsksTheDataWhereColumnsHaveNoNames) {
+  const ExportDir dir;
+  dir.write("DimDay.csv", file("20100101;2010-01-01", 300, [](int i) {
+              return fmt::format("2011{0:02}{1:02};2011-{0:02}-{1:02}", i / 28 + 1, i % 28 + 1);
+            }));
+  dir.write("DimUnit.csv", file("1;;Top", 40, [](int i) { return fmt::format("{};{};n{}", i + 1, i / 3 + 1, i); }));
+  dir.write("FactPlan.csv", file("1;20110103;3;2011-01-03", 500, [](int i) {
+              return fmt::format("{0};2011{1:02}{2:02};{3};2011-{1:02}-{2:02}", i + 1, i % 9 + 1, i % 27 + 2, i % 5);
+            }));
+  InferOptions options;
+  options.threads = 1;
+  const Inference inference = infer_model(
+      list_exports(dir.path(), {}),
+      {.delimiter = ";", .header = false, .decimal = ',', .null_words = {""}, .encoding = Encoding::utf8}, options);
+  EXPECT_THAT(table(inference, "DimDay").relations, IsEmpty());
+  EXPECT_THAT(table(inference, "DimUnit").relations, ElementsAre(reference({"column_2"}, "DimUnit", {"column_1"})));
+  EXPECT_THAT(table(inference, "FactPlan").relations, ElementsAre(reference({"column_2"}, "DimDay", {"column_1"})));
+}
+
 TEST(Structure, WarnsOfKeysThatAreBroken) {
   const ExportDir dir;
   dir.write("Customer.csv",

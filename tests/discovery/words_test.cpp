@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "model/model_support.hpp"
+
 namespace rox {
 namespace {
 
@@ -55,6 +57,33 @@ TEST(Words, KnowMeasuresAuditsAndLabels) {
   EXPECT_TRUE(is_generic_name("type"));
   EXPECT_TRUE(is_generic_name("ID"));
   EXPECT_FALSE(is_generic_name("BusinessEntityID"));
+}
+
+TEST(Words, KnowCountsAndTimes) {
+  EXPECT_TRUE(is_measure_name("number_of_pages"));
+  EXPECT_TRUE(is_measure_name("NumberEmployees"));
+  EXPECT_FALSE(is_measure_name("customer_number"));
+  EXPECT_FALSE(is_measure_name("NR_PEDIDO"));
+  EXPECT_TRUE(is_time_name("OrderDate"));
+  EXPECT_FALSE(is_time_name("DateKey"));
+  EXPECT_EQ(read_column_name("COD_CLIENTE").kind, KeyWord::code);
+  EXPECT_EQ(read_column_name("stage_number").kind, KeyWord::number);
+  EXPECT_EQ(read_column_name("custkey").kind, KeyWord::id);
+}
+
+TEST(Words, OfAnExporterAreNotATables) {
+  const auto model_of = [](const std::vector<std::string>& names) {
+    Model model;
+    for (const std::string& name : names) {
+      model.tables.push_back(test::make_table(name, name + ".csv"));
+      model.tables.back().columns.push_back(test::make_column("order_id", "INTEGER"));
+    }
+    return model;
+  };
+  EXPECT_THAT(read_table_names(model_of({"acme_orders_dump", "acme_order_items_dump", "acme_shops_dump"})),
+              ElementsAre(ElementsAre("orders"), ElementsAre("order", "items"), ElementsAre("shops")));
+  EXPECT_THAT(read_table_names(model_of({"order_items", "order_notes", "order_files"})),
+              ElementsAre(ElementsAre("order", "items"), ElementsAre("order", "notes"), ElementsAre("order", "files")));
 }
 
 TEST(Words, FindThePrefixOfATablesColumns) {
