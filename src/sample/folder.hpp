@@ -54,7 +54,8 @@ class SampleFolder {
   SampleFolder(const SampleFolder&) = delete;
   SampleFolder& operator=(const SampleFolder&) = delete;
 
-  /// Opens a new file, to be written and read; `name` is what it will be called, and may have a folder in front. From any thread.
+  /// Opens a new file, to be written and read; `name` is what it will be called, and may have a folder in front. From
+  /// any thread.
   UniqueFd create(const std::string& name);
   /// A new file with this text. Returns its size.
   std::uint64_t write(std::string_view name, std::string_view text);
