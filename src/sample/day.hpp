@@ -40,6 +40,10 @@ struct Writing {
   std::vector<std::size_t> fields;
   char delimiter = ';';
   WrittenEncoding encoding = WrittenEncoding::utf8;
+  bool marked = true;  // with a byte-order mark, where the encoding has one
+  std::string_view line_end = "\r\n";
+  std::string footer;  // a last line that is no row, after an empty one
+  bool file = true;
   bool header = true;
   bool rows = true;
   bool cut = false;  // after two fifths of its bytes

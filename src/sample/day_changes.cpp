@@ -135,9 +135,17 @@ void plant_first_value(Day& day, const Occurrence& occurrence, PlantedEvent& eve
 
 void plant_order_deleted(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
   say(event, kHeader, "", "an order is cancelled: it and its lines are gone");
-  std::uint64_t number = orders_by(*day.company, 0) / 3 + occurrence.times * 7U;
+  std::uint64_t number = orders_by(*day.company, occurrence.day) * 3 / 4;
   event.keys.push_back(key("SalesOrderID", order_id(number)));
   hide_orders(day, number, number + 1);
+}
+
+void plant_archived(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  std::uint64_t kept = orders_by(*day.company, occurrence.day) * 11 / 20;
+  say(event, kHeader, "", "old orders and their lines are archived: more than half of the rows are gone for good");
+  event.keys.push_back(fmt::format("SalesOrderID < {}", order_id(kept)));
+  event.edit = "may_shrink = true for SalesOrderHeader and SalesOrderDetail in model.toml, for this run";
+  hide_orders(day, 0, kept);
 }
 
 void plant_price_changed(Day& day, const Occurrence& occurrence, PlantedEvent& event) {

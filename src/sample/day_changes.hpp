@@ -1,4 +1,5 @@
-// What happens in the company as the days go by. Exports that show it are right: rox should load them. Each of these
+// What happens in the company as the days go by. Exports that show it are right: rox should load them, one
+// kind only when it is told to. Each of these
 // functions is a PlantEvent.
 #pragma once
 
@@ -16,6 +17,7 @@ void plant_first_value(Day& day, const Occurrence& occurrence, PlantedEvent& eve
 
 // Rows that change, vanish or come late.
 void plant_order_deleted(Day& day, const Occurrence& occurrence, PlantedEvent& event);
+void plant_archived(Day& day, const Occurrence& occurrence, PlantedEvent& event);
 void plant_price_changed(Day& day, const Occurrence& occurrence, PlantedEvent& event);
 void plant_customer_moved(Day& day, const Occurrence& occurrence, PlantedEvent& event);
 void plant_late_orders(Day& day, const Occurrence& occurrence, PlantedEvent& event);

@@ -18,7 +18,7 @@ enum class Outcome {
   load,    // every row, with exit code 0
   widen,   // the same, and say what was changed in the model
   reject,  // these rows, and load the others
-  stop,    // with exit code 1, and leave the warehouse as it was
+  stop,    // with exit code 1, and leave the warehouse as it was; until the exports, or the project, are mended
 };
 std::string_view to_string(Outcome outcome);
 
@@ -32,6 +32,7 @@ struct PlantedEvent {
   std::string column;
   std::string what;
   std::vector<std::string> keys;  // "SalesOrderID = 43701"
+  std::string edit;               // what a person has to say in the project, so that a stopped run goes on; or empty
 };
 
 struct EventKind;

@@ -44,8 +44,9 @@ std::string encoded(std::string_view text, WrittenEncoding encoding) {
   return result;
 }
 
-std::string_view byte_order_mark(WrittenEncoding encoding) {
-  switch (encoding) {
+std::string_view byte_order_mark(const Writing& writing) {
+  if (!writing.marked) return "";
+  switch (writing.encoding) {
     case WrittenEncoding::utf8: return kByteOrderMark;
     case WrittenEncoding::windows_1252: return "";
     case WrittenEncoding::utf16: return "\xFF\xFE";
@@ -100,12 +101,13 @@ class DayExportWriter {
   TableTruth run() {
     const Writing& writing = table_.writing;
     if (writing.header) {
-      piece_ = byte_order_mark(writing.encoding);
+      piece_ = byte_order_mark(writing);
       put_row(table_.columns);
     }
     if (writing.rows) {
       for (const RowSupply& supply : table_.supplies) write(supply);
     }
+    if (!writing.footer.empty()) put_footer();
     if (put_) put_(piece_);
     return std::move(truth_);
   }
@@ -151,10 +153,8 @@ class DayExportWriter {
   void break_row() {
     const Writing& writing = table_.writing;
     bool value = rows_ / writing.break_every % 2 == 0;
-    BrokenRow broken{rows_ + 2, value ? table_.columns[writing.break_column] : table_.columns.back(),
-                     std::string(to_string(value ? RejectCode::unparsable : RejectCode::field_count)), row_.front()};
-    ++truth_.rejects;
-    if (truth_.broken.size() < kMostBroken) truth_.broken.push_back(std::move(broken));
+    add_broken(rows_ + 2, value ? RejectCode::unparsable : RejectCode::field_count,
+               value ? writing.break_column : table_.columns.size() - 1, row_.front());
     if (value) {
       shown_[writing.break_column] = writing.break_value;
     } else {
@@ -162,17 +162,30 @@ class DayExportWriter {
     }
   }
 
+  void put_footer() {
+    const std::string& footer = table_.writing.footer;
+    add_broken(rows_ + 3, RejectCode::field_count, 1, footer);
+    put_row({});
+    put_row({footer});
+  }
+
+  void add_broken(std::uint64_t line, RejectCode code, std::size_t column, const std::string& key) {
+    ++truth_.rejects;
+    if (truth_.broken.size() == kMostBroken) return;
+    truth_.broken.push_back({line, table_.columns[column], std::string(to_string(code)), key});
+  }
+
   void put_row(const Fields& fields) {
     if (!put_) return;
     const Writing& writing = table_.writing;
-    if (!writing.fields.empty()) {
+    if (fields.size() == table_.columns.size() && !writing.fields.empty()) {
       Fields chosen;
       for (std::size_t i : writing.fields) chosen.push_back(fields[i]);
       join_row(chosen, writing.delimiter, line_);
     } else {
       join_row(fields, writing.delimiter, line_);
     }
-    line_ += "\r\n";
+    line_ += writing.line_end;
     piece_ += writing.encoding == WrittenEncoding::utf8 ? line_ : encoded(line_, writing.encoding);
     line_.clear();
     if (piece_.size() < kPiece) return;

@@ -71,6 +71,13 @@ void plant_too_many_broken(Day& day, const Occurrence& occurrence, PlantedEvent&
   break_rows(day, occurrence, event, 20);
 }
 
+void plant_footer(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  static constexpr std::array<Turn, 3> kTurns = {{{kDetail, ""}, {kHeader, ""}, {"Person", ""}}};
+  TableDay& table =
+      say(day, event, turn_of(kTurns, occurrence), "below the rows stands what the export's program says");
+  table.writing.footer = "(rows exported without an error)";
+}
+
 void plant_orphan(Day& day, const Occurrence&, PlantedEvent& event) {
   TableDay& header =
       say(day, event, {kHeader, "SalesOrderID"}, "exported before the lines: an order has lines, but no header yet");
@@ -89,6 +96,11 @@ void plant_repeated_key(Day& day, const Occurrence& occurrence, PlantedEvent& ev
                                                : customer_id(day.company->census, day.company->census.shops);
   event.keys.push_back(fmt::format("{} = {}", turn.column, id));
   table.twice = [key = std::to_string(id)](const Fields& row) { return row.front() == key; };
+}
+
+void plant_missing_export(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  static constexpr std::array<Turn, 3> kTurns = {{{"Customer", ""}, {kDetail, ""}, {"Product", ""}}};
+  say(day, event, turn_of(kTurns, occurrence), "the file isn't there").writing.file = false;
 }
 
 void plant_truncated(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
@@ -129,6 +141,14 @@ void plant_missing_column(Day& day, const Occurrence& occurrence, PlantedEvent& 
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (i != gone) table.writing.fields.push_back(i);
   }
+}
+
+void plant_renamed_column(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  static constexpr std::array<Turn, 3> kTurns = {
+      {{"Product", "ListPrice", "Price"}, {kHeader, "SubTotal", "NetTotal"}, {"Customer", "PersonID", "ContactID"}}};
+  const Turn& turn = turn_of(kTurns, occurrence);
+  TableDay& table = say(day, event, turn, fmt::format("a column is called {}", turn.value));
+  table.columns[table.column(turn.column)] = turn.value;
 }
 
 void plant_reordered(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
@@ -181,6 +201,23 @@ void plant_delimiter_switch(Day& day, const Occurrence& occurrence, PlantedEvent
   static constexpr std::array<Turn, 3> kTurns = {{{"Customer", ""}, {kDetail, ""}, {"Product", ""}}};
   say(day, event, turn_of(kTurns, occurrence), "fields are divided by commas instead of semicolons").writing.delimiter =
       ',';
+}
+
+void plant_unix_file(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  static constexpr std::array<Turn, 3> kTurns = {{{"Person", ""}, {kHeader, ""}, {"Product", ""}}};
+  Writing& writing = say(day, event, turn_of(kTurns, occurrence), "lines end with LF, and no byte-order mark").writing;
+  writing.line_end = "\n";
+  writing.marked = false;
+}
+
+void plant_missing_word(Day& day, const Occurrence& occurrence, PlantedEvent& event) {
+  static constexpr std::array<Turn, 3> kTurns = {{{kHeader, ""}, {"Product", ""}, {"Person", ""}}};
+  TableDay& table = say(day, event, turn_of(kTurns, occurrence), "missing values are empty fields instead of NULL");
+  table.writing.values.emplace_back([](Fields& row) {
+    for (std::string& field : row) {
+      if (field == "NULL") field.clear();
+    }
+  });
 }
 
 }  // namespace rox

@@ -27,6 +27,7 @@ constexpr EventKind kKinds[] = {
     {"first_missing", 6, 0, Span::lasting, load, plant_first_missing},
     {"broken_rows", 7, kMonth, Span::one_day, reject, plant_broken_rows},
     {"first_value", 8, 0, Span::lasting, load, plant_first_value},
+    {"unix_file", 8, kMonth, Span::one_day, load, plant_unix_file},
     {"truncated", 9, kMonth, Span::one_day, stop, plant_truncated},
     {"more_digits", 10, 0, Span::lasting, widen, plant_more_digits},
     {"empty", 11, kMonth, Span::one_day, stop, plant_empty},
@@ -36,6 +37,7 @@ constexpr EventKind kKinds[] = {
     {"code_becomes_text", 14, 0, Span::lasting, widen, plant_text_code},
     {"decimal_switch", 15, kMonth, Span::one_day, stop, plant_decimal_switch},
     {"wider_number", 16, 0, Span::lasting, widen, plant_wider_number},
+    {"missing_word", 16, kMonth, Span::one_day, load, plant_missing_word},
     {"date_switch", 17, kMonth, Span::one_day, stop, plant_date_switch},
     {"new_date_column", 18, 0, Span::lasting, widen, plant_promised_date},
     {"encoding_switch", 19, kMonth, Span::one_day, stop, plant_encoding_switch},
@@ -45,8 +47,12 @@ constexpr EventKind kKinds[] = {
     {"resent", 23, kMonth, Span::one_day, load, plant_resent},
     {"reordered", 23, kMonth, Span::one_day, load, plant_reordered},
     {"date_order_switch", 24, kMonth, Span::one_day, stop, plant_date_order_switch},
+    {"footer", 25, kMonth, Span::one_day, reject, plant_footer},
     {"delimiter_switch", 26, kMonth, Span::one_day, stop, plant_delimiter_switch},
     {"header_only", 28, kMonth, Span::one_day, stop, plant_header_only},
+    {"missing_export", 30, kMonth, Span::one_day, stop, plant_missing_export},
+    {"renamed_column", 32, kMonth, Span::one_day, stop, plant_renamed_column},
+    {"archived", 62, 0, Span::lasting, stop, plant_archived},
 };
 
 std::vector<Occurrence> all_occurrences() {

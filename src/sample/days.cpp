@@ -77,6 +77,7 @@ class DaysWriter {
     written.number = number;
     for (const TableDay& table : day.tables) {
       std::string name = prefix + std::string(table.file);
+      if (!table.writing.file) continue;
       UniqueFd fd = folder_.create(name);
       std::uint64_t bytes = 0;
       TableTruth truth = write_day_export(table, [&](std::string_view piece) {
@@ -155,16 +156,25 @@ Outcome outcome_of(const WrittenDay& day) {
 }
 
 // `good` is the last day up to this one that can be loaded.
+Json warehouse_json(const WrittenDay& day) {
+  Json tables = Json::object();
+  for (const auto& [table, truth] : day.tables) tables[table] = truth_json(truth);
+  return {{"as_of", day.number}, {"tables", tables}};
+}
+
 Json day_json(const DaysWriter& writer, const WrittenDay& day, const WrittenDay& good) {
   Outcome outcome = outcome_of(day);
-  Json rejects = Json::object(), tables = Json::object();
+  Json rejects = Json::object();
   for (const auto& [table, truth] : day.tables) {
     if (outcome != Outcome::stop && truth.rejects > 0) rejects[table] = truth.rejects;
   }
-  for (const auto& [table, truth] : good.tables) tables[table] = truth_json(truth);
-  return {{"day", day.number},         {"date", writer.date(day.number)},
-          {"rox", to_string(outcome)}, {"exit", outcome == Outcome::stop ? 1 : 0},
-          {"rejects", rejects},        {"warehouse", {{"as_of", good.number}, {"tables", tables}}}};
+  Json result = {{"day", day.number},         {"date", writer.date(day.number)},
+                 {"rox", to_string(outcome)}, {"exit", outcome == Outcome::stop ? 1 : 0},
+                 {"rejects", rejects},        {"warehouse", warehouse_json(good)}};
+  bool edited =
+      std::any_of(day.events.begin(), day.events.end(), [](const auto& event) { return !event.edit.empty(); });
+  if (edited) result["after_edit"] = {{"exit", 0}, {"warehouse", warehouse_json(day)}};
+  return result;
 }
 
 Json event_json(const DaysWriter& writer, const WrittenDay& day, const PlantedEvent& event) {
@@ -174,6 +184,7 @@ Json event_json(const DaysWriter& writer, const WrittenDay& day, const PlantedEv
       {"until", nullptr}};
   if (event.column.empty()) result["column"] = nullptr;
   if (event.until != kNever) result["until"] = event.until;
+  if (!event.edit.empty()) result["edit"] = event.edit;
   if (event.rox != Outcome::reject) return result;
   const TableTruth& truth = truth_of(day, event.table);
   result["rejects"] = truth.rejects;

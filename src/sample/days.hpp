@@ -13,7 +13,7 @@
 namespace rox {
 
 /// Days have enough rows from here on for everything that is planted.
-inline constexpr Scale kLeastDailyScale{Scale::kUnit / 100};
+inline constexpr Scale kLeastDailyScale{Scale::kUnit / 50};
 
 /// What happens on the days from first to last; changes nothing. Throws as the functions below do.
 std::vector<PlantedEvent> plan_days(const SampleOptions& options, std::uint32_t first, std::uint32_t last);

@@ -72,7 +72,7 @@ const Months& months() {
 
 std::string hash_of_all(const fs::path& dir) {
   std::string hashes;
-  for (const auto& [table, file] : kFiles) hashes += hash_file(dir / file);
+  for (const auto& [table, file] : kFiles) hashes += fs::exists(dir / file) ? hash_file(dir / file) : "none";
   return hash_text(hashes);
 }
 
@@ -133,7 +133,11 @@ bool is_whole(const json& day) { return day["rox"] != "stop" && day["rejects"].e
 TEST(Days, TheExportsHoldWhatDaysJsonSays) {
   for (const json& day : months().days["days"]) {
     SCOPED_TRACE(day["day"]);
-    if (!is_whole(day) || (day["day"] > 28 && day["day"].get<int>() % 9 != 0)) continue;
+    // In these the reader of the tests sees no missing value, or no byte-order mark.
+    bool other_words = std::any_of(months().days["events"].begin(), months().days["events"].end(), [&](const json& e) {
+      return e["day"] == day["day"] && (e["kind"] == "missing_word" || e["kind"] == "unix_file");
+    });
+    if (!is_whole(day) || other_words || (day["day"] > 28 && day["day"].get<int>() % 9 != 0)) continue;
     ASSERT_EQ(day["warehouse"]["as_of"], day["day"]);
     for (const auto& [table, truth] : day["warehouse"]["tables"].items()) {
       ASSERT_EQ(truth_of(months().read(day["day"], table), truth), with_sums_as_numbers(truth)) << table;
@@ -155,13 +159,13 @@ TEST(Days, AStoppedDayLeavesTheWarehouseOfTheDayBefore) {
   EXPECT_GT(stopped, 30u);
 }
 
-TEST(Days, EveryKindHappensInTheFirstMonth) {
-  std::set<std::string_view> first_month, all;
+TEST(Days, EveryKindHappensInTheFirstWeeks) {
+  std::set<std::string_view> first_weeks, all;
   for (const Occurrence& o : occurrences()) {
     all.insert(o.kind->name);
-    if (o.day <= 28) first_month.insert(o.kind->name);
+    if (o.day <= 32 || o.kind->every == 0) first_weeks.insert(o.kind->name);
   }
-  EXPECT_EQ(first_month, all);
+  EXPECT_EQ(first_weeks, all);
   EXPECT_GT(occurrences().back().day, 360u);
 }
 
@@ -204,7 +208,7 @@ std::set<std::string> values(const Export& table, std::string_view column) {
 }
 
 TEST(Days, KeysAndReferencesHoldButForWhatIsPlanted) {
-  for (std::uint32_t day : {0U, 1U, 6U, 12U, 18U, 25U, 33U, 34U, 60U, 119U, 120U}) {
+  for (std::uint32_t day : {0U, 1U, 6U, 12U, 18U, 25U, 33U, 34U, 60U, 116U, 119U}) {
     SCOPED_TRACE(day);
     if (!is_whole(months().days["days"][day])) continue;
     Export person = months().read(day, "Person"), product = months().read(day, "Product");
@@ -301,15 +305,48 @@ TEST(Days, BrokenFilesAreAsTheirEventsSay) {
   EXPECT_THAT(read_file(m.path(24, "SalesOrderHeader")), HasSubstr("07/28/2013"));
   EXPECT_THAT(read_file(m.path(26, "Customer")), HasSubstr("CustomerID,PersonID,"));
   EXPECT_EQ(m.read(28, "SalesOrderHeader").rows.size(), 0u);
+  EXPECT_FALSE(fs::exists(m.path(30, "Customer")));
+  EXPECT_THAT(m.read(32, "Product").columns, testing::Contains("Price"));
   EXPECT_TRUE(read_file(m.path(47, "Customer"))
                   .starts_with(std::string_view("\xFF\xFE"
                                                 "C\0u\0",
                                                 6)));
 }
 
+TEST(Days, WhatIsArchivedLoadsOnceAPersonSaysSo) {
+  const json& event = event_of("archived");
+  const json& day = months().days["days"][event["day"].get<std::size_t>()];
+  EXPECT_THAT(event["edit"].get<std::string>(), HasSubstr("may_shrink = true"));
+  EXPECT_EQ(day["exit"], 1);
+  const json& before = day["warehouse"]["tables"];
+  const json& after = day["after_edit"]["warehouse"]["tables"];
+  EXPECT_EQ(day["after_edit"]["warehouse"]["as_of"], event["day"]);
+  for (const char* table : {"SalesOrderHeader", "SalesOrderDetail"}) {
+    EXPECT_EQ(truth_of(months().read(event["day"], table), after[table]), with_sums_as_numbers(after[table]));
+    EXPECT_LT(after[table]["rows"].get<int>() * 2, before[table]["rows"].get<int>()) << table;
+  }
+}
+
+TEST(Days, AFooterIsTheLastLine) {
+  const json& event = event_of("footer");
+  std::string text = read_file(months().path(event["day"], event["table"]));
+  ASSERT_EQ(event["rows"].size(), 1u);
+  const json& row = event["rows"][0];
+  EXPECT_TRUE(text.ends_with("\r\n\r\n" + row["key"].get<std::string>() + "\r\n"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), row["line"].get<std::ptrdiff_t>());
+}
+
+TEST(Days, OtherWaysOfWritingAreTheSameRows) {
+  const Months& m = months();
+  std::string unix_file = read_file(m.path(8, "Person"));
+  EXPECT_TRUE(unix_file.starts_with("BusinessEntityID;"));
+  EXPECT_EQ(unix_file.find('\r'), std::string::npos);
+  EXPECT_THAT(read_file(m.path(16, "SalesOrderHeader")), testing::Not(HasSubstr("NULL")));
+}
+
 TEST(Days, OneDayIsThatDayOfAll) {
   TempDir folder;
-  for (std::uint32_t day : {0U, 7U, 9U, 23U, 24U, 61U}) {
+  for (std::uint32_t day : {0U, 7U, 9U, 23U, 24U, 30U, 61U}) {
     write_day(options_for(folder.path()), day);
     EXPECT_EQ(hash_of_all(folder.path()), hash_of_all(months().path(day, "Person").parent_path())) << day;
     json alone = json::parse(read_file(folder.path() / "days.json"));
@@ -368,9 +405,9 @@ TEST(Days, RefuseToReplaceFilesOfOthers) {
 TEST(Days, TakeOnlyDaysAndScalesThatThereAre) {
   TempDir folder;
   EXPECT_THROW(write_day(options_for(folder.path()), 366), Error);
-  EXPECT_THROW(write_day(options_for(folder.path(), 1, "0.009"), 1), Error);
+  EXPECT_THROW(write_day(options_for(folder.path(), 1, "0.019"), 1), Error);
   EXPECT_THROW(plan_days(options_for(folder.path()), 0, 366), Error);
-  EXPECT_NO_THROW(plan_days(options_for(folder.path(), 1, "0.01"), 0, 365));
+  EXPECT_NO_THROW(plan_days(options_for(folder.path(), 1, "0.02"), 0, 365));
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
