@@ -44,6 +44,15 @@ struct InitArguments {
 constexpr std::string_view kIgnored =
     "# What rox makes; it can be made again.\n.rox/\n*.duckdb\n*.duckdb.*\nanswers/\nrejects/\nreports/\nstaged/\n";
 
+/// A table's name that is found on DuckDB, which takes any case, and on engines that have their tables in lower case.
+std::string portable_name(const std::string& name) {
+  for (const SqlDialect dialect : {SqlDialect::duckdb, SqlDialect::postgres, SqlDialect::redshift, SqlDialect::spark}) {
+    const bool quoted = sql_name(name, dialect) != (folds_names(dialect) ? to_lower(name) : name);
+    if (quoted) return exact_name(to_lower(name), SqlDialect::postgres);
+  }
+  return name;
+}
+
 /// A first question that every project can answer, and a pattern for the next ones.
 std::string starter_analysis(const Model& model) {
   std::string sql =
@@ -52,7 +61,7 @@ std::string starter_analysis(const Model& model) {
   for (const Table& table : model.tables) {
     if (&table != &model.tables.front()) sql += "UNION ALL\n";
     sql += fmt::format("SELECT {} AS table_name, COUNT(*) AS row_count FROM {}\n",
-                       sql_literal(table.name, SqlDialect::duckdb), exact_name(table.name, SqlDialect::duckdb));
+                       sql_literal(table.name, SqlDialect::duckdb), portable_name(table.name));
   }
   return sql + "ORDER BY table_name\n";
 }

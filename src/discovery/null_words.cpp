@@ -20,6 +20,10 @@ constexpr std::array<std::string_view, 19> kOtherWords{"",    "N/A", "n/a", "NA"
 /// A column in which a word is that common has room for few other proofs; one that has it once may have a typing error.
 constexpr std::uint64_t kFewest = 2;
 
+bool is_plain(std::string_view word) {
+  return std::find(kPlainWords.begin(), kPlainWords.end(), word) != kPlainWords.end();
+}
+
 }  // namespace
 
 NullWords::NullWords(const std::vector<std::string>& stated) : words_(stated) {
@@ -47,7 +51,7 @@ bool is_code(std::string_view word, const ColumnProfile& profile) {
   const bool letters = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   });
-  return letters && !looks_typed(profile) && profile.text.count > 0 &&
+  return letters && !is_plain(word) && !looks_typed(profile) && profile.text.count > 0 &&
          profile.text.characters.amount <= static_cast<std::int64_t>(word.size());
 }
 
@@ -55,7 +59,7 @@ NullWordFindings find_null_words(const NullWords& words, const std::vector<NullW
   NullWordFindings findings;
   for (std::size_t i = 0; i < words.words().size(); ++i) {
     const std::string& word = words.words()[i];
-    const bool plain = std::find(kPlainWords.begin(), kPlainWords.end(), word) != kPlainWords.end();
+    const bool plain = is_plain(word);
     std::uint64_t among_typed = 0;
     std::uint64_t among_text = 0;
     std::vector<std::string> text_columns;

@@ -42,7 +42,7 @@ struct NullWordColumn {
 };
 
 /// Whether the word is a value of that column all the same: of letters, among texts none of which is longer, it is a
-/// code. NA is Namibia.
+/// code. NA is Namibia; NULL is nothing else wherever it stands.
 bool is_code(std::string_view word, const ColumnProfile& profile);
 
 struct NullWordFindings {

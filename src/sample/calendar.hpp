@@ -41,6 +41,9 @@ class Calendar {
   /// How many orders of a channel come before `order`, which may be census.orders().
   std::uint64_t before(Channel channel, std::uint64_t order) const;
 
+  /// How many orders there are before a day, which may be the one after the last.
+  std::uint64_t orders_before(std::size_t day) const { return both_[day]; }
+
   /// "2011-05-31 00:00:00.000"
   std::string_view timestamp(std::size_t day) const { return {text_.data() + day * kTextBytes, kTextBytes}; }
   /// "2011-05-31"

@@ -148,7 +148,7 @@ void write_person(TextBuffer& out, const Company& company, std::uint64_t person)
   std::string_view type = person_type(c, person);
   bool individual = type == "IN";
   bool woman = random.chance(50);
-  std::size_t purchase_day = random.below(kOrderDays);
+  std::size_t purchase_day = random.below(company.purchase_days);
 
   out.room(kPersonRoom);
   out.put_number(person_id(c, person));

@@ -22,6 +22,8 @@ struct Company {
   Census census;
   Calendar calendar;
   Catalogue catalogue;
+  /// People have bought for the first time on one of this many days.
+  std::size_t purchase_days = kOrderDays;
 };
 
 inline constexpr std::uint64_t kFirstOrderId = 43659;
@@ -33,7 +35,7 @@ std::uint64_t territory_of(const Company& company, std::uint64_t customer);
 /// Which customer placed an order: an individual online (some come back often), a shop with a contact otherwise.
 std::uint64_t customer_of(const Company& company, const OrderPlace& place);
 
-/// One row each, with its line end.
+/// One row each, with its line end. A person past the census is an individual with the next id.
 void write_person(TextBuffer& out, const Company& company, std::uint64_t person);
 void write_product(TextBuffer& out, const Company& company, std::uint64_t product);
 void write_customer(TextBuffer& out, const Company& company, std::uint64_t customer);

@@ -28,6 +28,9 @@ enum class Stream : std::uint64_t {
   order_guid,
   line_guid,
   defect_guid,
+  newcomer,
+  newcomer_guid,
+  planted_guid,
 };
 
 class Random {

@@ -1,8 +1,6 @@
 #include "sample/sample.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <tbb/concurrent_queue.h>
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
@@ -24,84 +22,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRecord = "sample.json";
 constexpr std::string_view kDefects = "defects.json";
-constexpr std::string_view kTemporaryEnd = ".rox-sample";
 constexpr std::size_t kChunkRoom = std::size_t{1} << 21;  // more than a chunk of any table takes
 
-// A folder that is being written to: new files have temporary names until commit() gives all of them
-// their own. Without it they are removed.
-class Folder {
- public:
-  explicit Folder(const fs::path& dir) : dir_(dir) {
-    make_directories(dir);
-    lock_ = open_file(dir, O_RDONLY | O_DIRECTORY);
-    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
-      throw outside_error(fmt::format("another rox sample is writing to {}", dir.string()))
-          .hint("wait until it is done, or name another folder")
-          .retryable();
-    }
-  }
-  ~Folder() {
-    for (const std::string& name : written_) {
-      std::error_code ignored;
-      fs::remove(temporary(name), ignored);
-    }
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  /// Opens a new file; `name` is what it will be called.
-  UniqueFd create(const std::string& name) {
-    written_.push_back(name);
-    return open_file(temporary(name), O_WRONLY | O_CREAT | O_TRUNC);
-  }
-  fs::path temporary(const std::string& name) const { return dir_ / fmt::format(".{}{}", name, kTemporaryEnd); }
-
-  void commit() {
-    for (const std::string& name : written_) rename_file(temporary(name), dir_ / name);
-    written_.clear();
-  }
-
- private:
-  fs::path dir_;
-  UniqueFd lock_;
-  std::vector<std::string> written_;
-};
-
-// Whether this generator wrote a file, and nobody changed its size since: sample.json says so.
-class OwnFiles {
- public:
-  explicit OwnFiles(const fs::path& dir) : dir_(dir) {
-    if (!file_identity(dir / kRecord)) return;
-    // A record that is damaged owns nothing: what is there is taken for a stranger's.
-    const JsonValue record = try_parse_json(read_file(dir / kRecord));
-    for (const JsonValue& entry : record.find("files").elements_or_none()) {
-      sizes_.emplace_back(entry.find("file").text_or(""), entry.find("bytes").count_or(0));
-    }
-  }
-
-  bool owns(const std::string& name) const {
-    auto found = file_identity(dir_ / name);
-    return found && std::find(sizes_.begin(), sizes_.end(), std::pair{name, found->bytes}) != sizes_.end();
-  }
-
- private:
-  fs::path dir_;
-  std::vector<std::pair<std::string, std::uint64_t>> sizes_;
-};
-
-void refuse_strangers(const fs::path& dir, const std::vector<SampleTable>& tables, bool defects) {
-  OwnFiles own(dir);
+std::vector<std::string> names_of(const std::vector<SampleTable>& tables, bool defects) {
   std::vector<std::string> names;
   for (const SampleTable& table : tables) names.emplace_back(table.file);
   if (defects) names.emplace_back(kDefects);
-  for (const std::string& name : names) {
-    if (!file_identity(dir / name) || own.owns(name)) continue;
-    throw usage_error("the folder has a file of this name that is not rox's sample")
-        .at((dir / name).string())
-        .hint("name another folder, or replace it with --force");
-  }
+  return names;
 }
 
 struct Chunk {
@@ -195,26 +123,7 @@ class ExportWriter {
   std::uint64_t bytes_ = 0;
 };
 
-std::string record_text(const SampleOptions& options, const std::vector<SampleFile>& files) {
-  nlohmann::ordered_json record = {{"made_by", "rox sample"},
-                                   {"scale", options.scale.text()},
-                                   {"seed", options.seed},
-                                   {"dirty", options.defects},
-                                   {"files", nlohmann::ordered_json::array()}};
-  for (const SampleFile& f : files) {
-    record["files"].push_back({{"file", f.file}, {"table", f.table}, {"rows", f.rows}, {"bytes", f.bytes}});
-  }
-  return json_text(record, 2) + "\n";
-}
-
-std::uint64_t write_text(Folder& folder, std::string_view name, std::string_view text) {
-  std::string file(name);
-  UniqueFd fd = folder.create(file);
-  write_all(fd.get(), text, folder.temporary(file));
-  return text.size();
-}
-
-std::vector<SampleFile> write_exports(const SampleOptions& options, Folder& folder,
+std::vector<SampleFile> write_exports(const SampleOptions& options, SampleFolder& folder,
                                       const std::vector<SampleTable>& tables, const PlacedDefects& defects) {
   SampleProgress progress;
   for (const SampleTable& table : tables) progress.rows_total += table.rows;
@@ -241,7 +150,7 @@ std::vector<SampleFile> write_exports(const SampleOptions& options, Folder& fold
 std::vector<SampleFile> plan_sample(const SampleOptions& options) {
   Company company(options.scale, options.seed);
   std::vector<SampleTable> tables = sample_tables(company);
-  if (!options.force) refuse_strangers(options.dir, tables, options.defects);
+  if (!options.force) OwnFiles(options.dir).refuse_strangers(names_of(tables, options.defects));
   std::vector<SampleFile> files;
   for (const SampleTable& t : tables) files.push_back({std::string(t.file), std::string(t.table), t.rows, 0});
   return files;
@@ -250,9 +159,9 @@ std::vector<SampleFile> plan_sample(const SampleOptions& options) {
 std::vector<SampleFile> write_sample(const SampleOptions& options) {
   Company company(options.scale, options.seed);
   std::vector<SampleTable> tables = sample_tables(company);
-  Folder folder(options.dir);
-  if (!options.force) refuse_strangers(options.dir, tables, options.defects);
-  bool stale_defects = !options.defects && OwnFiles(options.dir).owns(std::string(kDefects));
+  SampleFolder folder(options.dir);
+  const OwnFiles before(options.dir);
+  if (!options.force) before.refuse_strangers(names_of(tables, options.defects));
 
   PlacedDefects defects = options.defects ? place_defects(company, tables)
                                           : PlacedDefects{std::vector<std::vector<DefectRecord>>(tables.size()), {}};
@@ -261,11 +170,13 @@ std::vector<SampleFile> write_sample(const SampleOptions& options) {
   tbb::task_arena arena(options.threads == 0 ? cores : std::min(cores, static_cast<int>(options.threads)));
   arena.execute([&] { files = write_exports(options, folder, tables, defects); });
   if (options.defects) {
-    files.push_back({std::string(kDefects), "", 0, write_text(folder, kDefects, defects.description)});
+    files.push_back({std::string(kDefects), "", 0, folder.write(kDefects, defects.description)});
   }
-  write_text(folder, kRecord, record_text(options, files));
+  nlohmann::ordered_json about = {
+      {"made_by", "rox sample"}, {"scale", options.scale.text()}, {"seed", options.seed}, {"dirty", options.defects}};
+  folder.write(kSampleRecord, sample_record(std::move(about), files));
   folder.commit();
-  if (stale_defects) remove_file(options.dir / kDefects);
+  before.remove_others(files);
   return files;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sample/census.hpp"
+#include "sample/folder.hpp"
 
 namespace rox {
 
@@ -33,13 +34,6 @@ struct SampleOptions {
   unsigned threads = 0;
   /// Called by one thread at a time, after each few megabytes.
   std::function<void(const SampleProgress&)> progress;
-};
-
-struct SampleFile {
-  std::string file;
-  std::string table;       // empty for defects.json
-  std::uint64_t rows = 0;  // without defects
-  std::uint64_t bytes = 0;
 };
 
 /// The exports that write_sample would write, with their rows; changes nothing. Throws as it does for files of

@@ -17,6 +17,7 @@ namespace {
 using test::ExportDir;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 Inference infer(const ExportDir& dir, const Dialect& dialect, unsigned threads = 1, bool find_conventions = false) {
   InferOptions options;
@@ -42,6 +43,14 @@ TEST(Infer, StatedNullWordsAreMissingAndOthersAreTexts) {
   EXPECT_THAT(inference.warnings,
               ElementsAre(HasSubstr("t.c: text, because 'N/A' stands 1 times in it, first at t.csv:3"),
                           HasSubstr("t.d: text, because '' stands 1 times in it")));
+}
+
+TEST(Infer, NullIsMissingAmongShortTextsToo) {
+  const ExportDir dir;
+  dir.write("t.csv", "id,title\n1,Mr.\n2,NULL\n3,Ms.\n4,NULL\n");
+  const Inference inference = infer(dir, {}, 1, true);
+  EXPECT_THAT(inference.warnings, IsEmpty());
+  EXPECT_EQ(inference.model.tables[0].columns[1].missing, 2u);
 }
 
 TEST(Infer, FindsTheWordsForMissing) {

@@ -1,6 +1,6 @@
 #!/bin/bash
-# rox sample writes a company of the asked size: the same bytes for a seed, in memory that does not grow with
-# it, and never over files of others.
+# rox sample writes a company of the asked size, on one day or on many: the same bytes for a seed, in memory that does not
+# grow with it, and never over files of others.
 # labels: serial
 source "$(dirname "$0")/fixtures/lib.sh"
 
@@ -35,13 +35,31 @@ expect_exit 0 rox sample other --dry-run
 expect_stdout "121,317"
 [[ ! -e other ]] || fail "a dry run made a folder"
 
-# Peak memory, in kilobytes, of a sample at a scale.
+# Days: all of them in folders, or one in the folder itself.
+expect_exit 0 rox sample days --days 3 --scale 0.02 --json
+expect_json '.files | length' 25
+expect_exit 0 rox sample day --day 3 --scale 0.02
+expect_stdout "large_order"
+diff -r days/day-003 day --exclude '*.json' || fail "day 3 is not the third of all days"
+expect_equal "$(jq -r '[.events[] | select(.day == 3) | .kind] | join(",")' days/days.json)" large_order
+expect_exit 0 rox sample nothing --days 30 --scale 0.02 --dry-run
+expect_stdout "encoding_switch"
+[[ ! -e nothing ]] || fail "a dry run made a folder"
+expect_exit 2 rox sample day --day 366
+expect_stderr "from 0 to 365"
+expect_exit 2 rox sample day --day 1 --days 2
+expect_exit 2 rox sample day --day 1 --dirty
+
+# Peak memory, in kilobytes, of a sample at a scale, and with other options.
 peak() {
-  python3 - "$ROX" "$1" <<'PYTHON'
+  python3 - "$ROX" "$@" <<'PYTHON'
 import resource, subprocess, sys
-subprocess.run([sys.argv[1], "sample", "large", "--scale", sys.argv[2]], check=True, stdout=subprocess.DEVNULL)
+subprocess.run([sys.argv[1], "sample", "large", "--scale", *sys.argv[2:]], check=True, stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 PYTHON
 }
 small=$(peak 1) large=$(peak 6)
 ((large < small + 3 * 1024)) || fail "scale 1 takes $small KB, scale 6 takes $large KB"
+rm -r large
+small=$(peak 1 --day 300) large=$(peak 6 --day 300)
+((large < small + 3 * 1024)) || fail "a day at scale 1 takes $small KB, at scale 6 $large KB"
