@@ -49,8 +49,7 @@ std::string unique_name(const std::string& name, std::set<std::string>& used) {
   return candidate;
 }
 
-/// A file name cut into texts and runs of digits: text, digits, text, digits, …, text. Digits that only '-', '_' or
-/// '.' parts are one run: a date.
+/// A file name cut into texts and runs of digits: text, digits, text, digits, …, text. A date is one run.
 std::vector<std::string> cut_at_numbers(const std::string& name) {
   std::vector<std::string> parts(1);
   std::size_t i = 0;
@@ -59,12 +58,7 @@ std::vector<std::string> cut_at_numbers(const std::string& name) {
       parts.back() += name[i++];
       continue;
     }
-    std::size_t end = i;
-    while (end < name.size() &&
-           (is_digit(name[end]) || (std::string_view("-_.").find(name[end]) != std::string_view::npos &&
-                                    end + 1 < name.size() && is_digit(name[end + 1])))) {
-      ++end;
-    }
+    const std::size_t end = i + number_size(std::string_view(name).substr(i));
     parts.push_back(name.substr(i, end - i));
     parts.emplace_back();
     i = end;
@@ -78,13 +72,13 @@ std::string shape_of(const std::vector<std::string>& parts) {
   return shape;
 }
 
-/// The glob over names of one shape: '*' for the numbers that aren't the same in all of them.
+/// The glob over names of one shape: '#' for the numbers that aren't the same in all of them.
 std::string glob_of(const std::vector<std::vector<std::string>>& names) {
   std::string glob;
   for (std::size_t i = 0; i < names.front().size(); ++i) {
     const bool same =
         std::all_of(names.begin(), names.end(), [&](const auto& parts) { return parts[i] == names.front()[i]; });
-    glob += same ? names.front()[i] : "*";
+    glob += same ? names.front()[i] : "#";
   }
   return glob;
 }
@@ -120,12 +114,12 @@ std::string own_name(std::string_view file) {
   return last;
 }
 
-/// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
+/// "Sales_#.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {
   const std::string stem = own_name(glob);
   std::string out;
   for (std::size_t i = 0; i < stem.size(); ++i) {
-    if (stem[i] != '*') {
+    if (stem[i] != '#') {
       out += stem[i];
       continue;
     }

@@ -208,6 +208,15 @@ class Listing {
 
 }  // namespace
 
+std::string_view to_string(CopyPolicy policy) {
+  switch (policy) {
+    case CopyPolicy::stop: return "stop";
+    case CopyPolicy::skip: return "skip";
+    case CopyPolicy::keep: return "keep";
+  }
+  return "";
+}
+
 std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std::string>& ignore,
                                      const ListOptions& options, std::vector<LeftOut>* left_out) {
   constexpr std::string_view kHint = "check [source] path in rox.toml, or name the folder with --source DIR";
