@@ -102,7 +102,8 @@ std::string own_name(std::string_view file) {
     std::size_t end = file.find('/');
     // An archive is a folder, too.
     for (std::size_t at = file.find('!'); at < end; at = file.find('!', at + 1)) {
-      if (kind_by_name(file.substr(0, at)).kind == FileKind::archive) end = at;
+      const FileKind kind = kind_by_name(file.substr(0, at)).kind;
+      if (kind == FileKind::archive || kind == FileKind::workbook) end = at;
     }
     std::string stem = without_endings(file.substr(0, end));
     const bool is_named = std::any_of(stem.begin(), stem.end(),
@@ -126,6 +127,31 @@ std::string stem_of(const std::string& glob) {
     while (!out.empty() && std::string_view("-_. ").find(out.back()) != std::string_view::npos) out.pop_back();
   }
   return out;
+}
+
+/// Of a group that is a sheet: where the workbook's name ends. The sheet's is behind the '!'.
+std::optional<std::size_t> book_end(const std::string& file) {
+  for (std::size_t at = file.find('!'); at != std::string::npos; at = file.find('!', at + 1)) {
+    if (kind_by_name(std::string_view(file).substr(0, at)).kind == FileKind::workbook) return at;
+  }
+  return std::nullopt;
+}
+
+/// What a table is called by. The only sheet of a workbook is called like that.
+std::string full_name(const std::string& file, const std::vector<FileGroup>& groups) {
+  const auto end = book_end(file);
+  if (!end) return stem_of(file);
+  const std::string book = file.substr(0, *end);
+  const auto sheets = std::count_if(groups.begin(), groups.end(),
+                                    [&](const FileGroup& group) { return group.file.starts_with(book + "!"); });
+  std::string name = stem_of(book);
+  const bool is_named = std::any_of(name.begin(), name.end(),
+                                    [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+  std::string sheet = file.substr(*end + 1);
+  std::erase(sheet, '#');
+  if (!is_named) return sheet;
+  if (sheets > 1) name += "_" + sheet;
+  return name;
 }
 
 /// The files of each shape; apart where they are known to be of different tables.
@@ -156,7 +182,7 @@ void name_groups(std::vector<FileGroup>& groups) {
   std::vector<std::string> brief;
   std::map<std::string, int> uses;
   for (const FileGroup& group : groups) {
-    full.push_back(stem_of(group.file));
+    full.push_back(full_name(group.file, groups));
     const std::size_t dot = full.back().find('.');
     brief.push_back(identifier_for(dot == std::string::npos ? full.back() : full.back().substr(dot + 1)));
     ++uses[to_lower(brief.back())];

@@ -30,6 +30,7 @@ struct Dialect {
   bool units = false;          // the line below the header says units, or types: it is no record
   bool header = true;
   std::vector<std::string> names{};  // of the columns, where no header says them; `header` is false then
+  std::string columns{};             // of a sheet, where the table isn't all there is: "B:F"
   char decimal = '.';
   /// Fields that mean "missing". An unquoted field that equals one is NULL in every column; a quoted
   /// one only in columns that aren't text (there "NULL" in quotes is a word, and "" an empty text).
@@ -61,6 +62,7 @@ struct DialectChange {
   std::optional<bool> units{};
   std::optional<bool> header{};
   std::optional<std::vector<std::string>> names{};
+  std::optional<std::string> columns{};
   std::optional<char> decimal{};
   std::optional<std::vector<std::string>> null_words{};
   std::optional<Encoding> encoding{};

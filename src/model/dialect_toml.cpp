@@ -47,6 +47,23 @@ std::optional<std::uint32_t> read_lines(const TomlReader& toml, std::string_view
   return lines ? std::optional(static_cast<std::uint32_t>(*lines)) : std::nullopt;
 }
 
+/// "B:F", or "" for all.
+std::optional<std::string> read_columns(const TomlReader& toml) {
+  std::optional<std::string> text = toml.text("columns");
+  if (!text || text->empty()) return text;
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const std::size_t colon = text->find_first_not_of(kLetters);
+  constexpr std::size_t kLongest = 3;
+  const bool whole = colon != std::string::npos && (*text)[colon] == ':' && colon > 0 && colon <= kLongest &&
+                     text->find_first_not_of(kLetters, colon + 1) == std::string::npos && colon + 1 < text->size() &&
+                     text->size() - colon - 1 <= kLongest;
+  // Longer letters are further to the right.
+  const auto order = [](std::string_view letters) { return std::pair(letters.size(), letters); };
+  if (whole && order(std::string_view(*text).substr(0, colon)) <= order(std::string_view(*text).substr(colon + 1)))
+    return text;
+  throw toml.error_at("columns", fmt::format("'{}' are no columns of a sheet", *text)).hint("as in columns = \"B:F\"");
+}
+
 std::optional<char> read_decimal(const TomlReader& toml) {
   const std::optional<char> decimal = toml.character("decimal");
   if (decimal && *decimal != '.' && *decimal != ',') {
@@ -97,8 +114,9 @@ std::string sign_text(char sign) { return sign == '\0' ? "\"\"" : toml_quote(std
 }  // namespace
 
 const std::vector<std::string>& dialect_keys() {
-  static const std::vector<std::string> kKeys{"delimiter", "quote", "escape", "line_end", "trim", "comment", "skip",
-                                              "skip_end",  "units", "header", "decimal",  "null", "encoding"};
+  static const std::vector<std::string> kKeys{"delimiter", "quote",   "escape",   "line_end", "trim",
+                                              "comment",   "skip",    "skip_end", "units",    "header",
+                                              "columns",   "decimal", "null",     "encoding"};
   return kKeys;
 }
 
@@ -117,6 +135,7 @@ DialectChange read_dialect(const TomlReader& toml) {
   change.skip_end = read_lines(toml, "skip_end");
   change.units = toml.boolean("units");
   read_header(toml, change);
+  change.columns = read_columns(toml);
   change.decimal = read_decimal(toml);
   change.null_words = toml.texts("null");
   read_encoding(toml, change);
@@ -145,6 +164,7 @@ std::vector<std::string> dialect_settings(const DialectChange& change) {
   } else if (change.header) {
     put("header", *change.header ? "true" : "false");
   }
+  if (change.columns) put("columns", toml_quote(*change.columns));
   if (change.decimal) put("decimal", sign_text(*change.decimal));
   if (change.null_words) put("null", toml_array(*change.null_words));
   if (change.charset && !change.charset->empty()) {

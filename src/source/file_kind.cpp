@@ -17,7 +17,7 @@ struct Ending {
   std::string_view why;
 };
 
-constexpr std::string_view kWorkbook = "workbooks aren't read yet: save each sheet as CSV";
+constexpr std::string_view kOldWorkbook = "a workbook of an old kind: save it as .xlsx";
 constexpr std::string_view kTyped = "its columns have types already: rox reads text";
 constexpr std::string_view kPacked = "not unpacked: make it a .zip, a .tar or a .gz";
 constexpr std::string_view kCopy = "a copy, or a file that isn't complete";
@@ -41,11 +41,11 @@ constexpr std::array kEndings{
     Ending{".bz2", FileKind::compressed, ""},
     Ending{".xz", FileKind::compressed, ""},
     Ending{".lz4", FileKind::compressed, ""},
-    Ending{".xlsx", FileKind::left_out, kWorkbook},
-    Ending{".xlsm", FileKind::left_out, kWorkbook},
-    Ending{".xlsb", FileKind::left_out, kWorkbook},
-    Ending{".xls", FileKind::left_out, kWorkbook},
-    Ending{".ods", FileKind::left_out, kWorkbook},
+    Ending{".xlsx", FileKind::workbook, ""},
+    Ending{".xlsm", FileKind::workbook, ""},
+    Ending{".xls", FileKind::workbook, ""},
+    Ending{".ods", FileKind::workbook, ""},
+    Ending{".xlsb", FileKind::left_out, kOldWorkbook},
     Ending{".json", FileKind::json, ""},
     Ending{".jsonl", FileKind::json, ""},
     Ending{".ndjson", FileKind::json, ""},

@@ -15,6 +15,7 @@
 #include "source/packed.hpp"
 #include "source/plain_records.hpp"
 #include "source/rewrite.hpp"
+#include "source/workbook/sheet_records.hpp"
 
 namespace rox {
 namespace {
@@ -120,6 +121,7 @@ std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dia
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
+  if (file.format == ExportFormat::sheet) return sheet_records(file, dialect, max_record);
   if (file.format == ExportFormat::json) {
     return json_records(
         file, [&] { return open_text(file, Dialect{}); }, dialect, max_record);

@@ -72,6 +72,16 @@ TEST(Names, TablesAreCalledByTheFileNotByWhereItLies) {
   EXPECT_THAT(grouped({"wow!.csv"}), ElementsAre("wow=wow!.csv/1"));
 }
 
+TEST(Names, SheetsAreCalledLikeTheirWorkbook) {
+  EXPECT_THAT(grouped({"Sales 2024.xlsx!Sheet1"}), ElementsAre("sales_2024=Sales 2024.xlsx!Sheet1/1"));
+  EXPECT_THAT(grouped({"book.xlsx!Orders", "book.xlsx!Price list", "other.ods!Tabelle1"}, {{"a"}, {"b"}, {"c"}}),
+              ElementsAre("book_Orders=book.xlsx!Orders/1", "book_price_list=book.xlsx!Price list/1",
+                          "other=other.ods!Tabelle1/1"));
+  EXPECT_THAT(grouped({"sales_2023.xlsx!Data", "sales_2024.xlsx!Data"}), ElementsAre("sales=sales_#.xlsx!Data/2"));
+  EXPECT_THAT(grouped({"book.xlsx!2023", "book.xlsx!2024"}), ElementsAre("book=book.xlsx!#/2"));
+  EXPECT_THAT(grouped({"2024.xlsx!Orders"}), ElementsAre("Orders=2024.xlsx!Orders/1"));
+}
+
 TEST(Names, FilesOfDifferentTablesStayApart) {
   const std::vector<std::string> names{"s1.csv", "s2.csv", "s3.csv", "s4.csv"};
   const std::vector<std::vector<std::string>> headers(4, {"a"});

@@ -30,7 +30,7 @@ class ExportFolder : public test::TempDirTest {
 };
 
 TEST_F(ExportFolder, ListsExportsOnly) {
-  for (const char* name : {"b.CSV", "a.csv", "c.tsv", "d.txt", "e.xlsx", ".hidden.csv", "a.bak.csv"}) put(name);
+  for (const char* name : {"b.CSV", "a.csv", "c.tsv", "d.txt", "e.xlsb", ".hidden.csv", "a.bak.csv"}) put(name);
   std::filesystem::create_directories(dir_ / "folder.csv");
   const auto list = list_exports(dir_, {"*.bak.csv"});
   EXPECT_THAT(names(list), ElementsAre("a.csv", "b.CSV", "c.tsv", "d.txt"));
