@@ -24,6 +24,7 @@ enum class ExportFormat {
   text,   // delimited
   json,   // objects
   sheet,  // of a workbook
+  parquet,
 };
 
 inline constexpr std::uint64_t kMaxUnpacked = std::uint64_t{64} << 30;

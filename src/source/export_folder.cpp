@@ -110,6 +110,7 @@ class Listing {
     } else if (kind.kind == FileKind::unknown && magic != Magic::none && magic != Magic::zip) {
       kind = {.kind = FileKind::compressed, .inner = name};
     }
+    if (kind.kind == FileKind::parquet) return add_parquet(std::move(*file), head);
     if (kind.kind == FileKind::workbook) return add_workbook(std::move(*file), head);
     if (kind.kind == FileKind::archive) return add_members(std::move(*file));
     if (kind.kind == FileKind::compressed) return add_compressed(std::move(*file), kind.inner);
@@ -118,6 +119,12 @@ class Listing {
 
   static bool looks_inside(FileKind kind) {
     return kind == FileKind::unknown || kind == FileKind::json || kind == FileKind::workbook;
+  }
+
+  void add_parquet(ExportFile file, std::string_view head) {
+    if (!head.empty() && !head.starts_with("PAR1")) throw damaged_export(file, "it doesn't begin as Parquet does");
+    file.format = ExportFormat::parquet;
+    files.push_back(std::move(file));
   }
 
   /// Much that is called .xls is text, or a newer workbook.
@@ -172,7 +179,8 @@ class Listing {
     if (kind.kind == FileKind::left_out || kind.kind == FileKind::hidden) {
       return leave_out(file.name, kind.why.empty() ? "no export, by its name" : kind.why);
     }
-    if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed || kind.kind == FileKind::workbook) {
+    if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed || kind.kind == FileKind::workbook ||
+        kind.kind == FileKind::parquet) {
       return leave_out(file.name, "packed twice: unpack it once");
     }
     std::string head;
@@ -210,7 +218,7 @@ class Listing {
       if (kind.kind == FileKind::left_out) {
         leave_out(file.name, kind.why);
       } else if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed ||
-                 kind.kind == FileKind::workbook) {
+                 kind.kind == FileKind::workbook || kind.kind == FileKind::parquet) {
         leave_out(file.name, "packed within an archive: unpack the archive once");
       } else if (member.encrypted) {
         throw data_error("this member is encrypted, and rox takes no passwords")

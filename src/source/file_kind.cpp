@@ -49,7 +49,7 @@ constexpr std::array kEndings{
     Ending{".json", FileKind::json, ""},
     Ending{".jsonl", FileKind::json, ""},
     Ending{".ndjson", FileKind::json, ""},
-    Ending{".parquet", FileKind::left_out, kTyped},
+    Ending{".parquet", FileKind::parquet, ""},
     Ending{".avro", FileKind::left_out, kTyped},
     Ending{".orc", FileKind::left_out, kTyped},
     Ending{".feather", FileKind::left_out, kTyped},

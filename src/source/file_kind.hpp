@@ -12,6 +12,7 @@ enum class FileKind {
   compressed,  // one file in another: `inner` is its name
   archive,
   workbook,
+  parquet,
   unknown,   // only what is in it can tell: reads_as_table()
   left_out,  // `why`
   hidden,    // rox's own, or the system's

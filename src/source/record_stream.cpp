@@ -13,6 +13,7 @@
 #include "source/encoding.hpp"
 #include "source/json_records.hpp"
 #include "source/packed.hpp"
+#include "source/parquet_records.hpp"
 #include "source/plain_records.hpp"
 #include "source/rewrite.hpp"
 #include "source/workbook/sheet_records.hpp"
@@ -121,6 +122,7 @@ std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dia
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
+  if (file.format == ExportFormat::parquet) return parquet_records(file, dialect);
   if (file.format == ExportFormat::sheet) return sheet_records(file, dialect, max_record);
   if (file.format == ExportFormat::json) {
     return json_records(

@@ -232,6 +232,16 @@ void append_number(std::string_view stored, std::string& out) {
   append_decimal(*decimal, out);
 }
 
+void append_without_exponent(std::string_view stored, std::string& out) {
+  const std::optional<Decimal> decimal =
+      stored.find_first_of("eE") == std::string_view::npos ? std::nullopt : parse_decimal(stored);
+  if (decimal) {
+    append_decimal(*decimal, out);
+  } else {
+    out += stored;
+  }
+}
+
 void append_formatted(std::string_view stored, NumberFormat format, bool from_1904, std::string& out) {
   if (format.kind == Kind::number) return append_number(stored, out);
   const std::size_t begin = out.size();

@@ -32,6 +32,9 @@ NumberFormat built_in_format(unsigned id);
 /// floats leave: 3.3000000000000003 is 3.3. Other digits stay as they are.
 void append_number(std::string_view stored, std::string& out);
 
+/// The same, and all digits stay.
+void append_without_exponent(std::string_view stored, std::string& out);
+
 /// As the format has it; dates as ISO 8601 has them. Days are counted from 1900, where there is a 29 February, or
 /// from 1904. What is no date becomes a text that is none either.
 void append_formatted(std::string_view stored, NumberFormat format, bool from_1904, std::string& out);

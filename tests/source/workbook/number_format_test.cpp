@@ -88,6 +88,18 @@ TEST(NumberFormats, NumbersAreTheDigitsThatAreStored) {
   EXPECT_EQ(number("1E+300"), "1E+300");
 }
 
+TEST(NumberFormats, AnExponentGoesAndAllDigitsStay) {
+  const auto plain = [](const char* stored) {
+    std::string out;
+    append_without_exponent(stored, out);
+    return out;
+  };
+  EXPECT_EQ(plain("1e+20"), "100000000000000000000");
+  EXPECT_EQ(plain("1.0000000000000001e-05"), "0.000010000000000000001");
+  EXPECT_EQ(plain("0.30000000000000004"), "0.30000000000000004");
+  EXPECT_EQ(plain("inf"), "inf");
+}
+
 TEST(NumberFormats, WhatFloatsLeaveIsNoDigit) {
   EXPECT_EQ(number("0.30000000000000004"), "0.3");
   EXPECT_EQ(number("3.3000000000000003"), "3.3");
