@@ -130,7 +130,7 @@ class Listing {
   /// Much that is called .xls is text, or a newer workbook.
   void add_workbook(ExportFile file, std::string_view head) {
     switch (workbook_magic(head)) {
-      case WorkbookMagic::workbook: return add_sheets(std::move(file));
+      case WorkbookMagic::workbook: return add_sheets(file);
       case WorkbookMagic::encrypted: throw encrypted_workbook(file);
       case WorkbookMagic::old_excel: return leave_out(file.name, "a workbook of an old kind: save it as .xlsx");
       case WorkbookMagic::none: break;

@@ -94,7 +94,9 @@ constexpr std::string_view kDelimiters = ";,\t|\x01\x1F~^";
 
 NamedKind kind_by_name(std::string_view path) {
   const std::string lower = to_lower(path.substr(path.rfind('/') + 1));
-  if (lower.empty() || lower.front() == '.' || path.starts_with("__MACOSX/")) return {.kind = FileKind::hidden};
+  // What a spreadsheet puts beside a workbook that is open has such a name.
+  if (lower.empty() || lower.front() == '.' || lower.starts_with("~$") || path.starts_with("__MACOSX/"))
+    return {.kind = FileKind::hidden};
   const Ending* best = nullptr;
   for (const Ending& one : kEndings) {
     if (lower.ends_with(one.ending) && (best == nullptr || one.ending.size() > best->ending.size())) best = &one;

@@ -77,7 +77,8 @@ TEST_F(ExportFolder, ReadsSubfoldersIfItIsTold) {
 }
 
 TEST_F(ExportFolder, ReadsNothingOfAProjectsOwn) {
-  for (const char* name : {"a.csv", "answers/x.csv", "rejects/a.csv", "mends/a.csv"}) put(name);
+  for (const char* name : {"a.csv", "~$book.xlsx", ".~lock.book.ods#", "answers/x.csv", "rejects/a.csv", "mends/a.csv"})
+    put(name);
   for (const char* name : {"rox.toml", "model.toml", "warehouse.duckdb"}) put(name);
   std::vector<LeftOut> left_out;
   EXPECT_THAT(names(list_exports(dir_, {}, {.recursive = true}, &left_out)), ElementsAre("a.csv"));
