@@ -109,6 +109,44 @@ void read_header(const TomlReader& toml, DialectChange& change) {
   }
 }
 
+/// layout = [{ name = "id", width = 6 }, …]: each field begins where the one before ends, unless it says where.
+void read_layout(const TomlReader& toml, DialectChange& change) {
+  if (!toml.has("layout")) return;
+  static const std::vector<std::string> kKeys{"name", "start", "width"};
+  constexpr std::uint64_t kWidest = 1'000'000;
+  change.layout.emplace();
+  change.names.emplace();
+  std::uint32_t next = 1;
+  toml.each_table("layout", [&](const toml::table& table) {
+    const TomlReader field_toml = toml.inner(table, "a layout's field", kKeys);
+    LayoutField field;
+    field.name = field_toml.required_text("name");
+    field.start = static_cast<std::uint32_t>(field_toml.number("start", kWidest).value_or(next));
+    field.width = static_cast<std::uint32_t>(field_toml.number("width", kWidest).value_or(0));
+    if (field.width == 0) throw field_toml.error_at("width", fmt::format("the field '{}' has no width", field.name));
+    if (field.start == 0) throw field_toml.error_at("start", "the first character of a line is 1");
+    next = field.start + field.width;
+    change.names->push_back(field.name);
+    change.layout->push_back(std::move(field));
+  });
+  if (change.layout->empty()) throw toml.error_at("layout", "the layout has no field");
+  if (toml.has("header")) {
+    throw toml.error_at("header", "the layout names the columns").hint("take header out; skip = 1 passes over a line");
+  }
+  change.header = false;
+}
+
+std::string layout_text(const std::vector<LayoutField>& layout) {
+  std::vector<std::string> fields;
+  std::uint32_t next = 1;
+  for (const LayoutField& field : layout) {
+    const std::string start = field.start == next ? "" : fmt::format("start = {}, ", field.start);
+    fields.push_back(fmt::format("{{ name = {}, {}width = {} }}", toml_quote(field.name), start, field.width));
+    next = field.start + field.width;
+  }
+  return fmt::format("[{}]", join(fields, ", "));
+}
+
 std::string sign_text(char sign) { return sign == '\0' ? "\"\"" : toml_quote(std::string_view(&sign, 1)); }
 
 }  // namespace
@@ -116,7 +154,7 @@ std::string sign_text(char sign) { return sign == '\0' ? "\"\"" : toml_quote(std
 const std::vector<std::string>& dialect_keys() {
   static const std::vector<std::string> kKeys{"delimiter", "quote",   "escape",   "line_end", "trim",
                                               "comment",   "skip",    "skip_end", "units",    "header",
-                                              "columns",   "decimal", "null",     "encoding"};
+                                              "layout",    "columns", "decimal",  "null",     "encoding"};
   return kKeys;
 }
 
@@ -135,6 +173,7 @@ DialectChange read_dialect(const TomlReader& toml) {
   change.skip_end = read_lines(toml, "skip_end");
   change.units = toml.boolean("units");
   read_header(toml, change);
+  read_layout(toml, change);
   change.columns = read_columns(toml);
   change.decimal = read_decimal(toml);
   change.null_words = toml.texts("null");
@@ -159,7 +198,9 @@ std::vector<std::string> dialect_settings(const DialectChange& change) {
   if (change.skip) put("skip", std::to_string(*change.skip));
   if (change.skip_end) put("skip_end", std::to_string(*change.skip_end));
   if (change.units) put("units", *change.units ? "true" : "false");
-  if (change.names && !change.names->empty()) {
+  if (change.layout && !change.layout->empty()) {
+    put("layout", layout_text(*change.layout));
+  } else if (change.names && !change.names->empty()) {
     put("header", toml_array(*change.names));
   } else if (change.header) {
     put("header", *change.header ? "true" : "false");

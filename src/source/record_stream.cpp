@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "source/encoding.hpp"
+#include "source/fixed_width.hpp"
 #include "source/json_records.hpp"
 #include "source/packed.hpp"
 #include "source/parquet_records.hpp"
@@ -129,6 +130,7 @@ std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect
         file, [&] { return open_text(file, Dialect{}); }, dialect, max_record);
   }
   std::unique_ptr<ByteStream> text = open_text(file, dialect);
+  if (!dialect.layout.empty()) return fixed_width(std::move(text), dialect, max_record);
   if (dialect.is_plain()) return plain_records(std::move(text), dialect, max_record);
   return rewrite(std::move(text), dialect, max_record);
 }
