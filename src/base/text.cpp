@@ -112,6 +112,16 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return near ? " (did you mean '" + *near + "'?)" : "";
 }
 
+std::size_t number_size(std::string_view text) {
+  const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  std::size_t size = 0;
+  while (is_digit(size) || (size > 0 && size < text.size() && is_digit(size + 1) &&
+                            std::string_view("-_.").find(text[size]) != std::string_view::npos)) {
+    ++size;
+  }
+  return size;
+}
+
 bool glob_match(std::string_view pattern, std::string_view name) {
   std::size_t p = 0;
   std::size_t n = 0;
@@ -121,6 +131,9 @@ bool glob_match(std::string_view pattern, std::string_view name) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       after_star = n;
+    } else if (p < pattern.size() && pattern[p] == '#' && number_size(name.substr(n)) > 0) {
+      ++p;
+      n += number_size(name.substr(n));
     } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
       ++p;
       ++n;

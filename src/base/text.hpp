@@ -27,7 +27,11 @@ std::optional<std::string> closest(std::string_view word, const std::vector<std:
 /// " (did you mean 'x'?)" or "": what an error message appends.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
-/// Whether `name` matches `pattern` as a whole: '*' stands for any characters, '?' for one byte.
+/// How many bytes at the front of `text` are a number or a date: digits, with '-', '_' or '.' between them.
+std::size_t number_size(std::string_view text);
+
+/// Whether `name` matches `pattern` as a whole: '*' stands for any characters, '?' for one byte, '#' for a number or a
+/// date (all of it), or for itself.
 bool glob_match(std::string_view pattern, std::string_view name);
 
 /// Code points in valid UTF-8 (in other text: bytes that aren't continuations).

@@ -42,6 +42,10 @@ class TomlReader {
   /// A table inside this one; nullptr if there is none.
   const toml::table* table(std::string_view key) const;
   /// Calls `read` for each table of an array of tables (inline ones too).
+  /// Of a table inside this one.
+  TomlReader inner(const toml::table& table, std::string what, const std::vector<std::string>& known) const {
+    return {table, file_, std::move(what), known};
+  }
   void each_table(std::string_view key, const std::function<void(const toml::table&)>& read) const;
 
   bool has(std::string_view key) const { return table_.contains(key); }

@@ -15,8 +15,8 @@
 #include "discovery/sniff.hpp"
 #include "model/model_file.hpp"
 #include "project/dwh_cfg.hpp"
+#include "source/copies.hpp"
 #include "source/encoding.hpp"
-#include "source/export_folder.hpp"
 #include "sql/quote.hpp"
 
 // Made by CMake.
@@ -39,6 +39,7 @@ struct InitArguments {
   bool no_header = false;
   bool explain = false;
   bool recursive = false;
+  std::string copies;
 };
 
 constexpr std::string_view kIgnored =
@@ -81,6 +82,12 @@ Project new_project(const InitArguments& arguments, const fs::path& exports) {
   project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
   project.source.path = exports;
   project.source.listing.recursive = arguments.recursive;
+  for (const CopyPolicy policy : {CopyPolicy::skip, CopyPolicy::keep}) {
+    if (arguments.copies == to_string(policy)) project.source.listing.copies = policy;
+  }
+  if (!arguments.copies.empty() && arguments.copies != to_string(project.source.listing.copies)) {
+    throw usage_error(fmt::format("--copies can't be '{}'", arguments.copies)).hint("it is stop, skip or keep");
+  }
   project.targets.emplace("local", Target{"local", LocalConfig{project.root / "warehouse.duckdb"}});
   return project;
 }
@@ -206,7 +213,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   const Stopwatch seconds;
   std::vector<LeftOut> left_out;
   const std::vector<ExportFile> files =
-      without_unspeakable(list_exports(exports, {}, project.source.listing, &left_out), project, warnings);
+      without_unspeakable(find_exports(exports, {}, project.source.listing, nullptr, &left_out), project, warnings);
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.find_conventions = true;
@@ -256,6 +263,8 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
   verb.add_flag("--header", arguments->header, "The first line of each file is a header");
   verb.add_flag("--no-header", arguments->no_header, "It is data already");
   verb.add_flag("--recursive", arguments->recursive, "Read the subfolders of DIR as well");
+  verb.add("--copies", arguments->copies, "What to do about files that are the same byte for byte: stop, skip or keep")
+      .value_name("WHAT");
   verb.add_flag("--explain", arguments->explain, "Show how each file was read in every way, with scores");
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] { return init(*arguments, globals); };

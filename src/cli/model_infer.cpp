@@ -21,7 +21,7 @@
 #include "model/difference.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 
 namespace rox {
 namespace {
@@ -42,7 +42,8 @@ std::vector<std::optional<std::uint64_t>> rows_of(const Model& model) {
   return rows;
 }
 
-Inference infer_exports(const Project& project, const std::optional<Model>& known, const GlobalOptions& globals) {
+Inference infer_exports(const Project& project, const std::optional<Model>& known, const GlobalOptions& globals,
+                        std::vector<LeftOut>* left_out) {
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.threads = project.run.threads;
@@ -51,8 +52,9 @@ Inference infer_exports(const Project& project, const std::optional<Model>& know
   const TemporaryFolder scratch("infer", project.scratch_dir());
   options.temp_dir = scratch.path();
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
-  Inference inference = infer_model(list_exports(project.source.path, project.source.ignore, project.source.listing),
-                                    project.source.dialect, options);
+  Inference inference = infer_model(
+      find_exports(project.source.path, project.source.ignore, project.source.listing, options.known, left_out),
+      project.source.dialect, options);
   bar.clear();
   return inference;
 }
@@ -167,7 +169,8 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
   NewModel result;
   result.file = arguments.output.empty() ? project.model_file() : fs::path(arguments.output);
   result.before = existing_model(result.file, arguments.force);
-  const Inference inference = infer_exports(project, result.before, globals);
+  std::vector<LeftOut> left_out;
+  const Inference inference = infer_exports(project, result.before, globals, &left_out);
   const Proven proven = proven_by(inference);
   result = merge_inference(project, proven, arguments, std::move(result));
 
@@ -184,6 +187,7 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
     for (const std::string& warning : inference.warnings) note("warning: " + warning);
     if (!result.warning.empty()) note("warning: " + result.warning);
     for (const std::string& conflict : result.merge.conflicts) note("conflict: " + conflict);
+    if (!left_out.empty()) note("not read: " + left_out_text(left_out));
   }
   if (!arguments.diff) write_result(project, arguments, globals, proven.model, result, human_seconds(seconds()));
   return ExitCode::done;

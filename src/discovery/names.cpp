@@ -49,8 +49,7 @@ std::string unique_name(const std::string& name, std::set<std::string>& used) {
   return candidate;
 }
 
-/// A file name cut into texts and runs of digits: text, digits, text, digits, …, text. Digits that only '-', '_' or
-/// '.' parts are one run: a date.
+/// A file name cut into texts and runs of digits: text, digits, text, digits, …, text. A date is one run.
 std::vector<std::string> cut_at_numbers(const std::string& name) {
   std::vector<std::string> parts(1);
   std::size_t i = 0;
@@ -59,12 +58,7 @@ std::vector<std::string> cut_at_numbers(const std::string& name) {
       parts.back() += name[i++];
       continue;
     }
-    std::size_t end = i;
-    while (end < name.size() &&
-           (is_digit(name[end]) || (std::string_view("-_.").find(name[end]) != std::string_view::npos &&
-                                    end + 1 < name.size() && is_digit(name[end + 1])))) {
-      ++end;
-    }
+    const std::size_t end = i + number_size(std::string_view(name).substr(i));
     parts.push_back(name.substr(i, end - i));
     parts.emplace_back();
     i = end;
@@ -78,13 +72,13 @@ std::string shape_of(const std::vector<std::string>& parts) {
   return shape;
 }
 
-/// The glob over names of one shape: '*' for the numbers that aren't the same in all of them.
+/// The glob over names of one shape: '#' for the numbers that aren't the same in all of them.
 std::string glob_of(const std::vector<std::vector<std::string>>& names) {
   std::string glob;
   for (std::size_t i = 0; i < names.front().size(); ++i) {
     const bool same =
         std::all_of(names.begin(), names.end(), [&](const auto& parts) { return parts[i] == names.front()[i]; });
-    glob += same ? names.front()[i] : "*";
+    glob += same ? names.front()[i] : "#";
   }
   return glob;
 }
@@ -108,7 +102,8 @@ std::string own_name(std::string_view file) {
     std::size_t end = file.find('/');
     // An archive is a folder, too.
     for (std::size_t at = file.find('!'); at < end; at = file.find('!', at + 1)) {
-      if (kind_by_name(file.substr(0, at)).kind == FileKind::archive) end = at;
+      const FileKind kind = kind_by_name(file.substr(0, at)).kind;
+      if (kind == FileKind::archive || kind == FileKind::workbook) end = at;
     }
     std::string stem = without_endings(file.substr(0, end));
     const bool is_named = std::any_of(stem.begin(), stem.end(),
@@ -120,18 +115,43 @@ std::string own_name(std::string_view file) {
   return last;
 }
 
-/// "Sales_*.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
+/// "Sales_#.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {
   const std::string stem = own_name(glob);
   std::string out;
   for (std::size_t i = 0; i < stem.size(); ++i) {
-    if (stem[i] != '*') {
+    if (stem[i] != '#') {
       out += stem[i];
       continue;
     }
     while (!out.empty() && std::string_view("-_. ").find(out.back()) != std::string_view::npos) out.pop_back();
   }
   return out;
+}
+
+/// Of a group that is a sheet: where the workbook's name ends. The sheet's is behind the '!'.
+std::optional<std::size_t> book_end(const std::string& file) {
+  for (std::size_t at = file.find('!'); at != std::string::npos; at = file.find('!', at + 1)) {
+    if (kind_by_name(std::string_view(file).substr(0, at)).kind == FileKind::workbook) return at;
+  }
+  return std::nullopt;
+}
+
+/// What a table is called by. The only sheet of a workbook is called like that.
+std::string full_name(const std::string& file, const std::vector<FileGroup>& groups) {
+  const auto end = book_end(file);
+  if (!end) return stem_of(file);
+  const std::string book = file.substr(0, *end);
+  const auto sheets = std::count_if(groups.begin(), groups.end(),
+                                    [&](const FileGroup& group) { return group.file.starts_with(book + "!"); });
+  std::string name = stem_of(book);
+  const bool is_named = std::any_of(name.begin(), name.end(),
+                                    [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+  std::string sheet = file.substr(*end + 1);
+  std::erase(sheet, '#');
+  if (!is_named) return sheet;
+  if (sheets > 1) name += "_" + sheet;
+  return name;
 }
 
 /// The files of each shape; apart where they are known to be of different tables.
@@ -162,7 +182,7 @@ void name_groups(std::vector<FileGroup>& groups) {
   std::vector<std::string> brief;
   std::map<std::string, int> uses;
   for (const FileGroup& group : groups) {
-    full.push_back(stem_of(group.file));
+    full.push_back(full_name(group.file, groups));
     const std::size_t dot = full.back().find('.');
     brief.push_back(identifier_for(dot == std::string::npos ? full.back() : full.back().substr(dot + 1)));
     ++uses[to_lower(brief.back())];

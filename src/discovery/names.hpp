@@ -28,8 +28,9 @@ struct FileGroup {
 };
 
 /// Puts files with equal headers whose names differ by numbers or dates only (Sales_2015.csv, Sales_2016.csv) into
-/// one group. `headers[i]` is that of `names[i]`; `owners[i]` the table that it is known to belong to, if there is one
-/// (empty: of none): files of different tables are never one group. Groups keep the order of their first files.
+/// one group. A sheet is called like its workbook, and by its own name where there are several. `headers[i]` is that of
+/// `names[i]`; `owners[i]` the table that it is known to belong to, if there is one (empty: of none): files of
+/// different tables are never one group. Groups keep the order of their first files.
 std::vector<FileGroup> group_files(const std::vector<std::string>& names,
                                    const std::vector<std::vector<std::string>>& headers,
                                    const std::vector<std::optional<std::size_t>>& owners = {});

@@ -11,8 +11,11 @@ namespace rox {
 
 namespace {
 
-/// Words that mean nothing else wherever they stand.
-constexpr std::array<std::string_view, 6> kPlainWords{"NULL", "null", "\\N", "(null)", "<null>", "#N/A"};
+/// Words that mean nothing else wherever they stand. Those with a # are what spreadsheets show for a formula that has
+/// no result.
+constexpr std::array<std::string_view, 16> kPlainWords{"NULL",    "null",    "\\N",   "(null)", "<null>", "#N/A",
+                                                       "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",  "#NULL!",
+                                                       "#VALOR!", "#NOME?",  "#NÚM!", "#NULO!"};
 /// Words that mean "missing" where the other values prove it.
 constexpr std::array<std::string_view, 19> kOtherWords{"",    "N/A", "n/a", "NA",   "Null", "None", "none",
                                                        "nil", "NaN", "nan", "-",    "--",   "?",    ".",

@@ -14,6 +14,8 @@
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/sniff_encoding.hpp"
+#include "discovery/sniff_header.hpp"
+#include "discovery/sniff_sheet.hpp"
 #include "discovery/types.hpp"
 #include "source/encoding.hpp"
 #include "source/head.hpp"
@@ -27,7 +29,6 @@ namespace {
 
 constexpr std::size_t kSample = std::size_t{256} << 10;
 constexpr std::size_t kMostPreamble = 50;  // lines above a header
-constexpr std::size_t kLongestName = 100;
 
 /// The beginning of a file as UTF-8, whole lines.
 std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
@@ -47,15 +48,6 @@ std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
   const std::size_t end = sample.rfind(found.line_end == LineEnd::cr ? '\r' : '\n');
   return end == std::string::npos ? sample : sample.substr(0, end + 1);
 }
-
-struct SampleRecord {
-  std::vector<std::string> fields;
-  std::uint64_t line = 0;
-  bool blank = false;
-  bool bad_quotes = false;
-
-  bool operator==(const SampleRecord& other) const { return fields == other.fields; }
-};
 
 std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
   std::vector<SampleRecord> records;
@@ -105,10 +97,8 @@ bool lacks_the_last(const SampleRecord& first, const std::vector<SampleRecord>& 
 }
 
 /// One way to read a sample.
-struct Reading {
+struct Reading : Sample {
   Dialect dialect;
-  std::vector<SampleRecord> records;  // from the header on, without blank ones
-  std::size_t width = 1;
   double score = 0;
 
   std::string text() const;
@@ -297,115 +287,6 @@ std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   return readings;
 }
 
-// ---- the header ----
-
-bool is_year(std::string_view text) {
-  return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos &&
-         (text.starts_with("19") || text.starts_with("20"));
-}
-
-/// Numbers that count up: years, or 0, 1, 2, … as data frames number columns.
-bool counts_up(const std::vector<std::string>& fields) {
-  std::vector<long> numbers;
-  for (const std::string& field : fields) {
-    if (field.empty() || field.size() > 6 || field.find_first_not_of("0123456789") != std::string::npos) continue;
-    numbers.push_back(std::stol(field));
-  }
-  if (numbers.size() < 2 || numbers.size() + 1 < fields.size()) return false;
-  for (std::size_t i = 1; i < numbers.size(); ++i) {
-    if (numbers[i] != numbers[i - 1] + 1) return false;
-  }
-  const bool years = std::all_of(fields.begin(), fields.end(), [](const std::string& f) { return is_year(f); });
-  return years || numbers.front() <= 1 || (is_year(std::to_string(numbers.front())) && numbers.size() < fields.size());
-}
-
-struct Column {
-  ColumnProfile profile{0};
-  std::set<std::string> values;
-};
-
-std::vector<Column> columns_of(const Reading& reading, std::size_t from) {
-  const NullWords words({});
-  std::vector<Column> columns(reading.width);
-  for (std::size_t r = from; r < reading.records.size(); ++r) {
-    const SampleRecord& record = reading.records[r];
-    if (record.fields.size() != reading.width) continue;
-    for (std::size_t i = 0; i < reading.width; ++i) {
-      if (words.find(record.fields[i]) != NullWords::kNone) continue;
-      columns[i].profile.add(record.fields[i], {0, record.line});
-      if (columns[i].values.size() < 1000) columns[i].values.insert(record.fields[i]);
-    }
-  }
-  return columns;
-}
-
-struct HeaderVerdict {
-  bool header = true;
-  bool certain = true;
-};
-
-bool looks_like_a_name(const std::string& text) {
-  if (text.empty() || text.size() > kLongestName) return false;
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-  });
-}
-
-HeaderVerdict has_header(const Reading& reading) {
-  if (reading.records.size() < 2) return {true, false};
-  const std::vector<std::string>& first = reading.records.front().fields;
-  if (first.size() + 1 == reading.width) return {true, true};
-  const NullWords words({});
-  const auto again = std::count(reading.records.begin() + 1, reading.records.end(), reading.records.front());
-  if (again > 0 && first.size() > 1 && std::none_of(first.begin(), first.end(), [](auto& f) { return f.empty(); })) {
-    const bool numbers =
-        std::any_of(first.begin(), first.end(), [](const std::string& f) { return !looks_like_a_name(f); });
-    if (!numbers) return {true, false};  // the header stands in the middle again: rows are seldom the same
-  }
-  const std::vector<Column> columns = columns_of(reading, 1);
-  std::size_t named = 0;  // columns of numbers, dates or UUIDs under a text
-  std::size_t typed = 0;  // columns of numbers, dates or UUIDs from the first record on
-  std::size_t found_again = 0;
-  for (std::size_t i = 0; i < first.size() && i < columns.size(); ++i) {
-    found_again += columns[i].values.contains(first[i]) ? 1 : 0;
-    if (!looks_measured(columns[i].profile)) continue;
-    ColumnProfile with_first = columns[i].profile;
-    with_first.add(first[i], {0, 1});
-    const bool fits = words.find(first[i]) != NullWords::kNone || looks_measured(with_first);
-    ++(fits ? typed : named);
-  }
-  if (named > 0 && named >= typed) return {true, true};
-  if (typed > 0) {
-    if (counts_up(first)) return {true, false};
-    return {named >= typed, named == 0};
-  }
-  if (found_again > 0) return {false, false};
-  const auto names = static_cast<std::size_t>(std::count_if(first.begin(), first.end(), looks_like_a_name));
-  const bool last_is_empty = first.back().empty();
-  return {names + (last_is_empty ? 1 : 0) >= first.size(), false};
-}
-
-/// A line below the header that says what the columns are measured in: texts above numbers.
-std::vector<std::string> units_of(const Reading& reading) {
-  if (reading.records.size() < 4 || reading.records[1].fields.size() != reading.width) return {};
-  const std::vector<std::string>& second = reading.records[1].fields;
-  const std::vector<Column> columns = columns_of(reading, 2);
-  std::size_t measured = 0;
-  std::size_t units = 0;
-  for (std::size_t i = 0; i < reading.width; ++i) {
-    if (!looks_measured(columns[i].profile)) {
-      // Among texts a unit is none that a row has, and short.
-      if (!second[i].empty() && (columns[i].values.contains(second[i]) || second[i].size() > 12)) return {};
-      continue;
-    }
-    ++measured;
-    ColumnProfile with_second = columns[i].profile;
-    with_second.add(second[i], {0, 2});
-    if (!second[i].empty() && second[i].size() <= 12 && !looks_measured(with_second)) ++units;
-  }
-  return measured > 0 && units == measured && units * 3 >= reading.width ? second : std::vector<std::string>{};
-}
-
 /// How rox.toml says it.
 std::string setting(const Reading& reading) {
   std::string text =
@@ -443,9 +324,10 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
 }  // namespace
 
 FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
+  if (file.format == ExportFormat::sheet) return sniff_sheet(file, header);
   if (file.format != ExportFormat::text) {
     FoundDialect made;
-    made.dialect.delimiter = ",";
+    made.is_text = false;
     return made;
   }
   const FoundEncoding encoding = sniff_encoding(file);
@@ -475,20 +357,7 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     return found;
   }
   note_choices(readings, found);
-  const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(best);
-  found.dialect.header = verdict.header;
-  if (!verdict.certain) {
-    found.notes.push_back(verdict.header
-                              ? "the first line is taken for the header, but nothing proves it (header = false says "
-                                "that it is data)"
-                              : "there seems to be no header: the first line is like the others (header = true says "
-                                "that it is one)");
-  }
-  if (verdict.header) found.units = units_of(best);
-  if (!found.units.empty()) {
-    found.dialect.units = true;
-    found.notes.push_back("the line below the header says units: no data (units = false says otherwise)");
-  }
+  take_header(header ? HeaderVerdict{*header, true} : has_header(best), best, found);
   return found;
 }
 
@@ -503,8 +372,9 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
         std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
     return best == counts.end() ? of(found.front().dialect) : best->first;
   };
-  const auto delimiter =
-      most([](const Dialect& d) { return d.delimiter; }, [](const FoundDialect& f) { return f.shows_delimiter; });
+  const bool any_text = std::any_of(found.begin(), found.end(), [](const FoundDialect& f) { return f.is_text; });
+  const auto delimiter = most([](const Dialect& d) { return d.delimiter; },
+                              [&](const FoundDialect& f) { return f.shows_delimiter && (f.is_text || !any_text); });
   for (FoundDialect& one : found) {
     if (!one.shows_delimiter) one.dialect.delimiter = delimiter;
   }
@@ -516,9 +386,11 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
   }
   std::vector<std::pair<Dialect, std::size_t>> counts;
   for (const FoundDialect& one : found) {
+    if (!one.is_text && any_text) continue;
     Dialect dialect = one.dialect;
     dialect.skip = dialect.skip_end = 0;
     dialect.units = false;
+    dialect.columns.clear();
     const auto known = std::find_if(counts.begin(), counts.end(), [&](const auto& c) { return c.first == dialect; });
     if (known == counts.end()) {
       counts.emplace_back(dialect, 1);
@@ -526,9 +398,20 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
       ++known->second;
     }
   }
-  return std::max_element(counts.begin(), counts.end(),
-                          [](const auto& a, const auto& b) { return a.second < b.second; })
-      ->first;
+  Dialect common = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+                     return a.second < b.second;
+                   })->first;
+  for (FoundDialect& one : found) {
+    if (one.is_text) continue;
+    Dialect dialect = common;
+    dialect.header = one.dialect.header;
+    dialect.names.clear();
+    dialect.units = one.dialect.units;
+    dialect.skip = one.dialect.skip;
+    dialect.columns = one.dialect.columns;
+    one.dialect = std::move(dialect);
+  }
+  return common;
 }
 
 }  // namespace rox

@@ -8,21 +8,13 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "discovery/found_dialect.hpp"
 #include "model/dialect.hpp"
 #include "source/export.hpp"
 
 namespace rox {
-
-struct FoundDialect {
-  Dialect dialect;
-  std::vector<std::string> notes;   // what wasn't certain, or is unusual; each with the setting that says it
-  std::vector<std::string> scores;  // the ways that were tried, the best first
-  bool shows_delimiter = true;      // it has several columns
-  std::vector<std::string> units;   // of the columns, if a line below the header says them
-};
 
 /// `header`: whether there is one, if somebody said so. Throws data_error if the file is empty.
 FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header = std::nullopt);

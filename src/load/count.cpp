@@ -1,7 +1,7 @@
 #include "load/count.hpp"
 
 #include "base/parallel.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 #include "source/scan.hpp"
 
 namespace rox {
@@ -25,7 +25,7 @@ std::uint64_t count(const TableExports& exports, const Dialect& dialect, unsigne
 
 std::vector<std::optional<std::uint64_t>> count_records(const Project& project, const Model& model) {
   std::vector<std::optional<std::uint64_t>> records(model.tables.size());
-  const auto files = list_exports(project.source.path, project.source.ignore, project.source.listing);
+  const auto files = find_exports(project.source.path, project.source.ignore, project.source.listing, &model);
   std::vector<ExportFile> unknown;
   const auto matched = match_exports(model, files, project.source.path, &unknown);
   const unsigned threads = thread_count(project.run);

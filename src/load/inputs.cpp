@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "load/find_drift.hpp"
+#include "source/copies.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
@@ -22,7 +23,13 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   const bool strict = project.source.drift == DriftPolicy::reject;
   std::vector<ExportFile> unknown;
   LoadInputs inputs;
-  const auto found = list_exports(project.source.path, project.source.ignore, project.source.listing, &inputs.left_out);
+  auto found = list_exports(project.source.path, project.source.ignore, project.source.listing, &inputs.left_out);
+  std::vector<LeftOut> copies;
+  sort_out_copies(&model, project.source.listing.copies, found, &copies);
+  for (const LeftOut& copy : copies) {
+    drift.push_back({"", "", "copied_export", "ignored", fmt::format("{} is {}", copy.name, copy.why)});
+    inputs.left_out.push_back(copy);
+  }
   for (const ExportFile& file : found) {
     if (!file.guessed || owner_of(model, file.name)) continue;
     inputs.left_out.push_back({file.name, "of no table in model.toml; `rox model infer` takes it in"});

@@ -17,6 +17,8 @@ Dialect DialectChange::over(Dialect base) const {
   apply(base.units, units);
   apply(base.header, header);
   apply(base.names, names);
+  apply(base.layout, layout);
+  apply(base.columns, columns);
   apply(base.decimal, decimal);
   apply(base.null_words, null_words);
   apply(base.encoding, encoding);
@@ -40,6 +42,8 @@ DialectChange difference(const Dialect& base, const Dialect& wanted) {
   compare(change.units, base.units, wanted.units);
   compare(change.header, base.header, wanted.header);
   compare(change.names, base.names, wanted.names);
+  compare(change.layout, base.layout, wanted.layout);
+  compare(change.columns, base.columns, wanted.columns);
   compare(change.decimal, base.decimal, wanted.decimal);
   compare(change.null_words, base.null_words, wanted.null_words);
   compare(change.encoding, base.encoding, wanted.encoding);

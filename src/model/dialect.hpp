@@ -15,6 +15,15 @@ enum class Encoding { utf8, latin1, windows1252, utf16le, utf16be, other };
 /// Where a line ends: LF (with a CR before it or not), or CR alone, as old Macs and some spreadsheets write it.
 enum class LineEnd { lf, cr };
 
+/// A field of text of fixed width.
+struct LayoutField {
+  std::string name{};
+  std::uint32_t start = 1;  // the first character of the line
+  std::uint32_t width = 0;
+
+  bool operator==(const LayoutField&) const = default;
+};
+
 /// As RFC 4180 has it, unless said otherwise.
 struct Dialect {
   std::string delimiter = ",";  // one byte or several
@@ -29,7 +38,9 @@ struct Dialect {
   std::uint32_t skip_end = 0;  // lines below the data
   bool units = false;          // the line below the header says units, or types: it is no record
   bool header = true;
-  std::vector<std::string> names{};  // of the columns, where no header says them; `header` is false then
+  std::vector<std::string> names{};   // of the columns, where no header says them; `header` is false then
+  std::vector<LayoutField> layout{};  // of text of fixed width; `names` has the names
+  std::string columns{};              // of a sheet, where the table isn't all there is: "B:F"
   char decimal = '.';
   /// Fields that mean "missing". An unquoted field that equals one is NULL in every column; a quoted
   /// one only in columns that aren't text (there "NULL" in quotes is a word, and "" an empty text).
@@ -42,7 +53,7 @@ struct Dialect {
   /// Whether the scanner reads the bytes as they are; else they come to it rewritten (source/rewrite.hpp).
   bool is_plain() const {
     return delimiter.size() == 1 && quote == '"' && escape == '\0' && line_end == LineEnd::lf && !trim &&
-           comment.empty() && skip_end == 0 && encoding != Encoding::other;
+           comment.empty() && layout.empty() && skip_end == 0 && encoding != Encoding::other;
   }
   /// What stands between fields when the scanner sees them.
   char field_delimiter() const { return delimiter.size() == 1 ? delimiter.front() : ','; }
@@ -61,6 +72,8 @@ struct DialectChange {
   std::optional<bool> units{};
   std::optional<bool> header{};
   std::optional<std::vector<std::string>> names{};
+  std::optional<std::vector<LayoutField>> layout{};
+  std::optional<std::string> columns{};
   std::optional<char> decimal{};
   std::optional<std::vector<std::string>> null_words{};
   std::optional<Encoding> encoding{};

@@ -47,6 +47,23 @@ std::optional<std::uint32_t> read_lines(const TomlReader& toml, std::string_view
   return lines ? std::optional(static_cast<std::uint32_t>(*lines)) : std::nullopt;
 }
 
+/// "B:F", or "" for all.
+std::optional<std::string> read_columns(const TomlReader& toml) {
+  std::optional<std::string> text = toml.text("columns");
+  if (!text || text->empty()) return text;
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const std::size_t colon = text->find_first_not_of(kLetters);
+  constexpr std::size_t kLongest = 3;
+  const bool whole = colon != std::string::npos && (*text)[colon] == ':' && colon > 0 && colon <= kLongest &&
+                     text->find_first_not_of(kLetters, colon + 1) == std::string::npos && colon + 1 < text->size() &&
+                     text->size() - colon - 1 <= kLongest;
+  // Longer letters are further to the right.
+  const auto order = [](std::string_view letters) { return std::pair(letters.size(), letters); };
+  if (whole && order(std::string_view(*text).substr(0, colon)) <= order(std::string_view(*text).substr(colon + 1)))
+    return text;
+  throw toml.error_at("columns", fmt::format("'{}' are no columns of a sheet", *text)).hint("as in columns = \"B:F\"");
+}
+
 std::optional<char> read_decimal(const TomlReader& toml) {
   const std::optional<char> decimal = toml.character("decimal");
   if (decimal && *decimal != '.' && *decimal != ',') {
@@ -92,13 +109,52 @@ void read_header(const TomlReader& toml, DialectChange& change) {
   }
 }
 
+/// layout = [{ name = "id", width = 6 }, …]: each field begins where the one before ends, unless it says where.
+void read_layout(const TomlReader& toml, DialectChange& change) {
+  if (!toml.has("layout")) return;
+  static const std::vector<std::string> kKeys{"name", "start", "width"};
+  constexpr std::uint64_t kWidest = 1'000'000;
+  change.layout.emplace();
+  change.names.emplace();
+  std::uint32_t next = 1;
+  toml.each_table("layout", [&](const toml::table& table) {
+    const TomlReader field_toml = toml.inner(table, "a layout's field", kKeys);
+    LayoutField field;
+    field.name = field_toml.required_text("name");
+    field.start = static_cast<std::uint32_t>(field_toml.number("start", kWidest).value_or(next));
+    field.width = static_cast<std::uint32_t>(field_toml.number("width", kWidest).value_or(0));
+    if (field.width == 0) throw field_toml.error_at("width", fmt::format("the field '{}' has no width", field.name));
+    if (field.start == 0) throw field_toml.error_at("start", "the first character of a line is 1");
+    next = field.start + field.width;
+    change.names->push_back(field.name);
+    change.layout->push_back(std::move(field));
+  });
+  if (change.layout->empty()) throw toml.error_at("layout", "the layout has no field");
+  if (toml.has("header")) {
+    throw toml.error_at("header", "the layout names the columns").hint("take header out; skip = 1 passes over a line");
+  }
+  change.header = false;
+}
+
+std::string layout_text(const std::vector<LayoutField>& layout) {
+  std::vector<std::string> fields;
+  std::uint32_t next = 1;
+  for (const LayoutField& field : layout) {
+    const std::string start = field.start == next ? "" : fmt::format("start = {}, ", field.start);
+    fields.push_back(fmt::format("{{ name = {}, {}width = {} }}", toml_quote(field.name), start, field.width));
+    next = field.start + field.width;
+  }
+  return fmt::format("[{}]", join(fields, ", "));
+}
+
 std::string sign_text(char sign) { return sign == '\0' ? "\"\"" : toml_quote(std::string_view(&sign, 1)); }
 
 }  // namespace
 
 const std::vector<std::string>& dialect_keys() {
-  static const std::vector<std::string> kKeys{"delimiter", "quote", "escape", "line_end", "trim", "comment", "skip",
-                                              "skip_end",  "units", "header", "decimal",  "null", "encoding"};
+  static const std::vector<std::string> kKeys{"delimiter", "quote",   "escape",   "line_end", "trim",
+                                              "comment",   "skip",    "skip_end", "units",    "header",
+                                              "layout",    "columns", "decimal",  "null",     "encoding"};
   return kKeys;
 }
 
@@ -117,6 +173,8 @@ DialectChange read_dialect(const TomlReader& toml) {
   change.skip_end = read_lines(toml, "skip_end");
   change.units = toml.boolean("units");
   read_header(toml, change);
+  read_layout(toml, change);
+  change.columns = read_columns(toml);
   change.decimal = read_decimal(toml);
   change.null_words = toml.texts("null");
   read_encoding(toml, change);
@@ -140,11 +198,14 @@ std::vector<std::string> dialect_settings(const DialectChange& change) {
   if (change.skip) put("skip", std::to_string(*change.skip));
   if (change.skip_end) put("skip_end", std::to_string(*change.skip_end));
   if (change.units) put("units", *change.units ? "true" : "false");
-  if (change.names && !change.names->empty()) {
+  if (change.layout && !change.layout->empty()) {
+    put("layout", layout_text(*change.layout));
+  } else if (change.names && !change.names->empty()) {
     put("header", toml_array(*change.names));
   } else if (change.header) {
     put("header", *change.header ? "true" : "false");
   }
+  if (change.columns) put("columns", toml_quote(*change.columns));
   if (change.decimal) put("decimal", sign_text(*change.decimal));
   if (change.null_words) put("null", toml_array(*change.null_words));
   if (change.charset && !change.charset->empty()) {

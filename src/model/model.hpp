@@ -94,7 +94,7 @@ struct Relation {
 
 struct Table {
   std::string name;
-  /// The export's file name, or a glob over several of the same shape ("Sales_*.csv").
+  /// The export's file name, or a glob over several of the same shape ("Sales_#.csv").
   std::string file;
   /// How they are written, where that isn't as the project says.
   DialectChange dialect;

@@ -84,10 +84,24 @@ double read_max_shrink(const TomlReader& toml) {
       .hint("write \"20%\"; \"100%\" lets tables lose all their rows");
 }
 
+constexpr std::array kCopyPolicies{CopyPolicy::stop, CopyPolicy::skip, CopyPolicy::keep};
+
+CopyPolicy read_copies(const TomlReader& toml) {
+  const std::optional<std::string> text = toml.text("copies");
+  if (!text) return CopyPolicy::stop;
+  for (const CopyPolicy policy : kCopyPolicies) {
+    if (*text == to_string(policy)) return policy;
+  }
+  throw toml.error_at("copies", fmt::format("unknown value '{}'", *text))
+      .hint(
+          "use \"stop\" (exports that are the same byte for byte stop the run), \"skip\" (the copy is left out) or "
+          "\"keep\" (both are read)");
+}
+
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"path",  "on_reject", "max_rejects", "max_shrink",
-                                  "drift", "ignore",    "recursive",   "max_unpacked"};
+    std::vector<std::string> keys{"path",   "on_reject", "max_rejects",  "max_shrink", "drift",
+                                  "ignore", "recursive", "max_unpacked", "copies"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
@@ -140,6 +154,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   source.listing.recursive = toml.boolean("recursive").value_or(false);
   source.listing.max_unpacked = read_bytes(toml, "max_unpacked", "data").value_or(source.listing.max_unpacked);
+  source.listing.copies = read_copies(toml);
   return source;
 }
 
@@ -465,6 +480,10 @@ std::string project_text(const Project& project) {
   if (source.listing.recursive) out += "recursive = true  # subfolders too\n";
   if (source.listing.max_unpacked != kMaxUnpacked) {
     out += fmt::format("max_unpacked = {}\n", toml_quote(bytes_text(source.listing.max_unpacked)));
+  }
+  if (source.listing.copies != CopyPolicy::stop) {
+    out += fmt::format("copies = {}  # exports that are the same byte for byte: stop, skip or keep\n",
+                       toml_quote(to_string(source.listing.copies)));
   }
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));

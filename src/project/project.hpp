@@ -16,6 +16,7 @@
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     recursive = true            # the exports of subfolders too
 //     max_unpacked = "64GB"       # what one compressed file or archive may hold
+//     copies = "stop"             # exports that are the same byte for byte: stop, skip or keep
 //     [target.local]
 //     engine = "duckdb"
 //     path = "warehouse.duckdb"   # relative to this file

@@ -11,13 +11,13 @@
 #include "model/model_file.hpp"
 #include "plan/plan.hpp"
 #include "run/widen_model.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 
 namespace rox {
 
 std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state) {
   const std::vector<ExportFile> files =
-      list_exports(project.source.path, project.source.ignore, project.source.listing);
+      find_exports(project.source.path, project.source.ignore, project.source.listing, &model);
   std::vector<std::filesystem::path> paths;
   for (const ExportFile& file : files) paths.push_back(file.path);
   state.files.refresh(paths, thread_count(project.run));

@@ -17,7 +17,7 @@
 #include "load/export_source.hpp"
 #include "load/find_drift.hpp"
 #include "plan/plan.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 #include "source/scan.hpp"
 
 namespace rox {
@@ -82,7 +82,8 @@ bool same_record(const RejectRow& a, const RejectRow& b) { return a.file == b.fi
 std::map<std::string, FieldMap> field_maps(const Project& project, const Model& model, const Table& table) {
   std::map<std::string, FieldMap> maps;
   TableExports exports{&table, {}};
-  for (const ExportFile& file : list_exports(project.source.path, project.source.ignore, project.source.listing)) {
+  for (const ExportFile& file :
+       find_exports(project.source.path, project.source.ignore, project.source.listing, &model)) {
     const auto owner = owner_of(model, file.name);
     if (owner && &model.tables[*owner] == &table) exports.files.push_back(file);
   }

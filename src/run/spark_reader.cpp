@@ -17,7 +17,7 @@
 #include "plan/marts.hpp"
 #include "run/spark_exports.hpp"
 #include "run/stage.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 #include "source/header.hpp"
 #include "sql/lexer.hpp"
 #include "sql/sql_file.hpp"
@@ -110,7 +110,7 @@ bool is_plain_for_spark(Format format) {
 std::vector<TableExports> find_exports(const Project& project, const Model& model) {
   const SourceConfig& source = project.source;
   std::vector<TableExports> exports =
-      match_exports(model, list_exports(source.path, source.ignore, source.listing), source.path);
+      match_exports(model, find_exports(source.path, source.ignore, source.listing, &model), source.path);
   for (const TableExports& table : exports) {
     const Dialect dialect = table.table->dialect.over(source.dialect);
     const bool packed = std::any_of(table.files.begin(), table.files.end(), [](const ExportFile& file) {

@@ -17,7 +17,7 @@
 #include "load/find_drift.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
-#include "source/export_folder.hpp"
+#include "source/copies.hpp"
 
 namespace rox {
 namespace {
@@ -181,7 +181,7 @@ void write_widenings(const Project& project, const Model& model, const std::vect
 std::vector<ExportFile> exports_with_new_columns(const Project& project, const Model& model) {
   const Remembered remembered = read_inferred(project.state_dir());
   std::map<std::size_t, TableExports> exports;
-  for (ExportFile& file : list_exports(project.source.path, project.source.ignore, project.source.listing)) {
+  for (ExportFile& file : find_exports(project.source.path, project.source.ignore, project.source.listing, &model)) {
     const auto owner = owner_of(model, file.name);
     if (!owner) continue;
     exports[*owner].table = &model.tables[*owner];

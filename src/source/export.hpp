@@ -21,8 +21,10 @@ enum class Packing {
 
 /// What it is made of.
 enum class ExportFormat {
-  text,  // delimited
-  json,  // objects
+  text,   // delimited
+  json,   // objects
+  sheet,  // of a workbook
+  parquet,
 };
 
 inline constexpr std::uint64_t kMaxUnpacked = std::uint64_t{64} << 30;

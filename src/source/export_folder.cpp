@@ -16,6 +16,7 @@
 #include "source/file_kind.hpp"
 #include "source/packed.hpp"
 #include "source/record_stream.hpp"
+#include "source/workbook/workbook.hpp"
 
 namespace rox {
 namespace {
@@ -109,12 +110,56 @@ class Listing {
     } else if (kind.kind == FileKind::unknown && magic != Magic::none && magic != Magic::zip) {
       kind = {.kind = FileKind::compressed, .inner = name};
     }
+    if (kind.kind == FileKind::parquet) return add_parquet(std::move(*file), head);
+    if (kind.kind == FileKind::workbook) return add_workbook(std::move(*file), head);
     if (kind.kind == FileKind::archive) return add_members(std::move(*file));
     if (kind.kind == FileKind::compressed) return add_compressed(std::move(*file), kind.inner);
     add_if_table(std::move(*file), kind.kind, head);
   }
 
-  static bool looks_inside(FileKind kind) { return kind == FileKind::unknown || kind == FileKind::json; }
+  static bool looks_inside(FileKind kind) {
+    return kind == FileKind::unknown || kind == FileKind::json || kind == FileKind::workbook;
+  }
+
+  void add_parquet(ExportFile file, std::string_view head) {
+    if (!head.empty() && !head.starts_with("PAR1")) throw damaged_export(file, "it doesn't begin as Parquet does");
+    file.format = ExportFormat::parquet;
+    files.push_back(std::move(file));
+  }
+
+  /// Much that is called .xls is text, or a newer workbook.
+  void add_workbook(ExportFile file, std::string_view head) {
+    switch (workbook_magic(head)) {
+      case WorkbookMagic::workbook: return add_sheets(file);
+      case WorkbookMagic::encrypted: throw encrypted_workbook(file);
+      case WorkbookMagic::old_excel: return leave_out(file.name, "a workbook of an old kind: save it as .xlsx");
+      case WorkbookMagic::none: break;
+    }
+    if (reads_as_table(head)) return add_if_table(std::move(file), FileKind::unknown, head);
+    if (to_lower(file.name).ends_with(".xls")) return leave_out(file.name, "it doesn't read as a table");
+    file.format = ExportFormat::sheet;
+    throw damaged_export(file, "it doesn't begin as one does");
+  }
+
+  void add_sheets(const ExportFile& file) {
+    const auto book = open_workbook(file);
+    for (const WorkbookSheet& sheet : book->sheets) {
+      ExportFile exported = file;
+      exported.format = ExportFormat::sheet;
+      exported.packing = Packing::member;
+      exported.archive_bytes = file.bytes;
+      exported.name = file.name + "!" + sheet.name;
+      exported.member = sheet.name;
+      exported.entry = sheet.part.entry;
+      exported.bytes = sheet.part.bytes;
+      if (is_ignored(exported.name)) continue;
+      if (sheet.why_not.empty()) {
+        files.push_back(std::move(exported));
+      } else {
+        leave_out(exported.name, sheet.why_not);
+      }
+    }
+  }
 
   void add_if_table(ExportFile file, FileKind kind, std::string_view head) {
     if (kind == FileKind::json) {
@@ -134,7 +179,8 @@ class Listing {
     if (kind.kind == FileKind::left_out || kind.kind == FileKind::hidden) {
       return leave_out(file.name, kind.why.empty() ? "no export, by its name" : kind.why);
     }
-    if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed) {
+    if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed || kind.kind == FileKind::workbook ||
+        kind.kind == FileKind::parquet) {
       return leave_out(file.name, "packed twice: unpack it once");
     }
     std::string head;
@@ -153,6 +199,12 @@ class Listing {
     archive.archive_bytes = archive.bytes;
     const auto members =
         list_members(archive, [](const std::string& name) { return kind_by_name(name).kind == FileKind::unknown; });
+    const bool is_book =
+        std::any_of(members.begin(), members.end(), [](const ArchiveMember& m) { return m.name == "xl/workbook.xml"; });
+    if (is_book) {
+      archive.packing = Packing::none;
+      return add_sheets(archive);
+    }
     std::size_t exports = 0;
     for (const ArchiveMember& member : members) {
       ExportFile file = archive;
@@ -165,7 +217,8 @@ class Listing {
       ++exports;
       if (kind.kind == FileKind::left_out) {
         leave_out(file.name, kind.why);
-      } else if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed) {
+      } else if (kind.kind == FileKind::archive || kind.kind == FileKind::compressed ||
+                 kind.kind == FileKind::workbook || kind.kind == FileKind::parquet) {
         leave_out(file.name, "packed within an archive: unpack the archive once");
       } else if (member.encrypted) {
         throw data_error("this member is encrypted, and rox takes no passwords")
@@ -207,6 +260,15 @@ class Listing {
 };
 
 }  // namespace
+
+std::string_view to_string(CopyPolicy policy) {
+  switch (policy) {
+    case CopyPolicy::stop: return "stop";
+    case CopyPolicy::skip: return "skip";
+    case CopyPolicy::keep: return "keep";
+  }
+  return "";
+}
 
 std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std::string>& ignore,
                                      const ListOptions& options, std::vector<LeftOut>* left_out) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "source/export.hpp"
@@ -18,9 +19,19 @@ struct LeftOut {
   bool operator==(const LeftOut&) const = default;
 };
 
+/// What is done about exports that are the same as others, byte for byte (source/copies.hpp).
+enum class CopyPolicy {
+  stop,  // an error
+  skip,  // the copy is left out
+  keep,  // both are read
+};
+
+std::string_view to_string(CopyPolicy policy);
+
 struct ListOptions {
   bool recursive = false;  // subfolders too
   std::uint64_t max_unpacked = kMaxUnpacked;
+  CopyPolicy copies = CopyPolicy::stop;
 };
 
 /// The exports in `dir`, sorted by name, without those that match a glob of `ignore`: files with an export's ending

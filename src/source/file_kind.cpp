@@ -17,7 +17,7 @@ struct Ending {
   std::string_view why;
 };
 
-constexpr std::string_view kWorkbook = "workbooks aren't read yet: save each sheet as CSV";
+constexpr std::string_view kOldWorkbook = "a workbook of an old kind: save it as .xlsx";
 constexpr std::string_view kTyped = "its columns have types already: rox reads text";
 constexpr std::string_view kPacked = "not unpacked: make it a .zip, a .tar or a .gz";
 constexpr std::string_view kCopy = "a copy, or a file that isn't complete";
@@ -41,15 +41,15 @@ constexpr std::array kEndings{
     Ending{".bz2", FileKind::compressed, ""},
     Ending{".xz", FileKind::compressed, ""},
     Ending{".lz4", FileKind::compressed, ""},
-    Ending{".xlsx", FileKind::left_out, kWorkbook},
-    Ending{".xlsm", FileKind::left_out, kWorkbook},
-    Ending{".xlsb", FileKind::left_out, kWorkbook},
-    Ending{".xls", FileKind::left_out, kWorkbook},
-    Ending{".ods", FileKind::left_out, kWorkbook},
+    Ending{".xlsx", FileKind::workbook, ""},
+    Ending{".xlsm", FileKind::workbook, ""},
+    Ending{".xls", FileKind::workbook, ""},
+    Ending{".ods", FileKind::workbook, ""},
+    Ending{".xlsb", FileKind::left_out, kOldWorkbook},
     Ending{".json", FileKind::json, ""},
     Ending{".jsonl", FileKind::json, ""},
     Ending{".ndjson", FileKind::json, ""},
-    Ending{".parquet", FileKind::left_out, kTyped},
+    Ending{".parquet", FileKind::parquet, ""},
     Ending{".avro", FileKind::left_out, kTyped},
     Ending{".orc", FileKind::left_out, kTyped},
     Ending{".feather", FileKind::left_out, kTyped},
@@ -94,7 +94,9 @@ constexpr std::string_view kDelimiters = ";,\t|\x01\x1F~^";
 
 NamedKind kind_by_name(std::string_view path) {
   const std::string lower = to_lower(path.substr(path.rfind('/') + 1));
-  if (lower.empty() || lower.front() == '.' || path.starts_with("__MACOSX/")) return {.kind = FileKind::hidden};
+  // What a spreadsheet puts beside a workbook that is open has such a name.
+  if (lower.empty() || lower.front() == '.' || lower.starts_with("~$") || path.starts_with("__MACOSX/"))
+    return {.kind = FileKind::hidden};
   const Ending* best = nullptr;
   for (const Ending& one : kEndings) {
     if (lower.ends_with(one.ending) && (best == nullptr || one.ending.size() > best->ending.size())) best = &one;

@@ -11,6 +11,8 @@ enum class FileKind {
   json,        // if it reads_as_json()
   compressed,  // one file in another: `inner` is its name
   archive,
+  workbook,
+  parquet,
   unknown,   // only what is in it can tell: reads_as_table()
   left_out,  // `why`
   hidden,    // rox's own, or the system's

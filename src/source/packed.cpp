@@ -26,12 +26,6 @@ namespace {
 constexpr std::size_t kRead = std::size_t{1} << 18;
 constexpr std::size_t kHead = std::size_t{64} << 10;
 
-Error damaged(const ExportFile& file, std::string_view what) {
-  return data_error(fmt::format("the {} is damaged: {}", file.packing == Packing::member ? "archive" : "file", what))
-      .at(printable(file.name))
-      .hint("fetch or make it again; to leave it out, name it in rox.toml's [source] ignore");
-}
-
 class FileBytes final : public ByteStream {
  public:
   explicit FileBytes(const ExportFile& file) : file_(file), fd_(open_unchanged(file)) {}
@@ -62,17 +56,11 @@ class Bounded final : public ByteStream {
   std::size_t read(char* out, std::size_t size) override {
     const std::size_t got = bytes_->read(out, size);
     unpacked_ += got;
-    if (unpacked_ > file_.max_unpacked) throw too_big(file_);
+    if (unpacked_ > file_.max_unpacked) throw unpacks_to_too_much(file_);
     return got;
   }
 
   std::uint64_t position() const override { return bytes_->position(); }
-
-  static Error too_big(const ExportFile& file) {
-    return data_error(fmt::format("it unpacks to more than {}", human_bytes(file.max_unpacked)))
-        .at(printable(file.name))
-        .hint("if that is what it holds, raise [source] max_unpacked in rox.toml; if not, take it out of the folder");
-  }
 
  private:
   const ExportFile file_;
@@ -99,7 +87,7 @@ class GzipBytes final : public ByteStream {
       if (result == Z_STREAM_END) {
         in_stream_ = false;
       } else if (result != Z_OK && result != Z_BUF_ERROR) {
-        throw damaged(file_, zlib_.msg != nullptr ? zlib_.msg : "it can't be decompressed");
+        throw damaged_export(file_, zlib_.msg != nullptr ? zlib_.msg : "it can't be decompressed");
       }
     }
     return size - zlib_.avail_out;
@@ -116,13 +104,13 @@ class GzipBytes final : public ByteStream {
         --zlib_.avail_in;
       }
       if (zlib_.avail_in == 0) {
-        if (!began_) throw damaged(file_, "it is empty");
+        if (!began_) throw damaged_export(file_, "it is empty");
         return false;
       }
       ::inflateReset(&zlib_);
       began_ = in_stream_ = true;
     }
-    if (!fill()) throw damaged(file_, "it ends in the middle of the compressed data");
+    if (!fill()) throw damaged_export(file_, "it ends in the middle of the compressed data");
     return true;
   }
 
@@ -264,7 +252,7 @@ class Unpacker {
 
   Error failure() const {
     const char* const text = ::archive_error_string(archive_.get());
-    return damaged(file_, text == nullptr ? "it can't be unpacked" : text);
+    return damaged_export(file_, text == nullptr ? "it can't be unpacked" : text);
   }
 
   const ExportFile file_;
@@ -280,7 +268,7 @@ class DecompressedBytes final : public ByteStream {
  public:
   explicit DecompressedBytes(const ExportFile& file) : unpacker_(file, Unpacker::What::compressed) {
     ended_ = !unpacker_.next_entry();
-    if (!ended_ && !unpacker_.has_filter()) throw damaged(file, "it isn't compressed in a way that is known");
+    if (!ended_ && !unpacker_.has_filter()) throw damaged_export(file, "it isn't compressed in a way that is known");
   }
   std::size_t read(char* out, std::size_t size) override { return ended_ ? 0 : unpacker_.read(out, size); }
   std::uint64_t position() const override { return unpacker_.position(); }
@@ -316,7 +304,7 @@ std::unique_ptr<Unpacker> open_archive(const ExportFile& file) {
   if (magic == Magic::zip) return std::make_unique<Unpacker>(file, Unpacker::What::zip);
   if (magic == Magic::none) {
     // libarchive finds a .tar in nearly nothing; and says little of a .zip that isn't one.
-    if (to_lower(file.path.string()).ends_with(".zip")) throw damaged(file, "it doesn't begin as a .zip does");
+    if (to_lower(file.path.string()).ends_with(".zip")) throw damaged_export(file, "it doesn't begin as a .zip does");
     return std::make_unique<Unpacker>(file, Unpacker::What::tar);
   }
   return std::make_unique<Unpacker>(file, Unpacker::What::tar, decompress(file, magic));
@@ -326,15 +314,15 @@ class MemberBytes final : public ByteStream {
  public:
   explicit MemberBytes(const ExportFile& file) : file_(file), unpacker_(open_archive(file)) {
     for (std::size_t i = 0; i <= file.entry; ++i) {
-      if (!unpacker_->next_entry()) throw damaged(file, "the member isn't there any more");
+      if (!unpacker_->next_entry()) throw damaged_export(file, "the member isn't there any more");
     }
   }
 
   std::size_t read(char* out, std::size_t size) override {
     const std::size_t got = unpacker_->read(out, size);
     position_ += got;
-    if (position_ > file_.bytes) throw damaged(file_, "the member is longer than the archive says");
-    if (got == 0 && position_ < file_.bytes) throw damaged(file_, "the member is shorter than the archive says");
+    if (position_ > file_.bytes) throw damaged_export(file_, "the member is longer than the archive says");
+    if (got == 0 && position_ < file_.bytes) throw damaged_export(file_, "the member is shorter than the archive says");
     return got;
   }
 
@@ -359,6 +347,21 @@ std::string read_head(Unpacker& unpacker) {
 }
 
 }  // namespace
+
+Error damaged_export(const ExportFile& file, std::string_view what) {
+  const std::string_view kind = file.format == ExportFormat::sheet ? "workbook"
+                                : file.packing == Packing::member  ? "archive"
+                                                                   : "file";
+  return data_error(fmt::format("the {} is damaged: {}", kind, what))
+      .at(printable(file.name))
+      .hint("fetch or make it again; to leave it out, name it in rox.toml's [source] ignore");
+}
+
+Error unpacks_to_too_much(const ExportFile& file) {
+  return data_error(fmt::format("it unpacks to more than {}", human_bytes(file.max_unpacked)))
+      .at(printable(file.name))
+      .hint("if that is what it holds, raise [source] max_unpacked in rox.toml; if not, take it out of the folder");
+}
 
 Magic magic_of(std::string_view head) {
   using namespace std::string_view_literals;
@@ -393,7 +396,7 @@ std::vector<ArchiveMember> list_members(const ExportFile& archive,
     member.bytes = static_cast<std::uint64_t>(std::max<la_int64_t>(::archive_entry_size(e), 0));
     member.encrypted = ::archive_entry_is_data_encrypted(e) != 0;
     unpacked += std::min(member.bytes, archive.max_unpacked + 1);  // without a carry
-    if (unpacked > archive.max_unpacked) throw Bounded::too_big(archive);
+    if (unpacked > archive.max_unpacked) throw unpacks_to_too_much(archive);
     if (!member.encrypted && wants_head(member.name)) member.head = read_head(*unpacker);
     const auto [place, is_new] = places.emplace(member.name, members.size());
     if (is_new) {

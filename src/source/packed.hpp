@@ -13,10 +13,15 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "source/export.hpp"
 #include "source/streams.hpp"
 
 namespace rox {
+
+/// Errors that stop whoever reads the export: something is wrong with the file, or it unpacks to more than it may.
+Error damaged_export(const ExportFile& file, std::string_view what);
+Error unpacks_to_too_much(const ExportFile& file);
 
 /// How a file begins.
 enum class Magic { none, gzip, zstd, bzip2, xz, lz4, zip };

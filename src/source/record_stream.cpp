@@ -11,10 +11,13 @@
 
 #include "base/error.hpp"
 #include "source/encoding.hpp"
+#include "source/fixed_width.hpp"
 #include "source/json_records.hpp"
 #include "source/packed.hpp"
+#include "source/parquet_records.hpp"
 #include "source/plain_records.hpp"
 #include "source/rewrite.hpp"
+#include "source/workbook/sheet_records.hpp"
 
 namespace rox {
 namespace {
@@ -120,11 +123,14 @@ std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dia
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
+  if (file.format == ExportFormat::parquet) return parquet_records(file, dialect);
+  if (file.format == ExportFormat::sheet) return sheet_records(file, dialect, max_record);
   if (file.format == ExportFormat::json) {
     return json_records(
         file, [&] { return open_text(file, Dialect{}); }, dialect, max_record);
   }
   std::unique_ptr<ByteStream> text = open_text(file, dialect);
+  if (!dialect.layout.empty()) return fixed_width(std::move(text), dialect, max_record);
   if (dialect.is_plain()) return plain_records(std::move(text), dialect, max_record);
   return rewrite(std::move(text), dialect, max_record);
 }

@@ -1,67 +1,45 @@
 #include "source/rewrite.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <string_view>
 
 #include "source/head.hpp"
+#include "source/record_queue.hpp"
 #include "source/records.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kRead = std::size_t{1} << 18;
-constexpr std::size_t kChunk = std::size_t{1} << 20;
-
-/// One line of the export, or several if a quoted field goes over them.
-struct Piece {
-  std::string text;  // as the scanner reads it, with its line feeds
-  std::uint64_t line = 0;
-};
 
 class Rewriter final : public RecordStream {
  public:
   Rewriter(std::unique_ptr<ByteStream> text, const Dialect& dialect, std::size_t max_record)
-      : source_(std::move(text)), dialect_(dialect), max_record_(max_record), out_(dialect.field_delimiter()) {}
+      : source_(std::move(text)),
+        dialect_(dialect),
+        max_record_(max_record),
+        out_(dialect.field_delimiter()),
+        records_(dialect.skip_end) {}
 
   bool next(RecordChunk& chunk) override {
-    chunk.bytes.clear();
-    chunk.oversized = false;
-    while (chunk.bytes.size() < kChunk) {
-      while (held_.size() <= dialect_.skip_end && !ended_) read_piece();
-      if (held_.size() <= dialect_.skip_end) break;  // what is left is below the data
-      Piece& piece = held_.front();
-      if (chunk.bytes.empty()) {
-        chunk.line = piece.line;
-      } else if (piece.line != next_line_) {
-        break;  // lines were left out
-      }
-      next_line_ = piece.line + static_cast<std::uint64_t>(std::count(piece.text.begin(), piece.text.end(), '\n'));
-      chunk.bytes += piece.text;
-      chunk.oversized = piece.text.empty() || piece.text.back() != '\n';
-      held_.pop_front();
-      if (chunk.oversized) break;
-    }
-    return !chunk.bytes.empty();
+    return records_.next(chunk, [&] { return read_record_or_none(); });
   }
 
   std::uint64_t position() const override { return source_->position(); }
 
  private:
-  /// Adds the next record to those that are held, unless it is none.
-  void read_piece() {
-    if (!have(1)) {
-      ended_ = true;
-      return;
-    }
+  /// A line that is none, or a record. False at the end.
+  bool read_record_or_none() {
+    if (!have(1)) return false;
     const std::uint64_t line = line_;
     if (line <= dialect_.skip || is_comment() || is_hint(line)) {
       skip_line();
-      return;
+      return true;
     }
-    Piece piece{"", line};
-    read_record(piece.text);
-    held_.push_back(std::move(piece));
+    std::string record;
+    read_record(record);
+    records_.push(std::move(record), line);
+    return true;
   }
 
   bool is_comment() {
@@ -257,10 +235,8 @@ class Rewriter final : public RecordStream {
   std::string text_;
   std::size_t at_ = 0;
   bool source_ended_ = false;
-  bool ended_ = false;
   std::uint64_t line_ = 1;
-  std::uint64_t next_line_ = 1;
-  std::deque<Piece> held_;
+  RecordQueue records_;
   std::string field_;
   std::string quoted_;  // the field that is being read, as it stands in the export
 };

@@ -12,6 +12,7 @@
 #include "source/column_reader.hpp"
 #include "source/encoding.hpp"
 #include "source/records.hpp"
+#include "source/workbook/sheet_records.hpp"
 
 namespace rox {
 namespace {
@@ -424,6 +425,10 @@ class ScanWorker final : public TableScan::Worker {
     out.reason = std::move(problem.reason);
     out.raw = printable_utf8(record.raw.substr(0, kRejectRaw));
     if (field) {
+      const ExportFile& file = state_.blocks.files()[block_.file];
+      if (file.format == ExportFormat::sheet) {
+        out.reason += fmt::format(" ({})", cell_name(file, state_.dialect, *field, record.line));
+      }
       out.field = static_cast<std::uint32_t>(*field + 1);
       if (*field < map_->fields() && map_->column_of[*field]) {
         out.column = state_.table.columns[*map_->column_of[*field]].name;

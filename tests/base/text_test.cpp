@@ -39,6 +39,18 @@ TEST(Text, MatchesGlobs) {
   EXPECT_FALSE(glob_match("[a].csv", "a.csv"));
 }
 
+TEST(Text, MatchesNumbersAndDatesByAPatternOfThem) {
+  for (const char* name : {"sales_2024.csv", "sales_2024-01-31.csv", "sales_2024.01.csv", "sales_20240131_2.csv"}) {
+    EXPECT_TRUE(glob_match("sales_#.csv", name)) << name;
+  }
+  for (const char* name : {"sales_.csv", "sales_returns.csv", "sales_2024_v2.csv", "sales_2024 (1).csv",
+                           "sales_2024-.csv", "sales_-2024.csv", "sales_2024--01.csv"}) {
+    EXPECT_FALSE(glob_match("sales_#.csv", name)) << name;
+  }
+  EXPECT_TRUE(glob_match("#/*_#.csv", "2024/sales_01.csv"));
+  EXPECT_TRUE(glob_match("order #1.csv", "order #1.csv"));  // a name may have that sign
+}
+
 TEST(Text, KnowsUtf8) {
   EXPECT_TRUE(valid_utf8("a long enough ASCII text, então é €𝄞"));
   EXPECT_FALSE(valid_utf8("caf\xE9"));

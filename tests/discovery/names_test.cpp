@@ -55,10 +55,10 @@ TEST(Names, TablesAreNotCalledLikeThoseOfTheEngines) {
 
 TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv", "Sales_2016.csv", "Stores.csv"}),
-              ElementsAre("Sales=Sales_*.csv/2", "Stores=Stores.csv/1"));
-  EXPECT_THAT(grouped({"log-2015-01-31.csv", "log-2015-02-28.csv"}), ElementsAre("log=log-*.csv/2"));
-  EXPECT_THAT(grouped({"crm2_deals_1.csv", "crm2_deals_2.csv"}), ElementsAre("crm2_deals=crm2_deals_*.csv/2"));
-  EXPECT_THAT(grouped({"2015.csv", "2016.csv"}), ElementsAre("table_1=*.csv/2"));
+              ElementsAre("Sales=Sales_#.csv/2", "Stores=Stores.csv/1"));
+  EXPECT_THAT(grouped({"log-2015-01-31.csv", "log-2015-02-28.csv"}), ElementsAre("log=log-#.csv/2"));
+  EXPECT_THAT(grouped({"crm2_deals_1.csv", "crm2_deals_2.csv"}), ElementsAre("crm2_deals=crm2_deals_#.csv/2"));
+  EXPECT_THAT(grouped({"2015.csv", "2016.csv"}), ElementsAre("table_1=#.csv/2"));
   EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
 }
 
@@ -67,9 +67,19 @@ TEST(Names, TablesAreCalledByTheFileNotByWhereItLies) {
       grouped({"Sales.Orders.csv.gz", "all.zip!2024/shops.csv", "deep/people.dat"}),
       ElementsAre("Orders=Sales.Orders.csv.gz/1", "shops=all.zip!2024/shops.csv/1", "people=deep/people.dat/1"));
   EXPECT_THAT(grouped({"sales.tar.gz!2024-01.csv", "sales.tar.gz!2024-02.csv"}),
-              ElementsAre("sales=sales.tar.gz!*.csv/2"));
-  EXPECT_THAT(grouped({"months/2024-01.csv", "months/2023-02.csv"}), ElementsAre("months=months/*.csv/2"));
+              ElementsAre("sales=sales.tar.gz!#.csv/2"));
+  EXPECT_THAT(grouped({"months/2024-01.csv", "months/2023-02.csv"}), ElementsAre("months=months/#.csv/2"));
   EXPECT_THAT(grouped({"wow!.csv"}), ElementsAre("wow=wow!.csv/1"));
+}
+
+TEST(Names, SheetsAreCalledLikeTheirWorkbook) {
+  EXPECT_THAT(grouped({"Sales 2024.xlsx!Sheet1"}), ElementsAre("sales_2024=Sales 2024.xlsx!Sheet1/1"));
+  EXPECT_THAT(grouped({"book.xlsx!Orders", "book.xlsx!Price list", "other.ods!Tabelle1"}, {{"a"}, {"b"}, {"c"}}),
+              ElementsAre("book_Orders=book.xlsx!Orders/1", "book_price_list=book.xlsx!Price list/1",
+                          "other=other.ods!Tabelle1/1"));
+  EXPECT_THAT(grouped({"sales_2023.xlsx!Data", "sales_2024.xlsx!Data"}), ElementsAre("sales=sales_#.xlsx!Data/2"));
+  EXPECT_THAT(grouped({"book.xlsx!2023", "book.xlsx!2024"}), ElementsAre("book=book.xlsx!#/2"));
+  EXPECT_THAT(grouped({"2024.xlsx!Orders"}), ElementsAre("Orders=2024.xlsx!Orders/1"));
 }
 
 TEST(Names, FilesOfDifferentTablesStayApart) {

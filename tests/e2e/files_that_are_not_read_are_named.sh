@@ -9,12 +9,12 @@ printf 'id,n\n1,2\n' >exports/sale.csv
 printf 'id|n\n1|2\n2|3\n' >exports/stock.dat
 printf 'id;n\n1;2\n2;3\n' >exports/people
 printf 'id,n\n7,8\n' >exports/2024/late.csv
-printf 'PK\3\4' >exports/book.xlsx
-printf 'PAR1' >exports/lake.parquet
+printf 'PK\3\4' >exports/book.xlsb
+printf 'PAR1' >exports/lake.avro
 printf 'Some words, and no table.\nIt has a second line\n' >exports/LICENSE
 expect_exit 0 "$ROX" init exports --into project
-expect_stderr "book.xlsx (workbooks aren't read yet"
-expect_stderr "lake.parquet ("
+expect_stderr "book.xlsb (a workbook of an old kind: save it as .xlsx"
+expect_stderr "lake.avro ("
 expect_stderr "LICENSE (it doesn't read as a table)"
 expect_stderr "2024 (a subfolder: [source] recursive = true reads it)"
 expect_exit 0 "$ROX" run -C project

@@ -29,7 +29,7 @@ void write_packed(const std::filesystem::path& file, const Members& members, con
   if (ends(".bz2")) check(::archive_write_add_filter_bzip2(a));
   if (ends(".xz")) check(::archive_write_add_filter_xz(a));
   if (ends(".lz4")) check(::archive_write_add_filter_lz4(a));
-  if (ends(".zip")) {
+  if (ends(".zip") || ends(".xlsx") || ends(".ods")) {
     check(::archive_write_set_format_zip(a));
     if (!password.empty()) {
       check(::archive_write_set_options(a, "zip:encryption=traditional"));

@@ -30,7 +30,7 @@ class ExportFolder : public test::TempDirTest {
 };
 
 TEST_F(ExportFolder, ListsExportsOnly) {
-  for (const char* name : {"b.CSV", "a.csv", "c.tsv", "d.txt", "e.xlsx", ".hidden.csv", "a.bak.csv"}) put(name);
+  for (const char* name : {"b.CSV", "a.csv", "c.tsv", "d.txt", "e.xlsb", ".hidden.csv", "a.bak.csv"}) put(name);
   std::filesystem::create_directories(dir_ / "folder.csv");
   const auto list = list_exports(dir_, {"*.bak.csv"});
   EXPECT_THAT(names(list), ElementsAre("a.csv", "b.CSV", "c.tsv", "d.txt"));
@@ -77,7 +77,8 @@ TEST_F(ExportFolder, ReadsSubfoldersIfItIsTold) {
 }
 
 TEST_F(ExportFolder, ReadsNothingOfAProjectsOwn) {
-  for (const char* name : {"a.csv", "answers/x.csv", "rejects/a.csv", "mends/a.csv"}) put(name);
+  for (const char* name : {"a.csv", "~$book.xlsx", ".~lock.book.ods#", "answers/x.csv", "rejects/a.csv", "mends/a.csv"})
+    put(name);
   for (const char* name : {"rox.toml", "model.toml", "warehouse.duckdb"}) put(name);
   std::vector<LeftOut> left_out;
   EXPECT_THAT(names(list_exports(dir_, {}, {.recursive = true}, &left_out)), ElementsAre("a.csv"));

@@ -1,0 +1,134 @@
+#include "discovery/sniff_header.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "discovery/column_profile.hpp"
+#include "discovery/null_words.hpp"
+#include "discovery/types.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kLongestName = 100;
+
+bool is_year(std::string_view text) {
+  return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos &&
+         (text.starts_with("19") || text.starts_with("20"));
+}
+
+/// Numbers that count up: years, or 0, 1, 2, … as data frames number columns.
+bool counts_up(const std::vector<std::string>& fields) {
+  std::vector<long> numbers;
+  for (const std::string& field : fields) {
+    if (field.empty() || field.size() > 6 || field.find_first_not_of("0123456789") != std::string::npos) continue;
+    numbers.push_back(std::stol(field));
+  }
+  if (numbers.size() < 2 || numbers.size() + 1 < fields.size()) return false;
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    if (numbers[i] != numbers[i - 1] + 1) return false;
+  }
+  const bool years = std::all_of(fields.begin(), fields.end(), [](const std::string& f) { return is_year(f); });
+  return years || numbers.front() <= 1 || (is_year(std::to_string(numbers.front())) && numbers.size() < fields.size());
+}
+
+struct SampleColumn {
+  ColumnProfile profile{0};
+  std::set<std::string> values;
+};
+
+std::vector<SampleColumn> columns_of(const Sample& sample, std::size_t from) {
+  const NullWords words({});
+  std::vector<SampleColumn> columns(sample.width);
+  for (std::size_t r = from; r < sample.records.size(); ++r) {
+    const SampleRecord& record = sample.records[r];
+    if (record.fields.size() != sample.width) continue;
+    for (std::size_t i = 0; i < sample.width; ++i) {
+      if (words.find(record.fields[i]) != NullWords::kNone) continue;
+      columns[i].profile.add(record.fields[i], {0, record.line});
+      if (columns[i].values.size() < 1000) columns[i].values.insert(record.fields[i]);
+    }
+  }
+  return columns;
+}
+
+bool looks_like_a_name(const std::string& text) {
+  if (text.empty() || text.size() > kLongestName) return false;
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+}  // namespace
+
+HeaderVerdict has_header(const Sample& sample) {
+  if (sample.records.size() < 2) return {true, false};
+  const std::vector<std::string>& first = sample.records.front().fields;
+  if (first.size() + 1 == sample.width) return {true, true};
+  const NullWords words({});
+  const auto again = std::count(sample.records.begin() + 1, sample.records.end(), sample.records.front());
+  if (again > 0 && first.size() > 1 && std::none_of(first.begin(), first.end(), [](auto& f) { return f.empty(); })) {
+    const bool numbers =
+        std::any_of(first.begin(), first.end(), [](const std::string& f) { return !looks_like_a_name(f); });
+    if (!numbers) return {true, false};  // the header stands in the middle again: rows are seldom the same
+  }
+  const std::vector<SampleColumn> columns = columns_of(sample, 1);
+  std::size_t named = 0;  // columns of numbers, dates or UUIDs under a text
+  std::size_t typed = 0;  // columns of numbers, dates or UUIDs from the first record on
+  std::size_t found_again = 0;
+  for (std::size_t i = 0; i < first.size() && i < columns.size(); ++i) {
+    found_again += columns[i].values.contains(first[i]) ? 1 : 0;
+    if (!looks_measured(columns[i].profile)) continue;
+    ColumnProfile with_first = columns[i].profile;
+    with_first.add(first[i], {0, 1});
+    const bool fits = words.find(first[i]) != NullWords::kNone || looks_measured(with_first);
+    ++(fits ? typed : named);
+  }
+  if (named > 0 && named >= typed) return {true, true};
+  if (typed > 0) {
+    if (counts_up(first)) return {true, false};
+    return {named >= typed, named == 0};
+  }
+  if (found_again > 0) return {false, false};
+  const auto names = static_cast<std::size_t>(std::count_if(first.begin(), first.end(), looks_like_a_name));
+  const bool last_is_empty = first.back().empty();
+  return {names + (last_is_empty ? 1 : 0) >= first.size(), false};
+}
+
+/// A line below the header that says what the columns are measured in: texts above numbers.
+std::vector<std::string> units_of(const Sample& sample) {
+  if (sample.records.size() < 4 || sample.records[1].fields.size() != sample.width) return {};
+  const std::vector<std::string>& second = sample.records[1].fields;
+  const std::vector<SampleColumn> columns = columns_of(sample, 2);
+  std::size_t measured = 0;
+  std::size_t units = 0;
+  for (std::size_t i = 0; i < sample.width; ++i) {
+    if (!looks_measured(columns[i].profile)) {
+      // Among texts a unit is none that a row has, and short.
+      if (!second[i].empty() && (columns[i].values.contains(second[i]) || second[i].size() > 12)) return {};
+      continue;
+    }
+    ++measured;
+    ColumnProfile with_second = columns[i].profile;
+    with_second.add(second[i], {0, 2});
+    if (!second[i].empty() && second[i].size() <= 12 && !looks_measured(with_second)) ++units;
+  }
+  return measured > 0 && units == measured && units * 3 >= sample.width ? second : std::vector<std::string>{};
+}
+
+void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialect& found) {
+  found.dialect.header = verdict.header;
+  if (!verdict.certain) {
+    found.notes.push_back(verdict.header
+                              ? "the first line is taken for the header, but nothing proves it (header = false says "
+                                "that it is data)"
+                              : "there seems to be no header: the first line is like the others (header = true says "
+                                "that it is one)");
+  }
+  if (verdict.header) found.units = units_of(sample);
+  if (found.units.empty()) return;
+  found.dialect.units = true;
+  found.notes.push_back("the line below the header says units: no data (units = false says otherwise)");
+}
+
+}  // namespace rox

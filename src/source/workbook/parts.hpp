@@ -1,0 +1,53 @@
+// What a workbook is made of.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "source/export.hpp"
+#include "source/streams.hpp"
+
+namespace rox {
+
+/// A file in the archive.
+struct WorkbookPart {
+  std::size_t entry = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct WorkbookSheet {
+  std::string name;
+  std::string why_not{};  // why it isn't read; empty if it is
+  WorkbookPart part{};
+};
+
+struct Workbook {
+  enum class Kind { excel, open_document };
+  Kind kind = Kind::excel;
+  std::vector<WorkbookSheet> sheets;
+  std::optional<WorkbookPart> texts;   // that cells share
+  std::optional<WorkbookPart> styles;  // number formats
+  bool from_1904 = false;              // where dates begin
+};
+
+/// What a file is that is called like a workbook.
+enum class WorkbookMagic {
+  workbook,
+  encrypted,
+  old_excel,  // .xls
+  none,
+};
+WorkbookMagic workbook_magic(std::string_view head);
+
+/// Stops whoever reads the workbook.
+Error encrypted_workbook(const ExportFile& file);
+
+/// The bytes of a part.
+std::unique_ptr<ByteStream> open_part(const ExportFile& file, const WorkbookPart& part);
+
+}  // namespace rox
