@@ -41,6 +41,18 @@ std::map<std::string, Refused> by_column(const std::vector<Reject>& rejects) {
   return columns;
 }
 
+/// Whether a person wrote the type: it isn't as it was inferred last or, where nobody knows, none that is inferred.
+bool is_chosen(const Column& column, const Table* inferred) {
+  const auto known = inferred != nullptr ? inferred->find_column(column.name) : std::nullopt;
+  if (known) return reading_of(inferred->columns[*known]) != reading_of(column);
+  switch (column.type.kind) {
+    case TypeKind::smallint: return true;
+    case TypeKind::varchar: return column.type.length > 0;
+    case TypeKind::decimal: return column.type.precision != kUsualPrecision && column.type.precision != kMostPrecision;
+    default: return false;
+  }
+}
+
 Drift widened(const std::string& table, const Column& column, const Type& type, std::string_view why) {
   return {table, column.name, "retyped", "widened",
           fmt::format("{} -> {} ({})", to_string(column.type), to_string(type), why)};
@@ -146,9 +158,12 @@ void apply(Model& model, const Widening& widening) {
 std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
                                      const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects) {
   std::vector<Widening> widenings;
+  const Remembered remembered = read_inferred(project.state_dir());
+  const Table* inferred = remembered.model ? remembered.model->find_table(table.name) : nullptr;
   for (const auto& [name, refused] : by_column(rejects)) {
     const Column& column = table.columns[*table.find_column(name)];
     const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
+    if (found.wider && is_chosen(column, inferred)) continue;
     if (found.wider) {
       widenings.push_back(
           {table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, example(refused))});
@@ -167,9 +182,7 @@ void write_widenings(const Project& project, const Model& model, const std::vect
   for (const Widening& widening : widenings) {
     const Table* stated = model.find_table(widening.table);
     const Table* old = remembered.model ? remembered.model->find_table(widening.table) : nullptr;
-    const auto column = old != nullptr ? old->find_column(widening.column) : std::nullopt;
-    const bool chosen = !column || reading_of(old->columns[*column]) !=
-                                       reading_of(stated->columns[*stated->find_column(widening.column)]);
+    const bool chosen = old == nullptr || is_chosen(stated->columns[*stated->find_column(widening.column)], old);
     if (!chosen) apply(*remembered.model, widening);
     apply(wider, widening);
   }

@@ -23,9 +23,9 @@ struct Widening {
   Drift drift;
 };
 
-/// What the rows of a table that were refused by their columns' types ask for; of columns that refer to one that
-/// becomes text, too. Empty: they are mistakes in the data. Throws data_error if they prove that a column is written in
-/// another way now: its values that can be read in both ways would be wrong.
+/// What the rows of a table that were refused by their columns' types ask for, where no person chose these; of columns
+/// that refer to one that becomes text, too. Empty: they are mistakes in the data. Throws data_error if they prove that
+/// a column is written in another way now: its values that can be read in both ways would be wrong.
 std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
                                      const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects);
 
