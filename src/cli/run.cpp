@@ -102,7 +102,7 @@ void print_answers(const RunRecord& record) {
 
 /// How the checks went: those with failing rows by name.
 void print_checks(const RunReport& report) {
-  if (!report.checks) return;
+  if (!report.checks || report.checks->results.empty()) return;
   std::vector<std::string> failing;
   for (const CheckResult& result : report.checks->results) {
     if (result.failures == 0) continue;
@@ -141,11 +141,15 @@ std::string holdings(const RunReport& report) {
                      plural(report.warehouse.tables.size(), "table", "tables"));
 }
 
-/// ", 12 rejected,": nobody should overlook it.
-std::string rejected_text(const RunReport& report) {
-  if (only_marts(report)) return "";
+std::uint64_t count_rejects(const RunReport& report) {
   std::uint64_t rejects = 0;
   for (const auto& [name, loaded] : report.warehouse.tables) rejects += loaded.counts.rejects;
+  return rejects;
+}
+
+/// ", 12 rejected,": nobody should overlook it.
+std::string rejected_text(const RunReport& report) {
+  const std::uint64_t rejects = only_marts(report) ? 0 : count_rejects(report);
   return rejects == 0 ? "" : fmt::format(", {} rejected,", human_count(rejects));
 }
 
@@ -213,6 +217,7 @@ void note_published(const RunRecord& record) {
 struct RunArguments {
   RunOptions options;
   std::optional<unsigned> threads;
+  bool fail_on_reject = false;
 };
 
 ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
@@ -235,7 +240,9 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
     for (const std::string& warning : report.warnings) note("warning: " + warning);
     note_stale_marts(stale_marts(report.warehouse.marts));
   }
-  if (!report.error) return ExitCode::done;
+  if (!report.error) {
+    return arguments.fail_on_reject && count_rejects(report) > 0 ? ExitCode::data : ExitCode::done;
+  }
   flush_output();
   note_published(report.record);
   throw Error(*report.error);
@@ -244,6 +251,8 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
 /// How a run goes, whichever it is.
 void add_manner(Options& verb, RunArguments& arguments) {
   verb.add_flag("--fail-fast", arguments.options.fail_fast, "Begin nothing else after the first failure");
+  verb.add_flag("--fail-on-reject", arguments.fail_on_reject,
+                "Exit with 1 if rows are rejected, though the others are published");
   verb.add("--threads", arguments.threads, "Threads to use (default: [run] threads)").value_name("N").between(1, 1024);
   add_wait(verb, arguments.options.lock_wait);
 }

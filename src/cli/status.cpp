@@ -42,9 +42,17 @@ Totals totals_of(const RunRecord& record) {
   return totals;
 }
 
+/// "done, 12 rejected": nobody should overlook it.
+std::string status_text(const RunRecord& record) {
+  const std::uint64_t rejects = totals_of(record).rejects;
+  const bool ended_well = record.status == RunStatus::done || record.status == RunStatus::unchanged;
+  return fmt::format("{}{}", to_string(record.status),
+                     ended_well && rejects > 0 ? fmt::format(", {} rejected", human_count(rejects)) : "");
+}
+
 void show_run(const RunRecord& record) {
   print(fmt::format("run {}: {} of target {}, started {}, {}{}\n", record.run, record.command, record.target,
-                    record.started, to_string(record.status),
+                    record.started, status_text(record),
                     record.seconds > 0 ? " after " + human_seconds(record.seconds) : ""));
   TextTable table({{"step", Align::left},
                    {"status", Align::left},
@@ -80,8 +88,8 @@ void show_runs(const std::vector<RunRecord>& records) {
                    {"rejected", Align::right}});
   for (const RunRecord& record : records) {
     const Totals totals = totals_of(record);
-    table.add_row({record.run, record.command, record.target, std::string(to_string(record.status)),
-                   human_seconds(record.seconds), human_count(totals.rows), human_count(totals.rejects)});
+    table.add_row({record.run, record.command, record.target, status_text(record), human_seconds(record.seconds),
+                   human_count(totals.rows), human_count(totals.rejects)});
   }
   print(table.text(terminal_width()));
 }

@@ -154,7 +154,8 @@ std::vector<Format> other_writings(const Column& column, const Dialect& dialect)
       others.push_back(other);
     }
   }
-  if (is_number(column.type)) {
+  // Whole numbers without separators are the same in both.
+  if (column.type.kind == TypeKind::decimal || (is_whole_number(column.type) && column.format.group)) {
     const char own = column.format.decimal.value_or(dialect.decimal);
     other.decimal = own == ',' ? '.' : ',';
     for (const std::optional<char> group : {std::optional<char>(), std::optional<char>(own)}) {

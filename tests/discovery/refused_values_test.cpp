@@ -72,6 +72,7 @@ TEST(RefusedValues, AllInAnotherWritingAreTold) {
   EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"1,5", "2,25"}), "decimal ,");
   EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"1.5", "1,234.25"}, ','), "decimal .");
   EXPECT_EQ(rewritten(table_of("amount", kDecimal), {"x"}), "");
+  EXPECT_EQ(rewritten(table_of("points", kInteger), {"1.5"}, ','), "");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ python=$REPO/build/deps/cloud-venv/bin/python3
 mkdir p
 cp -r "$REPO"/projects/rox-bikes/. p
 rm -rf p/{exports,rejects,.rox} p/warehouse.duckdb*
+sed -i 's/^# drift = .*/drift = "reject"/' p/rox.toml
 rox sample p/exports --scale 0.05 --seed 3 --dirty >/dev/null 2>&1
 rox run -C p >/dev/null 2>&1 || true
 start_dashboard p

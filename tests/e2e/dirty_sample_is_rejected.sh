@@ -8,6 +8,7 @@ for scale in 0.01 1; do
   rm -rf bikes
   mkdir bikes
   cp -r "$REPO"/projects/rox-bikes/{rox.toml,model.toml,analyses} bikes
+  sed -i 's/^# drift = .*/drift = "reject"/' bikes/rox.toml
   rox sample bikes/exports --scale "$scale" --seed 3 --dirty >/dev/null
   rox run -C bikes >/dev/null 2>run.log || fail "rox run does not take dirty exports: $(tail -3 run.log)"
   planted=bikes/exports/defects.json

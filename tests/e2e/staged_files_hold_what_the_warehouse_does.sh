@@ -24,6 +24,7 @@ expect_json '.rows[0][0]' '6f9619ff-8b86-d011-b42d-00cf4fc964ff'
 
 cd dirty
 bikes .
+sed -i 's/^# drift = .*/drift = "reject"/' rox.toml
 rm -rf exports && rox sample exports --scale 0.2 --seed 5 --dirty >/dev/null 2>&1
 expect_exit 0 rox load
 rejects >../wanted
