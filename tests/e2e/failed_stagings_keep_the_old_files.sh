@@ -8,7 +8,7 @@ expect_exit 0 rox stage
 sum=$(find staged -type f -exec sha256sum {} + | sort)
 same() { expect_equal "$(find staged -type f -exec sha256sum {} + | sort)" "$sum"; }
 
-sed -i 's/^path = .*/&\nmax_rejects = 3/' rox.toml
+sed -i 's/^path = .*/&\nmax_rejects = 3\nmax_shrink = "100%"\ndrift = "reject"/' rox.toml
 printf '4;77\n' >>exports/entry.csv
 expect_exit 1 rox stage
 expect_stderr 'more than 3 rejects'
