@@ -64,7 +64,7 @@ void OwnFiles::refuse_strangers(const std::vector<std::string>& names) const {
 
 void OwnFiles::remove_others(const std::vector<SampleFile>& files) const {
   for (const auto& [name, bytes] : sizes_) {
-    bool is_new = std::any_of(files.begin(), files.end(), [&](const SampleFile& f) { return f.file == name; });
+    bool is_new = std::any_of(files.begin(), files.end(), [&own = name](const SampleFile& f) { return f.file == own; });
     if (is_new || !owns(name)) continue;
     remove_file(dir_ / name);
     if (fs::path(name).has_parent_path()) remove_empty((dir_ / name).parent_path());
