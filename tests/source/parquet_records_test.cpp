@@ -39,7 +39,7 @@ class Parquet : public testing::Test {
     return text;
   }
 
-  const ExportDir dir_;
+  ExportDir dir_;
 };
 
 TEST_F(Parquet, ValuesAreTextsDigitByDigit) {
