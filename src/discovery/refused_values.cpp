@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::uint8_t kMostScale = 18;
 
-bool is_whole_number(const Type& type) {
-  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint;
-}
-
-bool is_number(const Type& type) { return is_whole_number(type) || type.kind == TypeKind::decimal; }
 bool is_time(const Type& type) { return type.kind == TypeKind::date || type.kind == TypeKind::timestamp; }
 
 /// Reads texts as a run would, if the column had that reading.

@@ -86,6 +86,12 @@ Type decimal_type(std::string_view text, const std::vector<std::uint32_t>& argum
 
 }  // namespace
 
+bool is_whole_number(const Type& type) {
+  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint;
+}
+
+bool is_number(const Type& type) { return is_whole_number(type) || type.kind == TypeKind::decimal; }
+
 std::size_t value_width(const Type& type) {
   switch (type.kind) {
     case TypeKind::boolean: return 1;

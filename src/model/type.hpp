@@ -21,6 +21,11 @@ struct Type {
   bool operator==(const Type&) const = default;
 };
 
+/// SMALLINT, INTEGER or BIGINT.
+bool is_whole_number(const Type& type);
+/// The same or DECIMAL.
+bool is_number(const Type& type);
+
 /// Bytes of one value in memory: the layout of DuckDB's vectors and of Arrow's arrays, so that the
 /// scanner writes either without a copy. boolean 1, smallint 2, integer 4, bigint 8; decimal 2, 4, 8
 /// or 16 by precision (<=4, <=9, <=18, <=38), the value times 10^scale; date 4, days since

@@ -45,11 +45,6 @@ std::string expectation(const Column& column, char decimal) {
   }
 }
 
-bool is_number(const Type& type) {
-  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint ||
-         type.kind == TypeKind::decimal;
-}
-
 std::string_view way_out(NumberFault fault) {
   const bool padding =
       fault == NumberFault::zeros_in_front || fault == NumberFault::plus_sign || fault == NumberFault::negative_zero;

@@ -24,10 +24,6 @@ bool is_declared_key(const Table& table, const std::vector<std::string>& columns
   });
 }
 
-bool is_whole_number(const Type& type) {
-  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint;
-}
-
 /// Whether a foreign key may join columns of these types. DuckDB wants them equal but for a text's length.
 bool comparable(const Type& a, const Type& b, SqlDialect dialect) {
   if (dialect == SqlDialect::duckdb) return a.kind == TypeKind::varchar ? a.kind == b.kind : a == b;

@@ -51,11 +51,6 @@ std::string hash_number(const std::string& text, SqlDialect dialect) {
   return hex;
 }
 
-bool is_number(const Type& type) {
-  return type.kind == TypeKind::smallint || type.kind == TypeKind::integer || type.kind == TypeKind::bigint ||
-         type.kind == TypeKind::decimal;
-}
-
 /// Whether MIN and MAX take the column as it is, and mean the same everywhere.
 bool has_extremes(const Type& type) {
   return is_number(type) || type.kind == TypeKind::date || type.kind == TypeKind::timestamp;
