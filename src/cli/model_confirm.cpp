@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
@@ -28,19 +27,11 @@ struct ConfirmArguments {
 /// The named tables of the model, or all. Throws usage_error for a name that it doesn't have.
 std::vector<Table*> chosen_tables(Model& model, const std::vector<std::string>& names) {
   std::vector<Table*> chosen;
-  std::vector<std::string> known;
-  for (Table& table : model.tables) {
-    known.push_back(table.name);
-    if (names.empty()) chosen.push_back(&table);
-  }
   for (const std::string& name : names) {
-    const Table* table = model.find_table(name);
-    if (table == nullptr) {
-      throw usage_error(fmt::format("there is no table '{}'{}", name, did_you_mean(name, known)))
-          .hint("the tables are: " + join(known, ", "));
-    }
-    chosen.push_back(&model.tables[static_cast<std::size_t>(table - model.tables.data())]);
+    chosen.push_back(&model.tables[static_cast<std::size_t>(&named_table(model, name) - model.tables.data())]);
   }
+  if (!names.empty()) return chosen;
+  for (Table& table : model.tables) chosen.push_back(&table);
   return chosen;
 }
 

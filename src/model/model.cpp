@@ -1,7 +1,10 @@
 #include "model/model.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace rox {
@@ -23,6 +26,14 @@ const Table* Model::find_table(std::string_view table) const {
   const auto found =
       std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return equals_ignore_case(t.name, table); });
   return found == tables.end() ? nullptr : &*found;
+}
+
+const Table& named_table(const Model& model, std::string_view name) {
+  if (const Table* table = model.find_table(name)) return *table;
+  std::vector<std::string> known;
+  for (const Table& table : model.tables) known.push_back(table.name);
+  throw usage_error(fmt::format("there is no table '{}'{}", name, did_you_mean(std::string(name), known)))
+      .hint("the tables are: " + join(known, ", "));
 }
 
 void require_key_values(Table& table) {

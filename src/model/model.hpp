@@ -127,6 +127,9 @@ struct Model {
   bool operator==(const Model&) const = default;
 };
 
+/// The table of that name. Throws usage_error (without a place) if there is none, with the nearest and all that are.
+const Table& named_table(const Model& model, std::string_view name);
+
 /// No column of the primary key may lack a value.
 void require_key_values(Table& table);
 

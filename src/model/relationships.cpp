@@ -83,16 +83,7 @@ std::vector<std::string> key_marks(const Table& table, const std::string& column
 
 Model with_neighbours(const Model& model, const std::vector<std::string>& tables) {
   std::vector<std::string> chosen;
-  for (const std::string& name : tables) {
-    const Table* table = model.find_table(name);
-    if (table == nullptr) {
-      std::vector<std::string> known;
-      for (const Table& other : model.tables) known.push_back(other.name);
-      throw usage_error(fmt::format("there is no table '{}'{}", name, did_you_mean(name, known)))
-          .hint(fmt::format("the tables are: {}", join(known, ", ")));
-    }
-    chosen.push_back(table->name);
-  }
+  for (const std::string& name : tables) chosen.push_back(named_table(model, name).name);
   const auto touches = [&](const Table& child, const Relation& relation) {
     return contains(chosen, child.name) || contains(chosen, relation.table);
   };

@@ -16,19 +16,9 @@ namespace {
 
 std::vector<const Table*> chosen_tables(const Model& model, const std::vector<std::string>& names) {
   std::vector<const Table*> tables;
-  std::vector<std::string> known;
-  for (const Table& table : model.tables) {
-    known.push_back(table.name);
-    if (names.empty()) tables.push_back(&table);
-  }
-  for (const std::string& name : names) {
-    const Table* table = model.find_table(name);
-    if (table == nullptr) {
-      throw usage_error(fmt::format("the model has no table '{}'{}", name, did_you_mean(name, known)))
-          .hint("its tables are " + join(known, ", "));
-    }
-    tables.push_back(table);
-  }
+  for (const std::string& name : names) tables.push_back(&named_table(model, name));
+  if (!names.empty()) return tables;
+  for (const Table& table : model.tables) tables.push_back(&table);
   return tables;
 }
 
