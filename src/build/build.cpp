@@ -66,9 +66,7 @@ void Build::work(const Step& step, StepResult& result) {
 bool Build::was_proven(const Check& check) const {
   if (check.severity == Severity::error) return false;
   if (check.kind != CheckKind::primary_key && check.kind != CheckKind::not_null) return false;
-  const auto& loads = workspace_.loads().done();
-  const auto load = loads.find(check.table());
-  return load != loads.end() && load->second.key_holds;
+  return workspace_.key_holds(check.table());
 }
 
 void Build::check(StepResult& result) {

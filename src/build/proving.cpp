@@ -93,10 +93,18 @@ void require_all_taken(const std::string& table, std::uint64_t sent, std::uint64
       .hint("nothing was published; please report this as a bug of rox");
 }
 
+namespace {
+
+bool is_key(Workspace& workspace, const Table& table) {
+  DuckDbConnection scratch = workspace.connect();
+  return is_complete(scratch, table, table.primary_key) && is_unique(scratch, table, table.primary_key);
+}
+
+}  // namespace
+
 Table with_proven_key(Workspace& workspace, Table table) {
   if (table.inferred_keys && !table.primary_key.empty()) {
-    DuckDbConnection scratch = workspace.connect();
-    if (!is_complete(scratch, table, table.primary_key) || !is_unique(scratch, table, table.primary_key)) {
+    if (!workspace.key_holds(table.name) && !is_key(workspace, table)) {
       workspace.warn(
           fmt::format("({}), the inferred key of {}, has repeated or missing values, so the server has no such "
                       "key; see `rox check`",

@@ -68,8 +68,10 @@ void Workspace::take_up() {
 }
 
 void Workspace::load(const Step& step, StepResult& result) {
-  result.counts = loads_.load(step.subject).counts;
+  const LoadCounts& load = loads_.load(step.subject);
+  result.counts = load.counts;
   std::lock_guard lock(mutex_);
+  if (load.key_holds) keys_that_hold_.insert(step.subject);
   state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};
 }
 
@@ -156,6 +158,11 @@ std::map<std::string, std::vector<ReadFile>> Workspace::read_files(const std::se
     }
   }
   return files;
+}
+
+bool Workspace::key_holds(const std::string& table) const {
+  std::lock_guard lock(mutex_);
+  return keys_that_hold_.contains(table);
 }
 
 std::uint64_t Workspace::loaded_rows(const std::string& table) const {

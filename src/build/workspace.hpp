@@ -71,6 +71,8 @@ class Workspace {
   const Loader& loads() const { return loads_; }
   /// What the warehouse holds once it is published.
   const WarehouseState& state() const { return state_; }
+  /// Whether the scanner has seen that no row lacks the table's primary key or has another's. From any thread.
+  bool key_holds(const std::string& table) const;
   /// How many rows of a table are in the build. From any thread.
   std::uint64_t loaded_rows(const std::string& table) const;
   std::uint64_t total_rows() const;
@@ -107,7 +109,8 @@ class Workspace {
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;
-  mutable std::mutex mutex_;  // of state_.tables and warnings_
+  std::set<std::string> keys_that_hold_;  // of the tables that were loaded here
+  mutable std::mutex mutex_;              // of state_.tables, keys_that_hold_ and warnings_
   std::vector<std::string> warnings_;
 };
 
