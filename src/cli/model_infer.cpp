@@ -10,17 +10,16 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
-#include "base/temporary_folder.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
 #include "cli/output.hpp"
 #include "cli/structure_report.hpp"
-#include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/merge.hpp"
 #include "model/difference.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
+#include "run/infer_again.hpp"
 #include "source/copies.hpp"
 
 namespace rox {
@@ -45,16 +44,10 @@ std::vector<std::optional<std::uint64_t>> rows_of(const Model& model) {
 Inference infer_exports(const Project& project, const std::optional<Model>& known, const GlobalOptions& globals,
                         std::vector<LeftOut>* left_out) {
   ProgressBar bar(globals.show_progress());
-  InferOptions options;
-  options.threads = project.run.threads;
-  options.known = known ? &*known : nullptr;
-  options.memory_limit = project.run.memory_limit;
-  const TemporaryFolder scratch("infer", project.scratch_dir());
-  options.temp_dir = scratch.path();
-  options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
-  Inference inference = infer_model(
-      find_exports(project.source.path, project.source.ignore, project.source.listing, options.known, left_out),
-      project.source.dialect, options);
+  const Model* model = known ? &*known : nullptr;
+  Inference inference = infer_again(
+      project, model, find_exports(project.source.path, project.source.ignore, project.source.listing, model, left_out),
+      "infer", [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); });
   bar.clear();
   return inference;
 }

@@ -4,12 +4,10 @@
 #include <set>
 
 #include "base/file.hpp"
-#include "base/temporary_folder.hpp"
-#include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
-#include "plan/plan.hpp"
+#include "run/infer_again.hpp"
 #include "run/widen_model.hpp"
 #include "source/copies.hpp"
 
@@ -43,16 +41,9 @@ std::vector<ExportFile> unseen_exports(const Project& project, const Model& mode
 
 ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
                       const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress) {
-  InferOptions options;
-  options.threads = project.run.threads;
-  options.known = &model;
-  options.memory_limit = project.run.memory_limit;
-  const TemporaryFolder scratch("evolve", project.scratch_dir());
-  options.temp_dir = scratch.path();
-  if (progress) {
-    options.progress = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
-  }
-  const Proven proven = proven_by(infer_model(exports, project.source.dialect, options));
+  std::function<void(std::string_view, double, std::uint64_t)> observe;
+  if (progress) observe = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
+  const Proven proven = proven_by(infer_again(project, &model, exports, "evolve", observe));
   ModelEvolution result;
   const Remembered before = read_inferred(project.state_dir());
   result.warning = before.warning;
@@ -71,27 +62,11 @@ void write_evolution(const Project& project, const Evolution& evolution) {
   write_inferred(project.state_dir(), evolution.inferred);
 }
 
-std::vector<ExportFile> exports_to_learn_from(const Project& project, const Model& model, TargetState& state) {
-  switch (project.source.drift) {
-    case DriftPolicy::widen: return exports_with_new_columns(project, model);
-    case DriftPolicy::evolve: return unseen_exports(project, model, state);
-    case DriftPolicy::reject:
-    case DriftPolicy::freeze: break;
-  }
-  return {};
-}
+namespace {
 
-std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state) {
-  const std::vector<ExportFile> exports = exports_to_learn_from(project, model, state);
-  if (exports.empty()) return {};
-  ModelEvolution evolved = evolve(project, model, exports, state, {});
-  model = std::move(evolved.evolution.model);
-  return std::move(evolved.drift);
-}
-
-void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder) {
-  const std::vector<ExportFile> exports = exports_to_learn_from(project, model, state);
-  if (exports.empty()) return;
+/// The step of a run in which the model takes over what these exports prove.
+void learn(const Project& project, Model& model, const std::vector<ExportFile>& exports, TargetState& state,
+           RunRecorder& recorder) {
   const Step step{{StepKind::evolve, ""}, "", true, "exports changed"};
   recorder.do_step(step, [&](StepResult& result) {
     const auto progress = [&](double share, std::uint64_t rows) {
@@ -106,6 +81,33 @@ void evolve_model_file(const Project& project, Model& model, TargetState& state,
     result.counts.rows_in = result.counts.rows_out = evolved.rows;
     recorder.note_drift(evolved.drift);
   });
+}
+
+}  // namespace
+
+Plan evolve_and_plan(const Project& project, Model& model, TargetState& state, RunRecorder& recorder,
+                     const std::function<Plan()>& make) {
+  if (project.source.drift == DriftPolicy::evolve) {
+    const std::vector<ExportFile> exports = unseen_exports(project, model, state);
+    if (!exports.empty()) learn(project, model, exports, state, recorder);
+  }
+  Plan plan = make();
+  if (project.source.drift != DriftPolicy::widen) return plan;
+  const std::vector<ExportFile> exports = exports_with_new_columns(project, plan);
+  if (exports.empty()) return plan;
+  learn(project, model, exports, state, recorder);
+  return make();
+}
+
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state,
+                                    const std::function<Plan(const Model&)>& make) {
+  std::vector<ExportFile> exports;
+  if (project.source.drift == DriftPolicy::evolve) exports = unseen_exports(project, model, state);
+  if (project.source.drift == DriftPolicy::widen) exports = exports_with_new_columns(project, make(model));
+  if (exports.empty()) return {};
+  ModelEvolution evolved = evolve(project, model, exports, state, {});
+  model = std::move(evolved.evolution.model);
+  return std::move(evolved.drift);
 }
 
 }  // namespace rox

@@ -12,6 +12,7 @@
 #include "ledger/recorder.hpp"
 #include "ledger/target_state.hpp"
 #include "load/find_drift.hpp"
+#include "plan/plan.hpp"
 #include "project/project.hpp"
 
 namespace rox {
@@ -28,21 +29,20 @@ struct ModelEvolution {
 /// date. Empty: the model needs no look.
 std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state);
 
-/// The exports that are read before a run, as the project's drift asks for.
-std::vector<ExportFile> exports_to_learn_from(const Project& project, const Model& model, TargetState& state);
-
 /// What becomes of `model` by those exports. Writes nothing.
 ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
                       const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress);
 
-/// Makes `model` what a run would see, and returns what is new in it. Writes nothing.
-std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state);
+/// Makes `model` what a run would see, and returns what is new in it. Writes nothing. `make`: the plan of a model.
+std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state,
+                                    const std::function<Plan(const Model&)>& make);
 
 /// Writes model.toml, its edits and comments kept, and remembers what was inferred.
 void write_evolution(const Project& project, const Evolution& evolution);
 
-/// The step of a run that does it: `model`, its file and `state` take over what exports prove that no run has looked at
-/// yet. Without such exports there is no step.
-void evolve_model_file(const Project& project, Model& model, TargetState& state, RunRecorder& recorder);
+/// The plan of a run, after the step in which `model`, its file and `state` take over what exports prove that no run
+/// has looked at yet. Where nothing drifted there is no such step. `make`: the plan of `model` as it is then.
+Plan evolve_and_plan(const Project& project, Model& model, TargetState& state, RunRecorder& recorder,
+                     const std::function<Plan()>& make);
 
 }  // namespace rox

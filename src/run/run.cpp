@@ -91,12 +91,12 @@ class Run {
     state_ = read_target_state(project_.state_dir(), target_.name);
     state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
-    if (plan_options_.loads) evolve_model_file(project_, model_, state_, recorder_);
     if (!options_.only.empty()) {
       work_on_one();
       return;
     }
     plan();
+    planned_ = plan_.steps;
     lineage_.run_started(recorder_.record(), plan_);
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
@@ -116,9 +116,8 @@ class Run {
   }
 
   void plan() {
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
-    planned_ = plan_.steps;
-    if (!options_.only.empty()) planned_ = {step_named(options_.only)};
+    const auto make = [&] { return make_plan(project_, model_, report_.warehouse, state_, plan_options_); };
+    plan_ = plan_options_.loads ? evolve_and_plan(project_, model_, state_, recorder_, make) : make();
   }
 
   void restore_rejects() {
@@ -136,7 +135,7 @@ class Run {
       const std::optional<BuildProgress> progress = read_build_progress(build_file_);
       plan_options_.full_refresh = progress && progress->full_refresh;
     }
-    plan_ = make_plan(project_, model_, report_.warehouse, state_, plan_options_);
+    plan();
     if (begins) {
       begin();
       return;
@@ -243,6 +242,7 @@ class Run {
       write_widenings(project_, model_, widenings_);
       for (const Widening& widening : widenings_) recorder_.note_drift({widening.drift});
       widenings_.clear();
+      failure_.reset();  // what failed is tried again
       widened_ = true;
       model_ = read_model(project_.model_file());
       plan();
@@ -527,10 +527,13 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
+  const auto make = [&](const Model& as) {
+    return make_plan(project, as, warehouse, state, options_for(target, options.plan));
+  };
   std::vector<Drift> drift;
-  if (options.plan.loads) drift = evolve_in_memory(project, model, state);
+  if (options.plan.loads) drift = evolve_in_memory(project, model, state, make);
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
-  planned.plan = make_plan(project, *planned.model, warehouse, state, options_for(target, options.plan));
+  planned.plan = make(*planned.model);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   if (planned.plan.changes_warehouse()) planned.unfinished = read_build_progress(build_file(project, target));
   return planned;

@@ -38,16 +38,7 @@ Manifest staged_before(const Project& project, const fs::path& folder) {
 /// The tables that were asked for, as the model spells them.
 std::set<std::string> chosen_tables(const Model& model, const std::vector<std::string>& names) {
   std::set<std::string> chosen;
-  for (const std::string& name : names) {
-    const Table* table = model.find_table(name);
-    if (table == nullptr) {
-      std::vector<std::string> known;
-      for (const Table& candidate : model.tables) known.push_back(candidate.name);
-      throw usage_error(fmt::format("the model has no table '{}'{}", name, did_you_mean(name, known)))
-          .hint("its tables are " + join(known, ", "));
-    }
-    chosen.insert(table->name);
-  }
+  for (const std::string& name : names) chosen.insert(named_table(model, name).name);
   return chosen;
 }
 
@@ -102,8 +93,8 @@ class Staging {
     report_.manifest = staged_before(project_, options_.folder);
     tidy_staging_folder(options_.folder, report_.manifest);
     state_ = read_target_state(project_.state_dir(), target_.name);
-    evolve_model_file(project_, model_, state_, recorder_);
-    plan_ = make_staging_plan(project_, model_, report_.manifest, state_, options_);
+    plan_ = evolve_and_plan(project_, model_, state_, recorder_,
+                            [&] { return make_staging_plan(project_, model_, report_.manifest, state_, options_); });
     recorder_.note_drift(plan_.drift);
     for (const Step& step : plan_.steps) {
       if (!step.due) note_unchanged(step);
@@ -181,9 +172,11 @@ StagingReport stage_project(const Project& project, const Target& target, const 
 PlannedStaging plan_staging(const Project& project, const Target& target, const StagingOptions& options) {
   Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
-  const std::vector<Drift> drift = evolve_in_memory(project, model, state);
+  const Manifest before = staged_before(project, options.folder);
+  const auto make = [&](const Model& as) { return make_staging_plan(project, as, before, state, options); };
+  const std::vector<Drift> drift = evolve_in_memory(project, model, state, make);
   PlannedStaging planned{std::make_unique<const Model>(std::move(model)), {}};
-  planned.plan = make_staging_plan(project, *planned.model, staged_before(project, options.folder), state, options);
+  planned.plan = make(*planned.model);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   return planned;
 }

@@ -8,16 +8,13 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/temporary_folder.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/refused_values.hpp"
-#include "load/find_drift.hpp"
 #include "model/model_edit.hpp"
 #include "model/model_file.hpp"
-#include "source/copies.hpp"
+#include "run/infer_again.hpp"
 
 namespace rox {
 namespace {
@@ -67,13 +64,7 @@ std::string example(const Refused& refused) {
 /// only be read as the model has it.
 bool is_proven(const Project& project, const Model& model, const Table& table, const Column& column,
                const std::vector<ExportFile>& exports, const Format& format) {
-  InferOptions options;
-  options.threads = project.run.threads;
-  options.known = &model;
-  options.memory_limit = project.run.memory_limit;
-  const TemporaryFolder scratch("widen", project.scratch_dir());
-  options.temp_dir = scratch.path();
-  const Inference inference = infer_model(exports, project.source.dialect, options);
+  const Inference inference = infer_again(project, &model, exports, "widen");
   const char stated = table.dialect.over(project.source.dialect).decimal;
   for (const Table& proven : inference.model.tables) {
     for (const Column& now : proven.columns) {
@@ -127,25 +118,6 @@ void widen_related(const Model& model, std::vector<Widening>& widenings) {
   }
 }
 
-/// Whether headers have columns that the model lacks, nobody took out of it, and a run may take over.
-bool has_new_columns(const TableExports& exports, const Dialect& dialect, const Remembered& remembered) {
-  const Table* old = remembered.model ? remembered.model->find_table(exports.table->name) : nullptr;
-  const auto was_taken_out = [&](const std::string& field) {
-    return old != nullptr && std::any_of(old->columns.begin(), old->columns.end(), [&](const Column& column) {
-             return equals_ignore_case(column.header_name(), field);
-           });
-  };
-  std::vector<Drift> drift;
-  try {
-    map_fields(exports, dialect, DriftPolicy::widen, drift);
-  } catch (const Error&) {
-    return false;  // nothing of a header fits: the load says so
-  }
-  return std::any_of(drift.begin(), drift.end(), [&](const Drift& one) {
-    return one.kind == "new_column" && one.action != "refused" && !was_taken_out(one.column);
-  });
-}
-
 void apply(Model& model, const Widening& widening) {
   for (Table& table : model.tables) {
     if (table.name != widening.table) continue;
@@ -191,22 +163,25 @@ void write_widenings(const Project& project, const Model& model, const std::vect
   if (remembered.model) write_inferred(project.state_dir(), *remembered.model);
 }
 
-std::vector<ExportFile> exports_with_new_columns(const Project& project, const Model& model) {
-  const Remembered remembered = read_inferred(project.state_dir());
-  std::map<std::size_t, TableExports> exports;
-  for (ExportFile& file : find_exports(project.source.path, project.source.ignore, project.source.listing, &model)) {
-    const auto owner = owner_of(model, file.name);
-    if (!owner) continue;
-    exports[*owner].table = &model.tables[*owner];
-    exports[*owner].files.push_back(std::move(file));
+std::vector<ExportFile> exports_with_new_columns(const Project& project, const Plan& plan) {
+  std::set<std::string> tables;
+  std::optional<Remembered> remembered;
+  for (const Drift& drift : plan.drift) {
+    if (drift.kind != "new_column" || drift.action == "refused") continue;
+    if (!remembered) remembered = read_inferred(project.state_dir());
+    const Table* inferred = remembered->model ? remembered->model->find_table(drift.table) : nullptr;
+    const bool was_taken_out =
+        inferred != nullptr &&
+        std::any_of(inferred->columns.begin(), inferred->columns.end(),
+                    [&](const Column& column) { return equals_ignore_case(column.header_name(), drift.column); });
+    if (!was_taken_out) tables.insert(drift.table);
   }
-  std::vector<ExportFile> found;
-  for (auto& [index, table] : exports) {
-    if (has_new_columns(table, project.source.dialect, remembered)) {
-      std::move(table.files.begin(), table.files.end(), std::back_inserter(found));
-    }
+  std::vector<ExportFile> exports;
+  for (const std::string& table : tables) {
+    const std::vector<ExportFile>& files = plan.inputs.exports_of(table).files;
+    exports.insert(exports.end(), files.begin(), files.end());
   }
-  return found;
+  return exports;
 }
 
 }  // namespace rox

@@ -9,6 +9,7 @@
 #include "discovery/widen.hpp"
 #include "ledger/drift.hpp"
 #include "model/model.hpp"
+#include "plan/plan.hpp"
 #include "project/project.hpp"
 #include "source/export.hpp"
 #include "source/reject.hpp"
@@ -32,8 +33,8 @@ std::vector<Widening> find_widenings(const Project& project, const Model& model,
 /// Writes model.toml, its edits and comments kept, and remembers that nobody chose these types.
 void write_widenings(const Project& project, const Model& model, const std::vector<Widening>& widenings);
 
-/// The exports of tables whose headers have columns that the model lacks and nobody took out of it. Not those that lack
-/// some that it has: then they may have been renamed, and the load refuses them.
-std::vector<ExportFile> exports_with_new_columns(const Project& project, const Model& model);
+/// The exports of tables whose headers, as the plan has seen, have columns that the model lacks and nobody took out of
+/// it. Not those that lack some that it has: then they may have been renamed, and the load refuses them.
+std::vector<ExportFile> exports_with_new_columns(const Project& project, const Plan& plan);
 
 }  // namespace rox
