@@ -77,21 +77,7 @@ std::string hash_of_all(const fs::path& dir) {
 }
 
 // In hundred-millionths.
-std::int64_t amount(std::string_view text) {
-  std::int64_t value = 0;
-  int decimals = -1;
-  for (char c : text) {
-    if (c == ',' || c == '.') {
-      decimals = 0;
-      continue;
-    }
-    if (c < '0' || c > '9') throw std::runtime_error("not an amount: " + std::string(text));
-    value = value * 10 + (c - '0');
-    if (decimals >= 0) ++decimals;
-  }
-  for (int i = std::max(decimals, 0); i < 8; ++i) value *= 10;
-  return value;
-}
+std::int64_t amount(std::string_view text) { return sample_test::units(text, 8); }
 
 // "2013-06-30" of "30/06/2013" too.
 std::string iso_day(const std::string& text) {

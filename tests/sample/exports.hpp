@@ -67,8 +67,8 @@ inline Export read_export(const std::filesystem::path& path) {
   return result;
 }
 
-/// "12,5" or "12.5" in millionths.
-inline std::int64_t millionths(std::string_view text) {
+/// "12,5" or "12.5" as a whole number of units, 10^`scale` of which are one.
+inline std::int64_t units(std::string_view text, int scale) {
   std::int64_t value = 0;
   int decimals = -1;
   for (char c : text) {
@@ -80,8 +80,10 @@ inline std::int64_t millionths(std::string_view text) {
     value = value * 10 + (c - '0');
     if (decimals >= 0) ++decimals;
   }
-  for (int i = std::max(decimals, 0); i < 6; ++i) value *= 10;
+  for (int i = std::max(decimals, 0); i < scale; ++i) value *= 10;
   return value;
 }
+
+inline std::int64_t millionths(std::string_view text) { return units(text, 6); }
 
 }  // namespace rox::sample_test
