@@ -29,8 +29,8 @@ class Trial {
     const auto forget = [](void*, std::uint64_t, const char*, std::size_t) {};
     return reader.read({text.data(), text.size(), false, false}, {data.data(), &validity, nullptr, forget}, 0);
   }
-  bool takes_all(const ColumnReading& reading, const std::set<std::string>& texts) const {
-    return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return takes(reading, text); });
+  bool takes_all(const ColumnReading& reading, const RowsOfValues& texts) const {
+    return std::all_of(texts.begin(), texts.end(), [&](const auto& text) { return takes(reading, text.first); });
   }
 
  private:
@@ -85,15 +85,14 @@ bool looks_like_code(std::string_view text) {
   return digit;
 }
 
-/// A whole number that was a code all along: its values are texts. One odd value in a key may be a slip of the hand.
-bool is_code_after_all(const Table& table, const Column& column, const Trial& trial,
-                       const std::set<std::string>& values) {
+/// A whole number that was a code all along: its values are texts. One odd row of a key may be a slip of the hand.
+bool is_code_after_all(const Table& table, const Column& column, const Trial& trial, const RowsOfValues& values) {
   const bool reference = is_reference(table, column.name);
   if (!is_whole_number(column.type) || !(column.format == Format{})) return false;
   if (!reference && !is_code_name(column.name)) return false;
-  std::size_t codes = 0;
-  for (const std::string& value : values) {
-    if (!decimals_of(trial, column.format, value) && looks_like_code(value)) ++codes;
+  std::uint64_t codes = 0;
+  for (const auto& [value, rows] : values) {
+    if (!decimals_of(trial, column.format, value) && looks_like_code(value)) codes += rows;
   }
   return codes >= (reference ? 2U : 1U);
 }
@@ -101,7 +100,7 @@ bool is_code_after_all(const Table& table, const Column& column, const Trial& tr
 // ---- numbers ----
 
 /// The type with room for the column's numbers and for `texts`, all of them numbers with at most `scale` decimals.
-std::optional<Type> wider_number(const Column& column, const Trial& trial, const std::set<std::string>& texts,
+std::optional<Type> wider_number(const Column& column, const Trial& trial, const RowsOfValues& texts,
                                  std::uint8_t scale) {
   if (is_whole_number(column.type) && scale == 0) {
     const Type bigint{TypeKind::bigint, 0, 0, 0};
@@ -121,14 +120,14 @@ std::optional<Type> wider_number(const Column& column, const Trial& trial, const
 
 /// Numbers that aren't codes: those that `column` would hold, were it wide enough.
 std::optional<ColumnReading> wider_number(const Table& table, const Column& column, const Trial& trial,
-                                          const std::set<std::string>& values) {
+                                          const RowsOfValues& values) {
   const bool code = is_reference(table, column.name) || is_code_name(column.name);
-  std::set<std::string> numbers;
+  RowsOfValues numbers;
   std::uint8_t scale = 0;
-  for (const std::string& value : values) {
+  for (const auto& [value, rows] : values) {
     const std::optional<std::uint8_t> decimals = decimals_of(trial, column.format, value);
     if (!decimals || (*decimals > 0 && is_whole_number(column.type) && code)) continue;
-    numbers.insert(value);
+    numbers.emplace(value, rows);
     scale = std::max(scale, *decimals);
   }
   if (numbers.empty()) return std::nullopt;
@@ -163,7 +162,7 @@ std::vector<Format> other_writings(const Column& column, const Dialect& dialect)
 
 /// All of them have to be read so, by any type of the column's kind.
 std::optional<Format> rewritten(const Column& column, const Dialect& dialect, const Trial& trial,
-                                const std::set<std::string>& values) {
+                                const RowsOfValues& values) {
   const Type widest = is_time(column.type) ? Type{TypeKind::timestamp, 0, 0, 0}
                                            : Type{TypeKind::decimal, kMostPrecision, kMostScale, 0};
   for (const Format& format : other_writings(column, dialect)) {
@@ -175,7 +174,7 @@ std::optional<Format> rewritten(const Column& column, const Dialect& dialect, co
 }  // namespace
 
 RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
-                           const std::set<std::string>& values) {
+                           const RowsOfValues& values) {
   RefusedValues found;
   if (values.empty()) return found;
   const Dialect own = table.dialect.over(dialect);
@@ -185,8 +184,8 @@ RefusedValues read_refused(const Table& table, const Column& column, const Diale
     return found;
   }
   const Type timestamp{TypeKind::timestamp, 0, 0, 0};
-  if (column.type.kind == TypeKind::date && std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-        return trial.takes({timestamp, column.format}, value);
+  if (column.type.kind == TypeKind::date && std::any_of(values.begin(), values.end(), [&](const auto& value) {
+        return trial.takes({timestamp, column.format}, value.first);
       })) {
     found.wider = ColumnReading{timestamp, column.format};
     return found;

@@ -4,14 +4,18 @@
 // Every answer is tried out with the reader that a run uses: what is said to fit, fits.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "discovery/widen.hpp"
 #include "model/model.hpp"
 
 namespace rox {
+
+/// Values, and in how many rows each stands.
+using RowsOfValues = std::map<std::string, std::uint64_t>;
 
 struct RefusedValues {
   /// A reading that takes some of them, and all that the column's own takes, without changing what these mean: larger
@@ -22,9 +26,9 @@ struct RefusedValues {
   std::optional<Format> rewritten;
 };
 
-/// `values`: those that `column` of `table` refused, each once. `dialect`: the project's.
+/// `values`: those that `column` of `table` refused. `dialect`: the project's.
 RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
-                           const std::set<std::string>& values);
+                           const RowsOfValues& values);
 
 /// "day first", "decimal ,": what `rewritten` says otherwise.
 std::string rewriting_text(const Format& rewritten, const Column& column, char decimal);

@@ -278,7 +278,12 @@ class Run {
         find_widenings(project_, model_, table, plan_.inputs.exports_of(table.name).files, rejects);
     if (found.empty()) return;
     std::lock_guard lock(mutex_);
-    widenings_.insert(widenings_.end(), found.begin(), found.end());
+    for (const Widening& widening : found) {
+      const bool known = std::any_of(widenings_.begin(), widenings_.end(), [&](const Widening& other) {
+        return other.table == widening.table && other.column == widening.column && other.reading == widening.reading;
+      });
+      if (!known) widenings_.push_back(widening);
+    }
     throw data_error(fmt::format("{} is widened, and {} loaded again", found.front().drift.column, table.name));
   }
 

@@ -21,8 +21,7 @@ namespace {
 
 /// What a column refused.
 struct Refused {
-  std::set<std::string> values;
-  std::uint64_t rows = 0;
+  RowsOfValues values;
   const Reject* first = nullptr;
 };
 
@@ -32,8 +31,8 @@ std::map<std::string, Refused> by_column(const std::vector<Reject>& rejects) {
   std::map<std::string, Refused> columns;
   for (const Reject& reject : rejects) {
     Refused& refused = columns[reject.column];
-    if (refused.values.size() < kMostValues) refused.values.insert(reject.value);
-    if (refused.rows++ == 0) refused.first = &reject;
+    if (refused.first == nullptr) refused.first = &reject;
+    if (refused.values.size() < kMostValues) ++refused.values[reject.value];
   }
   return columns;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace rox {
 namespace {
 
@@ -15,15 +17,23 @@ Table table_of(const std::string& name, const Type& type, const Format& format =
   return table;
 }
 
-std::string wider(const Table& table, const std::set<std::string>& values) {
-  const RefusedValues found = read_refused(table, table.columns[0], {}, values);
+RowsOfValues once_each(const std::set<std::string>& values) {
+  RowsOfValues rows;
+  for (const std::string& value : values) rows[value] = 1;
+  return rows;
+}
+
+std::string wider(const Table& table, const std::set<std::string>& values, std::uint64_t times = 1) {
+  RowsOfValues rows = once_each(values);
+  for (auto& [value, count] : rows) count = times;
+  const RefusedValues found = read_refused(table, table.columns[0], {}, rows);
   return found.wider ? to_string(found.wider->type) : "";
 }
 
 std::string rewritten(const Table& table, const std::set<std::string>& values, char decimal = '.') {
   Dialect dialect;
   dialect.decimal = decimal;
-  const RefusedValues found = read_refused(table, table.columns[0], dialect, values);
+  const RefusedValues found = read_refused(table, table.columns[0], dialect, once_each(values));
   return found.rewritten ? rewriting_text(*found.rewritten, table.columns[0], decimal) : "";
 }
 
@@ -60,6 +70,7 @@ TEST(RefusedValues, OneOddValueInAKeyIsASlipOfTheHand) {
   Table table = table_of("customer_id", kInteger);
   table.primary_key = {"customer_id"};
   EXPECT_EQ(wider(table, {"12a4"}), "");
+  EXPECT_EQ(wider(table, {"A-17"}, 34), "VARCHAR");
   EXPECT_EQ(wider(table, {"12a4", "WEB-17"}), "VARCHAR");
   EXPECT_EQ(wider(table, {"12.5"}), "");
 }
