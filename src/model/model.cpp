@@ -32,7 +32,7 @@ const Table& named_table(const Model& model, std::string_view name) {
   if (const Table* table = model.find_table(name)) return *table;
   std::vector<std::string> known;
   for (const Table& table : model.tables) known.push_back(table.name);
-  throw usage_error(fmt::format("there is no table '{}'{}", name, did_you_mean(std::string(name), known)))
+  throw usage_error(fmt::format("there is no table '{}'{}", name, did_you_mean(name, known)))
       .hint("the tables are: " + join(known, ", "));
 }
 
