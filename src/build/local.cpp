@@ -5,6 +5,9 @@
 #include "build/private_copy.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
+#include "load/change_tables.hpp"
+#include "load/compare_marks.hpp"
+#include "plan/fingerprint.hpp"
 
 namespace rox {
 namespace {
@@ -25,10 +28,37 @@ void LocalDestination::open() {
   origin.file = private_copy(warehouse);
   origin.make = [&] { make_private_copy(warehouse, inputs.plan.fresh); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
+  keep_records();
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
   reader_.emplace(workspace_.connect_for_reading());
+}
+
+/// Tables that the copy has are brought up to date by what changed in their exports.
+void LocalDestination::keep_records() {
+  const BuildInputs& inputs = workspace_.inputs();
+  RecordKeeping keeping;
+  keeping.folder = inputs.project.records_dir(inputs.target.name);
+  keeping.recipes = table_recipes(inputs.plan.inputs, inputs.project.source.dialect);
+  keeping.fingerprints = inputs.plan.fingerprints;
+  keeping.hashes = &inputs.hashes;
+  keeping.threads = thread_count(inputs.project.run);
+  keeping.load_changes = !inputs.full_refresh;
+  if (const std::uint64_t limit = inputs.project.run.memory_limit; limit > 0) {
+    keeping.limits.records = limit / 8 / sizeof(AddedRecord);
+  }
+  workspace_.loads().keep_records(std::move(keeping));
+}
+
+/// Those of tables as they are published now, and no others.
+void LocalDestination::remove_old_records() const {
+  const std::filesystem::path folder = workspace_.inputs().project.records_dir(workspace_.inputs().target.name);
+  std::vector<std::filesystem::path> kept;
+  for (const auto& [name, table] : workspace_.state().tables) {
+    if (const auto path = marks_path(folder, name, table.fingerprint)) kept.push_back(*path);
+  }
+  remove_old_marks(folder, kept);
 }
 
 MartRows LocalDestination::make_mart(const Mart& mart) {
@@ -38,6 +68,7 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
 
 void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
+  drop_changes(workspace_.connection());
   reader_.reset();
   workspace_.database().close();
   workspace_.note_published(result);
@@ -47,6 +78,7 @@ void LocalDestination::publish(StepResult& result) {
   write_storage_sums(state_dir, inputs.target.name, sum_chunks(private_copy(warehouse), inputs.project.run.threads));
   result.counts.bytes = publish_private_copy(warehouse).bytes;
   keep_storage_sums(state_dir, inputs.target.name);
+  remove_old_records();
 }
 
 }  // namespace rox

@@ -23,6 +23,9 @@ class LocalDestination : public Destination {
   }
 
  private:
+  void keep_records();
+  void remove_old_records() const;
+
   Workspace& workspace_;
   std::optional<DuckDbConnection> reader_;
 };

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
+#include "load/change_tables.hpp"
 #include "load/relations.hpp"
 #include "plan/fingerprint.hpp"
 
@@ -86,6 +87,10 @@ void Workspace::relate(StepResult& result) {
   {
     std::lock_guard lock(mutex_);
     for (const std::string& name : due_) state_.tables[name].counts = loads_.done().at(name).counts;
+  }
+  for (const std::string& name : known_changes(connection())) {
+    // Orphans were taken out of the table, too.
+    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) forget_change(connection(), name);
   }
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {

@@ -181,6 +181,10 @@ struct Project {
     return file_named(answers_dir(), analysis, ".csv");
   }
   std::filesystem::path mend_file(const std::string& table) const { return file_named(mends_dir(), table, ".csv"); }
+  /// Of the marks of the records that a target's tables were loaded from (load/marks_file.hpp).
+  std::filesystem::path records_dir(const std::string& target) const {
+    return file_named(state_dir() / "records", target);
+  }
   std::filesystem::path reject_file(const std::string& table) const { return file_named(rejects_dir(), table, ".csv"); }
   std::filesystem::path reports_dir() const { return root / "reports"; }
   std::filesystem::path charts_dir() const { return reports_dir() / "charts"; }
