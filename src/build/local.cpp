@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "build/private_copy.hpp"
+#include "build/spare.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
 #include "load/change_tables.hpp"
@@ -26,13 +27,29 @@ void LocalDestination::open() {
   const std::filesystem::path& warehouse = inputs.target.local().path;
   BuildDatabase::Origin origin;
   origin.file = private_copy(warehouse);
-  origin.make = [&] { make_private_copy(warehouse, inputs.plan.fresh); };
+  origin.make = [&] { make_copy(); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
   keep_records();
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
   reader_.emplace(workspace_.connect_for_reading());
+}
+
+void LocalDestination::make_copy() {
+  const BuildInputs& inputs = workspace_.inputs();
+  const std::filesystem::path& warehouse = inputs.target.local().path;
+  const std::filesystem::path state_dir = inputs.project.state_dir();
+  if (!inputs.plan.fresh) {
+    const auto sums = read_storage_sums(state_dir, inputs.target.name, warehouse);
+    const auto spare_sums = read_spare_sums(state_dir, inputs.target.name);
+    const std::size_t seed = std::hash<std::string>{}(inputs.run);
+    if (sums && spare_sums &&
+        copy_by_spare(warehouse, *sums, *spare_sums, private_copy(warehouse), inputs.project.run.threads, seed)) {
+      return;
+    }
+  }
+  shares_blocks_ = make_private_copy(warehouse, inputs.plan.fresh);
 }
 
 /// Tables that the copy has are brought up to date by what changed in their exports.
@@ -76,6 +93,11 @@ void LocalDestination::publish(StepResult& result) {
   const std::filesystem::path& warehouse = inputs.target.local().path;
   const std::filesystem::path state_dir = inputs.project.state_dir();
   write_storage_sums(state_dir, inputs.target.name, sum_chunks(private_copy(warehouse), inputs.project.run.threads));
+  if (inputs.plan.fresh || shares_blocks_) {
+    remove_spare(warehouse);
+  } else if (keep_spare(warehouse)) {
+    keep_spare_sums(state_dir, inputs.target.name);
+  }
   result.counts.bytes = publish_private_copy(warehouse).bytes;
   keep_storage_sums(state_dir, inputs.target.name);
   remove_old_records();

@@ -23,11 +23,13 @@ class LocalDestination : public Destination {
   }
 
  private:
+  void make_copy();
   void keep_records();
   void remove_old_records() const;
 
   Workspace& workspace_;
   std::optional<DuckDbConnection> reader_;
+  bool shares_blocks_ = false;  // the private copy with the warehouse
 };
 
 }  // namespace rox

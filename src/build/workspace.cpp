@@ -23,6 +23,16 @@ std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string
   return kept;
 }
 
+/// What is known of that relation from before.
+const RelationReport* find_report(const std::vector<RelationReport>& reports, const Table& child,
+                                  const Relation& relation) {
+  const auto found = std::find_if(reports.begin(), reports.end(), [&](const RelationReport& report) {
+    return report.table == child.name && report.columns == join(relation.columns, ", ") &&
+           report.parent == relation.table && report.parent_columns == join(relation.parent_columns, ", ");
+  });
+  return found == reports.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
@@ -95,19 +105,36 @@ void Workspace::relate(StepResult& result) {
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {
     for (const Relation& relation : table.relations) {
-      const std::string fingerprint =
-          relation_fingerprint(relation, inputs_.plan.fingerprints.at(table.name),
-                               inputs_.plan.fingerprints.at(inputs_.model.find_table(relation.table)->name));
-      const auto known = std::find_if(state_.relations.begin(), state_.relations.end(),
-                                      [&](const RelationReport& report) { return report.fingerprint == fingerprint; });
-      reports.push_back(known != state_.relations.end() ? *known : report_orphans(connection(), table, relation));
-      reports.back().fingerprint = fingerprint;
+      reports.push_back(report_relation(table, relation));
     }
   }
   state_.relations = std::move(reports);
   result.counts.rows_out = total_rows();
   result.counts.rejects = result.counts.rows_in - result.counts.rows_out;
   read_again();
+}
+
+RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
+  const std::string& parent = inputs_.model.find_table(relation.table)->name;
+  const std::string fingerprint =
+      relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
+  for (const RelationReport& known : state_.relations) {
+    if (known.fingerprint == fingerprint) return known;
+  }
+  const std::set<std::string> changed = known_changes(connection());
+  const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
+  Relation renamed = relation;  // as the model writes it
+  renamed.table = parent;
+  RelationReport report;
+  const RelationReport* before = find_report(inputs_.before.relations, child, relation);
+  if (before != nullptr && before->orphans == 0 && is_known(child.name) && is_known(parent) &&
+      stays_without_orphans(connection(), child, renamed, changed)) {
+    report = *before;
+  } else {
+    report = report_orphans(connection(), child, relation);
+  }
+  report.fingerprint = fingerprint;
+  return report;
 }
 
 /// Tables that aren't due but were read, since they decide about rows of those that are, must not have changed.

@@ -98,6 +98,7 @@ class Workspace {
  private:
   void take_up();
   void account_for(const Step& step, const StepResult& result);
+  RelationReport report_relation(const Table& child, const Relation& relation);
   void read_again();
   std::vector<LoadedTable> loaded_tables() const;
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
