@@ -69,7 +69,26 @@ std::string first_row(Engine& engine, const std::string& sql) {
   return text;
 }
 
-void check_key(Engine& engine, const Mart& mart) {
+}  // namespace
+
+void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary) {
+  try {
+    materialize(engine, mart.file, table, temporary);
+  } catch (Error& error) {
+    if (!error.hint_text().empty()) throw;
+    throw std::move(error).hint("correct the mart's SELECT; until then nothing is published, no table either");
+  }
+}
+
+MartRows count_mart(Engine& engine, const Mart& mart) {
+  MartRows rows;
+  rows.in = count_rows(engine, mart.rows ? mart.rows->tables : mart.reads);
+  rows.out = count_rows(engine, sql_name(mart.file.name, engine.dialect()));
+  check_rows(mart, rows.out, rows.in);
+  return rows;
+}
+
+void prove_key(Engine& engine, const Mart& mart) {
   if (mart.key.empty()) return;
   const std::string key = sql_names(mart.key, engine.dialect());
   const std::string breakers = key_breakers(mart, key, engine.dialect());
@@ -92,24 +111,14 @@ void check_key(Engine& engine, const Mart& mart) {
   }
 }
 
-}  // namespace
-
 MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place) {
-  try {
-    materialize(engine, mart.file, place.table);
-    if (!place.schema.empty()) {
-      engine.execute(fmt::format("CREATE VIEW {} AS SELECT * FROM {}",
-                                 qualified_name(place.schema, mart.file.name, engine.dialect()), place.table));
-    }
-  } catch (Error& error) {
-    if (!error.hint_text().empty()) throw;
-    throw std::move(error).hint("correct the mart's SELECT; until then nothing is published, no table either");
+  materialize_mart(engine, mart, place.table, false);
+  if (!place.schema.empty()) {
+    engine.execute(fmt::format("CREATE VIEW {} AS SELECT * FROM {}",
+                               qualified_name(place.schema, mart.file.name, engine.dialect()), place.table));
   }
-  MartRows rows;
-  rows.in = count_rows(engine, mart.rows ? mart.rows->tables : mart.reads);
-  rows.out = count_rows(engine, sql_name(mart.file.name, engine.dialect()));
-  check_rows(mart, rows.out, rows.in);
-  check_key(engine, mart);
+  const MartRows rows = count_mart(engine, mart);
+  prove_key(engine, mart);
   return rows;
 }
 

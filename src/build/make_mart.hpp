@@ -25,4 +25,10 @@ struct MartTable {
 /// data_error if there are not as many rows as there have to be, or several with the same key.
 MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place = {});
 
+/// The parts of it, for a mart that is there: the rows of its SELECT as a table (`table` as SQL writes it), its number
+/// of rows, and that its key is one.
+void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary);
+MartRows count_mart(Engine& engine, const Mart& mart);
+void prove_key(Engine& engine, const Mart& mart);
+
 }  // namespace rox

@@ -20,10 +20,10 @@ Error from_second_line(const Error& error) {
 
 }  // namespace
 
-void materialize(Engine& engine, const SqlFile& select, const std::string& table) {
+void materialize(Engine& engine, const SqlFile& select, const std::string& table, bool temporary) {
   const BoundSql sql(select, {});
   try {
-    engine.execute(fmt::format("CREATE TABLE {} AS\n{}",
+    engine.execute(fmt::format("CREATE {} {} AS\n{}", temporary ? "TEMP TABLE" : "TABLE",
                                table.empty() ? sql_name(select.name, engine.dialect()) : table,
                                statement_text(sql.text())));
   } catch (const Error& error) {

@@ -12,8 +12,8 @@
 namespace rox {
 
 /// Makes the table `select.name`, or `table` (as SQL writes it), from the file's SELECT. Errors have the place in the
-/// file.
-void materialize(Engine& engine, const SqlFile& select, const std::string& table = {});
+/// file. `temporary`: as one that only this connection has.
+void materialize(Engine& engine, const SqlFile& select, const std::string& table = {}, bool temporary = false);
 
 /// Removes it, if it is there.
 void drop_materialized(Engine& engine, const std::string& table);

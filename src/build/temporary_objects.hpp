@@ -1,0 +1,36 @@
+// Tables and views of one connection that are there for a while.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/duckdb/duckdb.hpp"
+
+namespace rox {
+
+class TemporaryObjects {
+ public:
+  explicit TemporaryObjects(DuckDbConnection& connection) : connection_(&connection) {}
+  /// Removes them, also after an error. (A transaction that failed takes no more statements: ending it removes them.)
+  ~TemporaryObjects() { clear(); }
+  TemporaryObjects(TemporaryObjects&& other) noexcept
+      : connection_(other.connection_), drops_(std::exchange(other.drops_, {})) {}
+  TemporaryObjects& operator=(TemporaryObjects&&) = delete;
+  TemporaryObjects(const TemporaryObjects&) = delete;
+  TemporaryObjects& operator=(const TemporaryObjects&) = delete;
+
+  /// A table with the rows of a SELECT; returns its name as SQL.
+  std::string add_table(const std::string& name, const std::string& select);
+  /// A name for a table that someone else makes.
+  std::string expect_table(const std::string& name);
+  /// A view that SQL finds in place of the table of that name.
+  void add_view(const std::string& name, const std::string& select);
+  void clear();
+
+ private:
+  DuckDbConnection* connection_;
+  std::vector<std::string> drops_;
+};
+
+}  // namespace rox

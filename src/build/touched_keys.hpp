@@ -1,0 +1,76 @@
+// Which keys of a SELECT's result changes of its tables may touch. A key is some of its columns.
+//
+// A SELECT can be taken apart by a key if the rows of its result with a certain value of the key come from certain rows
+// of its tables alone. Going down the plan, it is so
+//   - of a table: for all of its columns;
+//   - where rows or groups of rows are worked on: for columns that are passed on, which grouped ones are;
+//   - of a window: for columns that every PARTITION BY has;
+//   - of a UNION, EXCEPT, INTERSECT: if it is so on all sides, or a side's value is a constant;
+//   - of a join: if the key comes from a side of which each row makes its own rows of the join. The other side is looked
+//     up in, and if it changes, must be one that can be taken apart by the columns on which it is joined.
+// What reads only tables that didn't change may be anything: it is the same for each key.
+//
+// A touched key is one of a row that was inserted or deleted, or one of a row for which something else is looked up now.
+// The latter are found by looking back: from the touched values of the side that is looked up in, to the rows that were
+// or are joined with them. More keys than need be may come out, never fewer.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "build/plan_paths.hpp"
+
+namespace rox {
+
+/// What is known of a table's change.
+struct TableChange {
+  std::string rows;     // as SQL, what can be read in a FROM: its inserted and deleted rows
+  std::string deleted;  // the same of the deleted ones; empty if there are none
+};
+
+class TouchedKeys {
+ public:
+  /// `changes`: of the tables whose change is one in the columns that the plan reads, by name. `table`: a table's name
+  /// as SQL. All must outlive this.
+  TouchedKeys(PlanIndex& plan, const std::map<std::string, TableChange>& changes,
+              std::function<std::string(const std::string&)> table)
+      : plan_(plan), changes_(changes), table_(std::move(table)) {}
+
+  /// A SELECT of the touched values, k0, k1, …, of these columns of the node; nothing if it can't be taken apart by
+  /// them.
+  std::optional<std::string> select(const PlanNode& root, const Positions& key);
+
+ private:
+  using Sets = std::vector<std::string>;  // SELECTs of k0, k1, …, to be united
+
+  std::optional<Sets> touched(const PlanNode& node, const Positions& key);
+  std::optional<Sets> touched_rows(const PlanNode& node, const Positions& key);
+  std::optional<Sets> touched_join(const PlanNode& node, const Positions& key);
+  std::optional<Sets> touched_lookup(const JoinSide& side);
+  std::optional<Sets> touched_by(const JoinSide& side, const std::vector<Match>& matches);
+
+  struct Search {
+    Positions target;            // whose values are wanted
+    Positions source;            // of rows in which these are
+    std::string set;             // in this set
+    std::vector<bool> null_safe;  // whether a missing value counts, by column of the source
+  };
+  std::optional<Sets> find(const PlanNode& node, const Search& search);
+  std::optional<Sets> find_in_table(const PlanNode& node, const Search& search);
+  std::optional<Sets> find_in_children(const PlanNode& node, const Search& search);
+  std::optional<Sets> find_in_join(const PlanNode& node, const Search& search);
+  std::optional<Sets> find_across(const PlanNode& node, const Search& search, bool source_left);
+
+  bool has_changed(const PlanNode& node);
+  std::string add_set(const Sets& sets);
+
+  PlanIndex& plan_;
+  const std::map<std::string, TableChange>& changes_;
+  const std::function<std::string(const std::string&)> table_;
+  std::vector<std::string> named_;  // "s0 AS MATERIALIZED (…)"
+  std::size_t visits_ = 0;
+};
+
+}  // namespace rox

@@ -1,0 +1,221 @@
+#include "build/update_mart.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "build/touched_part.hpp"
+#include "engine/sql/materialize.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+/// Comparing more rows than these takes longer than what reads the mart gains by it.
+constexpr std::uint64_t kMostCompared = 1'000'000;
+
+std::string quoted(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
+
+/// Whether two tables' rows have the same in these columns; missing values are the same if `null_safe`.
+std::string equal_columns(const std::vector<std::string>& columns, bool null_safe) {
+  std::vector<std::string> equal;
+  for (const std::string& column : columns) {
+    equal.push_back(fmt::format("a.{0} {1} b.{0}", quoted(column), null_safe ? "IS NOT DISTINCT FROM" : "="));
+  }
+  return join(equal, " AND ");
+}
+
+class MartUpdater {
+ public:
+  MartUpdater(DuckDbConnection& connection, const Mart& mart)
+      : connection_(connection),
+        mart_(mart),
+        table_("main." + quoted(mart.file.name)),
+        inserted_(fmt::format("{}.{}", kInserted, quoted(mart.file.name))),
+        deleted_(fmt::format("{}.{}", kDeleted, quoted(mart.file.name))),
+        columns_(columns_of(table_)) {
+    for (const ResultColumn& column : columns_) names_.push_back(column.name);
+    for (const std::string& part : mart.key) {
+      const auto found = std::find_if(names_.begin(), names_.end(),
+                                      [&](const std::string& name) { return equals_ignore_case(name, part); });
+      if (found != names_.end()) key_.push_back(static_cast<std::size_t>(found - names_.begin()));
+    }
+  }
+
+  const Positions& key() const { return key_; }
+
+  MartUpdate update(const BuildChanges& changes) {
+    for (const char* schema : {kInserted, kDeleted}) {
+      connection_.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", schema));
+    }
+    MartUpdate update = bring_up_to_date(changes);
+    update.rows = count_mart(connection_, mart_);
+    if (update.known && update.inserted > 0 && may_break_key()) prove_key(connection_, mart_);
+    return update;
+  }
+
+  std::vector<std::string> names_at(const Positions& columns) const {
+    std::vector<std::string> names;
+    for (const std::size_t column : columns) names.push_back(names_.at(column));
+    return names;
+  }
+
+ private:
+  bool has_key() const { return !key_.empty() && key_.size() == mart_.key.size(); }
+
+  std::vector<ResultColumn> columns_of(const std::string& table) {
+    return connection_.query(fmt::format("SELECT * FROM {} LIMIT 0", table))->columns();
+  }
+
+  bool has_columns_of(const std::string& table) {
+    const std::vector<ResultColumn> others = columns_of(table);
+    return std::equal(columns_.begin(), columns_.end(), others.begin(), others.end(),
+                      [](const ResultColumn& a, const ResultColumn& b) { return a.name == b.name && a.type == b.type; });
+  }
+
+  std::uint64_t count(const std::string& from) {
+    return static_cast<std::uint64_t>(query_integer(connection_, "SELECT count(*) FROM " + from));
+  }
+
+  MartUpdate bring_up_to_date(const BuildChanges& changes) {
+    std::string why;
+    {
+      TouchedPart part = find_touched_part(connection_, mart_.file.text, key_, changes);
+      if (part.reach == Reach::none) return leave_as_it_is();
+      why = part.why;
+      if (part.reach == Reach::some) {
+        if (auto update = update_part(part)) return *update;
+        why = "its SELECT gives other columns than it has";
+      }
+    }
+    return update_whole(why);
+  }
+
+  MartUpdate leave_as_it_is() {
+    write_change(table_ + " LIMIT 0", table_ + " LIMIT 0");
+    MartUpdate update;
+    update.how = "no change reaches it";
+    return update;
+  }
+
+  std::optional<MartUpdate> update_part(TouchedPart& part) {
+    TemporaryObjects objects(connection_);
+    const std::string made = objects.expect_table("rox: made");
+    materialize_mart(connection_, mart_, made, true);
+    if (!has_columns_of(made)) return std::nullopt;
+    part.views.clear();
+    const std::string before = objects.add_table("rox: before", part.rows_of(table_, names_));
+    const std::string after = objects.add_table("rox: after", part.rows_of(made, names_));
+    MartUpdate update = compare(before, after);
+    update.how = fmt::format("{} {} ({})", human_count(part.keys), part.keys == 1 ? "key" : "keys", join(names_at(part.key), ", "));
+    if (has_key()) {
+      replace_rows(update);
+    } else {
+      replace_keys(part, after, update);
+    }
+    return update;
+  }
+
+  MartUpdate update_whole(const std::string& why) {
+    if (count(table_) > kMostCompared) return make_anew("made whole: " + why);
+    TemporaryObjects objects(connection_);
+    const std::string made = objects.expect_table("rox: made");
+    materialize_mart(connection_, mart_, made, true);
+    if (!has_columns_of(made)) return make_anew("made whole: its SELECT gives other columns than it has");
+    MartUpdate update = compare(table_, made);
+    update.how = "made whole, then compared: " + why;
+    const bool is_small = (update.inserted + update.deleted) * 2 <= count(table_);
+    if (is_small && has_key()) {
+      replace_rows(update);
+    } else if (update.inserted + update.deleted > 0) {
+      connection_.execute(fmt::format("DROP TABLE {0}; CREATE TABLE {0} AS FROM {1}", table_, made));
+    }
+    return update;
+  }
+
+  MartUpdate make_anew(std::string how) {
+    connection_.execute(fmt::format("DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}", inserted_, deleted_));
+    drop_materialized(connection_, mart_.file.name);
+    make_mart(connection_, mart_);
+    MartUpdate update;
+    update.known = false;
+    update.how = std::move(how);
+    return update;
+  }
+
+  void write_change(const std::string& inserted, const std::string& deleted) {
+    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {}", inserted_, inserted));
+    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {}", deleted_, deleted));
+  }
+
+  MartUpdate compare(const std::string& before, const std::string& after) {
+    write_change(fmt::format("(FROM {} EXCEPT ALL FROM {})", after, before),
+                 fmt::format("(FROM {} EXCEPT ALL FROM {})", before, after));
+    MartUpdate update;
+    update.inserted = count(inserted_);
+    update.deleted = count(deleted_);
+    return update;
+  }
+
+  /// The rows of the change, which the mart's key tells apart.
+  void replace_rows(const MartUpdate& update) {
+    if (update.deleted > 0) {
+      connection_.execute(fmt::format("DELETE FROM {} AS a USING {} AS b WHERE {}", table_, deleted_,
+                                      equal_columns(names_at(key_), false)));
+    }
+    if (update.inserted > 0) connection_.execute(fmt::format("INSERT INTO {} FROM {}", table_, inserted_));
+  }
+
+  /// Whether a row that was inserted lacks a part of the mart's key, or has that of another row.
+  bool may_break_key() {
+    if (!has_key()) return !mart_.key.empty();
+    std::vector<std::string> missing;
+    for (const std::string& name : names_at(key_)) missing.push_back(quoted(name) + " IS NULL");
+    return count(fmt::format("(SELECT 1 FROM {} AS a SEMI JOIN {} AS b ON {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
+                             table_, inserted_, equal_columns(names_at(key_), false),
+                             exact_names(names_at(key_), SqlDialect::duckdb, "a."))) > 0 ||
+           count(fmt::format("{} WHERE {}", inserted_, join(missing, " OR "))) > 0;
+  }
+
+  /// All rows with the keys that the change has: there may be equal ones among them.
+  void replace_keys(const TouchedPart& part, const std::string& after, const MartUpdate& update) {
+    if (update.inserted + update.deleted == 0) return;
+    const std::vector<std::string> key = names_at(part.key);
+    TemporaryObjects objects(connection_);
+    const std::string moved = objects.add_table(
+        "rox: moved keys", fmt::format("SELECT {0} FROM {1} UNION SELECT {0} FROM {2}",
+                                       exact_names(key, SqlDialect::duckdb), inserted_, deleted_));
+    connection_.execute(
+        fmt::format("DELETE FROM {} AS a USING {} AS b WHERE {}", table_, moved, equal_columns(key, true)));
+    connection_.execute(fmt::format("INSERT INTO {} SELECT a.* FROM {} AS a SEMI JOIN {} AS b ON {}", table_, after,
+                                    moved, equal_columns(key, true)));
+  }
+
+  DuckDbConnection& connection_;
+  const Mart& mart_;
+  const std::string table_;
+  const std::string inserted_;
+  const std::string deleted_;
+  const std::vector<ResultColumn> columns_;
+  std::vector<std::string> names_;
+  Positions key_;
+};
+
+}  // namespace
+
+MartUpdate update_mart(DuckDbConnection& connection, const Mart& mart, const BuildChanges& changes) {
+  return MartUpdater(connection, mart).update(changes);
+}
+
+std::string describe_update(DuckDbConnection& connection, const Mart& mart) {
+  const MartUpdater updater(connection, mart);
+  const Recipe recipe = find_recipe(connection, mart.file.text, updater.key());
+  return recipe.why.empty() ? "by " + join(updater.names_at(recipe.key), ", ") : "whole: " + recipe.why;
+}
+
+}  // namespace rox

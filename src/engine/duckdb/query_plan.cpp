@@ -1,0 +1,373 @@
+#include "engine/duckdb/query_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "base/json.hpp"
+#include "engine/duckdb/plan_expression.hpp"
+#include "sql/lexer.hpp"
+#include "sql/quote.hpp"
+#include "sql/references.hpp"
+
+namespace rox {
+namespace {
+
+PlanColumn passed(std::size_t input) { return {PlanColumn::Source::input, input, {}}; }
+
+PlanColumn column_of(const JsonValue& expression) {
+  if (const auto input = passed_column(expression)) return passed(*input);
+  if (auto literal = constant_literal(expression)) return {PlanColumn::Source::constant, 0, std::move(*literal)};
+  return {};
+}
+
+std::vector<PlanColumn> all_passed(std::size_t count) {
+  std::vector<PlanColumn> columns;
+  for (std::size_t i = 0; i < count; ++i) columns.push_back(passed(i));
+  return columns;
+}
+
+/// Those of `columns` that a map of positions keeps; all, if there is none.
+template <typename Column>
+std::vector<Column> kept(std::vector<Column> columns, const JsonValue& map) {
+  const std::vector<JsonValue> positions = map.elements_or_none();
+  if (positions.empty()) return columns;
+  std::vector<Column> some;
+  for (const JsonValue& position : positions) some.push_back(columns.at(position.count()));
+  return some;
+}
+
+/// Equalities between two columns that a condition of several parts demands, each in any order.
+std::vector<PlanEquality> equalities_in(const JsonValue& condition) {
+  if (condition.find("type").text_or("") == "CONJUNCTION_AND") {
+    std::vector<PlanEquality> all;
+    for (const JsonValue& part : condition.find("children").elements_or_none()) {
+      for (const PlanEquality& equality : equalities_in(part)) all.push_back(equality);
+    }
+    return all;
+  }
+  if (condition.find("type").text_or("") != "COMPARE_EQUAL") return {};
+  std::vector<JsonValue> sides = condition.find("children").elements_or_none();
+  if (sides.empty()) sides = {condition.find("left"), condition.find("right")};
+  if (sides.size() != 2) return {};
+  const auto left = passed_column(sides[0]);
+  const auto right = passed_column(sides[1]);
+  if (!left || !right) return {};
+  return {{*left, *right, false}};
+}
+
+/// The rows of `node` that stay have these two columns equal, so joins in it may be seen as joins on them.
+void push_equality(PlanNode& node, std::size_t one, std::size_t other) {
+  const bool is_inner = node.op == PlanOperator::join && node.by_left && node.by_right;
+  if (node.op == PlanOperator::rows && !node.has_unique && node.children.size() == 1) {
+    const PlanColumn& a = node.columns.at(one);
+    const PlanColumn& b = node.columns.at(other);
+    const bool both = a.source == PlanColumn::Source::input && b.source == PlanColumn::Source::input;
+    if (both) push_equality(node.children.front(), a.input, b.input);
+    return;
+  }
+  if (!is_inner) return;
+  const std::size_t left = node.children[0].columns.size();
+  std::size_t low = node.columns.at(one).input;
+  std::size_t high = node.columns.at(other).input;
+  if (low > high) std::swap(low, high);
+  if (high < left) return push_equality(node.children[0], low, high);
+  if (low >= left) return push_equality(node.children[1], low - left, high - left);
+  node.equalities.push_back({low, high - left, false});
+}
+
+class PlanReader {
+ public:
+  explicit PlanReader(std::string database) : database_(std::move(database)) {}
+
+  const std::string& refusal() const { return refusal_; }
+
+  PlanNode read(const JsonValue& json) {
+    const std::string type = json.member("type").text();
+    std::vector<PlanNode> children;
+    for (const JsonValue& child : json.find("children").elements_or_none()) children.push_back(read(child));
+    if (type == "LOGICAL_GET") return table(json);
+    if (type == "LOGICAL_DUMMY_SCAN") return values(1);
+    if (type == "LOGICAL_EMPTY_RESULT") return values(json.find("return_types").elements_or_none().size());
+    if (type == "LOGICAL_EXPRESSION_GET") return expressions(json, std::move(children));
+    if (type == "LOGICAL_CTE_REF") return use(json);
+    if (type == "LOGICAL_FILTER") return filter(json, std::move(children));
+    if (type == "LOGICAL_ORDER_BY") return row_by_row(json, std::move(children));
+    if (type == "LOGICAL_PROJECTION") return projection(json, std::move(children));
+    if (type == "LOGICAL_AGGREGATE_AND_GROUP_BY") return groups(json, std::move(children));
+    if (type == "LOGICAL_DISTINCT") return distinct(json, std::move(children));
+    if (type == "LOGICAL_WINDOW") return window(json, std::move(children));
+    if (type == "LOGICAL_COMPARISON_JOIN" || type == "LOGICAL_ANY_JOIN" || type == "LOGICAL_CROSS_PRODUCT") {
+      return join(json, type, std::move(children));
+    }
+    if (type == "LOGICAL_UNION" || type == "LOGICAL_EXCEPT" || type == "LOGICAL_INTERSECT") {
+      return unite(json, std::move(children));
+    }
+    if (type == "LOGICAL_MATERIALIZED_CTE") return with(json, std::move(children));
+    return refuse(unknown_operator(type));
+  }
+
+ private:
+  PlanNode refuse(const std::string& why) {
+    if (refusal_.empty()) refusal_ = why;
+    return {};
+  }
+
+  static std::string unknown_operator(const std::string& type) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words = {
+        {{"LOGICAL_LIMIT", "which rows a LIMIT keeps depends on all rows"},
+         {"LOGICAL_TOP_N", "which rows a LIMIT keeps depends on all rows"},
+         {"LOGICAL_SAMPLE", "a sample is another one each time"},
+         {"LOGICAL_POSITIONAL_JOIN", "a positional join depends on the order of rows"},
+         {"LOGICAL_ASOF_JOIN", "an ASOF join finds rows by what is near"},
+         {"LOGICAL_RECURSIVE_CTE", "a recursive query depends on all rows"},
+         {"LOGICAL_DELIM_JOIN", "this DuckDB doesn't resolve a correlated subquery while binding"},
+         {"LOGICAL_DELIM_GET", "this DuckDB doesn't resolve a correlated subquery while binding"}}};
+    for (const auto& [name, why] : words) {
+      if (name == type) return std::string(why);
+    }
+    return fmt::format("rox doesn't know a part of its plan ({})", type);
+  }
+
+  static PlanNode values(std::size_t columns) {
+    PlanNode node;
+    node.columns.resize(columns);
+    return node;
+  }
+
+  PlanNode expressions(const JsonValue& json, std::vector<PlanNode> children) {
+    if (children.size() != 1 || children.front().op != PlanOperator::values) {
+      return refuse("rox doesn't know VALUES of that kind");
+    }
+    return values(json.find("expr_types").elements_or_none().size());
+  }
+
+  PlanNode table(const JsonValue& json) {
+    const JsonValue data = json.find("function_data");
+    const std::string function = function_name(json);
+    std::vector<JsonValue> indexes = kept(json.find("column_indexes").elements_or_none(), json.find("projection_ids"));
+    if (function == "range" || function == "generate_series") return values(indexes.size());
+    if (function != "seq_scan") {
+      return refuse(fmt::format("it reads {}(), no table", function));
+    }
+    const bool own = data.find("catalog").text_or("") == database_ && data.find("schema").text_or("") == "main";
+    if (!own) return refuse(fmt::format("it reads {}, which is no table of the warehouse", data.member("table").text()));
+    const std::vector<std::string> names = json.member("names").texts();
+    PlanNode node;
+    node.op = PlanOperator::table;
+    node.table = data.member("table").text();
+    for (const JsonValue& index : indexes) {
+      const std::uint64_t at = index.find("index").count_or(0);
+      node.table_columns.push_back(at < names.size() ? names[at] : std::string());
+    }
+    node.columns.resize(indexes.size());
+    return node;
+  }
+
+  static PlanNode use(const JsonValue& json) {
+    PlanNode node;
+    node.op = PlanOperator::use;
+    node.definition = json.member("cte_index").count();
+    node.columns = all_passed(json.find("chunk_types").elements_or_none().size());
+    return node;
+  }
+
+  static PlanNode with(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::with;
+    node.definition = json.member("table_index").count();
+    node.columns = all_passed(children.at(1).columns.size());
+    node.children = std::move(children);
+    return node;
+  }
+
+  static PlanNode row_by_row(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::rows;
+    node.columns = kept(all_passed(children.at(0).columns.size()), json.find("projection_map"));
+    node.children = std::move(children);
+    return node;
+  }
+
+  /// A filter that wants nothing but a partner: whether there is one is known then, or the row goes.
+  static void settle_mark(PlanNode& child, std::size_t column) {
+    if (child.op == PlanOperator::join && child.is_mark && column + 1 == child.columns.size()) child.is_mark = false;
+  }
+
+  static PlanNode filter(const JsonValue& json, std::vector<PlanNode> children) {
+    for (const JsonValue& condition : json.find("expressions").elements_or_none()) {
+      for (const PlanEquality& equality : equalities_in(condition)) {
+        push_equality(children.at(0), equality.left, equality.right);
+      }
+      if (const auto column = passed_column(condition)) settle_mark(children.at(0), *column);
+    }
+    return row_by_row(json, std::move(children));
+  }
+
+  static PlanNode projection(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::rows;
+    for (const JsonValue& expression : json.find("expressions").elements_or_none()) {
+      node.columns.push_back(column_of(expression));
+    }
+    node.children = std::move(children);
+    return node;
+  }
+
+  static PlanNode groups(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::rows;
+    const std::vector<JsonValue> groups = json.find("groups").elements_or_none();
+    const std::vector<JsonValue> sets = json.find("grouping_sets").elements_or_none();
+    const std::size_t others = json.find("expressions").elements_or_none().size() +
+                               json.find("grouping_functions").elements_or_none().size();
+    for (const JsonValue& group : groups) {
+      // In a group over several sets a column is missing where it isn't grouped by.
+      const auto input = sets.size() < 2 ? passed_column(group) : std::nullopt;
+      node.columns.push_back(input ? passed(*input) : PlanColumn{});
+    }
+    node.has_unique = sets.size() < 2;
+    for (std::size_t i = 0; i < groups.size() && node.has_unique; ++i) node.unique.push_back(i);
+    node.columns.resize(groups.size() + others);
+    node.children = std::move(children);
+    return node;
+  }
+
+  PlanNode distinct(const JsonValue& json, std::vector<PlanNode> children) {
+    if (json.find("distinct_type").text_or("DISTINCT") != "DISTINCT") {
+      return refuse("which row DISTINCT ON keeps may depend on the order of rows");
+    }
+    PlanNode node = row_by_row(json, std::move(children));
+    node.has_unique = true;
+    for (std::size_t i = 0; i < node.columns.size(); ++i) node.unique.push_back(i);
+    return node;
+  }
+
+  static bool depends_on_equal_rows(const JsonValue& window) {
+    constexpr std::array<std::string_view, 4> by_value = {"WINDOW_RANK", "WINDOW_RANK_DENSE", "WINDOW_PERCENT_RANK",
+                                                          "WINDOW_CUME_DIST"};
+    const std::string type = window.member("type").text();
+    if (std::find(by_value.begin(), by_value.end(), type) != by_value.end()) return false;
+    if (type != "WINDOW_AGGREGATE") return true;
+    const auto by_rows = [&](std::string_view end) {
+      return window.find(end).text_or("").find("ROWS") != std::string::npos;
+    };
+    return by_rows("start") || by_rows("end");
+  }
+
+  PlanNode window(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::window;
+    node.columns = all_passed(children.at(0).columns.size());
+    for (const JsonValue& window : json.member("expressions").elements()) {
+      node.columns.emplace_back();
+      std::vector<std::size_t>& partition = node.partitions.emplace_back();
+      for (const JsonValue& by : window.find("partitions").elements_or_none()) {
+        if (const auto column = passed_column(by)) partition.push_back(*column);
+      }
+      if (!window.find("arg_orders").elements_or_none().empty()) refuse("a window orders its arguments");
+      if (!depends_on_equal_rows(window)) continue;
+      std::vector<std::size_t>& order = node.orders.emplace_back(partition);
+      for (const JsonValue& by : window.find("orders").elements_or_none()) {
+        if (const auto column = passed_column(by.member("expression"))) order.push_back(*column);
+      }
+    }
+    node.children = std::move(children);
+    return node;
+  }
+
+  PlanNode join(const JsonValue& json, const std::string& type, std::vector<PlanNode> children) {
+    const std::string kind = type == "LOGICAL_CROSS_PRODUCT" ? "INNER" : json.member("join_type").text();
+    const bool only_left = kind == "SEMI" || kind == "ANTI" || kind == "MARK";
+    const std::size_t left = children.at(0).columns.size();
+    PlanNode node;
+    node.op = PlanOperator::join;
+    node.columns = kept(all_passed(left), json.find("left_projection_map"));
+    if (!only_left) {
+      std::vector<PlanColumn> right;
+      for (std::size_t i = 0; i < children.at(1).columns.size(); ++i) right.push_back(passed(left + i));
+      for (PlanColumn& column : kept(std::move(right), json.find("right_projection_map"))) {
+        node.columns.push_back(std::move(column));
+      }
+    }
+    if (kind == "MARK") node.columns.emplace_back();
+    node.by_left = only_left || kind == "INNER" || kind == "LEFT" || kind == "SINGLE";
+    node.by_right = kind == "INNER";
+    node.pads_right = kind == "LEFT" || kind == "SINGLE" || kind == "FULL" || kind == "OUTER";
+    node.one_per_left = only_left || kind == "SINGLE";
+    if (!node.by_left && !node.pads_right) return refuse(fmt::format("rox doesn't know its join ({})", kind));
+    for (const JsonValue& condition : json.find("conditions").elements_or_none()) add_condition(condition, node);
+    node.is_mark = kind == "MARK" && std::any_of(node.equalities.begin(), node.equalities.end(),
+                                                 [](const PlanEquality& equality) { return !equality.null_safe; });
+    node.children = std::move(children);
+    return node;
+  }
+
+  static void add_condition(const JsonValue& condition, PlanNode& node) {
+    const std::string comparison = condition.find("comparison").text_or("");
+    const bool null_safe = comparison == "COMPARE_NOT_DISTINCT_FROM";
+    if (comparison != "COMPARE_EQUAL" && !null_safe) return;
+    const auto left = passed_column(condition.member("left"));
+    const auto right = passed_column(condition.member("right"));
+    if (left && right) node.equalities.push_back({*left, *right, null_safe});
+  }
+
+  static PlanNode unite(const JsonValue& json, std::vector<PlanNode> children) {
+    PlanNode node;
+    node.op = PlanOperator::unite;
+    node.columns = all_passed(json.member("column_count").count());
+    node.children = std::move(children);
+    return node;
+  }
+
+  const std::string database_;
+  std::string refusal_;
+};
+
+std::string text_of(DuckDbConnection& connection, const std::string& sql) {
+  std::string text;
+  const auto rows = connection.query(sql);
+  rows->next();
+  rows->text(0, 0, text);
+  while (rows->next()) {
+  }
+  return text;
+}
+
+QueryPlan refused(std::string why) { return {{}, std::move(why)}; }
+
+}  // namespace
+
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select) {
+  // The row's number is no column of the table, and another one in a table that was made anew.
+  if (names_in(select).contains("rowid")) return refused("it may read where rows lie (rowid)");
+  try {
+    const JsonValue answer = parse_json(
+        text_of(connection,
+                fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
+                            sql_literal(statement_text(select), SqlDialect::duckdb))),
+        "the plan of a SELECT");
+    if (answer.find("error").flag_or(false)) {
+      return refused("DuckDB doesn't describe its plan: " + answer.find("error_message").text_or("no reason given"));
+    }
+    const std::vector<JsonValue> plans = answer.member("plans").elements();
+    if (plans.size() != 1) return refused("it isn't one SELECT");
+    if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
+    PlanReader reader(text_of(connection, "SELECT current_database()"));
+    PlanNode root = reader.read(plans.front());
+    return {std::move(root), reader.refusal()};
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
+  } catch (const std::out_of_range&) {  // a position of a column that isn't there
+    return refused("DuckDB describes its plan in a way that rox doesn't know");
+  }
+}
+
+}  // namespace rox

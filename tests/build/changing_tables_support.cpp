@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "changing_tables.hpp"
+#include "sql/references.hpp"
+
+namespace rox::test {
+
+ChangingTables::ChangingTables(DuckDbConnection& connection, std::vector<RandomTable> tables, std::size_t rows,
+                               unsigned seed)
+    : connection_(connection), tables_(std::move(tables)), random_(seed) {
+  for (const char* schema : {kInserted, kDeleted}) connection_.execute(fmt::format("CREATE SCHEMA {}", schema));
+  for (const RandomTable& table : tables_) {
+    connection_.execute(fmt::format("CREATE TABLE {} AS {}", table.name, random_rows(table, rows)));
+  }
+}
+
+/// Each value is random by the row's number and a seed, so that the same seed gives the same tables.
+std::string ChangingTables::random_rows(const RandomTable& table, std::size_t rows) {
+  std::vector<std::string> values;
+  for (const RandomColumn& column : table.columns) {
+    const std::string seed = std::to_string(random_());
+    std::string value = column.value;
+    for (std::size_t at = value.find("random"); at != std::string::npos; at = value.find("random", at)) {
+      const std::string with = fmt::format("(hash(i + {}) // 7)", seed);
+      value.replace(at, 6, with);
+      at += with.size();
+    }
+    values.push_back(fmt::format("{} AS {}", value, column.name));
+  }
+  return fmt::format("SELECT {} FROM range({}) AS t(i)", join(values, ", "), rows);
+}
+
+void ChangingTables::change_table(const RandomTable& table, std::size_t most) {
+  const std::string inserted = fmt::format("{}.{}", kInserted, table.name);
+  const std::string deleted = fmt::format("{}.{}", kDeleted, table.name);
+  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT * FROM {} ORDER BY hash(rowid + {}) LIMIT {}",
+                                  deleted, table.name, random_(), up_to(most)));
+  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS {}", inserted, random_rows(table, up_to(most))));
+  if (up_to(1) == 0) {  // some are updated: one column is another one, the others are as they were
+    const std::string& column = table.columns[up_to(table.columns.size() - 1)].name;
+    connection_.execute(fmt::format(
+        "INSERT INTO {0} SELECT * REPLACE ((SELECT any_value({2}) FROM {3}) AS {2}) FROM {1} ORDER BY hash({2}) LIMIT {4}",
+        inserted, deleted, column, table.name, up_to(most)));
+  }
+  connection_.execute(fmt::format(
+      "CREATE OR REPLACE TABLE {0} AS (FROM {0} EXCEPT ALL FROM {1}) UNION ALL FROM {2}", table.name, deleted, inserted));
+}
+
+BuildChanges ChangingTables::change(std::size_t most) {
+  BuildChanges changes;
+  for (const RandomTable& table : tables_) {
+    if (up_to(2) > 0) continue;
+    change_table(table, most);
+    changes.known.insert(table.name);
+  }
+  return changes;
+}
+
+Mart mart_of(const std::string& name, const std::string& select, const std::vector<std::string>& key) {
+  Mart mart;
+  mart.file.name = name;
+  mart.file.path = name + ".sql";
+  mart.file.text = select;
+  mart.key = key;
+  for (const TableReference& table : table_references(select)) mart.reads.push_back(table.name);
+  return mart;
+}
+
+std::int64_t difference(DuckDbConnection& connection, const std::string& one, const std::string& other) {
+  return query_integer(connection, fmt::format("SELECT (SELECT count(*) FROM (FROM {0} EXCEPT ALL FROM {1})) + "
+                                               "(SELECT count(*) FROM (FROM {1} EXCEPT ALL FROM {0}))",
+                                               one, other));
+}
+
+}  // namespace rox::test
