@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "build/private_copy.hpp"
 #include "build/spare.hpp"
+#include "build/update_mart.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
 #include "load/change_tables.hpp"
@@ -59,6 +61,7 @@ void LocalDestination::keep_records() {
   keeping.folder = inputs.project.records_dir(inputs.target.name);
   keeping.recipes = table_recipes(inputs.plan.inputs, inputs.project.source.dialect);
   keeping.fingerprints = inputs.plan.fingerprints;
+  keeping.before = &inputs.before.tables;
   keeping.hashes = &inputs.hashes;
   keeping.threads = thread_count(inputs.project.run);
   keeping.load_changes = !inputs.full_refresh;
@@ -79,6 +82,12 @@ void LocalDestination::remove_old_records() const {
 }
 
 MartRows LocalDestination::make_mart(const Mart& mart) {
+  if (workspace_.has_mart_of_before(mart)) {
+    const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
+    log_line("mart " + mart.file.name, update.how);
+    return update.rows;
+  }
+  forget_change(workspace_.connection(), mart.file.name);
   drop_materialized(workspace_.connection(), mart.file.name);
   return rox::make_mart(workspace_.connection(), mart);
 }

@@ -112,8 +112,8 @@ class NeedsFinder {
     return std::nullopt;
   }
 
-  std::optional<std::string> derive_from_table(const PlanNode& node, const Positions& values,
-                                               const Positions& columns, const std::string& set) {
+  std::optional<std::string> derive_from_table(const PlanNode& node, const Positions& values, const Positions& columns,
+                                               const std::string& set) {
     auto from = names_of(node, values);
     auto by = names_of(node, columns);
     if (!from || !by) return std::nullopt;

@@ -27,7 +27,9 @@ constexpr const char* kKeys = "rox: touched keys";
 
 std::string quoted(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
 
-std::string in_schema(const char* schema, const std::string& table) { return fmt::format("{}.{}", schema, quoted(table)); }
+std::string in_schema(const char* schema, const std::string& table) {
+  return fmt::format("{}.{}", schema, quoted(table));
+}
 
 /// Some numbers, each a SELECT of its own, asked at once.
 std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std::vector<std::string>& selects) {
@@ -75,8 +77,8 @@ std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
 }
 
 const std::string* find_name(const std::set<std::string>& names, const std::string& name) {
-  const auto found =
-      std::find_if(names.begin(), names.end(), [&](const std::string& other) { return equals_ignore_case(name, other); });
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const std::string& other) { return equals_ignore_case(name, other); });
   return found == names.end() ? nullptr : &*found;
 }
 
@@ -159,9 +161,9 @@ class PartFinder {
         return fmt::format("(SELECT {0} FROM {1} EXCEPT ALL SELECT {0} FROM {2})", list, in_schema(some, name),
                            in_schema(others, name));
       };
-      change.rows = objects.add_table(
-          "rox: change of " + name,
-          fmt::format("{} UNION ALL {}", without(kInserted, kDeleted), without(kDeleted, kInserted)));
+      change.rows =
+          objects.add_table("rox: change of " + name,
+                            fmt::format("{} UNION ALL {}", without(kInserted, kDeleted), without(kDeleted, kInserted)));
       if (query_counts(connection_, {"SELECT count(*) FROM " + change.rows}).front() == 0) return;
     }
     changes_[table] = std::move(change);
@@ -186,8 +188,8 @@ class PartFinder {
     part.keys = counts.first;
     part.null_keys = counts.second;
     if (part.keys == 0) return untouched();
-    const Needs needs = find_needs(index_, root_, key, kKeys,
-                                   [this](const std::string& table) { return rows_.at(table) > kFew; });
+    const Needs needs =
+        find_needs(index_, root_, key, kKeys, [this](const std::string& table) { return rows_.at(table) > kFew; });
     sets_[kKeys] = {part.keys_table, part.null_keys};
     if (is_too_much(needs, why)) return std::nullopt;
     for (const DerivedSet& set : needs.derived) derive(set, part.sets);
@@ -234,10 +236,11 @@ class PartFinder {
 
   void derive(const DerivedSet& set, TemporaryObjects& objects) {
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < set.values.size(); ++i) values.push_back(fmt::format("t.{} AS k{}", quoted(set.values[i]), i));
-    const std::string table = objects.add_table(
-        set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
-                              semi_join(set.table, set.columns, sets_.at(set.set))));
+    for (std::size_t i = 0; i < set.values.size(); ++i)
+      values.push_back(fmt::format("t.{} AS k{}", quoted(set.values[i]), i));
+    const std::string table =
+        objects.add_table(set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
+                                                semi_join(set.table, set.columns, sets_.at(set.set))));
     sets_[set.name] = {table, count_set(table, set.values.size()).second};
   }
 
@@ -249,7 +252,8 @@ class PartFinder {
     std::vector<std::string> some;
     for (const auto& [name, columns] : rows.by_set) {
       const Set& set = sets_.at(name);
-      some.push_back(fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
+      some.push_back(
+          fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
     }
     return fmt::format("SELECT t.* FROM {} AS t WHERE {}", table_name(table), join(some, " OR "));
   }

@@ -23,6 +23,14 @@ std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string
   return kept;
 }
 
+/// The fingerprints of all tables and marts.
+std::map<std::string, std::string> made_of(const WarehouseState& state) {
+  std::map<std::string, std::string> fingerprints;
+  for (const auto& [name, table] : state.tables) fingerprints[name] = table.fingerprint;
+  for (const auto& [name, mart] : state.marts) fingerprints[name] = mart.fingerprint;
+  return fingerprints;
+}
+
 /// What is known of that relation from before.
 const RelationReport* find_report(const std::vector<RelationReport>& reports, const Table& child,
                                   const Relation& relation) {
@@ -148,6 +156,31 @@ void Workspace::read_again() {
         fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
         .hint("`rox run --full-refresh` reloads it");
   }
+}
+
+std::optional<BuildChanges> Workspace::changes() {
+  if (!loads_.keeps_records()) return std::nullopt;
+  const std::map<std::string, std::string> before = made_of(inputs_.before);
+  const std::map<std::string, std::string> now = made_of(read_accounts(connection()));
+  const std::set<std::string> known = known_changes(connection());
+  BuildChanges changes;
+  for (const auto& [name, fingerprint] : now) {
+    const auto old = before.find(name);
+    if (old != before.end() && old->second == fingerprint) continue;
+    (known.contains(name) ? changes.known : changes.unknown).insert(name);
+  }
+  return changes;
+}
+
+bool Workspace::has_mart_of_before(const Mart& mart) {
+  if (!loads_.keeps_records() || inputs_.full_refresh) return false;
+  const std::map<std::string, std::string> before = made_of(inputs_.before);
+  const auto has_read = [&](const std::string& name) { return before.contains(name); };
+  if (!std::all_of(mart.reads.begin(), mart.reads.end(), has_read)) return false;
+  const std::string fingerprint = mart_fingerprint(mart.file.text, mart.reads, before);
+  const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
+  const auto made = marts.find(mart.file.name);
+  return made != marts.end() && made->second.fingerprint == fingerprint;
 }
 
 void Workspace::finish(const Step& step, const StepResult& result) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "ledger/accounts.hpp"
 #include "load/change_tables.hpp"
 #include "load/marks_file.hpp"
 
@@ -78,6 +77,8 @@ class KeptLoader {
     const WarehouseState state = read_accounts(context_.connection);
     const auto loaded = state.tables.find(table_.name);
     if (loaded == state.tables.end() || loaded->second.counts.rejects > 0) return std::nullopt;
+    const auto first = keeping_.before->find(table_.name);
+    if (first == keeping_.before->end() || first->second.fingerprint != loaded->second.fingerprint) return std::nullopt;
     const auto path = marks_path(keeping_.folder, table_.name, loaded->second.fingerprint);
     std::optional<MarksFile> before = MarksFile::open(path.value());
     if (!before || before->table().recipe != marked_.recipe) return std::nullopt;

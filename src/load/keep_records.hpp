@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/hash_cache.hpp"
+#include "ledger/accounts.hpp"
 #include "load/load_changes.hpp"
 #include "load/load_table.hpp"
 
@@ -17,7 +18,8 @@ struct RecordKeeping {
   std::filesystem::path folder;                     // of the marks
   std::map<std::string, std::string> recipes;       // by table: what makes rows of its records, but for the records
   std::map<std::string, std::string> fingerprints;  // by table: that it will have
-  const HashCache* hashes = nullptr;                // of the exports
+  const std::map<std::string, LoadedTable>* before = nullptr;  // by table: what changes are counted from
+  const HashCache* hashes = nullptr;                           // of the exports
   unsigned threads = 1;
   ChangeLimits limits{};
   bool load_changes = true;  // false: tables are loaded whole

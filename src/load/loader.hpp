@@ -32,6 +32,7 @@ class Loader {
 
   /// Tables that are in already are brought up to date by what changed in their exports.
   void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
+  bool keeps_records() const { return keeping_.has_value(); }
 
   /// Is told of the rows of a table whose values aren't of their columns' types, before its load counts as done. What
   /// it throws ends the load.
