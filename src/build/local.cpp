@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "build/private_copy.hpp"
 #include "build/spare.hpp"
 #include "build/update_mart.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
+#include "load/change_rows.hpp"
 #include "load/change_tables.hpp"
 #include "load/compare_marks.hpp"
 #include "plan/fingerprint.hpp"
@@ -71,6 +75,25 @@ void LocalDestination::keep_records() {
   workspace_.loads().keep_records(std::move(keeping));
 }
 
+/// What the run changed stays in the warehouse for some days.
+void LocalDestination::keep_changes() {
+  const BuildInputs& inputs = workspace_.inputs();
+  DuckDbConnection& connection = workspace_.connection();
+  create_change_rows(connection);
+  const std::set<std::string> known = known_changes(connection);
+  for (const std::string& name : workspace_.due()) {
+    const Table& table = *inputs.model.find_table(name);
+    if (known.contains(name)) {
+      keep_change_rows(connection, inputs.run, table);
+    } else {
+      keep_whole_load(connection, inputs.run, table, workspace_.state().tables.at(name).counts.rows_out);
+    }
+  }
+  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
+  forget_changes_before(connection, run_id_of(std::chrono::system_clock::now() - kept));
+  drop_changes(connection);
+}
+
 /// Those of tables as they are published now, and no others.
 void LocalDestination::remove_old_records() const {
   const std::filesystem::path folder = workspace_.inputs().project.records_dir(workspace_.inputs().target.name);
@@ -94,7 +117,7 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
 
 void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
-  drop_changes(workspace_.connection());
+  keep_changes();
   reader_.reset();
   workspace_.database().close();
   workspace_.note_published(result);

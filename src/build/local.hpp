@@ -25,6 +25,7 @@ class LocalDestination : public Destination {
  private:
   void make_copy();
   void keep_records();
+  void keep_changes();
   void remove_old_records() const;
 
   Workspace& workspace_;

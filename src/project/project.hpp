@@ -12,6 +12,7 @@
 //     on_reject = "quarantine"    # or "fail"
 //     max_rejects = "1%"          # of a table's rows, or a number of rows of all; past it nothing is published
 //     max_shrink = "20%"          # tables that lose more of their rows than that from one run to the next stop it
+//     keep = 30                   # days for which the warehouse remembers what changed
 //     drift = "widen"             # exports that aren't shaped as in model.toml: widen, reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     recursive = true            # the exports of subfolders too
@@ -84,6 +85,7 @@ struct SourceConfig {
   OnReject on_reject = OnReject::quarantine;
   MaxRejects max_rejects;
   double max_shrink = 0.2;  // share of a table's rows that may be gone since it was loaded last
+  unsigned keep_days = 30;  // of what changed (load/change_rows.hpp)
   DriftPolicy drift = DriftPolicy::widen;
   std::vector<std::string> ignore;  // globs over file names
   ListOptions listing{};
