@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -18,8 +19,10 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kSampledChunks = 32;
 
 /// Whether no other file descriptor is open on that file, in any process: the kernel gives a lease only then, and makes
-/// whoever opens it wait until `fd` is closed.
-bool lease(const UniqueFd& fd) { return ::fcntl(fd.get(), F_SETLEASE, F_WRLCK) == 0; }
+/// whoever opens it wait until `fd` is closed. (It would tell us by SIGIO, which ends a process; SIGURG doesn't.)
+bool lease(const UniqueFd& fd) {
+  return ::fcntl(fd.get(), F_SETSIG, SIGURG) == 0 && ::fcntl(fd.get(), F_SETLEASE, F_WRLCK) == 0;
+}
 
 void copy_bytes(const UniqueFd& from, const UniqueFd& to, std::uint64_t offset, std::uint64_t bytes,
                 const fs::path& path) {

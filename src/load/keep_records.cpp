@@ -45,28 +45,15 @@ class KeptLoader {
   }
 
   KeptLoad load() {
-    KeptLoad kept;
-    MarksWriter marks(path_, exports_.files.size());
-    const std::optional<MarksFile> before = marks_before();
-    if (before && mark_changed(*before, marks)) {
-      const MarksFile now = marks.as_file(marked_);
-      ChangeLoader changes(context_, table_, *before, now, keeping_.limits);
-      kept.changed = changes.load();
-      kept.why_whole = changes.why_not();
-      if (kept.changed) {
-        kept.load = kept.changed->load;
-        marked_.removed = before->table().removed + kept.changed->removed_rows();
-      } else {
-        kept.load = load_table(context_, *exports_.table);
-      }
-      keep(marks, kept.load);
-      return kept;
+    if (const std::optional<MarksFile> before = marks_before()) {
+      MarksWriter marks(path_, exports_.files.size());
+      if (mark_changed(*before, marks)) return load_changed(*before, marks);
     }
     forget_change(context_.connection, table_.name);
-    MarksWriter anew(path_, exports_.files.size());
-    context_.source.take_marks([&](const MarkedBlock& block) { anew.add(block); });
-    kept.load = load_table(context_, *exports_.table);
-    keep(anew, kept.load);
+    MarksWriter marks(path_, exports_.files.size());
+    context_.source.take_marks([&](const MarkedBlock& block) { marks.add(block); });
+    KeptLoad kept{load_table(context_, *exports_.table)};
+    keep(marks, kept.load);
     return kept;
   }
 
@@ -114,6 +101,23 @@ class KeptLoader {
       marks.add(placed);
     });
     return !marks.oversized();
+  }
+
+  /// The records that changed, or all of them.
+  KeptLoad load_changed(const MarksFile& before, MarksWriter& marks) {
+    const MarksFile now = marks.as_file(marked_);
+    ChangeLoader changes(context_, table_, before, now, keeping_.limits);
+    KeptLoad kept;
+    kept.changed = changes.load();
+    kept.why_whole = changes.why_not();
+    if (kept.changed) {
+      kept.load = kept.changed->load;
+      marked_.removed = before.table().removed + kept.changed->removed_rows();
+    } else {
+      kept.load = load_table(context_, *exports_.table);
+    }
+    keep(marks, kept.load);
+    return kept;
   }
 
   void keep(MarksWriter& marks, const LoadCounts& load) {
