@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "build/changes.hpp"
+#include "build/changed_tables.hpp"
 #include "build/plan_paths.hpp"
 #include "build/temporary_objects.hpp"
 #include "engine/duckdb/duckdb.hpp"
@@ -42,8 +42,7 @@ struct TouchedPart {
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
 /// some of it, or by another column.
-TouchedPart find_touched_part(DuckDbConnection& connection, const std::string& select, const Positions& key,
-                              const BuildChanges& changes);
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key);
 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {

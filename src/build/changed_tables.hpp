@@ -1,0 +1,52 @@
+// How large tables are, and their changes: asked once, for as many SELECTs as read them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "build/changes.hpp"
+#include "engine/duckdb/duckdb.hpp"
+
+namespace rox {
+
+/// The numbers that these SELECTs give, each one, asked at once.
+std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std::vector<std::string>& selects);
+
+class ChangedTables {
+ public:
+  struct Size {
+    std::uint64_t rows = 0;
+    std::uint64_t inserted = 0;
+    std::uint64_t deleted = 0;
+  };
+
+  /// Both must outlive this, and nothing may change in the meantime.
+  ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
+      : connection_(connection), changes_(changes) {}
+
+  DuckDbConnection& connection() const { return connection_; }
+  const BuildChanges& changes() const { return changes_; }
+
+  /// Whether the table was made anew, without a difference. Names are compared as SQL does.
+  bool is_unknown(const std::string& table) const;
+  /// Asks for the sizes of these tables.
+  void learn(const std::set<std::string>& tables);
+  /// Of a table that was asked for.
+  const Size& size(const std::string& table) const { return sizes_.at(table); }
+
+  /// Names as SQL: a table where no view is before it, and its rows inserted and deleted.
+  std::string table(const std::string& name);
+  std::string inserted(const std::string& name) const;
+  std::string deleted(const std::string& name) const;
+
+ private:
+  DuckDbConnection& connection_;
+  const BuildChanges& changes_;
+  std::string database_;  // as SQL
+  std::map<std::string, Size> sizes_;
+};
+
+}  // namespace rox
