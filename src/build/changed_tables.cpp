@@ -79,6 +79,8 @@ std::string ChangedTables::inserted(const std::string& name) const {
   return fmt::format("{}.{}", kInserted, exact(name));
 }
 
-std::string ChangedTables::deleted(const std::string& name) const { return fmt::format("{}.{}", kDeleted, exact(name)); }
+std::string ChangedTables::deleted(const std::string& name) const {
+  return fmt::format("{}.{}", kDeleted, exact(name));
+}
 
 }  // namespace rox

@@ -106,8 +106,7 @@ class NeedsFinder {
       case PlanOperator::window: {
         const auto from = passed_on(node, wanted.values);
         const auto by = passed_on(node, wanted.columns);
-        return from && by ? derive(node.children.at(0), {*from, *by, wanted.set, wanted.null_safe})
-                          : std::nullopt;
+        return from && by ? derive(node.children.at(0), {*from, *by, wanted.set, wanted.null_safe}) : std::nullopt;
       }
       case PlanOperator::join: {
         if (!node.by_left) return std::nullopt;
@@ -127,7 +126,8 @@ class NeedsFinder {
     auto by = names_of(node, wanted.columns);
     if (!from || !by) return std::nullopt;
     for (DerivedSet& known : needs_.derived) {
-      if (known.table != node.table || known.values != *from || known.columns != *by || known.set != wanted.set) continue;
+      if (known.table != node.table || known.values != *from || known.columns != *by || known.set != wanted.set)
+        continue;
       known.null_safe = known.null_safe || wanted.null_safe;
       return known.name;
     }

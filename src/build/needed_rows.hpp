@@ -33,8 +33,8 @@ struct Needs {
   std::vector<DerivedSet> derived;  // each after the one that it comes from
 };
 
-/// What the plan needs for the keys in `set`. `is_worth_it`: whether a table that is looked up in is so large that it is
-/// worth asking which of its rows are.
+/// What the plan needs for the keys in `set`. `is_worth_it`: whether a table that is looked up in is so large that it
+/// is worth asking which of its rows are.
 Needs find_needs(PlanIndex& plan, const PlanNode& root, const Positions& key, const std::string& set,
                  const std::function<bool(const std::string& table)>& is_worth_it);
 

@@ -21,8 +21,8 @@ std::vector<Match> matches_of(const PlanNode& join, bool left) {
   for (const PlanEquality& equality : join.equalities) {
     // Whether a mark is false or missing depends on all values, unless rows of the same group alone are compared.
     if (join.is_mark && !equality.null_safe) continue;
-    matches.push_back({left ? equality.left : equality.right, left ? equality.right : equality.left,
-                       equality.null_safe});
+    matches.push_back(
+        {left ? equality.left : equality.right, left ? equality.right : equality.left, equality.null_safe});
   }
   return matches;
 }
@@ -65,9 +65,8 @@ std::optional<Positions> passed_on(const PlanNode& node, const Positions& column
 
 bool is_in_every_partition(const PlanNode& window, const Positions& columns) {
   const auto inputs = passed_on(window, columns);
-  return inputs && std::all_of(window.partitions.begin(), window.partitions.end(), [&](const Positions& partition) {
-           return places_in(partition, *inputs).has_value();
-         });
+  return inputs && std::all_of(window.partitions.begin(), window.partitions.end(),
+                               [&](const Positions& partition) { return places_in(partition, *inputs).has_value(); });
 }
 
 std::optional<JoinSide> side_with(const PlanNode& join, const Positions& columns, bool left) {

@@ -64,8 +64,7 @@ std::optional<std::string> TouchedKeys::select(const PlanNode& root, const Posit
 
 bool TouchedKeys::has_changed(const PlanNode& node) {
   const std::set<std::string>& tables = plan_.tables(node);
-  return std::any_of(tables.begin(), tables.end(),
-                     [&](const std::string& table) { return changes_.contains(table); });
+  return std::any_of(tables.begin(), tables.end(), [&](const std::string& table) { return changes_.contains(table); });
 }
 
 std::string TouchedKeys::add_set(const Sets& sets) {
@@ -229,7 +228,8 @@ std::optional<TouchedKeys::Sets> TouchedKeys::find_across(const PlanNode& node, 
   const auto source = side_with(node, search.source, source_left);
   const auto target = side_with(node, search.target, !source_left);
   if (!source || !target || source->matches.empty()) return std::nullopt;
-  const bool any_null_safe = std::find(search.null_safe.begin(), search.null_safe.end(), true) != search.null_safe.end();
+  const bool any_null_safe =
+      std::find(search.null_safe.begin(), search.null_safe.end(), true) != search.null_safe.end();
   // Rows without a partner have missing values on the right side: these are nobody's source, and may be a target.
   if (node.pads_right && (source_left || any_null_safe)) return std::nullopt;
   Search first{{}, source->columns, search.set, search.null_safe};

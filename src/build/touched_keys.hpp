@@ -6,13 +6,14 @@
 //   - where rows or groups of rows are worked on: for columns that are passed on, which grouped ones are;
 //   - of a window: for columns that every PARTITION BY has;
 //   - of a UNION, EXCEPT, INTERSECT: if it is so on all sides, or a side's value is a constant;
-//   - of a join: if the key comes from a side of which each row makes its own rows of the join. The other side is looked
+//   - of a join: if the key comes from a side of which each row makes its own rows of the join. The other side is
+//   looked
 //     up in, and if it changes, must be one that can be taken apart by the columns on which it is joined.
 // What reads only tables that didn't change may be anything: it is the same for each key.
 //
-// A touched key is one of a row that was inserted or deleted, or one of a row for which something else is looked up now.
-// The latter are found by looking back: from the touched values of the side that is looked up in, to the rows that were
-// or are joined with them. More keys than need be may come out, never fewer.
+// A touched key is one of a row that was inserted or deleted, or one of a row for which something else is looked up
+// now. The latter are found by looking back: from the touched values of the side that is looked up in, to the rows that
+// were or are joined with them. More keys than need be may come out, never fewer.
 #pragma once
 
 #include <functional>
@@ -52,9 +53,9 @@ class TouchedKeys {
   std::optional<Sets> touched_by(const JoinSide& side, const std::vector<Match>& matches);
 
   struct Search {
-    Positions target;            // whose values are wanted
-    Positions source;            // of rows in which these are
-    std::string set;             // in this set
+    Positions target;             // whose values are wanted
+    Positions source;             // of rows in which these are
+    std::string set;              // in this set
     std::vector<bool> null_safe;  // whether a missing value counts, by column of the source
   };
   std::optional<Sets> find(const PlanNode& node, const Search& search);

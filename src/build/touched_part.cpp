@@ -34,17 +34,17 @@ std::string exact(const std::string& name) { return exact_name(name, SqlDialect:
 std::string equal_keys(const std::vector<std::string>& columns, bool null_safe, std::string_view row = "t") {
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    equal.push_back(
-        fmt::format("{}.{} {} s.k{}", row, exact(columns[i]), null_safe ? "IS NOT DISTINCT FROM" : "=", i));
+    equal.push_back(fmt::format("{}.{} {} s.k{}", row, exact(columns[i]), null_safe ? "IS NOT DISTINCT FROM" : "=", i));
   }
   return join(equal, " AND ");
 }
 
 /// Rows that are more often in one of two tables, by the columns of a list.
 std::string changed_rows(const std::string& columns, const std::string& one, const std::string& other) {
-  return fmt::format("SELECT {0} FROM (SELECT {0}, 1 AS \"rox: n\" FROM {1} UNION ALL SELECT {0}, -1 FROM {2}) "
-                     "GROUP BY ALL HAVING sum(\"rox: n\") <> 0",
-                     columns, one, other);
+  return fmt::format(
+      "SELECT {0} FROM (SELECT {0}, 1 AS \"rox: n\" FROM {1} UNION ALL SELECT {0}, -1 FROM {2}) "
+      "GROUP BY ALL HAVING sum(\"rox: n\") <> 0",
+      columns, one, other);
 }
 
 /// Subsets of the key, larger ones first, then the other columns one by one.
@@ -133,8 +133,8 @@ class PartFinder {
     part.columns = root_.columns.size();
     part.key = key;
     part.keys_table = part.sets.add_table(kKeys, select);
-    const Needs needs =
-        find_needs(index_, root_, key, kKeys, [this](const std::string& table) { return tables_.size(table).rows > kFew; });
+    const Needs needs = find_needs(index_, root_, key, kKeys,
+                                   [this](const std::string& table) { return tables_.size(table).rows > kFew; });
     if (is_too_much(needs, part, why)) return std::nullopt;
     if (part.keys == 0) return untouched();
     sets_[kKeys] = {part.keys_table, part.null_keys};
@@ -179,15 +179,16 @@ class PartFinder {
 
   std::string semi_join(const std::string& table, const std::vector<std::string>& columns, const Set& set) {
     return fmt::format("{} AS t SEMI JOIN {} AS s ON {}", tables_.table(table), set.table,
-                         equal_keys(columns, set.has_null));
+                       equal_keys(columns, set.has_null));
   }
 
   void derive(const DerivedSet& set, TemporaryObjects& objects) {
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < set.values.size(); ++i) values.push_back(fmt::format("t.{} AS k{}", exact(set.values[i]), i));
-    const std::string table = objects.add_table(
-        set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
-                              semi_join(set.table, set.columns, sets_.at(set.set))));
+    for (std::size_t i = 0; i < set.values.size(); ++i)
+      values.push_back(fmt::format("t.{} AS k{}", exact(set.values[i]), i));
+    const std::string table =
+        objects.add_table(set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
+                                                semi_join(set.table, set.columns, sets_.at(set.set))));
     sets_[set.name] = {table, set.null_safe};
   }
 
@@ -199,7 +200,8 @@ class PartFinder {
     std::vector<std::string> some;
     for (const auto& [name, columns] : rows.by_set) {
       const Set& set = sets_.at(name);
-      some.push_back(fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
+      some.push_back(
+          fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
     }
     return fmt::format("SELECT t.* FROM {} AS t WHERE {}", tables_.table(table), join(some, " OR "));
   }

@@ -1,5 +1,5 @@
-// The part of a SELECT's result that changes of its tables may touch: some keys (build/touched_keys.hpp), and its tables
-// narrowed to the rows that these need.
+// The part of a SELECT's result that changes of its tables may touch: some keys (build/touched_keys.hpp), and its
+// tables narrowed to the rows that these need.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,14 @@ struct TouchedPart {
   explicit TouchedPart(DuckDbConnection& connection) : sets(connection), views(connection) {}
 
   Reach reach = Reach::all;
-  std::string why{};       // of Reach::all
+  std::string why{};        // of Reach::all
   std::size_t columns = 0;  // of the result
   Positions key{};          // some of them
-  std::uint64_t keys = 0;  // touched ones
+  std::uint64_t keys = 0;   // touched ones
 
   TemporaryObjects sets;
-  /// As long as these are there, the SELECT, run as it is, finds its tables narrowed: views of the same names are before
-  /// them. Rows with keys that aren't touched may be in its result, and are wrong.
+  /// As long as these are there, the SELECT, run as it is, finds its tables narrowed: views of the same names are
+  /// before them. Rows with keys that aren't touched may be in its result, and are wrong.
   TemporaryObjects views;
 
   /// Of rows of `from`, which has these columns: those with touched keys, as SQL.
@@ -46,8 +46,8 @@ TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, 
 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {
-  Positions key;     // columns of the result; empty if there is none
-  std::string why;   // there is none
+  Positions key;    // columns of the result; empty if there is none
+  std::string why;  // there is none
 };
 Recipe find_recipe(DuckDbConnection& connection, const std::string& select, const Positions& key);
 

@@ -77,8 +77,9 @@ class MartUpdater {
 
   bool has_columns_of(const std::string& table) {
     const std::vector<ResultColumn> others = columns_of(table);
-    return std::equal(columns_.begin(), columns_.end(), others.begin(), others.end(),
-                      [](const ResultColumn& a, const ResultColumn& b) { return a.name == b.name && a.type == b.type; });
+    return std::equal(
+        columns_.begin(), columns_.end(), others.begin(), others.end(),
+        [](const ResultColumn& a, const ResultColumn& b) { return a.name == b.name && a.type == b.type; });
   }
 
   std::uint64_t count(const std::string& from) {
@@ -210,9 +211,9 @@ class MartUpdater {
     if (update.inserted + update.deleted == 0) return;
     const std::vector<std::string> key = names_at(part.key);
     TemporaryObjects objects(connection_);
-    const std::string moved = objects.add_table(
-        "rox: moved keys", fmt::format("SELECT {0} FROM {1} UNION SELECT {0} FROM {2}",
-                                       exact_names(key, SqlDialect::duckdb), inserted_, deleted_));
+    const std::string moved =
+        objects.add_table("rox: moved keys", fmt::format("SELECT {0} FROM {1} UNION SELECT {0} FROM {2}",
+                                                         exact_names(key, SqlDialect::duckdb), inserted_, deleted_));
     connection_.execute(
         fmt::format("DELETE FROM {} AS a USING {} AS b WHERE {}", table_, moved, equal_columns(key, true)));
     connection_.execute(fmt::format("INSERT INTO {} SELECT a.* FROM ({}) AS a SEMI JOIN {} AS b ON {}", table_, after,

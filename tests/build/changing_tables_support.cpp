@@ -17,6 +17,24 @@ ChangingTables::ChangingTables(DuckDbConnection& connection, std::vector<RandomT
   }
 }
 
+std::vector<RandomTable> shop(std::size_t rows) {
+  const auto some = [](std::size_t values) { return fmt::format("nullif(random % {}, 0)::INTEGER", values); };
+  return {
+      {"Sale",
+       {{"id", some(rows)},
+        {"customer", some(rows / 3 + 2)},
+        {"day", "DATE '2020-01-01' + (random % 9)::INTEGER"},
+        {"total", "(random % 50)::DECIMAL(18,2)"}}},
+      {"Line",
+       {{"sale", some(rows)},
+        {"n", "(random % 4)::INTEGER"},
+        {"product", some(rows / 6 + 6)},
+        {"amount", "(random % 20)::DECIMAL(18,2)"}}},
+      {"Customer",
+       {{"id", some(rows / 3 + 2)}, {"area", some(4)}, {"boss", some(rows / 3 + 2)}, {"code", "(random % 5)::BIGINT"}}},
+      {"Product", {{"id", some(rows / 6 + 6)}, {"kind", "'k' || (random % 3)"}, {"price", "(random % 9)::DECIMAL(18,2)"}}}};
+}
+
 /// Each value is random by the row's number and a seed, so that the same seed gives the same tables.
 std::string ChangingTables::random_rows(const RandomTable& table, std::size_t rows) {
   std::vector<std::string> values;
@@ -30,7 +48,8 @@ std::string ChangingTables::random_rows(const RandomTable& table, std::size_t ro
     }
     values.push_back(fmt::format("{} AS {}", value, column.name));
   }
-  return fmt::format("SELECT {} FROM range({}) AS t(i)", join(values, ", "), rows);
+  const std::size_t first = std::exchange(next_row_, next_row_ + rows);
+  return fmt::format("SELECT {} FROM range({}, {}) AS t(i)", join(values, ", "), first, first + rows);
 }
 
 void ChangingTables::change_table(const RandomTable& table, std::size_t most) {
@@ -40,19 +59,21 @@ void ChangingTables::change_table(const RandomTable& table, std::size_t most) {
                                   deleted, table.name, random_(), up_to(most)));
   connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS {}", inserted, random_rows(table, up_to(most))));
   if (up_to(1) == 0) {  // some are updated: one column is another one, the others are as they were
-    const std::string& column = table.columns[up_to(table.columns.size() - 1)].name;
-    connection_.execute(fmt::format(
-        "INSERT INTO {0} SELECT * REPLACE ((SELECT any_value({2}) FROM {3}) AS {2}) FROM {1} ORDER BY hash({2}) LIMIT {4}",
-        inserted, deleted, column, table.name, up_to(most)));
+    const std::string& column =
+        table.columns[std::uniform_int_distribution<std::size_t>(table.keys, table.columns.size() - 1)(random_)].name;
+    connection_.execute(
+        fmt::format("INSERT INTO {0} SELECT * REPLACE ((SELECT any_value({2}) FROM {3}) AS {2}) FROM {1} ORDER BY "
+                    "hash({2}) LIMIT {4}",
+                    inserted, deleted, column, table.name, up_to(most)));
   }
-  connection_.execute(fmt::format(
-      "CREATE OR REPLACE TABLE {0} AS (FROM {0} EXCEPT ALL FROM {1}) UNION ALL FROM {2}", table.name, deleted, inserted));
+  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {0} AS (FROM {0} EXCEPT ALL FROM {1}) UNION ALL FROM {2}",
+                                  table.name, deleted, inserted));
 }
 
 BuildChanges ChangingTables::change(std::size_t most) {
   BuildChanges changes;
   for (const RandomTable& table : tables_) {
-    if (up_to(2) > 0) continue;
+    if (up_to(1) > 0) continue;
     change_table(table, most);
     changes.known.insert(table.name);
   }

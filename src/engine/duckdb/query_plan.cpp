@@ -157,7 +157,8 @@ class PlanReader {
       return refuse(fmt::format("it reads {}(), no table", function));
     }
     const bool own = data.find("catalog").text_or("") == database_ && data.find("schema").text_or("") == "main";
-    if (!own) return refuse(fmt::format("it reads {}, which is no table of the warehouse", data.member("table").text()));
+    if (!own)
+      return refuse(fmt::format("it reads {}, which is no table of the warehouse", data.member("table").text()));
     const std::vector<std::string> names = json.member("names").texts();
     PlanNode node;
     node.op = PlanOperator::table;
@@ -225,8 +226,8 @@ class PlanReader {
     node.op = PlanOperator::rows;
     const std::vector<JsonValue> groups = json.find("groups").elements_or_none();
     const std::vector<JsonValue> sets = json.find("grouping_sets").elements_or_none();
-    const std::size_t others = json.find("expressions").elements_or_none().size() +
-                               json.find("grouping_functions").elements_or_none().size();
+    const std::size_t others =
+        json.find("expressions").elements_or_none().size() + json.find("grouping_functions").elements_or_none().size();
     for (const JsonValue& group : groups) {
       // In a group over several sets a column is missing where it isn't grouped by.
       const auto input = sets.size() < 2 ? passed_column(group) : std::nullopt;
