@@ -32,7 +32,8 @@ std::vector<RandomTable> shop(std::size_t rows) {
         {"amount", "(random % 20)::DECIMAL(18,2)"}}},
       {"Customer",
        {{"id", some(rows / 3 + 2)}, {"area", some(4)}, {"boss", some(rows / 3 + 2)}, {"code", "(random % 5)::BIGINT"}}},
-      {"Product", {{"id", some(rows / 6 + 6)}, {"kind", "'k' || (random % 3)"}, {"price", "(random % 9)::DECIMAL(18,2)"}}}};
+      {"Product",
+       {{"id", some(rows / 6 + 6)}, {"kind", "'k' || (random % 3)"}, {"price", "(random % 9)::DECIMAL(18,2)"}}}};
 }
 
 /// Each value is random by the row's number and a seed, so that the same seed gives the same tables.
