@@ -19,10 +19,19 @@ const std::string* find_name(const std::set<std::string>& names, const std::stri
   return found == names.end() ? nullptr : &*found;
 }
 
+std::string current_database(DuckDbConnection& connection) {
+  std::string name;
+  const auto rows = connection.query("SELECT current_database()");
+  rows->next();
+  rows->text(0, 0, name);
+  return name;
+}
+
 }  // namespace
 
 /// As branches of a UNION: as scalar subqueries of one SELECT, fifteen take DuckDB 40 ms to plan.
 std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std::vector<std::string>& selects) {
+  if (selects.size() == 1) return {static_cast<std::uint64_t>(query_integer(connection, selects.front()))};
   std::vector<std::string> branches;
   for (std::size_t i = 0; i < selects.size(); ++i) {
     branches.push_back(fmt::format("SELECT {}::BIGINT, n::BIGINT FROM ({}) AS t(n)", i, selects[i]));
@@ -41,6 +50,9 @@ std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std:
   }
   return counts;
 }
+
+ChangedTables::ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
+    : connection_(connection), changes_(changes), database_(current_database(connection)) {}
 
 bool ChangedTables::is_unknown(const std::string& table) const { return find_name(changes_.unknown, table) != nullptr; }
 
@@ -64,15 +76,8 @@ void ChangedTables::learn(const std::set<std::string>& tables) {
   for (std::size_t i = 0; i < places.size(); ++i) *places[i] = counts.at(i);
 }
 
-std::string ChangedTables::table(const std::string& name) {
-  if (database_.empty()) {
-    std::string text;
-    const auto rows = connection_.query("SELECT current_database()");
-    rows->next();
-    rows->text(0, 0, text);
-    database_ = exact(text);
-  }
-  return fmt::format("{}.main.{}", database_, exact(name));
+std::string ChangedTables::table(const std::string& name) const {
+  return fmt::format("{}.main.{}", exact(database_), exact(name));
 }
 
 std::string ChangedTables::inserted(const std::string& name) const {

@@ -24,11 +24,10 @@ class ChangedTables {
   };
 
   /// Both must outlive this, and nothing may change in the meantime.
-  ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
-      : connection_(connection), changes_(changes) {}
+  ChangedTables(DuckDbConnection& connection, const BuildChanges& changes);
 
   DuckDbConnection& connection() const { return connection_; }
-  const BuildChanges& changes() const { return changes_; }
+  const std::string& database() const { return database_; }
 
   /// Whether the table was made anew, without a difference. Names are compared as SQL does.
   bool is_unknown(const std::string& table) const;
@@ -38,14 +37,14 @@ class ChangedTables {
   const Size& size(const std::string& table) const { return sizes_.at(table); }
 
   /// Names as SQL: a table where no view is before it, and its rows inserted and deleted.
-  std::string table(const std::string& name);
+  std::string table(const std::string& name) const;
   std::string inserted(const std::string& name) const;
   std::string deleted(const std::string& name) const;
 
  private:
   DuckDbConnection& connection_;
   const BuildChanges& changes_;
-  std::string database_;  // as SQL
+  const std::string database_;
   std::map<std::string, Size> sizes_;
 };
 

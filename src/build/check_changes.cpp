@@ -22,7 +22,7 @@ std::string with_columns(const Check& check, const std::vector<std::string>& col
 }
 
 bool still_passes(ChangedTables& tables, const Check& check) {
-  const TouchedPart part = find_touched_part(tables, check.sql, {});
+  const TouchedPart part = find_touched_part(tables, check.sql, {}, true);
   if (part.reach != Reach::some) return part.reach == Reach::none;
   std::vector<std::string> columns;
   for (std::size_t i = 0; i < part.columns; ++i) columns.push_back(fmt::format("c{}", i));

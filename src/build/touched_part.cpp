@@ -69,12 +69,13 @@ std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
 
 class PartFinder {
  public:
-  PartFinder(ChangedTables& tables, const QueryPlan& plan)
+  PartFinder(ChangedTables& tables, const QueryPlan& plan, bool at_any_size)
       : connection_(tables.connection()),
         tables_(tables),
         root_(plan.root),
         index_(plan.root),
-        columns_(columns_read(plan.root)) {}
+        columns_(columns_read(plan.root)),
+        at_any_size_(at_any_size) {}
 
   TouchedPart find(const Positions& key) {
     for (const std::string& table : index_.tables(root_)) {
@@ -133,10 +134,11 @@ class PartFinder {
     part.columns = root_.columns.size();
     part.key = key;
     part.keys_table = part.sets.add_table(kKeys, select);
+    count_keys(part);
+    if (part.keys == 0) return untouched();
     const Needs needs = find_needs(index_, root_, key, kKeys,
                                    [this](const std::string& table) { return tables_.size(table).rows > kFew; });
-    if (is_too_much(needs, part, why)) return std::nullopt;
-    if (part.keys == 0) return untouched();
+    if (!at_any_size_ && is_too_much(needs, part, why)) return std::nullopt;
     sets_[kKeys] = {part.keys_table, part.null_keys};
     for (const DerivedSet& set : needs.derived) derive(set, part.sets);
     for (const auto& [table, rows] : needs.tables) {
@@ -145,13 +147,24 @@ class PartFinder {
     return part;
   }
 
-  /// Counts the keys, and the rows that have them; these only as far as it matters.
-  bool is_too_much(const Needs& needs, TouchedPart& part, std::string& why) {
-    std::vector<std::string> missing;
-    for (std::size_t i = 0; i < part.key.size(); ++i) missing.push_back(fmt::format("k{} IS NULL", i));
-    std::vector<std::string> selects = {
-        "SELECT count(*) FROM " + part.keys_table,
-        fmt::format("SELECT count(*) FROM {} WHERE {}", part.keys_table, join(missing, " OR "))};
+  void count_keys(TouchedPart& part) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < part.key.size(); ++i) parts.push_back(fmt::format("k{} IS NULL", i));
+    const auto rows = connection_.query(
+        fmt::format("SELECT count(*), count(*) FILTER (WHERE {}) FROM {}", join(parts, " OR "), part.keys_table));
+    std::string keys;
+    std::string null_keys;
+    rows->next();
+    rows->text(0, 0, keys);
+    rows->text(1, 0, null_keys);
+    part.keys = std::stoull(keys);
+    part.null_keys = null_keys != "0";
+  }
+
+  /// Whether so many rows have touched keys that all may as well be made again. They are counted only as far as it
+  /// matters.
+  bool is_too_much(const Needs& needs, const TouchedPart& part, std::string& why) {
+    std::vector<std::string> selects;
     std::vector<std::string> large;
     for (const auto& [table, rows] : needs.tables) {
       const auto columns = rows.by_set.find(kKeys);
@@ -162,10 +175,8 @@ class PartFinder {
                                     semi_join(table, columns->second, {part.keys_table, false}), size / kShare + 1));
     }
     const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
-    part.keys = counts.at(0);
-    part.null_keys = counts.at(1) > 0;
     for (std::size_t i = 0; i < large.size(); ++i) {
-      if (counts.at(i + 2) <= tables_.size(large[i]).rows / kShare) continue;
+      if (counts.at(i) <= tables_.size(large[i]).rows / kShare) continue;
       why = fmt::format("more than one in {} rows of {} is touched", kShare, large[i]);
       return true;
     }
@@ -229,6 +240,7 @@ class PartFinder {
   const PlanNode& root_;
   PlanIndex index_;
   const std::map<std::string, std::set<std::string>> columns_;
+  const bool at_any_size_;
   std::map<std::string, TableChange> changes_;
   std::map<std::string, Set> sets_;
 };
@@ -242,16 +254,17 @@ std::string TouchedPart::rows_of(const std::string& from, const std::vector<std:
                      equal_keys(names, null_keys, "r"));
 }
 
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key) {
-  const QueryPlan plan = read_query_plan(tables.connection(), select);
-  if (plan.refusal.empty()) return PartFinder(tables, plan).find(key);
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              bool at_any_size) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
+  if (plan.refusal.empty()) return PartFinder(tables, plan, at_any_size).find(key);
   TouchedPart whole(tables.connection());
   whole.why = plan.refusal;
   return whole;
 }
 
-Recipe find_recipe(DuckDbConnection& connection, const std::string& select, const Positions& key) {
-  const QueryPlan plan = read_query_plan(connection, select);
+Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
   if (!plan.refusal.empty()) return {{}, plan.refusal};
   PlanIndex index(plan.root);
   if (!find_order_conditions(index, plan.root)) {

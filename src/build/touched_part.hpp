@@ -41,14 +41,15 @@ struct TouchedPart {
 };
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
-/// some of it, or by another column.
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key);
+/// some of it, or by another column. `at_any_size`: also if the part is most of it.
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              bool at_any_size = false);
 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {
   Positions key;    // columns of the result; empty if there is none
   std::string why;  // there is none
 };
-Recipe find_recipe(DuckDbConnection& connection, const std::string& select, const Positions& key);
+Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key);
 
 }  // namespace rox

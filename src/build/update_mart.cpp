@@ -238,7 +238,8 @@ MartUpdate update_mart(DuckDbConnection& connection, const Mart& mart, const Bui
 
 std::string describe_update(DuckDbConnection& connection, const Mart& mart) {
   const MartUpdater updater(connection, mart);
-  const Recipe recipe = find_recipe(connection, mart.file.text, updater.key());
+  const BuildChanges none;
+  const Recipe recipe = find_recipe(ChangedTables(connection, none), mart.file.text, updater.key());
   return recipe.why.empty() ? "by " + join(updater.names_at(recipe.key), ", ") : "whole: " + recipe.why;
 }
 

@@ -331,13 +331,13 @@ class PlanReader {
   std::string refusal_;
 };
 
-std::string text_of(DuckDbConnection& connection, const std::string& sql) {
+std::string serialized_plan(DuckDbConnection& connection, const std::string& select) {
+  const auto rows = connection.query(
+      fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
+                  sql_literal(statement_text(select), SqlDialect::duckdb)));
   std::string text;
-  const auto rows = connection.query(sql);
   rows->next();
   rows->text(0, 0, text);
-  while (rows->next()) {
-  }
   return text;
 }
 
@@ -345,22 +345,18 @@ QueryPlan refused(std::string why) { return {{}, std::move(why)}; }
 
 }  // namespace
 
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select) {
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
   // The row's number is no column of the table, and another one in a table that was made anew.
   if (names_in(select).contains("rowid")) return refused("it may read where rows lie (rowid)");
   try {
-    const JsonValue answer = parse_json(
-        text_of(connection,
-                fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
-                            sql_literal(statement_text(select), SqlDialect::duckdb))),
-        "the plan of a SELECT");
+    const JsonValue answer = parse_json(serialized_plan(connection, select), "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
       return refused("DuckDB doesn't describe its plan: " + answer.find("error_message").text_or("no reason given"));
     }
     const std::vector<JsonValue> plans = answer.member("plans").elements();
     if (plans.size() != 1) return refused("it isn't one SELECT");
     if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
-    PlanReader reader(text_of(connection, "SELECT current_database()"));
+    PlanReader reader(database);
     PlanNode root = reader.read(plans.front());
     return {std::move(root), reader.refusal()};
   } catch (const Error& error) {

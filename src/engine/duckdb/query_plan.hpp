@@ -76,7 +76,7 @@ struct QueryPlan {
   std::string refusal;  // why nothing can be said of the SELECT; mostly empty
 };
 
-/// The plan of a SELECT over tables of the connection's own database, schema main.
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select);
+/// The plan of a SELECT over tables of this database, schema main.
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database);
 
 }  // namespace rox

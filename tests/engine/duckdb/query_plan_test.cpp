@@ -72,7 +72,7 @@ class QueryPlanTest : public testing::Test {
   }
 
   std::string plan(const std::string& sql) {
-    const QueryPlan plan = read_query_plan(connection_, sql);
+    const QueryPlan plan = read_query_plan(connection_, sql, "memory");
     return plan.refusal.empty() ? text_of(plan.root) : "refused: " + plan.refusal;
   }
 
