@@ -143,7 +143,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched_by(const JoinSide& side, c
     search.null_safe.push_back(match.null_safe);
   }
   if (const auto values = touched(*side.other, looked_up)) {
-    if (values->empty()) return values;
+    if (values->empty()) return Sets{};
     search.set = add_set(*values);
     if (auto found = find(*side.own, search)) return found;
   }

@@ -47,6 +47,9 @@ std::string changed_rows(const std::string& columns, const std::string& one, con
       columns, one, other);
 }
 
+/// So many keys are tried that turn out to be those of too many rows.
+constexpr std::size_t kMostTries = 3;
+
 /// Subsets of the key, larger ones first, then the other columns one by one.
 std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
   constexpr std::size_t kMostParts = 4;
@@ -88,11 +91,13 @@ class PartFinder {
     const auto order = find_order_conditions(index_, root_);
     if (!order) return whole(kOpenOrder);
     std::string why = kNoKey;
+    std::size_t tries = 0;
     TouchedKeys touched(index_, changes_, [this](const std::string& table) { return tables_.table(table); });
     for (const Positions& candidate : key_candidates(key, root_.columns.size())) {
       const auto select = touched.select(root_, candidate);
       if (!select) continue;
       if (auto found = try_key(candidate, *select, why)) return with_order_proven(std::move(*found), *order);
+      if (++tries == kMostTries) break;
     }
     return whole(why);
   }

@@ -146,19 +146,17 @@ std::optional<std::string> constant_literal(const JsonValue& expression) {
   if (const auto inner = cast_value(expression)) {
     const auto literal = constant_literal(*inner);
     if (!literal) return std::nullopt;
-    const bool same = integer_width(expression.find("return_type")) > 0 || *literal == "NULL";
-    return same ? literal : std::string();
+    const bool is_integer = integer_width(expression.find("return_type")) > 0;
+    if (inner->find("value").find("is_null").flag_or(false)) return is_integer ? "NULL" : "";
+    return is_integer && integer_width(inner->find("value").find("type")) > 0 ? literal : std::string();
   }
   if (expression.find("expression_class").text_or("") != "BOUND_CONSTANT") return std::nullopt;
   const JsonValue value = expression.find("value");
-  if (value.find("is_null").flag_or(false)) return "NULL";
-  if (integer_width(value.find("type")) > 0 && !value.find("value").is_object()) {  // a HUGEINT is two numbers
-    return std::to_string(value.find("value").integer());
-  }
-  if (value.find("type").find("id").text_or("") == "VARCHAR") {
-    return sql_literal(value.find("value").text_or(""), SqlDialect::duckdb);
-  }
-  return std::string();
+  const bool is_integer = integer_width(value.find("type")) > 0 && !value.find("value").is_object();  // no HUGEINT
+  if (value.find("is_null").flag_or(false)) return is_integer ? "NULL" : "";  // a table of it must have a type
+  if (is_integer) return std::to_string(value.find("value").integer());
+  if (value.find("type").find("id").text_or("") != "VARCHAR") return std::string();
+  return sql_literal(value.find("value").text_or(""), SqlDialect::duckdb);
 }
 
 }  // namespace rox

@@ -92,7 +92,7 @@ class PlanReader {
     const std::string type = json.member("type").text();
     std::vector<PlanNode> children;
     for (const JsonValue& child : json.find("children").elements_or_none()) children.push_back(read(child));
-    if (type == "LOGICAL_GET") return table(json);
+    if (type == "LOGICAL_GET" && children.empty()) return table(json);
     if (type == "LOGICAL_DUMMY_SCAN") return values(1);
     if (type == "LOGICAL_EMPTY_RESULT") return values(json.find("return_types").elements_or_none().size());
     if (type == "LOGICAL_EXPRESSION_GET") return expressions(json, std::move(children));

@@ -81,9 +81,12 @@ class QueryPlanTest : public testing::Test {
 
 TEST_F(QueryPlanTest, ColumnsArePassedOnComputedOrConstant) {
   EXPECT_EQ(plan("SELECT b, a + 1, 7, 'it''s', NULL, CAST(a AS BIGINT), CAST(b AS VARCHAR) FROM t"),
-            "rows[0 ? '7 ''it''s' 'NULL 1 ?](t)");
+            "rows[0 ? '7 ''it''s' ' 1 ?](t)");
   EXPECT_EQ(plan("-- title: x\nSELECT a FROM t WHERE b > 1 ORDER BY b;\n"),
             "rows[0](rows[0 1](rows[1 0](rows[0 1](t))))");
+  EXPECT_EQ(plan("SELECT CAST(NULL AS BIGINT), CAST(NULL AS VARCHAR), CAST(7 AS BIGINT), CAST(7 AS VARCHAR), -1"),
+            "rows['NULL ' '7 ' '-1](values[?])")
+      << "a missing value alone has no type";
   EXPECT_EQ(plan("SELECT DATE '2020-01-01' AS d, 1.5 AS x"), "rows[' '](values[?])")
       << "constants without a text of ours";
   EXPECT_EQ(plan("SELECT * FROM (VALUES (1, 2)) AS v(a, b), range(3)"),
@@ -156,6 +159,7 @@ TEST_F(QueryPlanTest, WhatMayGiveOtherRowsEachTimeIsRefused) {
       {"SELECT a, nextval('numbers') FROM t", "nextval()"},
       {"SELECT a FROM t ORDER BY rowid", "where rows lie (rowid)"},
       {"SELECT a, unnest([1, 2]) FROM t", "rox doesn't know a part of its plan (LOGICAL_UNNEST)"},
+      {"SELECT t.a, i FROM t, range(t.a) AS r(i)", "rox doesn't know"},
       {"SELECT a FROM other.o", "it reads o, which is no table of the warehouse"},
       {"SELECT table_name FROM duckdb_tables()", "it reads duckdb_tables(), no table"},
       {"PIVOT t ON b USING max(a)", "DuckDB doesn't describe its plan"},
