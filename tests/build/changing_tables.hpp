@@ -52,4 +52,7 @@ Mart mart_of(const std::string& name, const std::string& select, const std::vect
 /// How many rows two relations differ in, as multisets.
 std::int64_t difference(DuckDbConnection& connection, const std::string& one, const std::string& other);
 
+/// How many views and tables of updates are still there.
+std::int64_t temporary_objects(DuckDbConnection& connection);
+
 }  // namespace rox::test

@@ -97,4 +97,10 @@ std::int64_t difference(DuckDbConnection& connection, const std::string& one, co
                                                one, other));
 }
 
+std::int64_t temporary_objects(DuckDbConnection& connection) {
+  return query_integer(connection,
+                       "SELECT (SELECT count(*) FROM duckdb_views() WHERE temporary AND NOT internal) + "
+                       "(SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name LIKE 'rox%')");
+}
+
 }  // namespace rox::test
