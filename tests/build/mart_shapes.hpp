@@ -1,8 +1,6 @@
 // Marts of all shapes over the tables of test::shop(), by what their SELECTs can be taken apart or why they can't.
 #pragma once
 
-#include <vector>
-
 namespace rox::test {
 
 struct Shape {
@@ -12,7 +10,7 @@ struct Shape {
 };
 
 /// Keyless, so that any rows may be equal; each after those that it reads.
-inline const std::vector<Shape> kShapes = {
+inline constexpr Shape kShapes[] = {
     {"m_rows", "SELECT id, total * 2 AS double, day FROM Sale WHERE total > 10", "by id"},
     {"m_group", "SELECT customer, count(*) AS n, sum(total) AS t, min(day) AS d FROM Sale GROUP BY customer",
      "by customer"},
