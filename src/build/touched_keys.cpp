@@ -81,7 +81,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched(const PlanNode& node, cons
     case PlanOperator::table: {
       const auto columns = table_columns(node, key);
       if (!columns) return std::nullopt;
-      return Sets{fmt::format("SELECT {} FROM {} AS t", as_key(*columns), changes_.at(node.table).rows)};
+      return Sets{fmt::format("SELECT {} FROM {} AS t", as_key(*columns), changes_.at(node.table))};
     }
     case PlanOperator::rows: return touched_rows(node, key);
     case PlanOperator::window: {
@@ -151,7 +151,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched_by(const JoinSide& side, c
   return std::nullopt;
 }
 
-/// The values of the target in rows, as they are or were, whose source is in the set.
+/// The values of the target in rows whose source is in the set.
 std::optional<TouchedKeys::Sets> TouchedKeys::find(const PlanNode& node, const Search& search) {
   if (++visits_ > kMostVisits) return std::nullopt;
   if (const auto places = places_in(search.source, search.target)) {
@@ -183,15 +183,8 @@ std::optional<TouchedKeys::Sets> TouchedKeys::find_in_table(const PlanNode& node
   for (std::size_t i = 0; i < source->size(); ++i) {
     equal.push_back(fmt::format("{} {} s.k{}", (*source)[i], search.null_safe[i] ? "IS NOT DISTINCT FROM" : "=", i));
   }
-  Sets sets;
-  const auto add = [&](const std::string& rows) {
-    sets.push_back(fmt::format("SELECT {} FROM {} AS t SEMI JOIN {} AS s ON {}", as_key(*target), rows, search.set,
-                               join(equal, " AND ")));
-  };
-  add(table_(node.table));
-  const auto change = changes_.find(node.table);
-  if (change != changes_.end() && !change->second.deleted.empty()) add(change->second.deleted);
-  return sets;
+  return Sets{fmt::format("SELECT {} FROM {} AS t SEMI JOIN {} AS s ON {}", as_key(*target), table_(node.table),
+                          search.set, join(equal, " AND "))};
 }
 
 std::optional<TouchedKeys::Sets> TouchedKeys::find_in_children(const PlanNode& node, const Search& search) {

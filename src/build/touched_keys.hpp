@@ -25,17 +25,11 @@
 
 namespace rox {
 
-/// What is known of a table's change.
-struct TableChange {
-  std::string rows;     // as SQL, what can be read in a FROM: its inserted and deleted rows
-  std::string deleted;  // the same of the deleted ones; empty if there are none
-};
-
 class TouchedKeys {
  public:
-  /// `changes`: of the tables whose change is one in the columns that the plan reads, by name. `table`: a table's name
-  /// as SQL. All must outlive this.
-  TouchedKeys(PlanIndex& plan, const std::map<std::string, TableChange>& changes,
+  /// `changes`: for the tables whose change is one in the columns that the plan reads, what has their inserted and
+  /// deleted rows, as SQL. `table`: a table's name as SQL. All must outlive this.
+  TouchedKeys(PlanIndex& plan, const std::map<std::string, std::string>& changes,
               std::function<std::string(const std::string&)> table)
       : plan_(plan), changes_(changes), table_(std::move(table)) {}
 
@@ -68,7 +62,7 @@ class TouchedKeys {
   std::string add_set(const Sets& sets);
 
   PlanIndex& plan_;
-  const std::map<std::string, TableChange>& changes_;
+  const std::map<std::string, std::string>& changes_;
   const std::function<std::string(const std::string&)> table_;
   std::vector<std::string> named_;  // "s0 AS MATERIALIZED (…)"
   std::size_t visits_ = 0;

@@ -120,14 +120,12 @@ class PartFinder {
     const std::set<std::string>& columns = columns_.at(table);
     const auto [rows, inserted, deleted] = tables_.size(table);
     if (inserted == deleted && (inserted == 0 || columns.empty())) return;
-    TableChange change;
-    if (deleted > 0) change.deleted = tables_.deleted(table);
-    change.rows = inserted > 0 ? tables_.inserted(table) : tables_.deleted(table);
+    std::string change = inserted > 0 ? tables_.inserted(table) : tables_.deleted(table);
     if (inserted > 0 && deleted > 0 && !columns.empty()) {
       const std::string list = exact_names({columns.begin(), columns.end()}, SqlDialect::duckdb);
-      change.rows = objects.add_table("rox: change of " + table,
-                                      changed_rows(list, tables_.inserted(table), tables_.deleted(table)));
-      if (query_counts(connection_, {"SELECT count(*) FROM " + change.rows}).front() == 0) return;
+      change = objects.add_table("rox: change of " + table,
+                                 changed_rows(list, tables_.inserted(table), tables_.deleted(table)));
+      if (query_counts(connection_, {"SELECT count(*) FROM " + change}).front() == 0) return;
     }
     changes_[table] = std::move(change);
   }
@@ -246,7 +244,7 @@ class PartFinder {
   PlanIndex index_;
   const std::map<std::string, std::set<std::string>> columns_;
   const bool at_any_size_;
-  std::map<std::string, TableChange> changes_;
+  std::map<std::string, std::string> changes_;
   std::map<std::string, Set> sets_;
 };
 
@@ -275,8 +273,8 @@ Recipe find_recipe(const ChangedTables& tables, const std::string& select, const
   if (!find_order_conditions(index, plan.root)) {
     return {{}, kOpenOrder};
   }
-  std::map<std::string, TableChange> changes;
-  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = {exact(table), exact(table)};
+  std::map<std::string, std::string> changes;
+  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = exact(table);
   TouchedKeys touched(index, changes, exact);
   for (const Positions& candidate : key_candidates(key, plan.root.columns.size())) {
     if (touched.select(plan.root, candidate)) return {candidate, {}};
