@@ -21,30 +21,20 @@ namespace {
 
 constexpr std::string_view kHead = "rox sums 1";
 
-/// A file whose chunks are read by several threads.
-class Chunks {
- public:
-  explicit Chunks(const std::filesystem::path& path) : path_(path), fd_(open_plain_file(path, O_RDONLY)) {}
-
-  /// Of as much of the chunk as there is.
-  std::uint64_t sum(std::uint64_t chunk) const {
-    thread_local const auto buffer = std::make_unique<char[]>(ChunkSums::kChunk);
-    std::size_t got = 0;
-    while (got < ChunkSums::kChunk) {
-      const ssize_t more = ::pread(fd_.get(), buffer.get() + got, ChunkSums::kChunk - got,
-                                   static_cast<off_t>(chunk * ChunkSums::kChunk + got));
-      if (more < 0 && errno == EINTR) continue;
-      if (more < 0) throw system_error(fmt::format("can't read {}", path_.string()), errno);
-      if (more == 0) break;
-      got += static_cast<std::size_t>(more);
-    }
-    return XXH3_64bits(buffer.get(), got);
+/// The sum of as much of the chunk as there is.
+std::uint64_t sum_chunk(const UniqueFd& file, std::uint64_t chunk) {
+  thread_local const auto buffer = std::make_unique<char[]>(ChunkSums::kChunk);
+  std::size_t got = 0;
+  while (got < ChunkSums::kChunk) {
+    const ssize_t more = ::pread(file.get(), buffer.get() + got, ChunkSums::kChunk - got,
+                                 static_cast<off_t>(chunk * ChunkSums::kChunk + got));
+    if (more < 0 && errno == EINTR) continue;
+    if (more < 0) throw system_error("can't read a file whose sums are wanted", errno);
+    if (more == 0) break;
+    got += static_cast<std::size_t>(more);
   }
-
- private:
-  std::filesystem::path path_;
-  UniqueFd fd_;
-};
+  return XXH3_64bits(buffer.get(), got);
+}
 
 std::uint64_t chunk_count(std::uint64_t bytes) { return (bytes + ChunkSums::kChunk - 1) / ChunkSums::kChunk; }
 
@@ -62,22 +52,26 @@ std::vector<std::uint64_t> chosen_chunks(std::uint64_t count, std::uint64_t most
 }  // namespace
 
 ChunkSums sum_chunks(const std::filesystem::path& file, unsigned threads) {
-  const Chunks chunks(file);
+  const UniqueFd fd = open_plain_file(file, O_RDONLY);
   ChunkSums sums;
   sums.file = file_identity(file).value();
   sums.sums.resize(chunk_count(sums.file.bytes));
-  for_each_index(sums.sums.size(), thread_count(threads), [&](std::size_t i) { sums.sums[i] = chunks.sum(i); });
+  for_each_index(sums.sums.size(), thread_count(threads), [&](std::size_t i) { sums.sums[i] = sum_chunk(fd, i); });
   return sums;
 }
 
 std::optional<std::uint64_t> find_damage(const std::filesystem::path& file, const ChunkSums& sums, unsigned threads,
                                          std::uint64_t most, std::uint64_t seed) {
-  const Chunks chunks(file);
+  return find_damage_in(open_plain_file(file, O_RDONLY), sums, threads, most, seed);
+}
+
+std::optional<std::uint64_t> find_damage_in(const UniqueFd& file, const ChunkSums& sums, unsigned threads,
+                                            std::uint64_t most, std::uint64_t seed) {
   const std::vector<std::uint64_t> chosen = chosen_chunks(sums.sums.size(), most, seed);
   std::atomic<std::uint64_t> damaged = UINT64_MAX;
   for_each_index(chosen.size(), thread_count(threads), [&](std::size_t i) {
     const std::uint64_t chunk = chosen[i];
-    if (chunks.sum(chunk) == sums.sums[chunk]) return;
+    if (sum_chunk(file, chunk) == sums.sums[chunk]) return;
     std::uint64_t known = damaged;
     while (chunk < known && !damaged.compare_exchange_weak(known, chunk)) {
     }

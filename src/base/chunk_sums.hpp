@@ -28,6 +28,10 @@ ChunkSums sum_chunks(const std::filesystem::path& file, unsigned threads);
 std::optional<std::uint64_t> find_damage(const std::filesystem::path& file, const ChunkSums& sums, unsigned threads,
                                          std::uint64_t most = UINT64_MAX, std::uint64_t seed = 0);
 
+/// The same of a file that is open for reading.
+std::optional<std::uint64_t> find_damage_in(const UniqueFd& file, const ChunkSums& sums, unsigned threads,
+                                            std::uint64_t most = UINT64_MAX, std::uint64_t seed = 0);
+
 std::string chunk_sums_text(const ChunkSums& sums);
 /// Empty if it is no such text.
 std::optional<ChunkSums> parse_chunk_sums(std::string_view text);

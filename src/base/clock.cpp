@@ -56,6 +56,8 @@ std::string utc_now() {
   return fmt::format("{}.{:03}Z", utc_text(now, "%Y-%m-%dT%H:%M:%S"), milliseconds_of(now));
 }
 
+std::string run_id_of(std::chrono::system_clock::time_point time) { return utc_text(time, "%Y%m%dT%H%M%S"); }
+
 std::string new_run_id(std::string_view last) {
   RunTime time = std::chrono::floor<milliseconds>(system_clock::now());
   if (const auto before = time_of_run(last); before && *before >= time) time = *before + milliseconds{1};

@@ -18,6 +18,9 @@ std::string utc_now();
 /// the time after it.
 std::string new_run_id(std::string_view last = {});
 
+/// What comes before the ids of runs that began since then, and after those of all others.
+std::string run_id_of(std::chrono::system_clock::time_point time);
+
 /// Seconds since it was made.
 class Stopwatch {
  public:

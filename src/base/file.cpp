@@ -239,16 +239,17 @@ std::optional<FileIdentity> file_identity(const std::filesystem::path& path) {
                       info.st_mtim.tv_sec * std::int64_t{1'000'000'000} + info.st_mtim.tv_nsec};
 }
 
-void clone_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+bool clone_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   UniqueFd source = open_plain_file(from, O_RDONLY);
   struct stat info {};
   if (::fstat(source.get(), &info) != 0) throw failed("read", from, errno);
   UniqueFd target = open_file(to, O_WRONLY | O_CREAT | O_EXCL, info.st_mode & 0777);
   try {
-    if (::ioctl(target.get(), FICLONE, source.get()) != 0 &&
-        !copy_in_kernel(source.get(), target.get(), static_cast<std::uint64_t>(info.st_size))) {
+    if (::ioctl(target.get(), FICLONE, source.get()) == 0) return true;
+    if (!copy_in_kernel(source.get(), target.get(), static_cast<std::uint64_t>(info.st_size))) {
       copy_by_hand(source.get(), target.get(), from, to);
     }
+    return false;
   } catch (...) {
     ::unlink(to.c_str());
     throw;

@@ -113,8 +113,8 @@ struct FileIdentity {
 std::optional<FileIdentity> file_identity(const std::filesystem::path& path);
 
 /// Makes `to` (which must not exist) a copy of `from`: sharing its blocks where the file system can
-/// (reflink), else copied inside the kernel.
-void clone_file(const std::filesystem::path& from, const std::filesystem::path& to);
+/// (reflink), else copied inside the kernel. Whether it shares them.
+bool clone_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Locks a file or folder that we have just made for as long as `fd` is open: what isn't locked any more was left by a
 /// process that is gone. (Its number wouldn't say so: another machine or container has its own.) False if somebody took

@@ -1,5 +1,9 @@
 #include "build/build.hpp"
 
+#include <algorithm>
+#include <iterator>
+
+#include "build/check_changes.hpp"
 #include "build/local.hpp"
 #include "build/postgres.hpp"
 #include "build/private_copy.hpp"
@@ -69,6 +73,23 @@ bool Build::was_proven(const Check& check) const {
   return workspace_.key_holds(check.table());
 }
 
+/// Those that what changed can't have made fail.
+std::set<std::string> Build::still_passing(const std::vector<Check>& checks) {
+  const BuildInputs& inputs = workspace_.inputs();
+  const std::optional<BuildChanges> changes = workspace_.changes();
+  std::set<std::string> passing;
+  if (!changes || inputs.passed_before.empty()) return passing;
+  std::vector<Check> passed;
+  std::copy_if(checks.begin(), checks.end(), std::back_inserter(passed),
+               [&](const Check& check) { return inputs.passed_before.contains(check.name); });
+  DuckDbConnection connection = workspace_.connect();
+  const std::vector<bool> still = still_pass(connection, passed, *changes);
+  for (std::size_t i = 0; i < passed.size(); ++i) {
+    if (still[i]) passing.insert(passed[i].name);
+  }
+  return passing;
+}
+
 void Build::check(StepResult& result) {
   const BuildInputs& inputs = workspace_.inputs();
   Quarantine quarantine(inputs.model, inputs.plan, workspace_.state(),
@@ -80,7 +101,8 @@ void Build::check(StepResult& result) {
                          [&] { return workspace_.connect(); }});
   std::vector<Check> checks = inputs.plan.checks;
   std::erase_if(checks, [&](const Check& check) { return was_proven(check); });
-  checks_ = evaluate_checks(destination_->reader(), inputs.project, checks, quarantine, inputs.run, result);
+  checks_ = evaluate_checks(destination_->reader(), inputs.project, checks, still_passing(checks), quarantine,
+                            inputs.run, result);
   require_passed(*checks_, inputs.project);
   for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
 }

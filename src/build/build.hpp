@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +67,7 @@ class Build {
   void work(const Step& step, StepResult& result);
   void check(StepResult& result);
   bool was_proven(const Check& check) const;
+  std::set<std::string> still_passing(const std::vector<Check>& checks);
 
   Workspace workspace_;
   std::unique_ptr<Destination> destination_;  // goes before the workspace that it works on

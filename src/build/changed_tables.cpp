@@ -69,8 +69,8 @@ void ChangedTables::learn(const std::set<std::string>& tables) {
     Size& size = entry->second;
     ask(table(name), size.rows);
     if (find_name(changes_.known, name) == nullptr) continue;
-    ask(inserted(name), size.inserted);
-    ask(deleted(name), size.deleted);
+    ask(inserted_name(name), size.inserted);
+    ask(deleted_name(name), size.deleted);
   }
   const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
   for (std::size_t i = 0; i < places.size(); ++i) *places[i] = counts.at(i);
@@ -78,14 +78,6 @@ void ChangedTables::learn(const std::set<std::string>& tables) {
 
 std::string ChangedTables::table(const std::string& name) const {
   return fmt::format("{}.main.{}", exact(database_), exact(name));
-}
-
-std::string ChangedTables::inserted(const std::string& name) const {
-  return fmt::format("{}.{}", kInserted, exact(name));
-}
-
-std::string ChangedTables::deleted(const std::string& name) const {
-  return fmt::format("{}.{}", kDeleted, exact(name));
 }
 
 }  // namespace rox

@@ -36,10 +36,8 @@ class ChangedTables {
   /// Of a table that was asked for.
   const Size& size(const std::string& table) const { return sizes_.at(table); }
 
-  /// Names as SQL: a table where no view is before it, and its rows inserted and deleted.
+  /// A table's name as SQL, which means the table also where a view is before it.
   std::string table(const std::string& name) const;
-  std::string inserted(const std::string& name) const;
-  std::string deleted(const std::string& name) const;
 
  private:
   DuckDbConnection& connection_;

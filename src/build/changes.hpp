@@ -1,15 +1,12 @@
-// What a build changed of the tables and marts in its workspace, row by row.
+// Which tables and marts a build changed, and of which it knows the rows (load/change_tables.hpp).
 #pragma once
 
 #include <set>
 #include <string>
 
-namespace rox {
+#include "load/change_tables.hpp"
 
-/// Schemas of the workspace. Of a table or mart X whose change is known, X in each of them has X's columns; what X was
-/// before, less the rows deleted, with the rows inserted, is X now. An updated row is in both.
-inline constexpr const char* kInserted = "rox_inserted";
-inline constexpr const char* kDeleted = "rox_deleted";
+namespace rox {
 
 /// The tables and marts that a build changed, as the model and the marts write their names. What isn't in it is as it
 /// was.

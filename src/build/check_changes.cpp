@@ -37,7 +37,7 @@ std::vector<bool> rows_pass(ChangedTables& tables, const std::string& table, con
   if (tables.size(table).inserted == 0) return std::vector<bool>(checks.size(), true);
   std::vector<std::string> selects;
   for (const Check* check : checks) {
-    selects.push_back(fmt::format("SELECT count(*) FROM {} WHERE {}", tables.inserted(table), check->condition));
+    selects.push_back(fmt::format("SELECT count(*) FROM {} WHERE {}", inserted_name(table), check->condition));
   }
   std::vector<bool> pass;
   for (const std::uint64_t failing : query_counts(tables.connection(), selects)) pass.push_back(failing == 0);

@@ -2,9 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
 #include "build/private_copy.hpp"
+#include "build/spare.hpp"
+#include "build/update_mart.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
+#include "load/change_rows.hpp"
+#include "load/change_tables.hpp"
+#include "load/compare_marks.hpp"
+#include "plan/fingerprint.hpp"
 
 namespace rox {
 namespace {
@@ -23,21 +33,91 @@ void LocalDestination::open() {
   const std::filesystem::path& warehouse = inputs.target.local().path;
   BuildDatabase::Origin origin;
   origin.file = private_copy(warehouse);
-  origin.make = [&] { make_private_copy(warehouse, inputs.plan.fresh); };
+  origin.make = [&] { make_copy(); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
+  keep_records();
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
   reader_.emplace(workspace_.connect_for_reading());
 }
 
+void LocalDestination::make_copy() {
+  const BuildInputs& inputs = workspace_.inputs();
+  const std::filesystem::path& warehouse = inputs.target.local().path;
+  const std::filesystem::path state_dir = inputs.project.state_dir();
+  if (!inputs.plan.fresh) {
+    const auto sums = read_storage_sums(state_dir, inputs.target.name, warehouse);
+    const auto spare_sums = read_spare_sums(state_dir, inputs.target.name);
+    const std::size_t seed = std::hash<std::string>{}(inputs.run);
+    if (sums && spare_sums &&
+        copy_by_spare(warehouse, *sums, *spare_sums, private_copy(warehouse), inputs.project.run.threads, seed)) {
+      return;
+    }
+  }
+  shares_blocks_ = make_private_copy(warehouse, inputs.plan.fresh);
+}
+
+/// Tables that the copy has are brought up to date by what changed in their exports.
+void LocalDestination::keep_records() {
+  const BuildInputs& inputs = workspace_.inputs();
+  RecordKeeping keeping;
+  keeping.folder = inputs.project.records_dir(inputs.target.name);
+  keeping.recipes = table_recipes(inputs.plan.inputs, inputs.project.source.dialect);
+  keeping.fingerprints = inputs.plan.fingerprints;
+  keeping.before = &inputs.before.tables;
+  keeping.hashes = &inputs.hashes;
+  keeping.threads = thread_count(inputs.project.run);
+  keeping.load_changes = !inputs.full_refresh;
+  if (const std::uint64_t limit = inputs.project.run.memory_limit; limit > 0) {
+    keeping.limits.records = limit / 8 / sizeof(AddedRecord);
+  }
+  workspace_.loads().keep_records(std::move(keeping));
+}
+
+/// What the run changed stays in the warehouse for some days.
+void LocalDestination::keep_changes() {
+  const BuildInputs& inputs = workspace_.inputs();
+  DuckDbConnection& connection = workspace_.connection();
+  create_change_rows(connection);
+  const std::set<std::string> known = known_changes(connection);
+  for (const std::string& name : workspace_.due()) {
+    const Table& table = *inputs.model.find_table(name);
+    if (known.contains(name)) {
+      keep_change_rows(connection, inputs.run, table);
+    } else {
+      keep_whole_load(connection, inputs.run, table, workspace_.state().tables.at(name).counts.rows_out);
+    }
+  }
+  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
+  forget_changes_before(connection, run_id_of(std::chrono::system_clock::now() - kept));
+  drop_changes(connection);
+}
+
+/// Those of tables as they are published now, and no others.
+void LocalDestination::remove_old_records() const {
+  const std::filesystem::path folder = workspace_.inputs().project.records_dir(workspace_.inputs().target.name);
+  std::vector<std::filesystem::path> kept;
+  for (const auto& [name, table] : workspace_.state().tables) {
+    if (const auto path = marks_path(folder, name, table.fingerprint)) kept.push_back(*path);
+  }
+  remove_old_marks(folder, kept);
+}
+
 MartRows LocalDestination::make_mart(const Mart& mart) {
+  if (workspace_.has_mart_of_before(mart)) {
+    const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
+    log_line("mart " + mart.file.name, update.how);
+    return update.rows;
+  }
+  forget_change(workspace_.connection(), mart.file.name);
   drop_materialized(workspace_.connection(), mart.file.name);
   return rox::make_mart(workspace_.connection(), mart);
 }
 
 void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
+  keep_changes();
   reader_.reset();
   workspace_.database().close();
   workspace_.note_published(result);
@@ -45,8 +125,14 @@ void LocalDestination::publish(StepResult& result) {
   const std::filesystem::path& warehouse = inputs.target.local().path;
   const std::filesystem::path state_dir = inputs.project.state_dir();
   write_storage_sums(state_dir, inputs.target.name, sum_chunks(private_copy(warehouse), inputs.project.run.threads));
+  if (inputs.plan.fresh || shares_blocks_) {
+    remove_spare(warehouse);
+  } else if (keep_spare(warehouse)) {
+    keep_spare_sums(state_dir, inputs.target.name);
+  }
   result.counts.bytes = publish_private_copy(warehouse).bytes;
   keep_storage_sums(state_dir, inputs.target.name);
+  remove_old_records();
 }
 
 }  // namespace rox

@@ -23,8 +23,14 @@ class LocalDestination : public Destination {
   }
 
  private:
+  void make_copy();
+  void keep_records();
+  void keep_changes();
+  void remove_old_records() const;
+
   Workspace& workspace_;
   std::optional<DuckDbConnection> reader_;
+  bool shares_blocks_ = false;  // the private copy with the warehouse
 };
 
 }  // namespace rox

@@ -12,9 +12,9 @@ std::filesystem::path private_copy(const std::filesystem::path& warehouse) {
   return warehouse.parent_path() / fmt::format(".{}.next", warehouse.filename().string());
 }
 
-void make_private_copy(const std::filesystem::path& warehouse, bool fresh) {
+bool make_private_copy(const std::filesystem::path& warehouse, bool fresh) {
   make_directories(warehouse.parent_path());
-  if (!fresh) clone_file(warehouse, private_copy(warehouse));
+  return !fresh && clone_file(warehouse, private_copy(warehouse));
 }
 
 FileIdentity publish_private_copy(const std::filesystem::path& warehouse) {

@@ -13,7 +13,8 @@ namespace rox {
 std::filesystem::path private_copy(const std::filesystem::path& warehouse);
 
 /// Makes it, where none is: a clone of the warehouse, or with `fresh` nothing yet but its folder (DuckDB creates it).
-void make_private_copy(const std::filesystem::path& warehouse, bool fresh);
+/// Whether it shares blocks with the warehouse, so that it cost nothing.
+bool make_private_copy(const std::filesystem::path& warehouse, bool fresh);
 
 /// Makes the copy the warehouse. It must be checkpointed and closed. Survives a crash once it returns.
 FileIdentity publish_private_copy(const std::filesystem::path& warehouse);

@@ -120,11 +120,11 @@ class PartFinder {
     const std::set<std::string>& columns = columns_.at(table);
     const auto [rows, inserted, deleted] = tables_.size(table);
     if (inserted == deleted && (inserted == 0 || columns.empty())) return;
-    std::string change = inserted > 0 ? tables_.inserted(table) : tables_.deleted(table);
+    std::string change = inserted > 0 ? inserted_name(table) : deleted_name(table);
     if (inserted > 0 && deleted > 0 && !columns.empty()) {
       const std::string list = exact_names({columns.begin(), columns.end()}, SqlDialect::duckdb);
-      change = objects.add_table("rox: change of " + table,
-                                 changed_rows(list, tables_.inserted(table), tables_.deleted(table)));
+      change =
+          objects.add_table("rox: change of " + table, changed_rows(list, inserted_name(table), deleted_name(table)));
       if (query_counts(connection_, {"SELECT count(*) FROM " + change}).front() == 0) return;
     }
     changes_[table] = std::move(change);

@@ -39,8 +39,8 @@ class MartUpdater {
       : connection_(connection),
         mart_(mart),
         table_("main." + exact(mart.file.name)),
-        inserted_(fmt::format("{}.{}", kInserted, exact(mart.file.name))),
-        deleted_(fmt::format("{}.{}", kDeleted, exact(mart.file.name))),
+        inserted_(inserted_name(mart.file.name)),
+        deleted_(deleted_name(mart.file.name)),
         columns_(columns_of(table_)) {
     for (const ResultColumn& column : columns_) names_.push_back(column.name);
     for (const std::string& part : mart.key) {
@@ -53,9 +53,7 @@ class MartUpdater {
   const Positions& key() const { return key_; }
 
   MartUpdate update(const BuildChanges& changes) {
-    for (const char* schema : {kInserted, kDeleted}) {
-      connection_.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", schema));
-    }
+    begin_change(connection_, mart_.file.name);
     MartUpdate update = bring_up_to_date(changes);
     update.rows = count_mart(connection_, mart_);
     if (update.known && update.inserted > 0 && may_break_key()) prove_key(connection_, mart_);
@@ -144,7 +142,6 @@ class MartUpdater {
   }
 
   MartUpdate make_anew(std::string how) {
-    connection_.execute(fmt::format("DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}", inserted_, deleted_));
     drop_materialized(connection_, mart_.file.name);
     make_mart(connection_, mart_);
     MartUpdate update;
@@ -176,14 +173,14 @@ class MartUpdater {
       return fmt::format("SELECT {0} FROM (SELECT *, unnest(range({1}{2}::BIGINT)) FROM {3} WHERE {1}{2} > 0)", columns,
                          sign, kTimes, difference);
     };
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS {}", inserted_, repeated("")));
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS {}", deleted_, repeated("-")));
+    connection_.execute(fmt::format("CREATE TABLE {} AS {}", inserted_, repeated("")));
+    connection_.execute(fmt::format("CREATE TABLE {} AS {}", deleted_, repeated("-")));
     return update;
   }
 
   void write_no_change() {
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {} LIMIT 0", inserted_, table_));
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {} LIMIT 0", deleted_, table_));
+    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", inserted_, table_));
+    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", deleted_, table_));
   }
 
   /// The rows of the change, which the mart's key tells apart.

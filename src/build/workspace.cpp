@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
+#include "load/change_tables.hpp"
 #include "load/relations.hpp"
 #include "plan/fingerprint.hpp"
 
@@ -20,6 +21,24 @@ std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string
     if (!read.contains(name) && inputs.plan.fingerprints.contains(name)) kept += table.counts.rejects;
   }
   return kept;
+}
+
+/// The fingerprints of all tables and marts.
+std::map<std::string, std::string> made_of(const WarehouseState& state) {
+  std::map<std::string, std::string> fingerprints;
+  for (const auto& [name, table] : state.tables) fingerprints[name] = table.fingerprint;
+  for (const auto& [name, mart] : state.marts) fingerprints[name] = mart.fingerprint;
+  return fingerprints;
+}
+
+/// What is known of that relation from before.
+const RelationReport* find_report(const std::vector<RelationReport>& reports, const Table& child,
+                                  const Relation& relation) {
+  const auto found = std::find_if(reports.begin(), reports.end(), [&](const RelationReport& report) {
+    return report.table == child.name && report.columns == join(relation.columns, ", ") &&
+           report.parent == relation.table && report.parent_columns == join(relation.parent_columns, ", ");
+  });
+  return found == reports.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -87,22 +106,43 @@ void Workspace::relate(StepResult& result) {
     std::lock_guard lock(mutex_);
     for (const std::string& name : due_) state_.tables[name].counts = loads_.done().at(name).counts;
   }
+  for (const std::string& name : known_changes(connection())) {
+    // Orphans were taken out of the table, too.
+    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) forget_change(connection(), name);
+  }
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {
     for (const Relation& relation : table.relations) {
-      const std::string fingerprint =
-          relation_fingerprint(relation, inputs_.plan.fingerprints.at(table.name),
-                               inputs_.plan.fingerprints.at(inputs_.model.find_table(relation.table)->name));
-      const auto known = std::find_if(state_.relations.begin(), state_.relations.end(),
-                                      [&](const RelationReport& report) { return report.fingerprint == fingerprint; });
-      reports.push_back(known != state_.relations.end() ? *known : report_orphans(connection(), table, relation));
-      reports.back().fingerprint = fingerprint;
+      reports.push_back(report_relation(table, relation));
     }
   }
   state_.relations = std::move(reports);
   result.counts.rows_out = total_rows();
   result.counts.rejects = result.counts.rows_in - result.counts.rows_out;
   read_again();
+}
+
+RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
+  const std::string& parent = inputs_.model.find_table(relation.table)->name;
+  const std::string fingerprint =
+      relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
+  for (const RelationReport& known : state_.relations) {
+    if (known.fingerprint == fingerprint) return known;
+  }
+  const std::set<std::string> changed = known_changes(connection());
+  const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
+  Relation renamed = relation;  // as the model writes it
+  renamed.table = parent;
+  RelationReport report;
+  const RelationReport* before = find_report(inputs_.before.relations, child, relation);
+  if (before != nullptr && before->orphans == 0 && is_known(child.name) && is_known(parent) &&
+      stays_without_orphans(connection(), child, renamed, changed)) {
+    report = *before;
+  } else {
+    report = report_orphans(connection(), child, relation);
+  }
+  report.fingerprint = fingerprint;
+  return report;
 }
 
 /// Tables that aren't due but were read, since they decide about rows of those that are, must not have changed.
@@ -116,6 +156,31 @@ void Workspace::read_again() {
         fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
         .hint("`rox run --full-refresh` reloads it");
   }
+}
+
+std::optional<BuildChanges> Workspace::changes() {
+  if (!loads_.keeps_records()) return std::nullopt;
+  const std::map<std::string, std::string> before = made_of(inputs_.before);
+  const std::map<std::string, std::string> now = made_of(read_accounts(connection()));
+  const std::set<std::string> known = known_changes(connection());
+  BuildChanges changes;
+  for (const auto& [name, fingerprint] : now) {
+    const auto old = before.find(name);
+    if (old != before.end() && old->second == fingerprint) continue;
+    (known.contains(name) ? changes.known : changes.unknown).insert(name);
+  }
+  return changes;
+}
+
+bool Workspace::has_mart_of_before(const Mart& mart) {
+  if (!loads_.keeps_records() || inputs_.full_refresh) return false;
+  const std::map<std::string, std::string> before = made_of(inputs_.before);
+  const auto has_read = [&](const std::string& name) { return before.contains(name); };
+  if (!std::all_of(mart.reads.begin(), mart.reads.end(), has_read)) return false;
+  const std::string fingerprint = mart_fingerprint(mart.file.text, mart.reads, before);
+  const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
+  const auto made = marts.find(mart.file.name);
+  return made != marts.end() && made->second.fingerprint == fingerprint;
 }
 
 void Workspace::finish(const Step& step, const StepResult& result) {

@@ -14,6 +14,7 @@
 #include "base/hash_cache.hpp"
 #include "base/temporary_folder.hpp"
 #include "build/build_database.hpp"
+#include "build/changes.hpp"
 #include "ledger/accounts.hpp"
 #include "load/loader.hpp"
 #include "plan/plan.hpp"
@@ -31,7 +32,8 @@ struct BuildInputs {
   const WarehouseState& before;  // what the warehouse holds now
   std::string run;
   bool full_refresh = false;
-  bool take_up = true;  // whether to resume a build that a run left; else it is begun anew
+  std::set<std::string> passed_before{};  // the checks that no row of the warehouse fails, as it is now
+  bool take_up = true;                    // whether to resume a build that a run left; else it is begun anew
 };
 
 class Workspace {
@@ -67,6 +69,11 @@ class Workspace {
   /// Writes down what a step did in the accounts and in the build's progress, and commits.
   void finish(const Step& step, const StepResult& result);
 
+  /// What this build changed so far of the tables and marts that the warehouse has. Empty if it works on no copy of it.
+  std::optional<BuildChanges> changes();
+  /// Whether the copy still has that mart as the warehouse has it, made by the same SELECT that makes it now.
+  bool has_mart_of_before(const Mart& mart);
+
   Loader& loads() { return loads_; }
   const Loader& loads() const { return loads_; }
   /// What the warehouse holds once it is published.
@@ -98,6 +105,7 @@ class Workspace {
  private:
   void take_up();
   void account_for(const Step& step, const StepResult& result);
+  RelationReport report_relation(const Table& child, const Relation& relation);
   void read_again();
   std::vector<LoadedTable> loaded_tables() const;
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;

@@ -20,6 +20,7 @@
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
+#include "run/prove.hpp"
 #include "run/retry.hpp"
 #include "run/run.hpp"
 
@@ -29,17 +30,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kStepCommand = "step";
-
-/// With the checks that have failing rows, if checks were due.
-void print_json(const RunReport& report, const Project& project) {
-  Json json = run_json(report.record);
-  if (report.checks) {
-    ChecksReport failing = *report.checks;
-    std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
-    json["failing_checks"] = results_json(failing.results, project.root);
-  }
-  print(json_text(json) + "\n");
-}
 
 std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", human_count(count), count == 1 ? one : many);
@@ -218,7 +208,47 @@ struct RunArguments {
   RunOptions options;
   std::optional<unsigned> threads;
   bool fail_on_reject = false;
+  bool prove = false;
 };
+
+Json proof_json(const Proof& proof) {
+  Json parts = Json::array();
+  for (const ProvenPart& part : proof.parts) {
+    parts.push_back(
+        {{"name", part.name}, {"rows", part.rows}, {"equal", part.equal()}, {"differences", part.differences}});
+  }
+  return {{"holds", proof.holds()}, {"seconds", proof.seconds}, {"parts", std::move(parts)}};
+}
+
+/// With the checks that have failing rows, if checks were due, and the proof, if one was asked for.
+void print_json(const RunReport& report, const std::optional<Proof>& proof, const Project& project) {
+  Json json = run_json(report.record);
+  if (report.checks) {
+    ChecksReport failing = *report.checks;
+    std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
+    json["failing_checks"] = results_json(failing.results, project.root);
+  }
+  if (proof) json["proof"] = proof_json(*proof);
+  print(json_text(json) + "\n");
+}
+
+void print_proof(const Proof& proof) {
+  const auto equal =
+      std::count_if(proof.parts.begin(), proof.parts.end(), [](const ProvenPart& part) { return part.equal(); });
+  print(fmt::format("proven in {}: {} of {} tables, marts, answers and accounts are those of a full load\n",
+                    human_seconds(proof.seconds), equal, proof.parts.size()));
+  for (const ProvenPart& part : proof.parts) {
+    for (const std::string& line : part.differences) print(fmt::format("{}: {}\n", part.name, printable(line)));
+  }
+}
+
+void require_proof(const Proof& proof) {
+  if (proof.holds()) return;
+  throw data_error("the warehouse isn't what a full load of its exports gives")
+      .hint(
+          "`rox run --full-refresh` makes it anew. Please report this as a bug of rox, unless files of the warehouse "
+          "or its answers were changed by hand");
+}
 
 ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   Project project = open_project(globals);
@@ -231,16 +261,20 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   }
   ProgressView progress(globals.show_progress());
   const RunReport report = run_project(project, target, options, progress);
+  std::optional<Proof> proof;
+  if (arguments.prove && !report.error) proof = prove_warehouse(project, target);
   if (globals.json) {
-    print_json(report, project);
+    print_json(report, proof, project);
   } else if (!globals.quiet) {
     print_report(report, project);
+    if (proof) print_proof(*proof);
   }
   if (!globals.quiet) {
     for (const std::string& warning : report.warnings) note("warning: " + warning);
     note_stale_marts(stale_marts(report.warehouse.marts));
   }
   if (!report.error) {
+    if (proof) require_proof(*proof);
     return arguments.fail_on_reject && count_rejects(report) > 0 ? ExitCode::data : ExitCode::done;
   }
   flush_output();
@@ -257,8 +291,8 @@ void add_manner(Options& verb, RunArguments& arguments) {
   add_wait(verb, arguments.options.lock_wait);
 }
 
-Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults) {
-  auto arguments = std::make_shared<RunArguments>();
+Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults,
+              std::shared_ptr<RunArguments> arguments = std::make_shared<RunArguments>()) {
   arguments->options = std::move(defaults);
   PlanOptions& plan = arguments->options.plan;
   verb.add_flag("--full-refresh", plan.full_refresh, "Do all of it again, changed or not");
@@ -293,7 +327,12 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
 
 }  // namespace
 
-Action run_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, options_of("run")); }
+Action run_verb(Options& verb, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  verb.add_flag("--prove", arguments->prove,
+                "Then make all of it from the exports once more, beside the warehouse, and compare the two");
+  return define(verb, globals, options_of("run"), arguments);
+}
 
 Action load_verb(Options& verb, const GlobalOptions& globals) { return define(verb, globals, options_of("load")); }
 

@@ -71,6 +71,7 @@ Action infra_verb(Options& verb, const GlobalOptions& globals);
 Action init_verb(Options& verb, const GlobalOptions& globals);
 Action model_verb(Options& verb, const GlobalOptions& globals);
 Action load_verb(Options& verb, const GlobalOptions& globals);
+Action changes_verb(Options& verb, const GlobalOptions& globals);
 Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);

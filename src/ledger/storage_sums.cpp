@@ -16,6 +16,10 @@ fs::path next_sums_file(const fs::path& state_dir, const std::string& target) {
   return state_dir / "state" / (target + ".next.sums");
 }
 
+fs::path spare_sums_file(const fs::path& state_dir, const std::string& target) {
+  return state_dir / "state" / (target + ".spare.sums");
+}
+
 }  // namespace
 
 void write_storage_sums(const fs::path& state_dir, const std::string& target, const ChunkSums& sums) {
@@ -25,6 +29,18 @@ void write_storage_sums(const fs::path& state_dir, const std::string& target, co
 
 void keep_storage_sums(const fs::path& state_dir, const std::string& target) {
   rename_file(next_sums_file(state_dir, target), sums_file(state_dir, target));
+}
+
+void keep_spare_sums(const fs::path& state_dir, const std::string& target) {
+  const fs::path sums = sums_file(state_dir, target);
+  remove_file(spare_sums_file(state_dir, target));
+  if (file_identity(sums)) write_file(spare_sums_file(state_dir, target), read_file(sums));
+}
+
+std::optional<ChunkSums> read_spare_sums(const fs::path& state_dir, const std::string& target) {
+  const fs::path file = spare_sums_file(state_dir, target);
+  if (!file_identity(file)) return std::nullopt;
+  return parse_chunk_sums(read_file(file));
 }
 
 void settle_storage_sums(const fs::path& state_dir, const std::string& target, const fs::path& warehouse) {

@@ -15,6 +15,10 @@ namespace rox {
 void write_storage_sums(const std::filesystem::path& state_dir, const std::string& target, const ChunkSums& sums);
 void keep_storage_sums(const std::filesystem::path& state_dir, const std::string& target);
 
+/// Those of the warehouse that is about to be replaced, which stays as the spare (build/spare.hpp), if they are known.
+void keep_spare_sums(const std::filesystem::path& state_dir, const std::string& target);
+std::optional<ChunkSums> read_spare_sums(const std::filesystem::path& state_dir, const std::string& target);
+
 /// What a run left that was killed in between: those of the next warehouse become its own if it was published, and are
 /// nobody's otherwise.
 void settle_storage_sums(const std::filesystem::path& state_dir, const std::string& target,

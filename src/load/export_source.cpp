@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -46,6 +48,12 @@ const ExportSource::Entry& ExportSource::entry(std::string_view name) const {
       .hint("the tables are " + join(names, ", "));
 }
 
+std::vector<FieldMap> ExportSource::maps(std::string_view table) const {
+  const Entry& exports = entry(table);
+  if (!exports.maps.empty()) return exports.maps;
+  return std::vector<FieldMap>(exports.files.size(), identity_map(exports.table.columns.size()));
+}
+
 const MendSet& ExportSource::mends(std::string_view table) const { return entry(table).mends; }
 
 const Table& ExportSource::table(std::string_view name) { return entry(name).table; }
@@ -64,8 +72,22 @@ std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vect
   options.columns = std::move(columns);
   options.maps = exports.maps;
   options.watch_key_order = !table.primary_key.empty();
+  options.take_marks = std::exchange(take_marks_, nullptr);
   auto scan =
       std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects, &exports.mends);
+  std::lock_guard lock(mutex_);
+  load_scan_ = scan;
+  return scan;
+}
+
+std::shared_ptr<TableScan> ExportSource::open_selected(const Table& table, std::vector<ScanColumn> columns) {
+  const Entry& exports = entry(table.name);
+  ScanOptions options;
+  options.columns = std::move(columns);
+  options.maps = exports.maps;
+  options.only = selection_;
+  auto scan = std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options),
+                                          *selection_rejects_, &exports.mends);
   std::lock_guard lock(mutex_);
   load_scan_ = scan;
   return scan;

@@ -39,6 +39,21 @@ class ExportSource : public ExportTables {
   std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override;
   /// One that loads the table: rejects go to the sink, and the order of keys is watched.
   std::shared_ptr<TableScan> open_load(const Table& table, std::vector<ScanColumn> columns, RejectSink& rejects);
+  /// The next load's scan tells the marks of all records.
+  void take_marks(TakeMarks take) { take_marks_ = std::move(take); }
+
+  /// Which records open_selected() reads, and who takes their rejects. Both must outlive its scan.
+  void select(const RecordSelection& records, RejectSink& rejects) {
+    selection_ = &records;
+    selection_rejects_ = &rejects;
+  }
+  /// One that loads only those records.
+  std::shared_ptr<TableScan> open_selected(const Table& table, std::vector<ScanColumn> columns);
+
+  const std::vector<ExportFile>& files(std::string_view table) const { return entry(table).files; }
+  /// Where the fields of each file go.
+  std::vector<FieldMap> maps(std::string_view table) const;
+  const Dialect& dialect() const { return dialect_; }
 
  private:
   struct Entry {
@@ -53,6 +68,9 @@ class ExportSource : public ExportTables {
   std::map<std::string, Entry> entries_;  // by name in lower case
   mutable std::mutex mutex_;
   std::shared_ptr<TableScan> load_scan_;
+  TakeMarks take_marks_;
+  const RecordSelection* selection_ = nullptr;
+  RejectSink* selection_rejects_ = nullptr;
 };
 
 /// The same exports for load_export.
@@ -70,6 +88,20 @@ class LoadedExports : public ExportTables {
  private:
   std::shared_ptr<ExportSource> source_;
   RejectSink& rejects_;
+};
+
+/// The records of them that were selected, for load_changes.
+class SelectedExports : public ExportTables {
+ public:
+  explicit SelectedExports(std::shared_ptr<ExportSource> source) : source_(std::move(source)) {}
+
+  const Table& table(std::string_view name) override { return source_->table(name); }
+  std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override {
+    return source_->open_selected(table, std::move(columns));
+  }
+
+ private:
+  std::shared_ptr<ExportSource> source_;
 };
 
 /// All of the inputs. Their model must outlive it.

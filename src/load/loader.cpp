@@ -42,6 +42,7 @@ void Loader::work_on(DuckDbConnection& connection) {
   connection_ = &connection;
   register_read_export(connection, source_);
   register_read_export(connection, std::make_shared<LoadedExports>(source_, rejects_), "load_export");
+  register_read_export(connection, std::make_shared<SelectedExports>(source_), "load_changes");
 }
 
 const LoadCounts& Loader::load(const std::string& name) {
@@ -56,7 +57,7 @@ const LoadCounts& Loader::load(const std::string& name) {
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
   try {
-    load = load_table(loading, table);
+    load = keeping_ ? load_kept(loading, exports, *keeping_).load : load_table(loading, table);
   } catch (const Error&) {
     heed_refused(table);  // too many rejects may be a type that has become too narrow
     throw;

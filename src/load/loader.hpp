@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "load/export_source.hpp"
 #include "load/find_drift.hpp"
 #include "load/inputs.hpp"
+#include "load/keep_records.hpp"
 #include "load/load_table.hpp"
 #include "load/rejects.hpp"
 
@@ -27,6 +29,10 @@ class Loader {
 
   /// What was loaded last, by table, which must outlive this: tables that have shrunk a lot are refused.
   void compare_with(const std::map<std::string, LoadedTable>& before) { before_ = &before; }
+
+  /// Tables that are in already are brought up to date by what changed in their exports.
+  void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
+  bool keeps_records() const { return keeping_.has_value(); }
 
   /// Is told of the rows of a table whose values aren't of their columns' types, before its load counts as done. What
   /// it throws ends the load.
@@ -74,6 +80,7 @@ class Loader {
   const std::map<std::string, LoadedTable>* before_ = nullptr;
   const std::string run_;
   OnRefused on_refused_;
+  std::optional<RecordKeeping> keeping_;
   DuckDbConnection* connection_ = nullptr;
   std::vector<std::string> warnings_;
   std::set<std::string> started_;

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
+#include "load/change_tables.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -131,6 +132,28 @@ RelationReport report_orphans(Engine& engine, const Table& child, const Relation
     }
   }
   return report;
+}
+
+bool stays_without_orphans(Engine& engine, const Table& child, const Relation& relation,
+                           const std::set<std::string>& changed) {
+  const auto is_zero = [&](const std::string& from) {
+    return query_integer(engine, "SELECT count(*) FROM " + from) == 0;
+  };
+  const KeyConditions key = conditions(relation, "child");
+  const std::string parent = exact_name(relation.table, kDialect);
+  if (changed.contains(child.name) &&
+      !is_zero(fmt::format("{} AS child ANTI JOIN {} AS parent ON {} WHERE {}", inserted_name(child.name), parent,
+                           key.equal, key.present))) {
+    return false;
+  }
+  if (!changed.contains(relation.table)) return true;
+  std::vector<std::string> same;
+  for (const std::string& column : relation.parent_columns) {
+    same.push_back(fmt::format("now.{0} = parent.{0}", exact_name(column, kDialect)));
+  }
+  return is_zero(fmt::format(
+      "(SELECT parent.* FROM {} AS parent ANTI JOIN {} AS now ON {}) AS parent JOIN {} AS child ON {}",
+      deleted_name(relation.table), parent, join(same, " AND "), exact_name(child.name, kDialect), key.equal));
 }
 
 void enforce_relations(LoadContext& context, const Model& model, const std::set<std::string>& due,

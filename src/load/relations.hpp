@@ -19,6 +19,11 @@ std::set<std::string> with_enforced_parents(const Model& model, const std::strin
 /// The orphans of one relation (without its fingerprint).
 RelationReport report_orphans(Engine& engine, const Table& child, const Relation& relation);
 
+/// Whether a relation that had no orphans has none now either, by what changed in its tables (change_tables.hpp). A
+/// table that isn't among `changed` is as it was then.
+bool stays_without_orphans(Engine& engine, const Table& child, const Relation& relation,
+                           const std::set<std::string>& changed);
+
 /// Rejects the orphans of the enforced relations of the tables `due` until there are none: removing a row can
 /// orphan others. Needs rox.rejects to be up to date and keeps it so. Corrects `loads`.
 void enforce_relations(LoadContext& context, const Model& model, const std::set<std::string>& due,

@@ -33,14 +33,25 @@ std::vector<Check> unproven_checks(const Project& project, const Model& model, S
 }
 
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
-                             Quarantine& quarantine, const std::string& run, StepResult& result) {
+                             const std::set<std::string>& passing, Quarantine& quarantine, const std::string& run,
+                             StepResult& result) {
   const auto start = std::chrono::steady_clock::now();
   EvaluateOptions options;
   options.rows_dir = check_rows_dir(project.state_dir(), run);
   ChecksReport report;
   report.run = run;
-  report.results = evaluate(engine, checks, options);
-  for (CheckResult& check : report.results) quarantine.explain(check);
+  std::vector<Check> asked = checks;
+  std::erase_if(asked, [&](const Check& check) { return passing.contains(check.name); });
+  std::vector<CheckResult> results = evaluate(engine, asked, options);
+  auto next = results.begin();
+  for (const Check& check : checks) {
+    if (passing.contains(check.name)) {
+      report.results.emplace_back().check = check;
+    } else {
+      report.results.push_back(std::move(*next++));
+      quarantine.explain(report.results.back());
+    }
+  }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   keep_report(report, project.root, project.state_dir());
   for (const CheckResult& check : report.results) result.counts.rows_out += check.failures;

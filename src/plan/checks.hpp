@@ -7,6 +7,7 @@
 // docs/checks.md says.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,11 @@ namespace rox {
 /// The project's checks that a load doesn't prove, for an engine of that dialect.
 std::vector<Check> unproven_checks(const Project& project, const Model& model, SqlDialect dialect);
 
-/// Evaluates them and keeps failing rows (.rox/checks/<run>). What rejected rows explain is a warning. `result`:
-/// rows_out is the number of failing rows.
+/// Evaluates them, but for those that are known to pass, and keeps failing rows (.rox/checks/<run>). What rejected rows
+/// explain is a warning. `result`: rows_out is the number of failing rows.
 ChecksReport evaluate_checks(Engine& engine, const Project& project, const std::vector<Check>& checks,
-                             Quarantine& quarantine, const std::string& run, StepResult& result);
+                             const std::set<std::string>& passing, Quarantine& quarantine, const std::string& run,
+                             StepResult& result);
 
 /// What people should know of checks that rejected rows explain.
 std::vector<std::string> explained_checks(const ChecksReport& report);

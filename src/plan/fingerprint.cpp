@@ -95,6 +95,17 @@ std::map<std::string, std::string> table_fingerprints(const std::vector<TableInp
   return all;
 }
 
+std::map<std::string, std::string> table_recipes(const LoadInputs& inputs, const Dialect& dialect) {
+  std::map<std::string, std::string> recipes;
+  for (const TableExports& exports : inputs.exports) {
+    const std::string& table = exports.table->name;
+    const auto mends = inputs.mend_hashes.find(table);
+    recipes[table] =
+        own_fingerprint({exports.table, {}, mends == inputs.mend_hashes.end() ? "" : mends->second}, dialect);
+  }
+  return recipes;
+}
+
 std::map<std::string, std::string> table_fingerprints(const LoadInputs& inputs, const HashCache& hashes,
                                                       const Dialect& dialect) {
   std::vector<TableInputs> tables;

@@ -28,6 +28,9 @@ std::map<std::string, std::string> table_fingerprints(const std::vector<TableInp
 std::map<std::string, std::string> table_fingerprints(const LoadInputs& inputs, const HashCache& hashes,
                                                       const Dialect& dialect);
 
+/// By table, what makes rows of the records of its exports, but for the records themselves.
+std::map<std::string, std::string> table_recipes(const LoadInputs& inputs, const Dialect& dialect);
+
 /// Of one relation's orphan report.
 std::string relation_fingerprint(const Relation& relation, const std::string& child, const std::string& parent);
 

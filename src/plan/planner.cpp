@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "load/marks_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/fingerprint.hpp"
 #include "plan/step_graph.hpp"
@@ -270,7 +271,19 @@ class Planner {
     });
     const bool nothing_there = warehouse_.tables.empty();
     return options_.loads && loads_all && (options_.marts || warehouse_.marts.empty()) &&
-           (!chosen_ || nothing_there || makes_all);
+           (!chosen_ || nothing_there || makes_all) && !may_load_changes();
+  }
+
+  /// Whether a table may be brought up to date by what changed in its exports, from how it is loaded.
+  bool may_load_changes() const {
+    if (options_.full_refresh || options_.keeps_records.empty()) return false;
+    const std::filesystem::path folder = project_.records_dir(options_.keeps_records);
+    return std::any_of(plan_.fingerprints.begin(), plan_.fingerprints.end(), [&](const auto& table) {
+      const auto loaded = warehouse_.tables.find(table.first);
+      if (loaded == warehouse_.tables.end() || loaded->second.counts.rejects > 0) return false;
+      const auto marks = marks_path(folder, table.first, loaded->second.fingerprint);
+      return marks && file_identity(*marks);
+    });
   }
 
   /// In a warehouse that is made anew every mart is missing, also one whose inputs didn't change.
@@ -376,6 +389,7 @@ PlanOptions options_for(const Target& target, PlanOptions options) {
   options.dialect = target.dialect();
   options.uploads = target.is_redshift();
   options.copies = !target.is_local();
+  if (target.is_local()) options.keeps_records = target.name;
   return options;
 }
 

@@ -15,6 +15,7 @@ struct PlanOptions {
   SqlDialect dialect = SqlDialect::duckdb;  // of the target's engine
   bool uploads = false;                     // tables are loaded here and then go to a bucket, as files
   bool copies = false;                      // tables are loaded here, or uploaded, and then copied to a server
+  std::string keeps_records{};              // of that target: tables that are loaded can be brought up to date
   bool full_refresh = false;
   bool loads = true;  // false: the tables stay as they are loaded, whatever the exports are now
   bool marts = true;  // false: marts that a load puts out of date are marked so

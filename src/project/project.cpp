@@ -101,7 +101,7 @@ CopyPolicy read_copies(const TomlReader& toml) {
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
     std::vector<std::string> keys{"path",   "on_reject", "max_rejects",  "max_shrink", "drift",
-                                  "ignore", "recursive", "max_unpacked", "copies"};
+                                  "ignore", "recursive", "max_unpacked", "copies",     "keep"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
@@ -150,6 +150,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   }
   source.max_rejects = read_max_rejects(toml);
   source.max_shrink = read_max_shrink(toml);
+  source.keep_days = static_cast<unsigned>(toml.number("keep", 100'000).value_or(source.keep_days));
   source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   source.listing.recursive = toml.boolean("recursive").value_or(false);

@@ -12,6 +12,7 @@
 //     on_reject = "quarantine"    # or "fail"
 //     max_rejects = "1%"          # of a table's rows, or a number of rows of all; past it nothing is published
 //     max_shrink = "20%"          # tables that lose more of their rows than that from one run to the next stop it
+//     keep = 30                   # days for which the warehouse remembers what changed
 //     drift = "widen"             # exports that aren't shaped as in model.toml: widen, reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     recursive = true            # the exports of subfolders too
@@ -84,6 +85,7 @@ struct SourceConfig {
   OnReject on_reject = OnReject::quarantine;
   MaxRejects max_rejects;
   double max_shrink = 0.2;  // share of a table's rows that may be gone since it was loaded last
+  unsigned keep_days = 30;  // of what changed (load/change_rows.hpp)
   DriftPolicy drift = DriftPolicy::widen;
   std::vector<std::string> ignore;  // globs over file names
   ListOptions listing{};
@@ -181,6 +183,10 @@ struct Project {
     return file_named(answers_dir(), analysis, ".csv");
   }
   std::filesystem::path mend_file(const std::string& table) const { return file_named(mends_dir(), table, ".csv"); }
+  /// Of the marks of the records that a target's tables were loaded from (load/marks_file.hpp).
+  std::filesystem::path records_dir(const std::string& target) const {
+    return file_named(state_dir() / "records", target);
+  }
   std::filesystem::path reject_file(const std::string& table) const { return file_named(rejects_dir(), table, ".csv"); }
   std::filesystem::path reports_dir() const { return root / "reports"; }
   std::filesystem::path charts_dir() const { return reports_dir() / "charts"; }

@@ -181,6 +181,20 @@ Json last_checks_json(const fs::path& state_dir) {
           {"checks", std::move(checks)}};
 }
 
+std::set<std::string> passed_checks(const fs::path& state_dir, const std::string& run) {
+  std::set<std::string> passed;
+  const fs::path file = check_report_file(state_dir, run);
+  if (!file_identity(file)) return passed;
+  try {
+    for (const JsonValue& result : read_json(file).member("checks").elements()) {
+      if (result.member("status").text() == to_string(CheckStatus::pass)) passed.insert(result.member("check").text());
+    }
+  } catch (const Error&) {
+    return {};
+  }
+  return passed;
+}
+
 std::optional<fs::path> last_failing_rows(const fs::path& root, const fs::path& state_dir, const std::string& check) {
   const auto report = newest_report(state_dir);
   if (!report) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ void keep_report(const ChecksReport& report, const std::filesystem::path& root, 
 /// What checks_json() says of the newest run whose checks are kept, checked member by member; null if there is none.
 /// Throws usage_error if its file is damaged.
 nlohmann::ordered_json last_checks_json(const std::filesystem::path& state_dir);
+
+/// The checks that no row failed in that run, by name. None if its report is gone or damaged.
+std::set<std::string> passed_checks(const std::filesystem::path& state_dir, const std::string& run);
 
 /// The file of a check's failing rows in that run; nothing if none is kept. Its name is in a report that anyone may
 /// have written, so it is taken only from the folder of that run's rows, and only if it is a file there and no link.

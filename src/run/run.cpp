@@ -17,6 +17,7 @@
 #include "load/export_source.hpp"
 #include "model/model_file.hpp"
 #include "plan/checks.hpp"
+#include "plan/fingerprint.hpp"
 #include "plan/step_graph.hpp"
 #include "run/answer_files.hpp"
 #include "run/evolve_model.hpp"
@@ -224,7 +225,19 @@ class Run {
             report_.warehouse,
             recorder_.record().run,
             plan_options_.full_refresh,
+            passed_before(),
             goes_on()};
+  }
+
+  /// The checks of this plan that the warehouse passed, as it is now.
+  std::set<std::string> passed_before() {
+    if (plan_options_.full_refresh || !plan_.is_due(StepKind::check)) return {};
+    std::map<std::string, std::string> made;
+    for (const auto& [name, table] : report_.warehouse.tables) made[name] = table.fingerprint;
+    for (const auto& [name, mart] : report_.warehouse.marts) made[name] = mart.fingerprint;
+    if (state_.checked.fingerprint != checks_fingerprint(plan_.checks, made)) return {};
+    if (!stands(state_.checked, check_report_file(project_.state_dir(), state_.checked_run), state_.outputs)) return {};
+    return passed_checks(project_.state_dir(), state_.checked_run);
   }
 
   /// Whether a build that was left is to be gone on with.
@@ -371,7 +384,8 @@ class Run {
               model_, plan_, report_.warehouse,
               {[&]() -> Engine& { return *engine; }, [&](const std::string&) -> Engine& { return *engine; },
                [&] { return open_exports(); }});
-          report_.checks = evaluate_checks(*engine, project_, plan_.checks, quarantine, recorder_.record().run, result);
+          report_.checks =
+              evaluate_checks(*engine, project_, plan_.checks, {}, quarantine, recorder_.record().run, result);
           require_passed(*report_.checks, project_);
           for (std::string& warning : explained_checks(*report_.checks)) report_.warnings.push_back(std::move(warning));
           note_checked(step, recorder_.record().run);

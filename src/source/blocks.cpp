@@ -280,6 +280,12 @@ struct BlockSource::Chain {
     return static_cast<std::size_t>(std::upper_bound(first.begin(), first.end(), number) - first.begin()) - 1;
   }
 
+  bool is_wanted(std::size_t number) const {
+    if (options.only == nullptr) return true;
+    const std::size_t file = file_of(number);
+    return streamed.contains(file) || options.only->contains({file, number - first[file]});
+  }
+
   Cut wait_begin(std::size_t number) {
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return begin[number].known || failure; });
@@ -329,6 +335,14 @@ BlockSource::BlockSource(std::vector<ExportFile> files, std::vector<Dialect> dia
   chain_->begin.resize(number);
   for (std::size_t first : chain_->first) {
     if (first < number) chain_->begin[first] = {true, 0, 1};
+  }
+  if (options.only == nullptr) return;
+  for (const auto& [place, begin] : *options.only) {
+    const auto& [file, block] = place;
+    // A file's first block begins with what is no data, which is passed over again.
+    if (block > 0 && !chain_->streamed.contains(file)) {
+      chain_->begin.at(chain_->first[file] + block) = {true, begin.offset, begin.line};
+    }
   }
 }
 
@@ -536,6 +550,7 @@ bool BlockSource::Reader::next(Block& block) {
         buffer_->window.close();
         return buffer_->read_streamed(chain, block);
       }
+      if (!chain.is_wanted(number)) continue;
       if (chain.streamed.contains(chain.file_of(number))) {
         if (buffer_->read_streamed(chain, block)) return true;
       } else if (buffer_->read(chain, number, block)) {

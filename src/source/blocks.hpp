@@ -17,10 +17,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/dialect.hpp"
@@ -42,11 +44,22 @@ struct Block {
   bool oversized = false;
 };
 
+/// Where the first record of a block begins, as an earlier reading found it.
+struct BlockBegin {
+  std::uint64_t offset = 0;
+  std::uint64_t line = 0;
+};
+/// By file and block.
+using BlockBegins = std::map<std::pair<std::size_t, std::size_t>, BlockBegin>;
+
 struct BlockOptions {
   std::size_t block_bytes = std::size_t{1} << 20;
   std::size_t max_record_bytes = std::size_t{256} << 20;
   /// Leave out the header record of each file (if the dialect has one), and what is no data below it.
   bool skip_header = true;
+  /// Only these blocks, of the same length, are handed out (of files that are read as streams, all). Must outlive the
+  /// source.
+  const BlockBegins* only = nullptr;
 };
 
 /// Hands out the blocks of some files to several threads, each block once.

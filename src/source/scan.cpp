@@ -103,8 +103,10 @@ struct TableScan::State {
         options(std::move(o)),
         rejects(r),
         mends(m != nullptr && !m->empty() ? m : nullptr),
-        blocks(std::move(files), d, {options.block_bytes, options.max_record_bytes, true}),
+        blocks(std::move(files), d,
+               {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr}),
         identity(identity_map(t.columns.size())) {
+    if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
     if (options.watch_key_order) keys = key_columns(table, options);
     key_runs.resize(blocks.files().size());
@@ -145,6 +147,7 @@ class ScanWorker final : public TableScan::Worker {
           column.column ? std::make_unique<ColumnReader>(state.table.columns[*column.column], state.dialect) : nullptr);
       has_own_columns_only_ = has_own_columns_only_ && column.column.has_value();
     }
+    if (state.options.take_marks) marker_.emplace(state.table, state.dialect.field_delimiter(), state.options.maps);
   }
 
   std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) override {
@@ -161,7 +164,7 @@ class ScanWorker final : public TableScan::Worker {
         if (row > 0 && bytes >= kMostBytesAtOnce) break;
       } else if (std::size_t rows = fast_lane_ ? read_batch(sinks, row, capacity - row) : 0; rows > 0) {
         row += rows;
-      } else if (next_record() && read_record(sinks, row)) {
+      } else if (next_record() && is_wanted() && read_record(sinks, row)) {
         ++row;
       }
     }
@@ -174,6 +177,8 @@ class ScanWorker final : public TableScan::Worker {
     if (!reader_.next(block_)) return false;
     open_ = true;
     cursor_ = {0, block_.line};
+    if (marker_) marker_->mark(block_, state_.options.take_marks);
+    select_records();
     map_ = &state_.map(block_.file);
     counts_ = {};
     key_run_ = {};
@@ -185,8 +190,29 @@ class ScanWorker final : public TableScan::Worker {
     }
     next_mend_ = 0;
     looks_for_headers_ = may_have_header();
-    fast_lane_ = !looks_for_headers_ && block_.clean && !block_.oversized && mends_.empty() && has_own_columns_only_ &&
+    fast_lane_ = wanted_ == nullptr && !looks_for_headers_ && block_.clean && !block_.oversized && mends_.empty() &&
+                 has_own_columns_only_ &&
                  block_.bytes.size() <= std::min(state_.options.max_record_bytes, kFastLaneBytes);
+    return true;
+  }
+
+  void select_records() {
+    wanted_ = nullptr;
+    if (state_.options.only == nullptr) return;
+    static const std::vector<std::uint32_t> none;
+    const auto found = state_.options.only->records.find({block_.file, block_.index});
+    wanted_ = found == state_.options.only->records.end() ? &none : &found->second;
+    next_wanted_ = 0;
+    record_number_ = 0;
+    if (wanted_->empty()) cursor_.offset = block_.bytes.size();
+  }
+
+  // Whether the current record is one of those to read; blank lines aren't counted.
+  bool is_wanted() {
+    if (wanted_ == nullptr) return true;
+    if (records_.state() == RecordState::blank && map_->fields() > 1) return false;
+    if (record_number_++ != (*wanted_)[next_wanted_]) return false;
+    if (++next_wanted_ == wanted_->size()) cursor_.offset = block_.bytes.size();
     return true;
   }
 
@@ -449,6 +475,10 @@ class ScanWorker final : public TableScan::Worker {
   bool open_ = false;              // block_ is being read
   bool fast_lane_ = false;         // and may be read in batches
   bool looks_for_headers_ = false;
+  std::optional<RecordMarker> marker_;
+  const std::vector<std::uint32_t>* wanted_ = nullptr;  // of block_; null: all records
+  std::size_t next_wanted_ = 0;
+  std::uint32_t record_number_ = 0;
   std::string header_scratch_;
   BatchCursor cursor_;  // how far
   RecordBatch batch_;

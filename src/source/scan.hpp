@@ -26,6 +26,7 @@
 #include "source/export.hpp"
 #include "source/field_map.hpp"
 #include "source/mend.hpp"
+#include "source/record_marks.hpp"
 #include "source/reject.hpp"
 
 namespace rox {
@@ -42,6 +43,10 @@ struct ScanOptions {
   /// One per file: which of its fields is which column. Empty: field i is column i in all of them. Columns that a file
   /// lacks must be nullable.
   std::vector<FieldMap> maps;
+  /// Told the marks of all records, if there are maps.
+  TakeMarks take_marks{};
+  /// Reads only these records; the counts are of them. Must outlive the scan.
+  const RecordSelection* only = nullptr;
 };
 
 /// What was read of one file.

@@ -1,0 +1,121 @@
+// rox changes: what runs changed in the tables.
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/verbs.hpp"
+#include "engine/open.hpp"
+#include "engine/result/cells.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+constexpr std::uint64_t kTableRows = 50;
+
+struct ChangesOptions {
+  std::string run;
+  std::string table;
+  RowOptions rows;
+};
+
+constexpr const char* kLast = "last";
+
+bool are_kept(Engine& engine) {
+  return query_integer(engine,
+                       "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'rox' AND table_name IN "
+                       "('changes', 'change_counts')") == 2;
+}
+
+std::vector<std::string> texts(Engine& engine, const std::string& sql) {
+  std::vector<std::string> found;
+  auto rows = engine.query(sql);
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) found.push_back(text_at(*rows, 0, row));
+  }
+  return found;
+}
+
+/// The run whose id begins so, or the last one that changed something.
+std::string named_run(Engine& engine, const std::string& name) {
+  const std::vector<std::string> runs = texts(engine, "SELECT DISTINCT run FROM rox.change_counts ORDER BY run DESC");
+  if (runs.empty()) throw usage_error("no run has changed anything that is still kept");
+  if (name == kLast) return runs.front();
+  std::vector<std::string> found;
+  for (const std::string& run : runs) {
+    if (run.starts_with(name)) found.push_back(run);
+  }
+  if (found.size() == 1) return found.front();
+  throw usage_error(found.empty() ? fmt::format("no run '{}' has changed anything that is still kept", name)
+                                  : fmt::format("'{}' is the beginning of {} runs", name, found.size()))
+      .hint("`rox changes` lists them; `last` is the newest");
+}
+
+std::string named_table(Engine& engine, const std::string& run, const std::string& name) {
+  const std::vector<std::string> tables =
+      texts(engine, fmt::format("SELECT \"table\" FROM rox.change_counts WHERE run = {} ORDER BY 1",
+                                sql_literal(run, SqlDialect::duckdb)));
+  for (const std::string& table : tables) {
+    if (equals_ignore_case(table, name)) return table;
+  }
+  throw usage_error(fmt::format("run {} loaded no table '{}'{}", run, name, did_you_mean(name, tables)))
+      .hint("it loaded " + join(tables, ", "));
+}
+
+std::string changes_sql(Engine& engine, const ChangesOptions& options) {
+  if (options.run.empty()) {
+    return "SELECT run, \"table\", how, inserted, updated, deleted FROM rox.change_counts ORDER BY run DESC, \"table\"";
+  }
+  const std::string run = named_run(engine, options.run);
+  const std::string of_run = "run = " + sql_literal(run, SqlDialect::duckdb);
+  if (options.table.empty()) {
+    return fmt::format(
+        "SELECT \"table\", how, inserted, updated, deleted FROM rox.change_counts WHERE {} ORDER BY \"table\"", of_run);
+  }
+  const std::string table = named_table(engine, run, options.table);
+  return fmt::format(
+      "SELECT change, \"key\", before, after FROM rox.changes WHERE {} AND \"table\" = {} ORDER BY change, \"key\", "
+      "before, after",
+      of_run, sql_literal(table, SqlDialect::duckdb));
+}
+
+ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {
+  const OutputFormat format = options.rows.format(globals);
+  const std::uint64_t limit = options.rows.row_limit(format);
+  const Project project = open_project(globals);
+  const Target& target = chosen_target(project, globals);
+  const std::unique_ptr<Engine> engine = open_for_reading(target, project);
+  if (!are_kept(*engine)) {
+    throw usage_error(fmt::format("the warehouse of target {} doesn't remember what changed", target.name))
+        .hint(target.is_local() ? "it does from the next run on that changes something"
+                                : "a local one does: `rox changes -t local`");
+  }
+  const Stopwatch seconds;
+  const std::unique_ptr<Result> result = engine->query(changes_sql(*engine, options));
+  switch (format) {
+    case OutputFormat::table: print_table(*result, limit, seconds); break;
+    case OutputFormat::csv: write_csv(*result, print, limit); break;
+    case OutputFormat::json:
+      write_json(*result, {"", "", std::string(engine->name())}, seconds, print, limit);
+      print("\n");
+      break;
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Action changes_verb(Options& verb, const GlobalOptions& globals) {
+  auto options = std::make_shared<ChangesOptions>();
+  verb.add("RUN", options->run, "Of that run: its id or the beginning of it, or 'last' (default: counts of all runs)");
+  verb.add("TABLE", options->table, "The rows of that table, with old and new values");
+  options->rows.add_to(verb, kTableRows);
+  return [options, &globals] { return changes(*options, globals); };
+}
+
+}  // namespace rox

@@ -1,0 +1,111 @@
+#include "load/change_rows.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "load/change_tables.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
+/// More rows of one table than anybody looks at one by one.
+constexpr std::uint64_t kMostRows = 100'000;
+
+std::string text_of(const char* row, const std::string& column) {
+  return fmt::format("CAST({}.{} AS VARCHAR)", row, exact_name(column, kDialect));
+}
+
+/// The row's key as a text: "43659, 1".
+std::string key_text(const Table& table, const char* row) {
+  if (table.primary_key.empty()) return "NULL";
+  std::vector<std::string> parts;
+  for (const std::string& column : table.primary_key) parts.push_back(text_of(row, column));
+  return fmt::format("concat_ws(', ', {})", join(parts, ", "));
+}
+
+/// A list of a column's name and its values in both rows, for each of the columns.
+std::string column_list(const Table& table, const char* before, const char* after) {
+  std::vector<std::string> columns;
+  for (const Column& column : table.columns) {
+    columns.push_back(fmt::format("{{'name': {}, 'old': {}, 'new': {}}}", sql_literal(column.name, kDialect),
+                                  text_of(before, column.name), text_of(after, column.name)));
+  }
+  return "[" + join(columns, ", ") + "]";
+}
+
+/// The columns that differ, or all, as JSON.
+std::string json_of(const char* list, const char* value, bool differing) {
+  return fmt::format("to_json(map([c.name FOR c IN {0}{2}], [c.{1} FOR c IN {0}{2}]))", list, value,
+                     differing ? " IF c.old IS DISTINCT FROM c.new" : "");
+}
+
+std::string same_key(const Table& table, const char* left, const char* right) {
+  std::vector<std::string> equal;
+  for (const std::string& column : table.primary_key) {
+    const std::string name = exact_name(column, kDialect);
+    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
+  }
+  return equal.empty() ? "false" : join(equal, " AND ");
+}
+
+std::uint64_t count(Engine& engine, const std::string& from) {
+  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
+}
+
+}  // namespace
+
+void create_change_rows(Engine& engine) {
+  engine.execute(
+      "CREATE SCHEMA IF NOT EXISTS rox; "
+      "CREATE TABLE IF NOT EXISTS rox.change_counts (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT "
+      "NULL, inserted BIGINT, updated BIGINT, deleted BIGINT); "
+      "CREATE TABLE IF NOT EXISTS rox.changes (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, change VARCHAR NOT "
+      "NULL, \"key\" VARCHAR, before VARCHAR, after VARCHAR)");
+}
+
+void keep_change_rows(Engine& engine, const std::string& run, const Table& table) {
+  const std::string inserted = inserted_name(table.name);
+  const std::string deleted = deleted_name(table.name);
+  const std::uint64_t updates =
+      count(engine, fmt::format("{} AS old JOIN {} AS come ON {}", deleted, inserted, same_key(table, "old", "come")));
+  const std::uint64_t inserts = count(engine, inserted) - updates;
+  const std::uint64_t deletes = count(engine, deleted) - updates;
+  const std::string run_text = sql_literal(run, kDialect);
+  const std::string name = sql_literal(table.name, kDialect);
+  engine.execute(fmt::format("INSERT INTO rox.change_counts VALUES ({}, {}, 'changes', {}, {}, {})", run_text, name,
+                             inserts, updates, deletes));
+  if (inserts + updates + deletes == 0 || inserts + updates + deletes > kMostRows) return;
+  const std::string into = fmt::format("INSERT INTO rox.changes SELECT {}, {}, ", run_text, name);
+  engine.execute(into + fmt::format("'delete', {}, {}, NULL FROM (SELECT old.*, {} AS \"rox: columns\" FROM {} AS old "
+                                    "ANTI JOIN {} AS come ON {}) AS old",
+                                    key_text(table, "old"), json_of("\"rox: columns\"", "old", false),
+                                    column_list(table, "old", "old"), deleted, inserted,
+                                    same_key(table, "old", "come")));
+  engine.execute(into +
+                 fmt::format("'insert', {}, NULL, {} FROM (SELECT come.*, {} AS \"rox: columns\" FROM {} AS come "
+                             "ANTI JOIN {} AS old ON {}) AS come",
+                             key_text(table, "come"), json_of("\"rox: columns\"", "new", false),
+                             column_list(table, "come", "come"), inserted, deleted, same_key(table, "old", "come")));
+  if (updates == 0) return;
+  engine.execute(into + fmt::format("'update', k, {}, {} FROM (SELECT {} AS k, {} AS l FROM {} AS old JOIN {} AS come "
+                                    "ON {})",
+                                    json_of("l", "old", true), json_of("l", "new", true), key_text(table, "come"),
+                                    column_list(table, "old", "come"), deleted, inserted,
+                                    same_key(table, "old", "come")));
+}
+
+void keep_whole_load(Engine& engine, const std::string& run, const Table& table, std::uint64_t rows) {
+  engine.execute(fmt::format("INSERT INTO rox.change_counts VALUES ({}, {}, 'whole, {} rows', NULL, NULL, NULL)",
+                             sql_literal(run, kDialect), sql_literal(table.name, kDialect), rows));
+}
+
+void forget_changes_before(Engine& engine, const std::string& run) {
+  for (const char* table : {"change_counts", "changes"}) {
+    engine.execute(fmt::format("DELETE FROM rox.{} WHERE run < {}", table, sql_literal(run, kDialect)));
+  }
+}
+
+}  // namespace rox

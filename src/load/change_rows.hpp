@@ -1,0 +1,30 @@
+// What each run changed in the tables of a local warehouse, kept in it:
+//
+//     rox.change_counts   run, "table", how, inserted, updated, deleted     a line for each table that a run loaded
+//     rox.changes         run, "table", change, "key", before, after        a line for each row that was changed
+//
+// `before` and `after` are JSON: of an updated row just the columns that differ, else the whole row, values as text
+// (the warehouse's own: 1234.50, 2024-03-09).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/engine.hpp"
+#include "model/model.hpp"
+
+namespace rox {
+
+/// Creates the two tables where they aren't there.
+void create_change_rows(Engine& engine);
+
+/// What the table's change tables hold (change_tables.hpp). Of very many rows only the numbers are kept.
+void keep_change_rows(Engine& engine, const std::string& run, const Table& table);
+
+/// The table was loaded whole, so nobody knows which of its rows are others; `rows`: all that it has now.
+void keep_whole_load(Engine& engine, const std::string& run, const Table& table, std::uint64_t rows);
+
+/// Forgets the changes of runs before that one (run ids begin with their time).
+void forget_changes_before(Engine& engine, const std::string& run);
+
+}  // namespace rox

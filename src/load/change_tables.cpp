@@ -1,0 +1,47 @@
+#include "load/change_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/result/cells.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+std::string in_schema(const char* schema, const std::string& table) {
+  return fmt::format("{}.{}", schema, exact_name(table, SqlDialect::duckdb));
+}
+
+}  // namespace
+
+std::string inserted_name(const std::string& table) { return in_schema(kInserted, table); }
+std::string deleted_name(const std::string& table) { return in_schema(kDeleted, table); }
+
+void begin_change(Engine& engine, const std::string& table) {
+  engine.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}; CREATE SCHEMA IF NOT EXISTS {}", kInserted, kDeleted));
+  forget_change(engine, table);
+}
+
+void forget_change(Engine& engine, const std::string& table) {
+  engine.execute(
+      fmt::format("DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}", inserted_name(table), deleted_name(table)));
+}
+
+std::set<std::string> known_changes(Engine& engine) {
+  std::set<std::string> known;
+  auto rows = engine.query(
+      fmt::format("SELECT table_name FROM duckdb_tables() WHERE schema_name IN ('{}', '{}') AND database_name = "
+                  "current_database() GROUP BY table_name HAVING count(*) = 2",
+                  kInserted, kDeleted));
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) known.insert(text_at(*rows, 0, row));
+  }
+  return known;
+}
+
+void drop_changes(Engine& engine) {
+  engine.execute(
+      fmt::format("DROP SCHEMA IF EXISTS {} CASCADE; DROP SCHEMA IF EXISTS {} CASCADE", kInserted, kDeleted));
+}
+
+}  // namespace rox

@@ -1,0 +1,145 @@
+#include "load/keep_records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "load/change_tables.hpp"
+#include "load/marks_file.hpp"
+
+namespace rox {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Deleted rows leave holes in a table's storage and cost it its statistics: then it is made anew.
+constexpr double kMostRemoved = 0.1;
+
+std::string map_text(const FieldMap& map) {
+  std::string text;
+  for (const std::optional<std::size_t>& field : map.field_of) text += field ? fmt::format("{} ", *field) : "- ";
+  return text + fmt::format("of {}", map.fields());
+}
+
+/// Each record is a row as it stands there.
+bool is_plain(const LoadCounts& load) {
+  return std::all_of(load.files.begin(), load.files.end(), [](const FileCounts& file) {
+    return file.rejects == 0 && file.mended == 0 && file.repeated_headers == 0;
+  });
+}
+
+class KeptLoader {
+ public:
+  KeptLoader(LoadContext& context, const TableExports& exports, const RecordKeeping& keeping, fs::path path)
+      : context_(context),
+        exports_(exports),
+        table_(context.source.table(exports.table->name)),
+        keeping_(keeping),
+        path_(std::move(path)),
+        maps_(context.source.maps(table_.name)) {
+    marked_.recipe = keeping.recipes.at(table_.name);
+    for (std::size_t i = 0; i < exports.files.size(); ++i) {
+      const ExportFile& file = exports.files[i];
+      marked_.exports.push_back({file.name, keeping.hashes->hash(file.path), map_text(maps_[i]), file.bytes, {}});
+    }
+  }
+
+  KeptLoad load() {
+    KeptLoad kept;
+    MarksWriter marks(path_, exports_.files.size());
+    const std::optional<MarksFile> before = marks_before();
+    if (before && mark_changed(*before, marks)) {
+      const MarksFile now = marks.as_file(marked_);
+      ChangeLoader changes(context_, table_, *before, now, keeping_.limits);
+      kept.changed = changes.load();
+      kept.why_whole = changes.why_not();
+      if (kept.changed) {
+        kept.load = kept.changed->load;
+        marked_.removed = before->table().removed + kept.changed->deleted;
+      } else {
+        kept.load = load_table(context_, *exports_.table);
+      }
+      keep(marks, kept.load);
+      return kept;
+    }
+    forget_change(context_.connection, table_.name);
+    MarksWriter anew(path_, exports_.files.size());
+    context_.source.take_marks([&](const MarkedBlock& block) { anew.add(block); });
+    kept.load = load_table(context_, *exports_.table);
+    keep(anew, kept.load);
+    return kept;
+  }
+
+ private:
+  /// Of what the database has now, if its rows are just those records.
+  std::optional<MarksFile> marks_before() {
+    if (!keeping_.load_changes) return std::nullopt;
+    const WarehouseState state = read_accounts(context_.connection);
+    const auto loaded = state.tables.find(table_.name);
+    if (loaded == state.tables.end() || loaded->second.counts.rejects > 0) return std::nullopt;
+    const auto first = keeping_.before->find(table_.name);
+    if (first == keeping_.before->end() || first->second.fingerprint != loaded->second.fingerprint) return std::nullopt;
+    const auto path = marks_path(keeping_.folder, table_.name, loaded->second.fingerprint);
+    std::optional<MarksFile> before = MarksFile::open(path.value());
+    if (!before || before->table().recipe != marked_.recipe) return std::nullopt;
+    if (static_cast<double>(before->table().removed) >
+        kMostRemoved * static_cast<double>(loaded->second.counts.rows_out)) {
+      return std::nullopt;
+    }
+    for (const MarkedExport& file : marked_.exports) {
+      const MarkedExport* old = before->find(file.name);
+      if (old != nullptr && old->map != file.map) return std::nullopt;
+    }
+    return before;
+  }
+
+  /// The marks of today's exports. False if they are of no use.
+  bool mark_changed(const MarksFile& before, MarksWriter& marks) {
+    std::vector<ExportFile> files;
+    std::vector<FieldMap> maps;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < exports_.files.size(); ++i) {
+      const MarkedExport* old = before.find(marked_.exports[i].name);
+      if (old != nullptr && old->hash == marked_.exports[i].hash) {
+        if (!marks.copy(i, before, *old)) return false;
+      } else {
+        files.push_back(exports_.files[i]);
+        maps.push_back(maps_[i]);
+        places.push_back(i);
+      }
+    }
+    mark_exports(table_, files, context_.source.dialect(), maps, keeping_.threads, [&](const MarkedBlock& block) {
+      MarkedBlock placed = block;
+      placed.file = places[block.file];
+      marks.add(placed);
+    });
+    return !marks.oversized();
+  }
+
+  void keep(MarksWriter& marks, const LoadCounts& load) {
+    if (marks.oversized() || !is_plain(load)) return;
+    marked_.key_holds = load.key_holds;
+    marks.commit(marked_);
+  }
+
+  LoadContext& context_;
+  const TableExports& exports_;
+  const Table& table_;
+  const RecordKeeping& keeping_;
+  const fs::path path_;
+  const std::vector<FieldMap> maps_;
+  MarkedTable marked_;
+};
+
+}  // namespace
+
+KeptLoad load_kept(LoadContext& context, const TableExports& exports, const RecordKeeping& keeping) {
+  const std::string& name = exports.table->name;
+  if (auto path = marks_path(keeping.folder, name, keeping.fingerprints.at(name))) {
+    return KeptLoader(context, exports, keeping, std::move(*path)).load();
+  }
+  forget_change(context.connection, name);
+  return {load_table(context, *exports.table), std::nullopt, {}};
+}
+
+}  // namespace rox

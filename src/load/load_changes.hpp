@@ -1,0 +1,62 @@
+// A table that is in already, brought up to date: only the records that are new in its exports are read, and only the
+// rows of those that are gone are deleted. The outcome is the one of a full load, or there is none: whatever can't be
+// told for certain makes the table load whole.
+//
+// Which row a removed record was isn't kept. It is found by its key: a record with the same key has come (an update),
+// or its key isn't in the exports any more. Numbers must agree at each turn.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "load/export_source.hpp"
+#include "load/load_table.hpp"
+#include "load/marks_file.hpp"
+
+namespace rox {
+
+/// What is worth a try: beyond that a table is loaded whole.
+struct ChangeLimits {
+  double share = 0.25;               // of its records
+  std::size_t records = 16'000'000;  // kept in memory while they are compared
+};
+
+struct ChangedLoad {
+  LoadCounts load;
+  std::uint64_t inserted = 0;
+  std::uint64_t deleted = 0;
+};
+
+/// Brings the table up to date, from what `before` is of to what `now` is of, and leaves the difference in its change
+/// tables (change_tables.hpp). Or says why it has to be loaded whole; then the table is as it was.
+class ChangeLoader {
+ public:
+  ChangeLoader(LoadContext& context, const Table& table, const MarksFile& before, const MarksFile& now,
+               ChangeLimits limits);
+
+  std::optional<ChangedLoad> load();
+  const std::string& why_not() const { return why_not_; }
+
+ private:
+  struct Difference;
+
+  std::optional<ChangedLoad> give_up(std::string why);
+  bool find(Difference& difference);
+  bool read_added(const Difference& difference);
+  bool find_deleted(const Difference& difference);
+  bool key_holds();
+  std::string has_key() const;
+  std::uint64_t apply(const Difference& difference);
+  std::string same_key(const char* left, const char* right) const;
+  std::uint64_t count(const std::string& from);
+
+  LoadContext& context_;
+  const Table& table_;
+  const MarksFile& before_;
+  const MarksFile& now_;
+  const ChangeLimits limits_;
+  std::string why_not_;
+};
+
+}  // namespace rox
