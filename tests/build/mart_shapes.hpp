@@ -29,6 +29,7 @@ inline constexpr Shape kShapes[] = {
      "SELECT s.id, s.total, x.a, coalesce(x.n, 0) AS n FROM Sale s LEFT JOIN sums x ON s.id = x.sale",
      "by id"},
     {"m_right", "SELECT l.sale, s.total, l.amount FROM Sale s RIGHT JOIN Line l ON s.id = l.sale", "by sale"},
+    {"m_padded", "SELECT l.sale, s.total FROM Sale s LEFT JOIN Line l ON s.id = l.sale", "by total"},
     {"m_self", "SELECT c.id, c.area, b.area AS boss_area FROM Customer c LEFT JOIN Customer b ON c.boss = b.id",
      "by id"},
     {"m_null_safe", "SELECT s.id, c.area FROM Sale s LEFT JOIN Customer c ON s.customer IS NOT DISTINCT FROM c.id",
