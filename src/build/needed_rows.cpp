@@ -8,7 +8,7 @@
 namespace rox {
 namespace {
 
-constexpr std::size_t kMostVisits = 20'000;
+constexpr std::size_t kMostVisits = 2'000;
 
 std::optional<std::vector<std::string>> names_of(const PlanNode& table, const Positions& columns) {
   std::vector<std::string> names;

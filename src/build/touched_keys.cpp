@@ -12,7 +12,7 @@ namespace rox {
 namespace {
 
 /// A plan that uses a definition in many ways, and that one another, has more paths than it is worth following.
-constexpr std::size_t kMostVisits = 20'000;
+constexpr std::size_t kMostVisits = 2'000;
 
 template <typename Sets>
 void append(Sets& all, Sets some) {

@@ -31,6 +31,25 @@ TEST(TouchedKeys, TakeSelectsApartByAColumnOrSayWhyNot) {
   }
 }
 
+/// Each definition reads the one before twice: there are more paths than anyone could follow.
+std::string definitions_of_definitions(const std::string& number) {
+  std::string sql = "WITH x0 AS (SELECT id, total AS r FROM Sale)";
+  for (int i = 1; i <= 24; ++i) {
+    sql += fmt::format(", x{0} AS (SELECT a.id, {2} AS r FROM x{1} a JOIN x{1} b ON a.id = b.id)", i, i - 1, number);
+  }
+  return sql + " SELECT id, r FROM x24";
+}
+
+TEST(TouchedKeys, GiveUpWhereThereAreTooManyPaths) {
+  DuckDbConnection connection = DuckDbDatabase({}, {.threads = 1}).connect();
+  test::ChangingTables tables(connection, test::shop(3), 3, 1);
+  connection.execute("CREATE TABLE paths(id INTEGER, r BIGINT)");
+  for (const char* number : {"b.r", "row_number() OVER (PARTITION BY a.id ORDER BY a.r, b.r)"}) {
+    const Mart mart = test::mart_of("paths", definitions_of_definitions(number), {});
+    EXPECT_THAT(describe_update(connection, mart), testing::HasSubstr("whole: ")) << number;
+  }
+}
+
 struct Tally {
   std::size_t compared = 0;
   std::size_t untouched = 0;
