@@ -49,6 +49,13 @@ std::vector<RandomTable> shop(std::size_t rows);
 /// A mart without a file.
 Mart mart_of(const std::string& name, const std::string& select, const std::vector<std::string>& key);
 
+/// A table that didn't change yet, and rows that come and go; `values` as in VALUES.
+void begin_changes(DuckDbConnection& connection, const std::string& table);
+void insert_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& values);
+void delete_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& where);
+
 /// How many rows two relations differ in, as multisets.
 std::int64_t difference(DuckDbConnection& connection, const std::string& one, const std::string& other);
 

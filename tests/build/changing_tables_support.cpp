@@ -11,7 +11,6 @@ namespace rox::test {
 ChangingTables::ChangingTables(DuckDbConnection& connection, std::vector<RandomTable> tables, std::size_t rows,
                                unsigned seed)
     : connection_(connection), tables_(std::move(tables)), random_(seed) {
-  for (const char* schema : {kInserted, kDeleted}) connection_.execute(fmt::format("CREATE SCHEMA {}", schema));
   for (const RandomTable& table : tables_) {
     connection_.execute(fmt::format("CREATE TABLE {} AS {}", table.name, random_rows(table, rows)));
   }
@@ -54,11 +53,12 @@ std::string ChangingTables::random_rows(const RandomTable& table, std::size_t ro
 }
 
 void ChangingTables::change_table(const RandomTable& table, std::size_t most) {
-  const std::string inserted = fmt::format("{}.{}", kInserted, table.name);
-  const std::string deleted = fmt::format("{}.{}", kDeleted, table.name);
-  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT * FROM {} ORDER BY hash(rowid + {}) LIMIT {}",
-                                  deleted, table.name, random_(), up_to(most)));
-  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS {}", inserted, random_rows(table, up_to(most))));
+  begin_change(connection_, table.name);
+  const std::string inserted = inserted_name(table.name);
+  const std::string deleted = deleted_name(table.name);
+  connection_.execute(fmt::format("CREATE TABLE {} AS SELECT * FROM {} ORDER BY hash(rowid + {}) LIMIT {}", deleted,
+                                  table.name, random_(), up_to(most)));
+  connection_.execute(fmt::format("CREATE TABLE {} AS {}", inserted, random_rows(table, up_to(most))));
   if (up_to(1) == 0) {  // some are updated: one column is another one, the others are as they were
     const std::string& column =
         table.columns[std::uniform_int_distribution<std::size_t>(table.keys, table.columns.size() - 1)(random_)].name;
@@ -89,6 +89,27 @@ Mart mart_of(const std::string& name, const std::string& select, const std::vect
   mart.key = key;
   for (const TableReference& table : table_references(select)) mart.reads.push_back(table.name);
   return mart;
+}
+
+void begin_changes(DuckDbConnection& connection, const std::string& table) {
+  begin_change(connection, table);
+  for (const std::string& changed : {inserted_name(table), deleted_name(table)}) {
+    connection.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", changed, table));
+  }
+}
+
+void insert_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& values) {
+  connection.execute(
+      fmt::format("INSERT INTO {0} VALUES {2}; INSERT INTO {1} VALUES {2}", table, inserted_name(table), values));
+  changes.known.insert(table);
+}
+
+void delete_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& where) {
+  connection.execute(
+      fmt::format("INSERT INTO {1} FROM {0} WHERE {2}; DELETE FROM {0} WHERE {2}", table, deleted_name(table), where));
+  changes.known.insert(table);
 }
 
 std::int64_t difference(DuckDbConnection& connection, const std::string& one, const std::string& other) {

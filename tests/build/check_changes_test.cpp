@@ -31,26 +31,18 @@ class StillPassTest : public testing::Test {
   /// Line n of sale s costs s.
   StillPassTest() {
     connection_.execute(
-        "CREATE SCHEMA rox_inserted; CREATE SCHEMA rox_deleted;"
+
         "CREATE TABLE Sale AS SELECT i AS id, 2 * i AS total, i % 3 AS customer FROM range(9) t(i);"
         "CREATE TABLE Line AS SELECT i AS sale, n, i AS amount FROM range(9) t(i), range(2) u(n);"
         "CREATE TABLE Customer AS SELECT i AS id FROM range(3) t(i);");
-    for (const char* table : {"Sale", "Line", "Customer"}) {
-      for (const char* schema : {kInserted, kDeleted}) {
-        connection_.execute(fmt::format("CREATE TABLE {0}.{1} AS FROM {1} LIMIT 0", schema, table));
-      }
-    }
+    for (const char* table : {"Sale", "Line", "Customer"}) test::begin_changes(connection_, table);
   }
 
   void insert(const std::string& table, const std::string& values) {
-    connection_.execute(
-        fmt::format("INSERT INTO {0} VALUES {1}; INSERT INTO {2}.{0} VALUES {1}", table, values, kInserted));
-    changes_.known.insert(table);
+    test::insert_rows(connection_, changes_, table, values);
   }
   void remove(const std::string& table, const std::string& where) {
-    connection_.execute(
-        fmt::format("INSERT INTO {2}.{0} FROM {0} WHERE {1}; DELETE FROM {0} WHERE {1}", table, where, kDeleted));
-    changes_.known.insert(table);
+    test::delete_rows(connection_, changes_, table, where);
   }
   bool passes(const std::string& sql) { return still_pass(connection_, {check_of(sql)}, changes_).front(); }
 

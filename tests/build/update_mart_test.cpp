@@ -18,13 +18,8 @@ class UpdateMartTest : public testing::Test {
   UpdateMartTest() {
     connection_.execute(
         "CREATE TABLE Sale AS SELECT i AS id, i % 3 AS product, 10 * i AS total, 'x' AS note FROM range(6) t(i);"
-        "CREATE TABLE Product AS SELECT i AS id, 'p' || i AS name, 1 AS price FROM range(3) t(i);"
-        "CREATE SCHEMA rox_inserted; CREATE SCHEMA rox_deleted");
-    for (const char* table : {"Sale", "Product"}) {
-      for (const char* schema : {kInserted, kDeleted}) {
-        connection_.execute(fmt::format("CREATE TABLE {0}.{1} AS FROM {1} LIMIT 0", schema, table));
-      }
-    }
+        "CREATE TABLE Product AS SELECT i AS id, 'p' || i AS name, 1 AS price FROM range(3) t(i)");
+    for (const char* table : {"Sale", "Product"}) test::begin_changes(connection_, table);
     mart_ = test::mart_of("facts", "SELECT s.id, s.total, p.name\nFROM Sale s\nLEFT JOIN Product p ON s.product = p.id",
                           {"id"});
     mart_.file.keys["reconcile"] = "rows = Sale";
@@ -33,14 +28,10 @@ class UpdateMartTest : public testing::Test {
   }
 
   void insert(const std::string& table, const std::string& values) {
-    connection_.execute(
-        fmt::format("INSERT INTO {0} VALUES {1}; INSERT INTO {2}.{0} VALUES {1}", table, values, kInserted));
-    changes_.known.insert(table);
+    test::insert_rows(connection_, changes_, table, values);
   }
   void remove(const std::string& table, const std::string& where) {
-    connection_.execute(
-        fmt::format("INSERT INTO {2}.{0} FROM {0} WHERE {1}; DELETE FROM {0} WHERE {1}", table, where, kDeleted));
-    changes_.known.insert(table);
+    test::delete_rows(connection_, changes_, table, where);
   }
   MartUpdate update() { return update_mart(connection_, mart_, changes_); }
   std::string error() {
