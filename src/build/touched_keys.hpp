@@ -6,19 +6,23 @@
 //   - where rows or groups of rows are worked on: for columns that are passed on, which grouped ones are;
 //   - of a window: for columns that every PARTITION BY has;
 //   - of a UNION, EXCEPT, INTERSECT: if it is so on all sides, or a side's value is a constant;
-//   - of a join: if the key comes from a side of which each row makes its own rows of the join. The other side is
-//   looked
-//     up in, and if it changes, must be one that can be taken apart by the columns on which it is joined.
+//   - of a join: if the key comes from a side of which each row makes its own rows of the join. In the other side rows
+//     are looked up; if it changes, it must be possible to take it apart by the columns on which it is joined.
 // What reads only tables that didn't change may be anything: it is the same for each key.
 //
 // A touched key is one of a row that was inserted or deleted, or one of a row for which something else is looked up
 // now. The latter are found by looking back: from the touched values of the side that is looked up in, to the rows that
-// were or are joined with them. More keys than need be may come out, never fewer.
+// are joined with them. Rows that were joined with them and are gone need no looking for: of those on the way from a
+// change to a key, the last one that is gone is a change itself, and from there on all rows are there. More keys than
+// need be may come out, never fewer.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "build/plan_paths.hpp"

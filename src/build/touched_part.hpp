@@ -28,7 +28,7 @@ struct TouchedPart {
   Positions key{};          // some of them
   std::uint64_t keys = 0;   // touched ones
 
-  TemporaryObjects sets;
+  TemporaryObjects sets;  // the touched keys, and what they need
   /// As long as these are there, the SELECT, run as it is, finds its tables narrowed: views of the same names are
   /// before them. Rows with keys that aren't touched may be in its result, and are wrong.
   TemporaryObjects views;
@@ -48,7 +48,7 @@ TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {
   Positions key;    // columns of the result; empty if there is none
-  std::string why;  // there is none
+  std::string why;  // why there is none
 };
 Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key);
 
