@@ -55,6 +55,7 @@ void Build::work(const Step& step, StepResult& result) {
       const MartRows rows = destination_->make_mart(workspace_.inputs().plan.mart_of(step));
       result.counts.rows_in = rows.in;
       result.counts.rows_out = rows.out;
+      result.how = rows.how;
       return;
     }
     case StepKind::check: return check(result);

@@ -5,7 +5,6 @@
 #include <chrono>
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
 #include "build/private_copy.hpp"
 #include "build/spare.hpp"
 #include "build/update_mart.hpp"
@@ -107,8 +106,9 @@ void LocalDestination::remove_old_records() const {
 MartRows LocalDestination::make_mart(const Mart& mart) {
   if (workspace_.has_mart_of_before(mart)) {
     const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
-    log_line("mart " + mart.file.name, update.how);
-    return update.rows;
+    MartRows rows = update.rows;
+    rows.how = update.how;
+    return rows;
   }
   forget_change(workspace_.connection(), mart.file.name);
   drop_materialized(workspace_.connection(), mart.file.name);

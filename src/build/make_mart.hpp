@@ -12,6 +12,7 @@ namespace rox {
 struct MartRows {
   std::uint64_t in = 0;   // of the tables that it is reconciled with, or else of all that it reads
   std::uint64_t out = 0;  // of the mart
+  std::string how{};      // for people, if it wasn't simply made
 };
 
 /// Where a mart's rows are, if not in a table of its name: then in `table` (as SQL writes it), and a view of `schema`

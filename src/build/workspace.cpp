@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
 #include "load/change_tables.hpp"
+#include "load/history.hpp"
 #include "load/relations.hpp"
 #include "plan/fingerprint.hpp"
 
@@ -21,14 +23,6 @@ std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string
     if (!read.contains(name) && inputs.plan.fingerprints.contains(name)) kept += table.counts.rejects;
   }
   return kept;
-}
-
-/// The fingerprints of all tables and marts.
-std::map<std::string, std::string> made_of(const WarehouseState& state) {
-  std::map<std::string, std::string> fingerprints;
-  for (const auto& [name, table] : state.tables) fingerprints[name] = table.fingerprint;
-  for (const auto& [name, mart] : state.marts) fingerprints[name] = mart.fingerprint;
-  return fingerprints;
 }
 
 /// What is known of that relation from before.
@@ -89,6 +83,8 @@ void Workspace::take_up() {
 void Workspace::load(const Step& step, StepResult& result) {
   const LoadCounts& load = loads_.load(step.subject);
   result.counts = load.counts;
+  result.how = load.how;
+  if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
   std::lock_guard lock(mutex_);
   if (load.key_holds) keys_that_hold_.insert(step.subject);
   state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};
@@ -110,6 +106,7 @@ void Workspace::relate(StepResult& result) {
     // Orphans were taken out of the table, too.
     if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) forget_change(connection(), name);
   }
+  for (const std::string& name : due_) keep_history(name);
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {
     for (const Relation& relation : table.relations) {
@@ -120,6 +117,17 @@ void Workspace::relate(StepResult& result) {
   result.counts.rows_out = total_rows();
   result.counts.rejects = result.counts.rows_in - result.counts.rows_out;
   read_again();
+}
+
+/// Once the rows of a table are those that stay.
+void Workspace::keep_history(const std::string& name) {
+  const Table& table = *inputs_.model.find_table(name);
+  if (!table.history || !loads_.keeps_records()) return;
+  std::int64_t newest = 0;
+  for (const ExportFile& file : inputs_.plan.inputs.exports_of(name).files) newest = std::max(newest, file.modified_ns);
+  const std::chrono::system_clock::time_point time{
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::nanoseconds(newest))};
+  update_history(connection(), table, inputs_.run, time);
 }
 
 RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
@@ -160,27 +168,25 @@ void Workspace::read_again() {
 
 std::optional<BuildChanges> Workspace::changes() {
   if (!loads_.keeps_records()) return std::nullopt;
-  const std::map<std::string, std::string> before = made_of(inputs_.before);
-  const std::map<std::string, std::string> now = made_of(read_accounts(connection()));
+  const std::map<std::string, std::string> before = fingerprints_of(inputs_.before);
+  const std::map<std::string, std::string> now = fingerprints_of(read_accounts(connection()));
   const std::set<std::string> known = known_changes(connection());
   BuildChanges changes;
   for (const auto& [name, fingerprint] : now) {
     const auto old = before.find(name);
     if (old != before.end() && old->second == fingerprint) continue;
     (known.contains(name) ? changes.known : changes.unknown).insert(name);
+    const Table* table = inputs_.model.find_table(name);
+    if (table != nullptr && table->history) changes.unknown.insert(table->history_name());
   }
   return changes;
 }
 
 bool Workspace::has_mart_of_before(const Mart& mart) {
   if (!loads_.keeps_records() || inputs_.full_refresh) return false;
-  const std::map<std::string, std::string> before = made_of(inputs_.before);
-  const auto has_read = [&](const std::string& name) { return before.contains(name); };
-  if (!std::all_of(mart.reads.begin(), mart.reads.end(), has_read)) return false;
-  const std::string fingerprint = mart_fingerprint(mart.file.text, mart.reads, before);
   const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
   const auto made = marts.find(mart.file.name);
-  return made != marts.end() && made->second.fingerprint == fingerprint;
+  return made != marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
 }
 
 void Workspace::finish(const Step& step, const StepResult& result) {

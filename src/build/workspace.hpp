@@ -105,6 +105,7 @@ class Workspace {
  private:
   void take_up();
   void account_for(const Step& step, const StepResult& result);
+  void keep_history(const std::string& table);
   RelationReport report_relation(const Table& child, const Relation& relation);
   void read_again();
   std::vector<LoadedTable> loaded_tables() const;

@@ -9,6 +9,7 @@
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "plan/step_graph.hpp"
+#include "run/describe_updates.hpp"
 #include "run/run.hpp"
 #include "source/export_folder.hpp"
 
@@ -22,7 +23,9 @@ struct PlanArguments {
 
 ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
-  const PlannedRun planned = plan_project(project, chosen_target(project, globals), arguments.options);
+  const Target& target = chosen_target(project, globals);
+  PlannedRun planned = plan_project(project, target, arguments.options);
+  describe_updates(project, target, planned.plan);
   const std::vector<LeftOut>& left_out = planned.plan.inputs.left_out;
   if (!left_out.empty() && !globals.quiet) note(fmt::format("not read: {}", left_out_text(left_out)));
   if (!arguments.dot) return show_plan(planned.plan, globals, planned.unfinished);

@@ -1,9 +1,12 @@
 // rox query: one SELECT on the warehouse.
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
@@ -12,6 +15,9 @@
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "ledger/ledger_tables.hpp"
+#include "load/history.hpp"
+#include "model/model_file.hpp"
+#include "sql/references.hpp"
 
 namespace rox {
 namespace {
@@ -24,7 +30,36 @@ struct QueryOptions {
   AskedEngine engine;
   RowOptions rows;
   bool ledger = false;
+  std::string as_of;
 };
+
+/// A connection that finds tables as they were at that moment, where all that the SQL reads are tables with a history.
+std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target, const std::string& moment,
+                                   const std::string& sql) {
+  if (!target.is_local()) {
+    throw usage_error(fmt::format("target {} keeps no history; a local warehouse does", target.name));
+  }
+  const Model model = read_model(project.model_file());
+  std::vector<std::string> views;
+  for (const std::string& name : names_in(sql)) {
+    const Table* table = model.find_table(name);
+    const bool is_mart = std::filesystem::exists(project.marts_dir() / (name + ".sql"));
+    if (table == nullptr && !is_mart) continue;
+    if (table == nullptr || !table->history) {
+      throw usage_error(fmt::format("{} has no history, so nobody knows what it was on {}", name, moment))
+          .hint(is_mart ? "marts are made of today's tables; ask the tables that it reads"
+                        : "from now on it has one with history = true of that table in model.toml");
+    }
+    views.push_back(as_of_view(*table, moment));
+  }
+  DuckDbOptions options;
+  options.threads = project.run.threads;
+  options.memory_limit = project.run.memory_limit;
+  options.read_only = true;
+  auto connection = std::make_unique<DuckDbConnection>(DuckDbDatabase(target.local().path, options).connect());
+  for (const std::string& view : views) connection->execute(view);
+  return connection;
+}
 
 std::string sql_text(const QueryOptions& options) {
   if (options.sql.empty() == options.file.empty()) {
@@ -44,9 +79,10 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   std::uint64_t limit = options.rows.row_limit(format);
   std::string sql = sql_text(options);
   Project project = open_project(globals);
-  std::unique_ptr<Engine> engine = options.ledger
-                                       ? std::make_unique<DuckDbConnection>(ledger_tables(project.state_dir()))
-                                       : open_asked_engine(project, globals, options.engine);
+  std::unique_ptr<Engine> engine =
+      options.ledger           ? std::make_unique<DuckDbConnection>(ledger_tables(project.state_dir()))
+      : !options.as_of.empty() ? open_as_of(project, chosen_target(project, globals), options.as_of, sql)
+                               : open_asked_engine(project, globals, options.engine);
   if (!globals.quiet && !options.ledger) note_stale_marts(*engine, sql);
   Stopwatch seconds;
   try {
@@ -75,6 +111,8 @@ Action query_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("-f,--file", options->file, "Read the SQL from a file").value_name("FILE");
   options->engine.add_to(verb);
   verb.add_flag("--ledger", options->ledger, "Ask the record of runs instead: its tables are runs, steps and drift");
+  verb.add("--as-of", options->as_of, "Tables as they were then, of those with history = true in model.toml")
+      .value_name("TIME");
   options->rows.add_to(verb, kTableRows);
   return [options, &globals] { return query(*options, globals); };
 }

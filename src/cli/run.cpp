@@ -36,13 +36,13 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
 }
 
 /// What became of a table or mart.
-std::string_view loaded_status(const RunReport& report, const std::string& name, std::string_view done) {
+std::string loaded_status(const RunReport& report, const std::string& name, std::string_view done) {
   for (const StepResult& step : report.record.steps) {
     if (step.step != name) continue;
-    if (step.status == StepStatus::done) return done;
-    return to_string(step.status);
+    if (step.status != StepStatus::done) return std::string(to_string(step.status));
+    return step.how.empty() ? std::string(done) : fmt::format("{}: {}", done, step.how);
   }
-  return to_string(StepStatus::unchanged);
+  return std::string(to_string(StepStatus::unchanged));
 }
 
 void print_tables(const RunReport& report) {
@@ -53,7 +53,7 @@ void print_tables(const RunReport& report) {
   std::uint64_t rejects = 0;
   for (const auto& [name, loaded] : report.warehouse.tables) {
     table.add_row({name, human_count(loaded.counts.rows_out), human_count(loaded.counts.rejects),
-                   std::string(loaded_status(report, StepId{StepKind::load, name}.name(), "loaded"))});
+                   loaded_status(report, StepId{StepKind::load, name}.name(), "loaded")});
     rows += loaded.counts.rows_out;
     rejects += loaded.counts.rejects;
   }
@@ -68,8 +68,7 @@ void print_marts(const RunReport& report) {
   for (const auto& [name, mart] : report.warehouse.marts) {
     table.add_row(
         {name, human_count(mart.counts.rows_out),
-         std::string(mart.stale() ? "out of date"
-                                  : loaded_status(report, StepId{StepKind::transform, name}.name(), "made"))});
+         mart.stale() ? "out of date" : loaded_status(report, StepId{StepKind::transform, name}.name(), "made")});
   }
   print(table.text(terminal_width()));
 }

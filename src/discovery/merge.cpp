@@ -87,6 +87,7 @@ class TableMerge {
     table.primary_key = follows_data() ? proven_.primary_key : theirs_.primary_key;
     table.inferred_keys = theirs_.inferred_keys;
     table.may_shrink = theirs_.may_shrink;
+    table.history = theirs_.history;
     table.unique = merged_keys();
     table.relations = merged_relations();
     return table;

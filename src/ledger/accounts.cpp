@@ -167,6 +167,13 @@ std::map<std::string, BuiltMart> query_marts(Engine& engine) {
 
 }  // namespace
 
+std::map<std::string, std::string> fingerprints_of(const WarehouseState& state) {
+  std::map<std::string, std::string> fingerprints;
+  for (const auto& [name, table] : state.tables) fingerprints[name] = table.fingerprint;
+  for (const auto& [name, mart] : state.marts) fingerprints[name] = mart.fingerprint;
+  return fingerprints;
+}
+
 std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts) {
   std::vector<std::string> stale;
   for (const auto& [name, mart] : marts) {

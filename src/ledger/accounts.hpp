@@ -59,6 +59,9 @@ struct WarehouseState {
   bool operator==(const WarehouseState&) const = default;
 };
 
+/// The fingerprints of all tables and marts, by name.
+std::map<std::string, std::string> fingerprints_of(const WarehouseState& state);
+
 /// Those that are out of date, by name.
 std::vector<std::string> stale_marts(const std::map<std::string, BuiltMart>& marts);
 

@@ -92,8 +92,12 @@ void apply_start(const JsonValue& event, RunRecord& run) {
 }
 
 StepResult step_from(const JsonValue& event, const std::string& name) {
-  return {name, parse_step_status(text_of(event, "status")), seconds_of(event), counts_from(event),
-          text_of(event, "error")};
+  return {name,
+          parse_step_status(text_of(event, "status")),
+          seconds_of(event),
+          counts_from(event),
+          text_of(event, "error"),
+          text_of(event, "how")};
 }
 
 Drift drift_from(const JsonValue& event) {
@@ -182,6 +186,7 @@ void LedgerWriter::step_finished(const StepResult& step) {
   line.update({{"step", step.step}, {"status", to_string(step.status)}, {"seconds", step.seconds}});
   put_counts(line, step.counts);
   if (!step.error.empty()) line["error"] = step.error;
+  if (!step.how.empty()) line["how"] = step.how;
   append(dump(line));
 }
 

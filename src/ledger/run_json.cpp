@@ -27,6 +27,7 @@ Json run_json(const RunRecord& record) {
     Json json = {{"step", step.step}, {"status", to_string(step.status)}, {"seconds", step.seconds}};
     put_counts(json, step.counts);
     if (!step.error.empty()) json["error"] = step.error;
+    if (!step.how.empty()) json["how"] = step.how;
     steps.push_back(std::move(json));
   }
   Json json = {{"run", record.run},

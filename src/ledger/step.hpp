@@ -79,6 +79,7 @@ struct StepResult {
   double seconds = 0;
   Counts counts;
   std::string error;
+  std::string how{};  // for people, where there are several ways: "1 inserted, 2 updated, 0 deleted"
 };
 
 bool is_kind(const StepResult& result, StepKind kind);

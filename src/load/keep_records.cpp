@@ -55,7 +55,7 @@ class KeptLoader {
       kept.why_whole = changes.why_not();
       if (kept.changed) {
         kept.load = kept.changed->load;
-        marked_.removed = before->table().removed + kept.changed->deleted;
+        marked_.removed = before->table().removed + kept.changed->removed_rows();
       } else {
         kept.load = load_table(context_, *exports_.table);
       }
@@ -133,13 +133,18 @@ class KeptLoader {
 
 }  // namespace
 
+std::string KeptLoad::how() const {
+  if (!changed) return why_whole.empty() ? "" : "whole: " + why_whole;
+  return fmt::format("{} inserted, {} updated, {} deleted", changed->inserted, changed->updated, changed->deleted);
+}
+
 KeptLoad load_kept(LoadContext& context, const TableExports& exports, const RecordKeeping& keeping) {
   const std::string& name = exports.table->name;
   if (auto path = marks_path(keeping.folder, name, keeping.fingerprints.at(name))) {
     return KeptLoader(context, exports, keeping, std::move(*path)).load();
   }
   forget_change(context.connection, name);
-  return {load_table(context, *exports.table), std::nullopt, {}};
+  return {load_table(context, *exports.table)};
 }
 
 }  // namespace rox

@@ -27,8 +27,11 @@ struct RecordKeeping {
 
 struct KeptLoad {
   LoadCounts load;
-  std::optional<ChangedLoad> changed;  // how much, if that was all that was read
-  std::string why_whole;               // if it wasn't, though there are marks of what was loaded before
+  std::optional<ChangedLoad> changed{};  // how much, if that was all that was read
+  std::string why_whole{};               // if it wasn't, though there are marks of what was loaded before
+
+  /// For people; empty of a table that was never loaded before.
+  std::string how() const;
 };
 
 /// Brings the table up to date, or replaces it.

@@ -69,8 +69,9 @@ std::optional<ChangedLoad> ChangeLoader::load() {
   if (!read_added(difference)) return give_up("some of the new records are none that just load");
   if (!find_deleted(difference)) return give_up("the rows of changed records can't be told by their key");
   ChangedLoad changed;
-  changed.inserted = difference.records.added.size();
-  changed.deleted = difference.records.removed.size();
+  changed.updated = difference.updated;
+  changed.inserted = difference.records.added.size() - changed.updated;
+  changed.deleted = difference.records.removed.size() - changed.updated;
   const std::uint64_t rows = apply(difference);
   for (const MarkedExport& file : now_.table().exports) {
     FileCounts counts;
@@ -85,9 +86,10 @@ std::optional<ChangedLoad> ChangeLoader::load() {
   changed.load.counts.rows_out = rows;
   changed.load.key_holds = before_.table().key_holds;
   if (rows != changed.load.counts.rows_in) {
-    throw data_error(fmt::format("table {}: its exports have {} records, and after {} inserts and {} deletes it has {} "
-                                 "rows",
-                                 table_.name, changed.load.counts.rows_in, changed.inserted, changed.deleted, rows))
+    throw data_error(
+        fmt::format("table {}: its exports have {} records, and after {} inserts, {} updates and {} deletes "
+                    "it has {} rows",
+                    table_.name, changed.load.counts.rows_in, changed.inserted, changed.updated, changed.deleted, rows))
         .hint("nothing was published; `rox run --full-refresh` loads it whole. Please report this as a bug of rox");
   }
   return changed;

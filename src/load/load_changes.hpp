@@ -25,7 +25,10 @@ struct ChangeLimits {
 struct ChangedLoad {
   LoadCounts load;
   std::uint64_t inserted = 0;
+  std::uint64_t updated = 0;
   std::uint64_t deleted = 0;
+
+  std::uint64_t removed_rows() const { return updated + deleted; }
 };
 
 /// Brings the table up to date, from what `before` is of to what `now` is of, and leaves the difference in its change

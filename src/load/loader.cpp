@@ -57,7 +57,13 @@ const LoadCounts& Loader::load(const std::string& name) {
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
   try {
-    load = keeping_ ? load_kept(loading, exports, *keeping_).load : load_table(loading, table);
+    if (keeping_) {
+      KeptLoad kept = load_kept(loading, exports, *keeping_);
+      load = std::move(kept.load);
+      load.how = kept.how();
+    } else {
+      load = load_table(loading, table);
+    }
   } catch (const Error&) {
     heed_refused(table);  // too many rejects may be a type that has become too narrow
     throw;

@@ -108,6 +108,8 @@ struct Table {
   std::vector<Relation> relations;
   /// Exports with far fewer rows than before are no reason to stop.
   bool may_shrink = false;
+  /// Every version of a row is kept, in history_name(). Needs a primary key.
+  bool history = false;
   /// Measured by `rox model infer`. 0: not measured.
   std::uint64_t rows = 0;
   std::string comment;
@@ -117,6 +119,8 @@ struct Table {
   std::vector<std::string> column_names() const;
   /// Whether rows that break the primary key are refused.
   bool has_certain_key() const { return !primary_key.empty() && !inferred_keys; }
+  /// The table with all versions of its rows, if they are kept.
+  std::string history_name() const { return name + "_history"; }
   bool operator==(const Table&) const = default;
 };
 

@@ -153,6 +153,7 @@ class TableEdit {
         after_.primary_key.empty() ? "" : toml_array(after_.primary_key));
     put("unique", before_.unique != after_.unique, after_.unique.empty() ? "" : key_lists(after_.unique));
     put("keys", before_.inferred_keys != after_.inferred_keys, after_.inferred_keys ? toml_quote("inferred") : "");
+    put("history", before_.history != after_.history, after_.history ? "true" : "");
     put("may_shrink", before_.may_shrink != after_.may_shrink, after_.may_shrink ? "true" : "");
     put_array("columns", wanted_columns());
     put_array("relations", wanted_relations());

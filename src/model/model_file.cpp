@@ -181,8 +181,8 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",   "file", "dialect",    "comment", "rows",     "primary_key",
-                                              "unique", "keys", "may_shrink", "columns", "relations"};
+  static const std::vector<std::string> kKeys{"name",   "file", "dialect",    "comment", "rows",    "primary_key",
+                                              "unique", "keys", "may_shrink", "history", "columns", "relations"};
   return kKeys;
 }
 
@@ -254,6 +254,18 @@ Table read_table(const TomlReader& toml, const std::string& file) {
   if (table.columns.empty()) throw toml.error_at("columns", fmt::format("table '{}' has no columns", table.name));
   table.primary_key = read_columns_of(toml, "primary_key", table);
   table.may_shrink = toml.boolean("may_shrink").value_or(false);
+  table.history = toml.boolean("history").value_or(false);
+  if (table.history && table.primary_key.empty()) {
+    throw toml
+        .error_at("history", fmt::format("table '{}' has no primary key to tell versions of a row by", table.name))
+        .hint("give it a primary_key, or leave history out");
+  }
+  for (const char* taken : {"valid_from", "valid_to", "run"}) {
+    if (!table.history || !table.find_column(taken)) continue;
+    throw toml
+        .error_at("history", fmt::format("the history of '{}' needs the name of its column '{}'", table.name, taken))
+        .hint("rename the column, and say `header` of it, or leave history out");
+  }
   table.inferred_keys = read_inferred_keys(toml);
   if (!table.inferred_keys) require_key_values(table);
   for (const std::vector<std::string>& key : toml.text_lists("unique")) {
@@ -360,6 +372,7 @@ std::string table_text(const Table& table, const Model& model) {
   if (!table.unique.empty()) out += fmt::format("unique = {}\n", key_lists(table.unique));
   if (table.inferred_keys) out += "keys = \"inferred\"\n";
   if (table.may_shrink) out += "may_shrink = true\n";
+  if (table.history) out += "history = true\n";
   out += "columns = [\n";
   for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));
   out += "]\n";

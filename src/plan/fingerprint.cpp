@@ -43,6 +43,7 @@ std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
   alone.file.clear();  // which files it matches is in `files`
   alone.unique.clear();
   alone.may_shrink = false;
+  alone.history = false;
   alone.comment.clear();
   for (Column& column : alone.columns) {
     column.comment.clear();
@@ -131,13 +132,20 @@ std::string mart_fingerprint(std::string_view sql, const std::vector<std::string
   return recipe.hash();
 }
 
+bool is_made_by(const Mart& mart, const BuiltMart& made, const std::map<std::string, std::string>& fingerprints) {
+  const auto is_there = [&](const std::string& name) { return fingerprints.contains(name); };
+  return std::all_of(mart.reads.begin(), mart.reads.end(), is_there) &&
+         made.fingerprint == mart_fingerprint(mart.file.text, mart.reads, fingerprints);
+}
+
 std::string answer_fingerprint(std::string_view sql, const std::map<std::string, std::string>& tables) {
   const std::set<std::string> names = names_in(sql);
   const bool all = names.contains("rox");
   Recipe recipe;
   recipe.add(std::to_string(kFormatVersion)).add(sql);
   for (const auto& [table, fingerprint] : tables) {
-    if (all || names.contains(to_lower(table))) recipe.add(table).add(fingerprint);
+    const std::string name = to_lower(table);
+    if (all || names.contains(name) || names.contains(name + "_history")) recipe.add(table).add(fingerprint);
   }
   return recipe.hash();
 }

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/accounts.hpp"
 #include "load/inputs.hpp"
 #include "model/dialect.hpp"
 #include "model/model.hpp"
+#include "plan/marts.hpp"
 #include "quality/check.hpp"
 
 namespace rox {
@@ -37,6 +39,9 @@ std::string relation_fingerprint(const Relation& relation, const std::string& ch
 /// Of a mart: its SQL, and the fingerprints of what it reads (`reads`, all of them in `fingerprints`).
 std::string mart_fingerprint(std::string_view sql, const std::vector<std::string>& reads,
                              const std::map<std::string, std::string>& fingerprints);
+
+/// Whether the mart was made by this SELECT, from tables and marts with these fingerprints.
+bool is_made_by(const Mart& mart, const BuiltMart& made, const std::map<std::string, std::string>& fingerprints);
 
 /// Of an answer: its SQL, and the fingerprints of the tables and marts that the SQL names (the schema rox stands for
 /// all). A column or text of the same name counts too: then the answer is computed once more often than it had to be.

@@ -34,9 +34,13 @@ bool is_mart_name(std::string_view name) {
 struct Names {
   std::vector<std::string> tables;
   std::vector<std::string> marts;
+  std::vector<std::pair<std::string, std::string>> histories;  // and the tables that they are of
 
-  /// nullptr if there is no such table or mart.
+  /// nullptr if there is no such table or mart. The history of a table is made with it.
   const std::string* find(std::string_view name) const {
+    for (const auto& [history, table] : histories) {
+      if (equals_ignore_case(history, name)) return &table;
+    }
     for (const auto* list : {&tables, &marts}) {
       for (const std::string& known : *list) {
         if (equals_ignore_case(known, name)) return &known;
@@ -211,7 +215,10 @@ std::vector<Mart> in_order(std::vector<Mart> waiting) {
 std::vector<Mart> read_marts(const std::filesystem::path& dir, const Model& model) {
   std::vector<SqlFile> files = read_sql_files(dir);
   Names names;
-  for (const Table& table : model.tables) names.tables.push_back(table.name);
+  for (const Table& table : model.tables) {
+    names.tables.push_back(table.name);
+    if (table.history) names.histories.emplace_back(table.history_name(), table.name);
+  }
   for (const SqlFile& file : files) names.marts.push_back(file.name);
   std::vector<Mart> marts;
   for (SqlFile& file : files) marts.push_back(parse_mart(std::move(file), names));

@@ -271,7 +271,13 @@ class Planner {
     });
     const bool nothing_there = warehouse_.tables.empty();
     return options_.loads && loads_all && (options_.marts || warehouse_.marts.empty()) &&
-           (!chosen_ || nothing_there || makes_all) && !may_load_changes();
+           (!chosen_ || nothing_there || makes_all) && !may_load_changes() && !keeps_history();
+  }
+
+  /// Whether there are older versions of rows, which no export has any more.
+  bool keeps_history() const {
+    return !warehouse_.tables.empty() && !options_.keeps_records.empty() &&
+           std::any_of(model_.tables.begin(), model_.tables.end(), [](const Table& table) { return table.history; });
   }
 
   /// Whether a table may be brought up to date by what changed in its exports, from how it is loaded.

@@ -232,9 +232,7 @@ class Run {
   /// The checks of this plan that the warehouse passed, as it is now.
   std::set<std::string> passed_before() {
     if (plan_options_.full_refresh || !plan_.is_due(StepKind::check)) return {};
-    std::map<std::string, std::string> made;
-    for (const auto& [name, table] : report_.warehouse.tables) made[name] = table.fingerprint;
-    for (const auto& [name, mart] : report_.warehouse.marts) made[name] = mart.fingerprint;
+    const std::map<std::string, std::string> made = fingerprints_of(report_.warehouse);
     if (state_.checked.fingerprint != checks_fingerprint(plan_.checks, made)) return {};
     if (!stands(state_.checked, check_report_file(project_.state_dir(), state_.checked_run), state_.outputs)) return {};
     return passed_checks(project_.state_dir(), state_.checked_run);

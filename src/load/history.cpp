@@ -1,0 +1,153 @@
+#include "load/history.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "engine/result/cells.hpp"
+#include "load/change_tables.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+constexpr SqlDialect kDialect = SqlDialect::duckdb;
+
+class History {
+ public:
+  History(Engine& engine, const Table& table)
+      : engine_(engine),
+        table_(table),
+        name_(exact_name(table.name, kDialect)),
+        history_(exact_name(table.history_name(), kDialect)),
+        columns_(exact_names(table.column_names(), kDialect)) {}
+
+  bool exists() const { return !types_of(table_.history_name()).empty(); }
+
+  void begin(const std::string& run, const std::string& time) {
+    engine_.execute(
+        fmt::format("CREATE TABLE {} AS SELECT {}, CAST({} AS TIMESTAMP) AS valid_from, CAST(NULL AS "
+                    "TIMESTAMP) AS valid_to, {} AS run FROM {}",
+                    history_, columns_, sql_literal(time, kDialect), sql_literal(run, kDialect), name_));
+  }
+
+  /// Columns that the table has got since, and types that have become wider.
+  void take_columns() {
+    const auto now = types_of(table_.name);
+    auto then = types_of(table_.history_name());
+    for (const auto& [column, type] : now) {
+      const auto found = std::find_if(then.begin(), then.end(), [&, &name = column](const auto& old) {
+        return equals_ignore_case(old.first, name);
+      });
+      const std::string quoted = exact_name(column, kDialect);
+      if (found == then.end()) {
+        engine_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", history_, quoted, type));
+      } else if (found->second != type) {
+        engine_.execute(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", history_, quoted, type));
+      }
+    }
+  }
+
+  void update(const std::string& run, std::string time) {
+    const bool known = known_changes(engine_).contains(table_.name);
+    const std::string current = fmt::format("SELECT {} FROM {} WHERE valid_to IS NULL", columns_, history_);
+    const std::string rows = fmt::format("SELECT {} FROM {}", columns_, name_);
+    engine_.execute(fmt::format(
+        "CREATE OR REPLACE TEMP TABLE rox_gone AS {}; CREATE OR REPLACE TEMP TABLE rox_come AS {}",
+        known ? fmt::format("SELECT {} FROM {}", columns_, deleted_name(table_.name)) : current + " EXCEPT ALL " + rows,
+        known ? fmt::format("SELECT {} FROM {}", columns_, inserted_name(table_.name))
+              : rows + " EXCEPT ALL " + current));
+    if (count("rox_gone") + count("rox_come") > 0) {
+      time = after_last_change(time);
+      close(time);
+      engine_.execute(
+          fmt::format("INSERT INTO {} ({}, valid_from, valid_to, run) SELECT {}, CAST({} AS TIMESTAMP), NULL, "
+                      "{} FROM rox_come",
+                      history_, columns_, columns_, sql_literal(time, kDialect), sql_literal(run, kDialect)));
+    }
+    engine_.execute("DROP TABLE rox_gone; DROP TABLE rox_come");
+  }
+
+ private:
+  using Types = std::vector<std::pair<std::string, std::string>>;
+
+  Types types_of(const std::string& table) const {
+    Types types;
+    auto rows =
+        engine_.query(fmt::format("SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = "
+                                  "current_database() AND schema_name = 'main' AND table_name = {} AND "
+                                  "column_name NOT IN ('valid_from', 'valid_to', 'run') ORDER BY column_index",
+                                  sql_literal(table, kDialect)));
+    while (rows->next()) {
+      for (std::size_t row = 0; row < rows->rows(); ++row) {
+        types.emplace_back(text_at(*rows, 0, row), text_at(*rows, 1, row));
+      }
+    }
+    return types;
+  }
+
+  std::int64_t count(const std::string& from) { return query_integer(engine_, "SELECT count(*) FROM " + from); }
+
+  std::string after_last_change(const std::string& time) {
+    auto rows =
+        engine_.query(fmt::format("SELECT CAST(greatest(CAST({} AS TIMESTAMP), max(valid_from) + INTERVAL 1 "
+                                  "MICROSECOND, max(valid_to) + INTERVAL 1 "
+                                  "MICROSECOND) AS VARCHAR) FROM {}",
+                                  sql_literal(time, kDialect), history_));
+    rows->next();
+    return text_at(*rows, 0, 0);
+  }
+
+  /// One line of each row that is gone; equal rows that an unproven key lets in are told apart by their number.
+  void close(const std::string& time) {
+    std::vector<std::string> same;
+    for (const std::string& column : table_.column_names()) {
+      const std::string quoted = exact_name(column, kDialect);
+      same.push_back(fmt::format("now.{0} IS NOT DISTINCT FROM gone.{0}", quoted));
+    }
+    const auto numbered = [&](const std::string& what, const std::string& from) {
+      return fmt::format("(SELECT {}{}, row_number() OVER (PARTITION BY {}) AS \"rox: number\" FROM {})", what,
+                         columns_, columns_, from);
+    };
+    engine_.execute(
+        fmt::format("UPDATE {} AS h SET valid_to = CAST({} AS TIMESTAMP) FROM (SELECT now.\"rox: row\" AS id FROM {} "
+                    "AS now JOIN {} AS "
+                    "gone ON now.\"rox: number\" = gone.\"rox: number\" AND {}) AS closed WHERE h.rowid = closed.id",
+                    history_, sql_literal(time, kDialect),
+                    numbered("rowid AS \"rox: row\", ", history_ + " WHERE valid_to IS NULL"), numbered("", "rox_gone"),
+                    join(same, " AND ")));
+  }
+
+  Engine& engine_;
+  const Table& table_;
+  const std::string name_;
+  const std::string history_;
+  const std::string columns_;
+};
+
+}  // namespace
+
+void update_history(Engine& engine, const Table& table, const std::string& run,
+                    std::chrono::system_clock::time_point time) {
+  const std::string text = utc_text(time, "%Y-%m-%d %H:%M:%S");
+  History history(engine, table);
+  if (!history.exists()) {
+    history.begin(run, text);
+    return;
+  }
+  history.take_columns();
+  history.update(run, text);
+}
+
+std::string as_of_view(const Table& table, const std::string& moment) {
+  const std::string time = fmt::format("CAST({} AS TIMESTAMP)", sql_literal(moment, kDialect));
+  return fmt::format(
+      "CREATE TEMP VIEW {} AS SELECT {} FROM main.{} WHERE valid_from <= {} AND (valid_to IS NULL OR {} < valid_to)",
+      exact_name(table.name, kDialect), exact_names(table.column_names(), kDialect),
+      exact_name(table.history_name(), kDialect), time, time);
+}
+
+}  // namespace rox

@@ -1,0 +1,27 @@
+// All versions of a table's rows, in <table>_history: its columns, then
+//
+//     valid_from   TIMESTAMP, UTC: when the newest of its exports was written that had the row first
+//     valid_to     TIMESTAMP: when the first one was that had it no more; NULL: it is a row of the table now
+//     run          the run that brought it
+//
+// So a row is one of a moment if valid_from <= moment and (valid_to is NULL or moment < valid_to). A row that is gone
+// and comes back has a second line.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "engine/engine.hpp"
+#include "model/model.hpp"
+
+namespace rox {
+
+/// Brings the history up to date with the table, which has just been loaded; makes it where there is none. `time`: of
+/// its exports. One that isn't after the last change counts as a microsecond after it: history only goes forward.
+void update_history(Engine& engine, const Table& table, const std::string& run,
+                    std::chrono::system_clock::time_point time);
+
+/// A temporary view with the table's name, of its rows at that moment ("2024-03-09", or a timestamp).
+std::string as_of_view(const Table& table, const std::string& moment);
+
+}  // namespace rox

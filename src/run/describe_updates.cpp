@@ -1,0 +1,32 @@
+#include "run/describe_updates.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "build/update_mart.hpp"
+#include "ledger/accounts.hpp"
+#include "plan/fingerprint.hpp"
+
+namespace rox {
+void describe_updates(const Project& project, const Target& target, Plan& plan) {
+  if (!target.is_local() || plan.fresh || !file_identity(target.local().path)) return;
+  try {
+    DuckDbOptions options;
+    options.read_only = true;
+    options.threads = project.run.threads;
+    options.memory_limit = project.run.memory_limit;
+    DuckDbConnection connection = DuckDbDatabase(target.local().path, options).connect();
+    const WarehouseState state = read_accounts(connection);
+    const std::map<std::string, std::string> made = fingerprints_of(state);
+    for (Step& step : plan.steps) {
+      if (step.kind != StepKind::transform || !step.due) continue;
+      const Mart& mart = plan.mart_of(step);
+      const auto before = state.marts.find(mart.file.name);
+      if (before != state.marts.end() && is_made_by(mart, before->second, made))
+        step.reason += "; " + describe_update(connection, mart);
+    }
+  } catch (const Error&) {  // the run will say what is wrong with it
+  }
+}
+
+}  // namespace rox
