@@ -1,5 +1,8 @@
 #include "build/build.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "build/check_changes.hpp"
 #include "build/local.hpp"
 #include "build/postgres.hpp"
@@ -77,11 +80,13 @@ std::set<std::string> Build::still_passing(const std::vector<Check>& checks) {
   const std::optional<BuildChanges> changes = workspace_.changes();
   std::set<std::string> passing;
   if (!changes || inputs.passed_before.empty()) return passing;
+  std::vector<Check> passed;
+  std::copy_if(checks.begin(), checks.end(), std::back_inserter(passed),
+               [&](const Check& check) { return inputs.passed_before.contains(check.name); });
   DuckDbConnection connection = workspace_.connect();
-  for (const Check& check : checks) {
-    if (inputs.passed_before.contains(check.name) && still_passes(connection, check, *changes)) {
-      passing.insert(check.name);
-    }
+  const std::vector<bool> still = still_pass(connection, passed, *changes);
+  for (std::size_t i = 0; i < passed.size(); ++i) {
+    if (still[i]) passing.insert(passed[i].name);
   }
   return passing;
 }

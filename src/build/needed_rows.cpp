@@ -8,7 +8,7 @@
 namespace rox {
 namespace {
 
-constexpr std::size_t kMostVisits = 20'000;
+constexpr std::size_t kMostVisits = 2'000;
 
 std::optional<std::vector<std::string>> names_of(const PlanNode& table, const Positions& columns) {
   std::vector<std::string> names;
@@ -70,7 +70,9 @@ class NeedsFinder {
   void narrow_lookup(const JoinSide& side, const std::string& set) {
     Positions own;
     Positions other;
+    bool null_safe = false;
     for (const Match& match : side.matches) {
+      null_safe = null_safe || match.null_safe;
       own.push_back(match.own);
       other.push_back(match.other);
     }
@@ -82,29 +84,36 @@ class NeedsFinder {
     }
     const std::set<std::string>& tables = plan_.tables(*side.other);
     const auto derived = std::any_of(tables.begin(), tables.end(), is_worth_it_)
-                             ? derive(*side.own, own, side.columns, set)
+                             ? derive(*side.own, {own, side.columns, set, null_safe})
                              : std::nullopt;
     return derived ? narrow(*side.other, other, *derived) : need_all(*side.other);
   }
 
-  /// The name of a set of the values that rows of the node have, of which other columns are in the set.
-  std::optional<std::string> derive(const PlanNode& node, const Positions& values, const Positions& columns,
-                                    const std::string& set) {
+  struct Wanted {
+    Positions values;   // of rows
+    Positions columns;  // whose values here
+    std::string set;    // are in this set
+    bool null_safe = false;
+  };
+
+  /// The name of a set of the values that rows of the node have; nothing if they come from several tables.
+  std::optional<std::string> derive(const PlanNode& node, const Wanted& wanted) {
     switch (node.op) {
-      case PlanOperator::table: return derive_from_table(node, values, columns, set);
-      case PlanOperator::with: return derive(node.children.at(1), values, columns, set);
-      case PlanOperator::use: return derive(plan_.definition(node), values, columns, set);
+      case PlanOperator::table: return derive_from_table(node, wanted);
+      case PlanOperator::with: return derive(node.children.at(1), wanted);
+      case PlanOperator::use: return derive(plan_.definition(node), wanted);
       case PlanOperator::rows:
       case PlanOperator::window: {
-        const auto from = passed_on(node, values);
-        const auto by = passed_on(node, columns);
-        return from && by ? derive(node.children.at(0), *from, *by, set) : std::nullopt;
+        const auto from = passed_on(node, wanted.values);
+        const auto by = passed_on(node, wanted.columns);
+        return from && by ? derive(node.children.at(0), {*from, *by, wanted.set, wanted.null_safe}) : std::nullopt;
       }
       case PlanOperator::join: {
         if (!node.by_left) return std::nullopt;
-        const auto from = side_with(node, values, true);
-        const auto by = side_with(node, columns, true);
-        return from && by ? derive(*from->own, from->columns, by->columns, set) : std::nullopt;
+        const auto from = side_with(node, wanted.values, true);
+        const auto by = side_with(node, wanted.columns, true);
+        return from && by ? derive(*from->own, {from->columns, by->columns, wanted.set, wanted.null_safe})
+                          : std::nullopt;
       }
       case PlanOperator::values:
       case PlanOperator::unite: break;
@@ -112,18 +121,18 @@ class NeedsFinder {
     return std::nullopt;
   }
 
-  std::optional<std::string> derive_from_table(const PlanNode& node, const Positions& values, const Positions& columns,
-                                               const std::string& set) {
-    auto from = names_of(node, values);
-    auto by = names_of(node, columns);
+  std::optional<std::string> derive_from_table(const PlanNode& node, const Wanted& wanted) {
+    auto from = names_of(node, wanted.values);
+    auto by = names_of(node, wanted.columns);
     if (!from || !by) return std::nullopt;
-    for (const DerivedSet& known : needs_.derived) {
-      if (known.table == node.table && known.values == *from && known.columns == *by && known.set == set) {
-        return known.name;
-      }
+    for (DerivedSet& known : needs_.derived) {
+      if (known.table != node.table || known.values != *from || known.columns != *by || known.set != wanted.set)
+        continue;
+      known.null_safe = known.null_safe || wanted.null_safe;
+      return known.name;
     }
-    std::string name = fmt::format("{} {}", set, needs_.derived.size() + 1);
-    needs_.derived.push_back({name, node.table, std::move(*from), set, std::move(*by)});
+    std::string name = fmt::format("{} {}", wanted.set, needs_.derived.size() + 1);
+    needs_.derived.push_back({name, node.table, std::move(*from), wanted.set, std::move(*by), wanted.null_safe});
     return name;
   }
 

@@ -25,6 +25,7 @@ struct DerivedSet {
   std::vector<std::string> values;
   std::string set;
   std::vector<std::string> columns;
+  bool null_safe = false;  // whether a missing value counts
 };
 
 struct Needs {

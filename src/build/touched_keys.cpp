@@ -12,7 +12,7 @@ namespace rox {
 namespace {
 
 /// A plan that uses a definition in many ways, and that one another, has more paths than it is worth following.
-constexpr std::size_t kMostVisits = 20'000;
+constexpr std::size_t kMostVisits = 2'000;
 
 template <typename Sets>
 void append(Sets& all, Sets some) {
@@ -81,7 +81,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched(const PlanNode& node, cons
     case PlanOperator::table: {
       const auto columns = table_columns(node, key);
       if (!columns) return std::nullopt;
-      return Sets{fmt::format("SELECT {} FROM {} AS t", as_key(*columns), changes_.at(node.table).rows)};
+      return Sets{fmt::format("SELECT {} FROM {} AS t", as_key(*columns), changes_.at(node.table))};
     }
     case PlanOperator::rows: return touched_rows(node, key);
     case PlanOperator::window: {
@@ -143,7 +143,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched_by(const JoinSide& side, c
     search.null_safe.push_back(match.null_safe);
   }
   if (const auto values = touched(*side.other, looked_up)) {
-    if (values->empty()) return values;
+    if (values->empty()) return Sets{};
     search.set = add_set(*values);
     if (auto found = find(*side.own, search)) return found;
   }
@@ -151,7 +151,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched_by(const JoinSide& side, c
   return std::nullopt;
 }
 
-/// The values of the target in rows, as they are or were, whose source is in the set.
+/// The values of the target in rows whose source is in the set.
 std::optional<TouchedKeys::Sets> TouchedKeys::find(const PlanNode& node, const Search& search) {
   if (++visits_ > kMostVisits) return std::nullopt;
   if (const auto places = places_in(search.source, search.target)) {
@@ -183,15 +183,8 @@ std::optional<TouchedKeys::Sets> TouchedKeys::find_in_table(const PlanNode& node
   for (std::size_t i = 0; i < source->size(); ++i) {
     equal.push_back(fmt::format("{} {} s.k{}", (*source)[i], search.null_safe[i] ? "IS NOT DISTINCT FROM" : "=", i));
   }
-  Sets sets;
-  const auto add = [&](const std::string& rows) {
-    sets.push_back(fmt::format("SELECT {} FROM {} AS t SEMI JOIN {} AS s ON {}", as_key(*target), rows, search.set,
-                               join(equal, " AND ")));
-  };
-  add(table_(node.table));
-  const auto change = changes_.find(node.table);
-  if (change != changes_.end() && !change->second.deleted.empty()) add(change->second.deleted);
-  return sets;
+  return Sets{fmt::format("SELECT {} FROM {} AS t SEMI JOIN {} AS s ON {}", as_key(*target), table_(node.table),
+                          search.set, join(equal, " AND "))};
 }
 
 std::optional<TouchedKeys::Sets> TouchedKeys::find_in_children(const PlanNode& node, const Search& search) {

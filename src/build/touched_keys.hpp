@@ -6,36 +6,34 @@
 //   - where rows or groups of rows are worked on: for columns that are passed on, which grouped ones are;
 //   - of a window: for columns that every PARTITION BY has;
 //   - of a UNION, EXCEPT, INTERSECT: if it is so on all sides, or a side's value is a constant;
-//   - of a join: if the key comes from a side of which each row makes its own rows of the join. The other side is
-//   looked
-//     up in, and if it changes, must be one that can be taken apart by the columns on which it is joined.
+//   - of a join: if the key comes from a side of which each row makes its own rows of the join. In the other side rows
+//     are looked up; if it changes, it must be possible to take it apart by the columns on which it is joined.
 // What reads only tables that didn't change may be anything: it is the same for each key.
 //
 // A touched key is one of a row that was inserted or deleted, or one of a row for which something else is looked up
 // now. The latter are found by looking back: from the touched values of the side that is looked up in, to the rows that
-// were or are joined with them. More keys than need be may come out, never fewer.
+// are joined with them. Rows that were joined with them and are gone need no looking for: of those on the way from a
+// change to a key, the last one that is gone is a change itself, and from there on all rows are there. More keys than
+// need be may come out, never fewer.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "build/plan_paths.hpp"
 
 namespace rox {
 
-/// What is known of a table's change.
-struct TableChange {
-  std::string rows;     // as SQL, what can be read in a FROM: its inserted and deleted rows
-  std::string deleted;  // the same of the deleted ones; empty if there are none
-};
-
 class TouchedKeys {
  public:
-  /// `changes`: of the tables whose change is one in the columns that the plan reads, by name. `table`: a table's name
-  /// as SQL. All must outlive this.
-  TouchedKeys(PlanIndex& plan, const std::map<std::string, TableChange>& changes,
+  /// `changes`: for the tables whose change is one in the columns that the plan reads, what has their inserted and
+  /// deleted rows, as SQL. `table`: a table's name as SQL. All must outlive this.
+  TouchedKeys(PlanIndex& plan, const std::map<std::string, std::string>& changes,
               std::function<std::string(const std::string&)> table)
       : plan_(plan), changes_(changes), table_(std::move(table)) {}
 
@@ -68,7 +66,7 @@ class TouchedKeys {
   std::string add_set(const Sets& sets);
 
   PlanIndex& plan_;
-  const std::map<std::string, TableChange>& changes_;
+  const std::map<std::string, std::string>& changes_;
   const std::function<std::string(const std::string&)> table_;
   std::vector<std::string> named_;  // "s0 AS MATERIALIZED (…)"
   std::size_t visits_ = 0;

@@ -23,38 +23,32 @@ constexpr std::uint64_t kFew = 5'000;
 /// If more of the rows are touched than one in so many, all are made again: it takes no longer.
 constexpr std::uint64_t kShare = 5;
 
+constexpr const char* kOpenOrder = "a window's order may leave open which of equal rows is first";
+constexpr const char* kNoKey = "no column of it tells which rows of its tables a row comes from";
+
 constexpr const char* kKeys = "rox: touched keys";
 
-std::string quoted(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
-
-std::string in_schema(const char* schema, const std::string& table) {
-  return fmt::format("{}.{}", schema, quoted(table));
-}
-
-/// Some numbers, each a SELECT of its own, asked at once.
-std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std::vector<std::string>& selects) {
-  std::vector<std::uint64_t> counts;
-  if (selects.empty()) return counts;
-  const auto rows = connection.query(fmt::format("SELECT ({})", join(selects, "), (")));
-  while (rows->next()) {
-    for (std::size_t i = 0; i < rows->columns().size() && rows->rows() > 0; ++i) {
-      std::string text;
-      rows->text(i, 0, text);
-      counts.push_back(std::stoull(text));
-    }
-  }
-  return counts;
-}
+std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
 
 /// t.a = s.k0 AND t.b = s.k1; or so that two missing values are equal.
 std::string equal_keys(const std::vector<std::string>& columns, bool null_safe, std::string_view row = "t") {
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    equal.push_back(
-        fmt::format("{}.{} {} s.k{}", row, quoted(columns[i]), null_safe ? "IS NOT DISTINCT FROM" : "=", i));
+    equal.push_back(fmt::format("{}.{} {} s.k{}", row, exact(columns[i]), null_safe ? "IS NOT DISTINCT FROM" : "=", i));
   }
   return join(equal, " AND ");
 }
+
+/// Rows that are more often in one of two tables, by the columns of a list.
+std::string changed_rows(const std::string& columns, const std::string& one, const std::string& other) {
+  return fmt::format(
+      "SELECT {0} FROM (SELECT {0}, 1 AS \"rox: n\" FROM {1} UNION ALL SELECT {0}, -1 FROM {2}) "
+      "GROUP BY ALL HAVING sum(\"rox: n\") <> 0",
+      columns, one, other);
+}
+
+/// So many keys are tried that turn out to be those of too many rows.
+constexpr std::size_t kMostTries = 3;
 
 /// Subsets of the key, larger ones first, then the other columns one by one.
 std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
@@ -76,37 +70,34 @@ std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
   return candidates;
 }
 
-const std::string* find_name(const std::set<std::string>& names, const std::string& name) {
-  const auto found = std::find_if(names.begin(), names.end(),
-                                  [&](const std::string& other) { return equals_ignore_case(name, other); });
-  return found == names.end() ? nullptr : &*found;
-}
-
 class PartFinder {
  public:
-  PartFinder(DuckDbConnection& connection, const QueryPlan& plan)
-      : connection_(connection), root_(plan.root), index_(plan.root), columns_(columns_read(plan.root)) {
-    const auto rows = connection.query("SELECT current_database()");
-    rows->next();
-    rows->text(0, 0, database_);
-  }
+  PartFinder(ChangedTables& tables, const QueryPlan& plan, bool at_any_size)
+      : connection_(tables.connection()),
+        tables_(tables),
+        root_(plan.root),
+        index_(plan.root),
+        columns_(columns_read(plan.root)),
+        at_any_size_(at_any_size) {}
 
-  TouchedPart find(const Positions& key, const BuildChanges& changes) {
-    for (const auto& [table, columns] : columns_) {
-      if (find_name(changes.unknown, table) != nullptr) return whole(fmt::format("{} was made anew", table));
+  TouchedPart find(const Positions& key) {
+    for (const std::string& table : index_.tables(root_)) {
+      if (tables_.is_unknown(table)) return whole(fmt::format("{} was made anew", table));
     }
+    tables_.learn(index_.tables(root_));
     TemporaryObjects objects(connection_);
-    read_changes(changes, objects);
+    for (const std::string& table : index_.tables(root_)) read_change(table, objects);
     if (changes_.empty()) return untouched();
     const auto order = find_order_conditions(index_, root_);
-    if (!order) return whole("the order in a window may leave open which of equal rows is first");
-    count_rows();
-    std::string why = "no column of it tells which rows of its tables a row comes from";
-    TouchedKeys touched(index_, changes_, [this](const std::string& table) { return table_name(table); });
+    if (!order) return whole(kOpenOrder);
+    std::string why = kNoKey;
+    std::size_t tries = 0;
+    TouchedKeys touched(index_, changes_, [this](const std::string& table) { return tables_.table(table); });
     for (const Positions& candidate : key_candidates(key, root_.columns.size())) {
       const auto select = touched.select(root_, candidate);
       if (!select) continue;
       if (auto found = try_key(candidate, *select, why)) return with_order_proven(std::move(*found), *order);
+      if (++tries == kMostTries) break;
     }
     return whole(why);
   }
@@ -124,57 +115,19 @@ class PartFinder {
     return part;
   }
 
-  std::string table_name(const std::string& table) const {
-    return fmt::format("{}.main.{}", quoted(database_), quoted(table));
-  }
-
-  /// The tables that changed in columns that are read.
-  void read_changes(const BuildChanges& changes, TemporaryObjects& objects) {
-    std::vector<std::string> tables;
-    std::vector<std::string> names;
-    std::vector<std::string> selects;
-    for (const auto& [table, columns] : columns_) {
-      const std::string* name = find_name(changes.known, table);
-      if (name == nullptr) continue;
-      tables.push_back(table);
-      names.push_back(*name);
-      for (const char* schema : {kInserted, kDeleted}) {
-        selects.push_back("SELECT count(*) FROM " + in_schema(schema, *name));
-      }
-    }
-    const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-      read_change(tables[i], names[i], counts.at(2 * i), counts.at(2 * i + 1), objects);
-    }
-  }
-
-  void read_change(const std::string& table, const std::string& name, std::uint64_t inserted, std::uint64_t deleted,
-                   TemporaryObjects& objects) {
+  /// What changed of the table in the columns that are read, if anything did.
+  void read_change(const std::string& table, TemporaryObjects& objects) {
     const std::set<std::string>& columns = columns_.at(table);
+    const auto [rows, inserted, deleted] = tables_.size(table);
     if (inserted == deleted && (inserted == 0 || columns.empty())) return;
-    TableChange change;
-    if (deleted > 0) change.deleted = in_schema(kDeleted, name);
-    change.rows = in_schema(inserted > 0 ? kInserted : kDeleted, name);
+    std::string change = inserted > 0 ? inserted_name(table) : deleted_name(table);
     if (inserted > 0 && deleted > 0 && !columns.empty()) {
       const std::string list = exact_names({columns.begin(), columns.end()}, SqlDialect::duckdb);
-      const auto without = [&](const char* some, const char* others) {
-        return fmt::format("(SELECT {0} FROM {1} EXCEPT ALL SELECT {0} FROM {2})", list, in_schema(some, name),
-                           in_schema(others, name));
-      };
-      change.rows =
-          objects.add_table("rox: change of " + name,
-                            fmt::format("{} UNION ALL {}", without(kInserted, kDeleted), without(kDeleted, kInserted)));
-      if (query_counts(connection_, {"SELECT count(*) FROM " + change.rows}).front() == 0) return;
+      change =
+          objects.add_table("rox: change of " + table, changed_rows(list, inserted_name(table), deleted_name(table)));
+      if (query_counts(connection_, {"SELECT count(*) FROM " + change}).front() == 0) return;
     }
     changes_[table] = std::move(change);
-  }
-
-  void count_rows() {
-    std::vector<std::string> selects;
-    for (const auto& [table, columns] : columns_) selects.push_back("SELECT count(*) FROM " + table_name(table));
-    const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
-    std::size_t i = 0;
-    for (const auto& [table, columns] : columns_) rows_[table] = counts.at(i++);
   }
 
   /// Nothing if so many rows are touched that it isn't worth it, which `why` says.
@@ -184,14 +137,12 @@ class PartFinder {
     part.columns = root_.columns.size();
     part.key = key;
     part.keys_table = part.sets.add_table(kKeys, select);
-    const auto counts = count_set(part.keys_table, key.size());
-    part.keys = counts.first;
-    part.null_keys = counts.second;
+    count_keys(part);
     if (part.keys == 0) return untouched();
-    const Needs needs =
-        find_needs(index_, root_, key, kKeys, [this](const std::string& table) { return rows_.at(table) > kFew; });
+    const Needs needs = find_needs(index_, root_, key, kKeys,
+                                   [this](const std::string& table) { return tables_.size(table).rows > kFew; });
+    if (!at_any_size_ && is_too_much(needs, part, why)) return std::nullopt;
     sets_[kKeys] = {part.keys_table, part.null_keys};
-    if (is_too_much(needs, why)) return std::nullopt;
     for (const DerivedSet& set : needs.derived) derive(set, part.sets);
     for (const auto& [table, rows] : needs.tables) {
       if (!rows.all) part.views.add_view(table, narrowed(table, rows));
@@ -199,29 +150,40 @@ class PartFinder {
     return part;
   }
 
-  std::pair<std::uint64_t, bool> count_set(const std::string& table, std::size_t columns) {
-    std::vector<std::string> missing;
-    for (std::size_t i = 0; i < columns; ++i) missing.push_back(fmt::format("k{} IS NULL", i));
-    const std::vector<std::uint64_t> counts =
-        query_counts(connection_, {"SELECT count(*) FROM " + table,
-                                   fmt::format("SELECT count(*) FROM {} WHERE {}", table, join(missing, " OR "))});
-    return {counts.at(0), counts.at(1) > 0};
+  void count_keys(TouchedPart& part) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < part.key.size(); ++i) parts.push_back(fmt::format("k{} IS NULL", i));
+    const auto rows = connection_.query(
+        fmt::format("SELECT count(*), count(*) FILTER (WHERE {}) FROM {}", join(parts, " OR "), part.keys_table));
+    std::string keys;
+    std::string null_keys;
+    rows->next();
+    rows->text(0, 0, keys);
+    rows->text(1, 0, null_keys);
+    part.keys = std::stoull(keys);
+    part.null_keys = null_keys != "0";
   }
 
-  bool is_too_much(const Needs& needs, std::string& why) {
+  /// Whether so many rows have touched keys that all may as well be made again. They are counted only as far as it
+  /// matters.
+  bool is_too_much(const Needs& needs, const TouchedPart& part, std::string& why) {
     std::vector<std::string> selects;
-    std::uint64_t all = 0;
+    std::vector<std::string> large;
     for (const auto& [table, rows] : needs.tables) {
       const auto columns = rows.by_set.find(kKeys);
-      if (rows.all || columns == rows.by_set.end() || rows_.at(table) <= kFew) continue;
-      all += rows_.at(table);
-      selects.push_back("SELECT count(*) FROM " + semi_join(table, columns->second, sets_.at(kKeys)));
+      const std::uint64_t size = tables_.size(table).rows;
+      if (rows.all || columns == rows.by_set.end() || size <= kFew) continue;
+      large.push_back(table);
+      selects.push_back(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})",
+                                    semi_join(table, columns->second, {part.keys_table, false}), size / kShare + 1));
     }
-    std::uint64_t touched = 0;
-    for (const std::uint64_t count : query_counts(connection_, selects)) touched += count;
-    if (touched <= all / kShare) return false;
-    why = fmt::format("{} of {} rows are touched", touched, all);
-    return true;
+    const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
+    for (std::size_t i = 0; i < large.size(); ++i) {
+      if (counts.at(i) <= tables_.size(large[i]).rows / kShare) continue;
+      why = fmt::format("more than one in {} rows of {} is touched", kShare, large[i]);
+      return true;
+    }
+    return false;
   }
 
   struct Set {
@@ -229,22 +191,22 @@ class PartFinder {
     bool has_null = false;
   };
 
-  std::string semi_join(const std::string& table, const std::vector<std::string>& columns, const Set& set) const {
-    return fmt::format("{} AS t SEMI JOIN {} AS s ON {}", table_name(table), set.table,
+  std::string semi_join(const std::string& table, const std::vector<std::string>& columns, const Set& set) {
+    return fmt::format("{} AS t SEMI JOIN {} AS s ON {}", tables_.table(table), set.table,
                        equal_keys(columns, set.has_null));
   }
 
   void derive(const DerivedSet& set, TemporaryObjects& objects) {
     std::vector<std::string> values;
     for (std::size_t i = 0; i < set.values.size(); ++i)
-      values.push_back(fmt::format("t.{} AS k{}", quoted(set.values[i]), i));
+      values.push_back(fmt::format("t.{} AS k{}", exact(set.values[i]), i));
     const std::string table =
         objects.add_table(set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
                                                 semi_join(set.table, set.columns, sets_.at(set.set))));
-    sets_[set.name] = {table, count_set(table, set.values.size()).second};
+    sets_[set.name] = {table, set.null_safe};
   }
 
-  std::string narrowed(const std::string& table, const NeededRows& rows) const {
+  std::string narrowed(const std::string& table, const NeededRows& rows) {
     if (rows.by_set.size() == 1) {
       const auto& [set, columns] = *rows.by_set.begin();
       return "SELECT t.* FROM " + semi_join(table, columns, sets_.at(set));
@@ -255,7 +217,7 @@ class PartFinder {
       some.push_back(
           fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
     }
-    return fmt::format("SELECT t.* FROM {} AS t WHERE {}", table_name(table), join(some, " OR "));
+    return fmt::format("SELECT t.* FROM {} AS t WHERE {}", tables_.table(table), join(some, " OR "));
   }
 
   TouchedPart with_order_proven(TouchedPart part, const std::vector<UniqueRows>& order) {
@@ -264,7 +226,7 @@ class PartFinder {
     for (const UniqueRows& rows : order) {
       const std::string columns = exact_names(rows.columns, SqlDialect::duckdb);
       selects.push_back(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
-                                    quoted(rows.table), columns));
+                                    exact(rows.table), columns));
     }
     const std::vector<std::uint64_t> equal = query_counts(connection_, selects);
     for (std::size_t i = 0; i < equal.size(); ++i) {
@@ -277,12 +239,12 @@ class PartFinder {
   }
 
   DuckDbConnection& connection_;
+  ChangedTables& tables_;
   const PlanNode& root_;
   PlanIndex index_;
   const std::map<std::string, std::set<std::string>> columns_;
-  std::string database_;
-  std::map<std::string, TableChange> changes_;
-  std::map<std::string, std::uint64_t> rows_;
+  const bool at_any_size_;
+  std::map<std::string, std::string> changes_;
   std::map<std::string, Set> sets_;
 };
 
@@ -295,29 +257,29 @@ std::string TouchedPart::rows_of(const std::string& from, const std::vector<std:
                      equal_keys(names, null_keys, "r"));
 }
 
-TouchedPart find_touched_part(DuckDbConnection& connection, const std::string& select, const Positions& key,
-                              const BuildChanges& changes) {
-  const QueryPlan plan = read_query_plan(connection, select);
-  if (plan.refusal.empty()) return PartFinder(connection, plan).find(key, changes);
-  TouchedPart whole(connection);
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              bool at_any_size) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
+  if (plan.refusal.empty()) return PartFinder(tables, plan, at_any_size).find(key);
+  TouchedPart whole(tables.connection());
   whole.why = plan.refusal;
   return whole;
 }
 
-Recipe find_recipe(DuckDbConnection& connection, const std::string& select, const Positions& key) {
-  const QueryPlan plan = read_query_plan(connection, select);
+Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
   if (!plan.refusal.empty()) return {{}, plan.refusal};
   PlanIndex index(plan.root);
   if (!find_order_conditions(index, plan.root)) {
-    return {{}, "the order in a window may leave open which of equal rows is first"};
+    return {{}, kOpenOrder};
   }
-  std::map<std::string, TableChange> changes;
-  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = {quoted(table), quoted(table)};
-  TouchedKeys touched(index, changes, quoted);
+  std::map<std::string, std::string> changes;
+  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = exact(table);
+  TouchedKeys touched(index, changes, exact);
   for (const Positions& candidate : key_candidates(key, plan.root.columns.size())) {
     if (touched.select(plan.root, candidate)) return {candidate, {}};
   }
-  return {{}, "no column of it tells which rows of its tables a row comes from"};
+  return {{}, kNoKey};
 }
 
 }  // namespace rox

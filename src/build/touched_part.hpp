@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "build/changes.hpp"
+#include "build/changed_tables.hpp"
 #include "build/plan_paths.hpp"
 #include "build/temporary_objects.hpp"
 #include "engine/duckdb/duckdb.hpp"
@@ -28,7 +28,7 @@ struct TouchedPart {
   Positions key{};          // some of them
   std::uint64_t keys = 0;   // touched ones
 
-  TemporaryObjects sets;
+  TemporaryObjects sets;  // the touched keys, and what they need
   /// As long as these are there, the SELECT, run as it is, finds its tables narrowed: views of the same names are
   /// before them. Rows with keys that aren't touched may be in its result, and are wrong.
   TemporaryObjects views;
@@ -41,15 +41,15 @@ struct TouchedPart {
 };
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
-/// some of it, or by another column.
-TouchedPart find_touched_part(DuckDbConnection& connection, const std::string& select, const Positions& key,
-                              const BuildChanges& changes);
+/// some of it, or by another column. `at_any_size`: also if the part is most of it.
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              bool at_any_size = false);
 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {
   Positions key;    // columns of the result; empty if there is none
-  std::string why;  // there is none
+  std::string why;  // why there is none
 };
-Recipe find_recipe(DuckDbConnection& connection, const std::string& select, const Positions& key);
+Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key);
 
 }  // namespace rox

@@ -19,13 +19,16 @@ namespace {
 /// Comparing more rows than these takes longer than what reads the mart gains by it.
 constexpr std::uint64_t kMostCompared = 1'000'000;
 
-std::string quoted(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
+/// How often a row is there now, less how often it was: the name of a column, as SQL.
+constexpr const char* kTimes = "\"rox: times\"";
+
+std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
 
 /// Whether two tables' rows have the same in these columns; missing values are the same if `null_safe`.
 std::string equal_columns(const std::vector<std::string>& columns, bool null_safe) {
   std::vector<std::string> equal;
   for (const std::string& column : columns) {
-    equal.push_back(fmt::format("a.{0} {1} b.{0}", quoted(column), null_safe ? "IS NOT DISTINCT FROM" : "="));
+    equal.push_back(fmt::format("a.{0} {1} b.{0}", exact(column), null_safe ? "IS NOT DISTINCT FROM" : "="));
   }
   return join(equal, " AND ");
 }
@@ -35,9 +38,9 @@ class MartUpdater {
   MartUpdater(DuckDbConnection& connection, const Mart& mart)
       : connection_(connection),
         mart_(mart),
-        table_("main." + quoted(mart.file.name)),
-        inserted_(fmt::format("{}.{}", kInserted, quoted(mart.file.name))),
-        deleted_(fmt::format("{}.{}", kDeleted, quoted(mart.file.name))),
+        table_("main." + exact(mart.file.name)),
+        inserted_(inserted_name(mart.file.name)),
+        deleted_(deleted_name(mart.file.name)),
         columns_(columns_of(table_)) {
     for (const ResultColumn& column : columns_) names_.push_back(column.name);
     for (const std::string& part : mart.key) {
@@ -50,9 +53,7 @@ class MartUpdater {
   const Positions& key() const { return key_; }
 
   MartUpdate update(const BuildChanges& changes) {
-    for (const char* schema : {kInserted, kDeleted}) {
-      connection_.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", schema));
-    }
+    begin_change(connection_, mart_.file.name);
     MartUpdate update = bring_up_to_date(changes);
     update.rows = count_mart(connection_, mart_);
     if (update.known && update.inserted > 0 && may_break_key()) prove_key(connection_, mart_);
@@ -86,7 +87,8 @@ class MartUpdater {
   MartUpdate bring_up_to_date(const BuildChanges& changes) {
     std::string why;
     {
-      TouchedPart part = find_touched_part(connection_, mart_.file.text, key_, changes);
+      ChangedTables tables(connection_, changes);
+      TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
       if (part.reach == Reach::none) return leave_as_it_is();
       why = part.why;
       if (part.reach == Reach::some) {
@@ -98,7 +100,7 @@ class MartUpdater {
   }
 
   MartUpdate leave_as_it_is() {
-    write_change(table_ + " LIMIT 0", table_ + " LIMIT 0");
+    write_no_change();
     MartUpdate update;
     update.how = "no change reaches it";
     return update;
@@ -110,9 +112,8 @@ class MartUpdater {
     materialize_mart(connection_, mart_, made, true);
     if (!has_columns_of(made)) return std::nullopt;
     part.views.clear();
-    const std::string before = objects.add_table("rox: before", part.rows_of(table_, names_));
-    const std::string after = objects.add_table("rox: after", part.rows_of(made, names_));
-    MartUpdate update = compare(before, after);
+    const std::string after = part.rows_of(made, names_);
+    MartUpdate update = compare(part.rows_of(table_, names_), after);
     update.how = fmt::format("{} {} ({})", human_count(part.keys), part.keys == 1 ? "key" : "keys",
                              join(names_at(part.key), ", "));
     if (has_key()) {
@@ -129,7 +130,7 @@ class MartUpdater {
     const std::string made = objects.expect_table("rox: made");
     materialize_mart(connection_, mart_, made, true);
     if (!has_columns_of(made)) return make_anew("made whole: its SELECT gives other columns than it has");
-    MartUpdate update = compare(table_, made);
+    MartUpdate update = compare("FROM " + table_, "FROM " + made);
     update.how = "made whole, then compared: " + why;
     const bool is_small = (update.inserted + update.deleted) * 2 <= count(table_);
     if (is_small && has_key()) {
@@ -141,7 +142,6 @@ class MartUpdater {
   }
 
   MartUpdate make_anew(std::string how) {
-    connection_.execute(fmt::format("DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {}", inserted_, deleted_));
     drop_materialized(connection_, mart_.file.name);
     make_mart(connection_, mart_);
     MartUpdate update;
@@ -150,18 +150,37 @@ class MartUpdater {
     return update;
   }
 
-  void write_change(const std::string& inserted, const std::string& deleted) {
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {}", inserted_, inserted));
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {}", deleted_, deleted));
+  /// Writes the difference of the rows of two SELECTs down as the mart's change.
+  MartUpdate compare(const std::string& before, const std::string& after) {
+    TemporaryObjects objects(connection_);
+    const std::string columns = exact_names(names_, SqlDialect::duckdb);
+    const std::string difference = objects.add_table(
+        "rox: difference", fmt::format("SELECT {0}, sum({1}) AS {1} FROM (SELECT *, 1 AS {1} FROM ({2}) UNION ALL "
+                                       "SELECT *, -1 AS {1} FROM ({3})) GROUP BY ALL HAVING sum({1}) <> 0",
+                                       columns, kTimes, after, before));
+    const auto times = [&](const char* sign) {
+      return fmt::format("SELECT coalesce(sum({0}{1}), 0)::BIGINT FROM {2} WHERE {0}{1} > 0", sign, kTimes, difference);
+    };
+    const std::vector<std::uint64_t> counts = query_counts(connection_, {times(""), times("-")});
+    MartUpdate update;
+    update.inserted = counts.at(0);
+    update.deleted = counts.at(1);
+    if (update.inserted + update.deleted == 0) {
+      write_no_change();
+      return update;
+    }
+    const auto repeated = [&](const char* sign) {  // each row as often as it is there
+      return fmt::format("SELECT {0} FROM (SELECT *, unnest(range({1}{2}::BIGINT)) FROM {3} WHERE {1}{2} > 0)", columns,
+                         sign, kTimes, difference);
+    };
+    connection_.execute(fmt::format("CREATE TABLE {} AS {}", inserted_, repeated("")));
+    connection_.execute(fmt::format("CREATE TABLE {} AS {}", deleted_, repeated("-")));
+    return update;
   }
 
-  MartUpdate compare(const std::string& before, const std::string& after) {
-    write_change(fmt::format("(FROM {} EXCEPT ALL FROM {})", after, before),
-                 fmt::format("(FROM {} EXCEPT ALL FROM {})", before, after));
-    MartUpdate update;
-    update.inserted = count(inserted_);
-    update.deleted = count(deleted_);
-    return update;
+  void write_no_change() {
+    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", inserted_, table_));
+    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", deleted_, table_));
   }
 
   /// The rows of the change, which the mart's key tells apart.
@@ -177,7 +196,7 @@ class MartUpdater {
   bool may_break_key() {
     if (!has_key()) return !mart_.key.empty();
     std::vector<std::string> missing;
-    for (const std::string& name : names_at(key_)) missing.push_back(quoted(name) + " IS NULL");
+    for (const std::string& name : names_at(key_)) missing.push_back(exact(name) + " IS NULL");
     return count(fmt::format("(SELECT 1 FROM {} AS a SEMI JOIN {} AS b ON {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
                              table_, inserted_, equal_columns(names_at(key_), false),
                              exact_names(names_at(key_), SqlDialect::duckdb, "a."))) > 0 ||
@@ -194,7 +213,7 @@ class MartUpdater {
                                                          exact_names(key, SqlDialect::duckdb), inserted_, deleted_));
     connection_.execute(
         fmt::format("DELETE FROM {} AS a USING {} AS b WHERE {}", table_, moved, equal_columns(key, true)));
-    connection_.execute(fmt::format("INSERT INTO {} SELECT a.* FROM {} AS a SEMI JOIN {} AS b ON {}", table_, after,
+    connection_.execute(fmt::format("INSERT INTO {} SELECT a.* FROM ({}) AS a SEMI JOIN {} AS b ON {}", table_, after,
                                     moved, equal_columns(key, true)));
   }
 
@@ -216,7 +235,8 @@ MartUpdate update_mart(DuckDbConnection& connection, const Mart& mart, const Bui
 
 std::string describe_update(DuckDbConnection& connection, const Mart& mart) {
   const MartUpdater updater(connection, mart);
-  const Recipe recipe = find_recipe(connection, mart.file.text, updater.key());
+  const BuildChanges none;
+  const Recipe recipe = find_recipe(ChangedTables(connection, none), mart.file.text, updater.key());
   return recipe.why.empty() ? "by " + join(updater.names_at(recipe.key), ", ") : "whole: " + recipe.why;
 }
 

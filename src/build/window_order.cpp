@@ -7,8 +7,11 @@ namespace {
 
 using Conditions = std::optional<std::vector<UniqueRows>>;
 
+/// A plan that uses a definition in many ways, and that one another, has more paths than it is worth following.
+constexpr std::size_t kMostConditions = 100;
+
 Conditions both(Conditions one, Conditions other) {
-  if (!one || !other) return std::nullopt;
+  if (!one || !other || one->size() + other->size() > kMostConditions) return std::nullopt;
   one->insert(one->end(), other->begin(), other->end());
   return one;
 }
@@ -31,7 +34,7 @@ Conditions when_join_unique(const PlanIndex& plan, const PlanNode& join, const P
   const PlanNode& left = join.children.at(0);
   const PlanNode& right = join.children.at(1);
   Conditions of_left = when_unique(plan, left, passed_from(join, columns, 0, left.columns.size()));
-  if (join.one_per_left) return of_left;
+  if (!of_left || join.one_per_left) return of_left;
   if (!join.by_left) return std::nullopt;
   Positions partner = passed_from(join, columns, left.columns.size(), right.columns.size());
   for (const PlanEquality& equality : join.equalities) partner.push_back(equality.right);

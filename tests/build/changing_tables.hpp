@@ -12,7 +12,8 @@
 
 namespace rox::test {
 
-/// A column, and a SELECT expression of a random value of it: `i` is the row's number, from 0.
+/// A column, and a SELECT expression of a random value of it: `random` is a number, `i` the row's, which no other row
+/// of the table has or had.
 struct RandomColumn {
   std::string name;
   std::string value;
@@ -21,6 +22,7 @@ struct RandomColumn {
 struct RandomTable {
   std::string name;
   std::vector<RandomColumn> columns;
+  std::size_t keys = 0;  // so many of the first columns are no row's other ones when it is updated
 };
 
 class ChangingTables {
@@ -38,12 +40,26 @@ class ChangingTables {
   DuckDbConnection& connection_;
   const std::vector<RandomTable> tables_;
   std::mt19937 random_;
+  std::size_t next_row_ = 0;
 };
+
+/// Sales of customers, with their lines; whatever refers to something may refer to nothing.
+std::vector<RandomTable> shop(std::size_t rows);
 
 /// A mart without a file.
 Mart mart_of(const std::string& name, const std::string& select, const std::vector<std::string>& key);
 
+/// A table that didn't change yet, and rows that come and go; `values` as in VALUES.
+void begin_changes(DuckDbConnection& connection, const std::string& table);
+void insert_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& values);
+void delete_rows(DuckDbConnection& connection, BuildChanges& changes, const std::string& table,
+                 const std::string& where);
+
 /// How many rows two relations differ in, as multisets.
 std::int64_t difference(DuckDbConnection& connection, const std::string& one, const std::string& other);
+
+/// How many views and tables of updates are still there.
+std::int64_t temporary_objects(DuckDbConnection& connection);
 
 }  // namespace rox::test

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
 #include <string_view>
 #include <vector>
 
@@ -14,40 +13,38 @@
 namespace rox {
 namespace {
 
-/// Functions of one row that are no more than their arguments. (Not: age of one argument, which counts from today; what
-/// depends on a setting, a sequence, the catalog, chance.)
-const std::set<std::string, std::less<>>& repeatable_functions() {
-  static const std::set<std::string, std::less<>> names = {
-      "!=", "!~~", "!~~*", "%", "&", "*", "**", "+", "-", "/", "//", "<", "<<", "<=", "=", ">", ">=", ">>", "^", "^@",
-      "|", "||", "~", "~~", "~~*", "~~~", "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "__between", "__cast", "abs",
-      "acos", "add", "ascii", "asin", "atan", "atan2", "bin", "bit_count", "bit_length", "cbrt", "ceil", "ceiling",
-      "century", "char_length", "character_length", "chr", "concat", "concat_ws", "constant_or_null", "contains", "cos",
-      "cot", "damerau_levenshtein", "date_diff", "date_part", "date_sub", "date_trunc", "datediff", "datepart",
-      "datesub", "datetrunc", "day", "dayname", "dayofmonth", "dayofweek", "dayofyear", "decade", "decimal_division",
-      "degrees", "divide", "ends_with", "epoch", "epoch_ms", "epoch_ns", "epoch_us", "era", "even", "exp", "factorial",
-      "floor", "format", "gcd", "greatest", "greatest_common_divisor", "hamming", "hash", "hex", "hour",
-      "ilike_escape", "instr", "isfinite", "isinf", "isnan", "isodow", "isoyear", "jaccard", "jaro_similarity",
-      "jaro_winkler_similarity", "julian", "last_day", "lcase", "lcm", "least", "least_common_multiple", "left",
-      "length", "levenshtein", "like_escape", "ln", "log", "log10", "log2", "lower", "lpad", "ltrim", "make_date",
-      "make_time", "make_timestamp", "md5", "microsecond", "millennium", "millisecond", "minute", "mismatches", "mod",
-      "month", "monthname", "multiply", "nfc_normalize", "not_ilike_escape", "not_like_escape", "octet_length", "ord",
-      "overlay", "pi", "position", "pow", "power", "prefix", "printf", "quarter", "radians", "regexp_escape",
-      "regexp_extract", "regexp_full_match", "regexp_matches", "regexp_replace", "repeat", "replace", "reverse", "right",
-      "round", "round_even", "roundbankers", "rpad", "rtrim", "second", "sha1", "sha256", "sign", "signbit", "sin",
-      "split_part", "sqrt", "starts_with", "strftime", "string_split", "strip_accents", "strlen", "strpos", "strptime",
-      "struct_extract", "struct_extract_at", "struct_pack", "row", "substr", "substring", "subtract", "suffix", "tan",
-      "time_bucket", "to_base", "to_centuries", "to_days", "to_decades", "to_hex", "to_hours", "to_microseconds",
-      "to_millennia", "to_milliseconds", "to_minutes", "to_months", "to_quarters", "to_seconds", "to_weeks", "to_years",
-      "translate", "trim", "trunc", "try_strptime", "ucase", "unbin", "unhex", "unicode", "upper", "week", "weekday",
-      "weekofyear", "xor", "year", "yearweek", "list_value", "list_pack", "list_extract", "list_contains", "array_extract",
-      "array_slice", "list_slice", "split", "str_split", "string_to_array"};
-  return names;
+/// Functions of one row that are no more than their arguments, between blanks. (Not: age of one argument, which counts
+/// from today; what depends on a setting, a sequence, the catalog, chance.)
+constexpr std::string_view kRepeatable =
+    " "
+    "!= !~~ !~~* % & * ** + - / // < << <= = > >= >> ^ ^@ | || ~ ~~ ~~* ~~~ __between __cast abs acos add ascii "
+    "asin atan atan2 bin bit_count bit_length cbrt ceil ceiling century char_length character_length chr concat "
+    "concat_ws constant_or_null contains cos cot damerau_levenshtein date_diff date_part date_sub date_trunc "
+    "datediff datepart datesub datetrunc day dayname dayofmonth dayofweek dayofyear decade decimal_division "
+    "degrees divide ends_with epoch epoch_ms epoch_ns epoch_us era even exp factorial floor format gcd greatest "
+    "greatest_common_divisor hamming hex hour ilike_escape instr isfinite isinf isnan isodow isoyear jaccard "
+    "jaro_similarity jaro_winkler_similarity julian last_day lcase lcm least least_common_multiple left length "
+    "levenshtein like_escape ln log log10 log2 lower lpad ltrim make_date make_time make_timestamp md5 "
+    "microsecond millennium millisecond minute mismatches mod month monthname multiply nfc_normalize "
+    "not_ilike_escape not_like_escape octet_length ord overlay pi position pow power prefix printf quarter "
+    "radians regexp_escape regexp_extract regexp_full_match regexp_matches regexp_replace repeat replace reverse "
+    "right round round_even roundbankers rpad rtrim second sha1 sha256 sign signbit sin split_part sqrt "
+    "starts_with strftime string_split strip_accents strlen strpos strptime struct_extract struct_extract_at "
+    "struct_pack row substr substring subtract suffix tan time_bucket to_base to_centuries to_days to_decades "
+    "to_hex to_hours to_microseconds to_millennia to_milliseconds to_minutes to_months to_quarters to_seconds "
+    "to_weeks to_years translate trim trunc try_strptime ucase unbin unhex unicode upper week weekday weekofyear "
+    "xor year yearweek list_value list_pack list_extract list_contains array_extract array_slice list_slice split "
+    "str_split string_to_array ";
+
+bool is_repeatable(const std::string& function) {
+  if (function == "IS DISTINCT FROM" || function == "IS NOT DISTINCT FROM") return true;
+  return function.find(' ') == std::string::npos && kRepeatable.find(" " + function + " ") != std::string_view::npos;
 }
 
 /// Aggregates for which the order of the rows doesn't matter; the second list only of exact numbers.
 constexpr std::array<std::string_view, 15> kAggregates = {
-    "count", "count_star", "min",     "max",    "bool_and",      "bool_or",       "bit_and",  "bit_or",
-    "bit_xor", "count_if", "countif", "median", "quantile_disc", "quantile_cont", "quantile"};
+    "count",   "count_star", "min",     "max",    "bool_and",      "bool_or",       "bit_and", "bit_or",
+    "bit_xor", "count_if",   "countif", "median", "quantile_disc", "quantile_cont", "quantile"};
 constexpr std::array<std::string_view, 4> kSums = {"sum", "avg", "mean", "sum_no_overflow"};
 
 template <typename Names>
@@ -76,20 +73,20 @@ std::string unrepeatable_function(const JsonValue& expression) {
   const std::string type = expression.find("type").text_or("");
   if (type.rfind("OPERATOR_", 0) == 0 || type.rfind("COMPARE_", 0) == 0) return {};
   const std::string name = function_name(expression);
-  if (is_in(repeatable_functions(), name)) return {};
+  if (is_repeatable(name)) return {};
   return fmt::format("it isn't known whether {}() always gives the same", name);
 }
 
 std::string unrepeatable(const JsonValue& expression, const std::string& kind) {
   static constexpr std::array<std::string_view, 9> harmless = {
-      "BOUND_REF",         "BOUND_CONSTANT", "BOUND_CAST",    "BOUND_COMPARISON", "BOUND_CONJUNCTION",
+      "BOUND_REF",      "BOUND_CONSTANT", "BOUND_CAST",    "BOUND_COMPARISON", "BOUND_CONJUNCTION",
       "BOUND_OPERATOR", "BOUND_CASE",     "BOUND_BETWEEN", "BOUND_UNNEST"};
   if (is_in(harmless, kind)) return {};
   if (kind == "BOUND_FUNCTION") return unrepeatable_function(expression);
   if (kind == "BOUND_AGGREGATE") return unrepeatable_aggregate(expression);
   if (kind == "BOUND_WINDOW") {
     return expression.find("type").text_or("") == "WINDOW_AGGREGATE" ? unrepeatable_aggregate(expression)
-                                                                      : std::string();
+                                                                     : std::string();
   }
   return fmt::format("rox doesn't know an expression of it ({})", kind);
 }
@@ -149,19 +146,17 @@ std::optional<std::string> constant_literal(const JsonValue& expression) {
   if (const auto inner = cast_value(expression)) {
     const auto literal = constant_literal(*inner);
     if (!literal) return std::nullopt;
-    const bool same = integer_width(expression.find("return_type")) > 0 || *literal == "NULL";
-    return same ? literal : std::string();
+    const bool is_integer = integer_width(expression.find("return_type")) > 0;
+    if (inner->find("value").find("is_null").flag_or(false)) return is_integer ? "NULL" : "";
+    return is_integer && integer_width(inner->find("value").find("type")) > 0 ? literal : std::string();
   }
   if (expression.find("expression_class").text_or("") != "BOUND_CONSTANT") return std::nullopt;
   const JsonValue value = expression.find("value");
-  if (value.find("is_null").flag_or(false)) return "NULL";
-  if (integer_width(value.find("type")) > 0 && !value.find("value").is_object()) {  // a HUGEINT is two numbers
-    return std::to_string(value.find("value").integer());
-  }
-  if (value.find("type").find("id").text_or("") == "VARCHAR") {
-    return sql_literal(value.find("value").text_or(""), SqlDialect::duckdb);
-  }
-  return std::string();
+  const bool is_integer = integer_width(value.find("type")) > 0 && !value.find("value").is_object();  // no HUGEINT
+  if (value.find("is_null").flag_or(false)) return is_integer ? "NULL" : "";  // a table of it must have a type
+  if (is_integer) return std::to_string(value.find("value").integer());
+  if (value.find("type").find("id").text_or("") != "VARCHAR") return std::string();
+  return sql_literal(value.find("value").text_or(""), SqlDialect::duckdb);
 }
 
 }  // namespace rox

@@ -10,8 +10,8 @@
 namespace rox {
 
 /// Why the plan doesn't give the same rows each time, in all of its expressions: a function that rox doesn't know to be
-/// repeatable, a sum of floating-point numbers (which depends on their order), an aggregate that depends on the order of
-/// rows. Empty if nothing speaks against it.
+/// repeatable, a sum of floating-point numbers (which depends on their order), an aggregate that depends on the order
+/// of rows. Empty if nothing speaks against it.
 std::string find_unrepeatable(const JsonValue& plan);
 
 /// What the child's column is that the expression is, or a wider integer of it.

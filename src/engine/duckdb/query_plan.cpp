@@ -92,7 +92,7 @@ class PlanReader {
     const std::string type = json.member("type").text();
     std::vector<PlanNode> children;
     for (const JsonValue& child : json.find("children").elements_or_none()) children.push_back(read(child));
-    if (type == "LOGICAL_GET") return table(json);
+    if (type == "LOGICAL_GET" && children.empty()) return table(json);
     if (type == "LOGICAL_DUMMY_SCAN") return values(1);
     if (type == "LOGICAL_EMPTY_RESULT") return values(json.find("return_types").elements_or_none().size());
     if (type == "LOGICAL_EXPRESSION_GET") return expressions(json, std::move(children));
@@ -157,7 +157,8 @@ class PlanReader {
       return refuse(fmt::format("it reads {}(), no table", function));
     }
     const bool own = data.find("catalog").text_or("") == database_ && data.find("schema").text_or("") == "main";
-    if (!own) return refuse(fmt::format("it reads {}, which is no table of the warehouse", data.member("table").text()));
+    if (!own)
+      return refuse(fmt::format("it reads {}, which is no table of the warehouse", data.member("table").text()));
     const std::vector<std::string> names = json.member("names").texts();
     PlanNode node;
     node.op = PlanOperator::table;
@@ -225,8 +226,8 @@ class PlanReader {
     node.op = PlanOperator::rows;
     const std::vector<JsonValue> groups = json.find("groups").elements_or_none();
     const std::vector<JsonValue> sets = json.find("grouping_sets").elements_or_none();
-    const std::size_t others = json.find("expressions").elements_or_none().size() +
-                               json.find("grouping_functions").elements_or_none().size();
+    const std::size_t others =
+        json.find("expressions").elements_or_none().size() + json.find("grouping_functions").elements_or_none().size();
     for (const JsonValue& group : groups) {
       // In a group over several sets a column is missing where it isn't grouped by.
       const auto input = sets.size() < 2 ? passed_column(group) : std::nullopt;
@@ -330,13 +331,13 @@ class PlanReader {
   std::string refusal_;
 };
 
-std::string text_of(DuckDbConnection& connection, const std::string& sql) {
+std::string serialized_plan(DuckDbConnection& connection, const std::string& select) {
+  const auto rows = connection.query(
+      fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
+                  sql_literal(statement_text(select), SqlDialect::duckdb)));
   std::string text;
-  const auto rows = connection.query(sql);
   rows->next();
   rows->text(0, 0, text);
-  while (rows->next()) {
-  }
   return text;
 }
 
@@ -344,22 +345,18 @@ QueryPlan refused(std::string why) { return {{}, std::move(why)}; }
 
 }  // namespace
 
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select) {
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
   // The row's number is no column of the table, and another one in a table that was made anew.
   if (names_in(select).contains("rowid")) return refused("it may read where rows lie (rowid)");
   try {
-    const JsonValue answer = parse_json(
-        text_of(connection,
-                fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
-                            sql_literal(statement_text(select), SqlDialect::duckdb))),
-        "the plan of a SELECT");
+    const JsonValue answer = parse_json(serialized_plan(connection, select), "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
       return refused("DuckDB doesn't describe its plan: " + answer.find("error_message").text_or("no reason given"));
     }
     const std::vector<JsonValue> plans = answer.member("plans").elements();
     if (plans.size() != 1) return refused("it isn't one SELECT");
     if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
-    PlanReader reader(text_of(connection, "SELECT current_database()"));
+    PlanReader reader(database);
     PlanNode root = reader.read(plans.front());
     return {std::move(root), reader.refusal()};
   } catch (const Error& error) {

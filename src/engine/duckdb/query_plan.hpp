@@ -1,7 +1,7 @@
 // A SELECT as DuckDB has bound it, cut down to what says how its rows depend on the rows of tables: which columns are
 // only passed on, by what rows are grouped, windowed and joined. It is read from json_serialize_plan(), which DuckDB
-// doesn't promise to keep as it is. So whatever isn't known here, and whatever doesn't give the same rows each time, is a
-// refusal, never a guess. Both shapes that were seen are read: DuckDB 1.5's and 2.0's.
+// doesn't promise to keep as it is. So whatever isn't known here, and whatever doesn't give the same rows each time, is
+// a refusal, never a guess. Both shapes that were seen are read: DuckDB 1.5's and 2.0's.
 #pragma once
 
 #include <cstddef>
@@ -76,7 +76,7 @@ struct QueryPlan {
   std::string refusal;  // why nothing can be said of the SELECT; mostly empty
 };
 
-/// The plan of a SELECT over tables of the connection's own database, schema main.
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select);
+/// The plan of a SELECT over tables of this database, schema main.
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database);
 
 }  // namespace rox

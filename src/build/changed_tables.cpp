@@ -1,0 +1,83 @@
+#include "build/changed_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.hpp"
+#include "sql/quote.hpp"
+
+namespace rox {
+namespace {
+
+std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
+
+const std::string* find_name(const std::set<std::string>& names, const std::string& name) {
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const std::string& other) { return equals_ignore_case(name, other); });
+  return found == names.end() ? nullptr : &*found;
+}
+
+std::string current_database(DuckDbConnection& connection) {
+  std::string name;
+  const auto rows = connection.query("SELECT current_database()");
+  rows->next();
+  rows->text(0, 0, name);
+  return name;
+}
+
+}  // namespace
+
+/// As branches of a UNION: as scalar subqueries of one SELECT, fifteen take DuckDB 40 ms to plan.
+std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std::vector<std::string>& selects) {
+  if (selects.size() == 1) return {static_cast<std::uint64_t>(query_integer(connection, selects.front()))};
+  std::vector<std::string> branches;
+  for (std::size_t i = 0; i < selects.size(); ++i) {
+    branches.push_back(fmt::format("SELECT {}::BIGINT, n::BIGINT FROM ({}) AS t(n)", i, selects[i]));
+  }
+  std::vector<std::uint64_t> counts(selects.size());
+  if (branches.empty()) return counts;
+  const auto rows = connection.query(join(branches, " UNION ALL "));
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      std::string place;
+      std::string count;
+      rows->text(0, row, place);
+      rows->text(1, row, count);
+      counts.at(std::stoull(place)) = std::stoull(count);
+    }
+  }
+  return counts;
+}
+
+ChangedTables::ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
+    : connection_(connection), changes_(changes), database_(current_database(connection)) {}
+
+bool ChangedTables::is_unknown(const std::string& table) const { return find_name(changes_.unknown, table) != nullptr; }
+
+void ChangedTables::learn(const std::set<std::string>& tables) {
+  std::vector<std::string> selects;
+  std::vector<std::uint64_t*> places;
+  const auto ask = [&](const std::string& from, std::uint64_t& place) {
+    selects.push_back("SELECT count(*) FROM " + from);
+    places.push_back(&place);
+  };
+  for (const std::string& name : tables) {
+    const auto [entry, is_new] = sizes_.try_emplace(name);
+    if (!is_new) continue;
+    Size& size = entry->second;
+    ask(table(name), size.rows);
+    if (find_name(changes_.known, name) == nullptr) continue;
+    ask(inserted_name(name), size.inserted);
+    ask(deleted_name(name), size.deleted);
+  }
+  const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
+  for (std::size_t i = 0; i < places.size(); ++i) *places[i] = counts.at(i);
+}
+
+std::string ChangedTables::table(const std::string& name) const {
+  return fmt::format("{}.main.{}", exact(database_), exact(name));
+}
+
+}  // namespace rox
