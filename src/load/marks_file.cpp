@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/file_name.hpp"
+#include "base/json.hpp"
 
 namespace rox {
 namespace {
@@ -64,21 +65,24 @@ json to_json(const MarkedTable& table) {
           {"exports", exports}};
 }
 
-std::optional<MarkedTable> from_json(const json& text) {
-  if (text.at("format") != kFormat) return std::nullopt;
+/// Throws if it isn't what to_json() makes.
+MarkedTable read_description(const JsonValue& text) {
+  if (text.member("format").integer() != kFormat) throw text.error("another format");
   MarkedTable table;
-  table.recipe = text.at("recipe");
-  table.key_holds = text.at("key_holds");
-  table.removed = text.at("removed");
-  for (const json& file : text.at("exports")) {
+  table.recipe = text.member("recipe").text();
+  table.key_holds = text.member("key_holds").flag();
+  table.removed = text.member("removed").count();
+  for (const JsonValue& file : text.member("exports").elements()) {
     MarkedExport& marked = table.exports.emplace_back();
-    marked.name = file.at("name");
-    marked.hash = file.at("hash");
-    marked.map = file.at("map");
-    marked.bytes = file.at("bytes");
-    for (const json& piece : file.at("pieces")) {
-      marked.pieces.push_back(
-          {piece.at(0), {piece.at(1), piece.at(2)}, piece.at(3), piece.at(4), piece.at(5), piece.at(6)});
+    marked.name = file.member("name").text();
+    marked.hash = file.member("hash").text();
+    marked.map = file.member("map").text();
+    marked.bytes = file.member("bytes").count();
+    for (const JsonValue& piece : file.member("pieces").elements()) {
+      std::vector<std::uint64_t> numbers;
+      for (const JsonValue& number : piece.elements()) numbers.push_back(number.count());
+      if (numbers.size() != 7) throw piece.error("not the seven numbers of a piece");
+      marked.pieces.push_back({numbers[0], {numbers[1], numbers[2]}, numbers[3], numbers[4], numbers[5], numbers[6]});
     }
   }
   return table;
@@ -152,7 +156,7 @@ MarksFile MarksWriter::as_file(MarkedTable table) {
 
 void MarksWriter::commit(MarkedTable table) {
   fill_in_pieces(table);
-  const std::string description = to_json(table).dump();
+  const std::string description = json_text(to_json(table));
   Tail tail{description.size(), check_of(description), {}};
   kMagic.copy(tail.magic, sizeof(tail.magic));
   write_all(fd_.get(), description, temporary_);
@@ -178,10 +182,8 @@ std::optional<MarksFile> MarksFile::open(const fs::path& path) {
     return std::nullopt;
   }
   try {
-    std::optional<MarkedTable> table = from_json(json::parse(description));
-    if (!table) return std::nullopt;
-    file.table_ = std::move(*table);
-  } catch (const json::exception&) {
+    file.table_ = read_description(parse_json(description, path.string()));
+  } catch (const Error&) {
     return std::nullopt;
   }
   return file;

@@ -23,7 +23,7 @@ void describe_updates(const Project& project, const Target& target, Plan& plan) 
       const Mart& mart = plan.mart_of(step);
       const auto before = state.marts.find(mart.file.name);
       if (before != state.marts.end() && is_made_by(mart, before->second, made))
-        step.reason += "; " + describe_update(connection, mart);
+        step.reason += "; made again " + describe_update(connection, mart);
     }
   } catch (const Error&) {  // the run will say what is wrong with it
   }
