@@ -100,8 +100,8 @@ CopyPolicy read_copies(const TomlReader& toml) {
 
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"path",   "on_reject", "max_rejects",  "max_shrink", "drift",
-                                  "ignore", "recursive", "max_unpacked", "copies"};
+    std::vector<std::string> keys{"path",   "on_reject", "max_rejects",   "max_shrink",   "drift",
+                                  "ignore", "recursive", "hidden_sheets", "max_unpacked", "copies"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
@@ -153,6 +153,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   source.listing.recursive = toml.boolean("recursive").value_or(false);
+  source.listing.hidden_sheets = toml.boolean("hidden_sheets").value_or(false);
   source.listing.max_unpacked = read_bytes(toml, "max_unpacked", "data").value_or(source.listing.max_unpacked);
   source.listing.copies = read_copies(toml);
   return source;
@@ -478,6 +479,7 @@ std::string project_text(const Project& project) {
   out += fmt::format("drift = {}  # exports of another shape: widen, reject, freeze or evolve\n",
                      toml_quote(to_string(source.drift)));
   if (source.listing.recursive) out += "recursive = true  # subfolders too\n";
+  if (source.listing.hidden_sheets) out += "hidden_sheets = true  # of workbooks, too\n";
   if (source.listing.max_unpacked != kMaxUnpacked) {
     out += fmt::format("max_unpacked = {}\n", toml_quote(bytes_text(source.listing.max_unpacked)));
   }
