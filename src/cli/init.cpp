@@ -1,6 +1,7 @@
 // rox init: a project from a folder of CSV exports, whoever wrote them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ struct InitArguments {
   bool notebooks = false;
   bool header = false;
   bool no_header = false;
-  bool explain = false;
+  std::optional<std::vector<std::string>> explain;  // the files; none: all
   bool recursive = false;
   bool hidden_sheets = false;
   std::string copies;
@@ -205,11 +206,14 @@ void note_units(const SniffedFolder& folder, Inference& inference) {
 }
 
 /// What wasn't certain of how the files are written; with `explain`, all that was tried.
-void print_found(const SniffedFolder& folder, bool explain) {
+void print_found(const SniffedFolder& folder, const std::optional<std::vector<std::string>>& explain) {
   for (std::size_t i = 0; i < folder.files.size(); ++i) {
     const std::string& name = folder.files[i].name;
     for (const std::string& text : folder.dialects[i].notes) note(fmt::format("{}: {}", name, text));
-    if (!explain) continue;
+    const bool explained =
+        explain && (explain->empty() || std::any_of(explain->begin(), explain->end(),
+                                                    [&](auto& part) { return name.find(part) != std::string::npos; }));
+    if (!explained) continue;
     for (const std::string& score : folder.dialects[i].scores) note(fmt::format("  {}: {}", name, score));
   }
 }
@@ -277,7 +281,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
 Action init_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InitArguments>();
-  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too").required();
+  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too");
   verb.add("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone").value_name("DIR");
   verb.add("--name", arguments->name, "The project's name (default: the folder's)");
   verb.add("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
@@ -290,9 +294,20 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
   verb.add_flag("--hidden-sheets", arguments->hidden_sheets, "Read the hidden sheets of workbooks as well");
   verb.add("--copies", arguments->copies, "What to do about files that are the same byte for byte: stop, skip or keep")
       .value_name("WHAT");
-  verb.add_flag("--explain", arguments->explain, "Show how each file was read in every way, with scores");
+  verb.add("--explain", arguments->explain,
+           "Show how each file was read in every way, with scores; of the files that are called like that (default: "
+           "all)")
+      .value_name("NAME");
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
-  return [arguments, &globals] { return init(*arguments, globals); };
+  return [arguments, &globals] {
+    // Of `rox init --explain DIR` the last word is no file's name.
+    if (arguments->dir.empty() && arguments->explain && !arguments->explain->empty()) {
+      arguments->dir = arguments->explain->back();
+      arguments->explain->pop_back();
+    }
+    if (arguments->dir.empty()) throw usage_error("DIR is required").hint("rox init DIR");
+    return init(*arguments, globals);
+  };
 }
 
 }  // namespace rox

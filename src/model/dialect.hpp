@@ -41,7 +41,7 @@ struct Dialect {
   std::vector<std::string> names{};   // of the columns, where no header says them; `header` is false then
   std::vector<LayoutField> layout{};  // of text of fixed width; `names` has the names
   std::string columns{};              // of a sheet, where the table isn't all there is: "B:F"
-  std::string from_name{};            // columns that stand in the file's name: model/name_pattern.hpp
+  std::string from_name{};            // columns that the files' names have: model/name_pattern.hpp
   char decimal = '.';
   /// Fields that mean "missing". An unquoted field that equals one is NULL in every column; a quoted
   /// one only in columns that aren't text (there "NULL" in quotes is a word, and "" an empty text).
