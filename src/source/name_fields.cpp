@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,6 +92,12 @@ std::unique_ptr<RecordStream> add_name_fields(std::unique_ptr<RecordStream> reco
     throw data_error(fmt::format("the file's name doesn't fit from_name = \"{}\"", dialect.from_name))
         .at(printable(file.name))
         .hint("rename the file, or let from_name fit it: '*' stands for anything, '#' for a number or a date");
+  }
+  // Each line feed of a record is one of the export's: lines are counted by them.
+  if (std::any_of(values->begin(), values->end(), [](auto& value) { return value.find('\n') != std::string::npos; })) {
+    throw data_error("the file's name has a line break where from_name has a column")
+        .at(printable(file.name))
+        .hint("rename the file");
   }
   return std::make_unique<NameFields>(std::move(records), dialect, *values);
 }

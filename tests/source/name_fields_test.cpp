@@ -60,6 +60,7 @@ TEST(NameFields, ANameThatDoesNotFitIsAnError) {
     EXPECT_EQ(error.kind(), ErrorKind::data);
     EXPECT_EQ(error.place().file, "filial_01.csv");
   }
+  EXPECT_THROW(records("id\n1\n", named(), "loja_0\n1.csv"), Error) << "it would shift the lines";
 }
 
 }  // namespace
