@@ -244,12 +244,14 @@ void ColumnProfile::add_date(std::string_view value, Location where) {
     std::int32_t days = 0;
     std::int64_t micros = 0;
     // Once a time of day was seen, all values are read as timestamps: parse_date would only fail more slowly.
-    const bool plain = !date.time.set && parse_date(bare, format, days, offset) == Parse::ok;
+    bool has_offset = false;
+    const bool plain = !date.time.set && parse_date(bare, format, days, has_offset) == Parse::ok;
     if (!plain) {
-      const Parse result = parse_timestamp(bare, format, micros, offset);
+      const Parse result = parse_timestamp(bare, format, micros, has_offset);
       too_fine = too_fine || result == Parse::out_of_range;
       if (result != Parse::ok) continue;
     }
+    offset = offset || has_offset;
     writings |= 1U << i;
     timed = timed || (!plain && !date.time.set);
   }

@@ -115,6 +115,7 @@ TEST(Sniff, ReadsLinesThatEndInReturns) {
   EXPECT_EQ(mac.dialect.line_end, LineEnd::cr);
   EXPECT_EQ(mac.dialect.delimiter, ",");
   EXPECT_EQ(sniffed("id,name\r\n1,\"a\rb\"\r\n").line_end, LineEnd::lf);
+  EXPECT_EQ(sniffed("id,name\r\r\n1,a\r\r\n2,b\r\r\n").line_end, LineEnd::cr);
 }
 
 TEST(Sniff, ReadsTheWholeFileForItsEncoding) {
@@ -223,6 +224,7 @@ TEST(Sniff, FindsALineOfUnits) {
   EXPECT_TRUE(sniffed(text).units);
   EXPECT_THAT(found(text).units, ElementsAre("", "degC", "mm"));
   EXPECT_FALSE(sniffed("id,name,v\n1,a,2\n2,b,3\n3,c,4\n").units);
+  EXPECT_TRUE(sniffed("day,open\n,USD\n2024-01-01,1.5\n2024-01-02,1.6\n2024-01-03,1.7\n").units) << "dates have none";
 }
 
 TEST(Sniff, TheFolderHasWhatMostFilesHave) {
