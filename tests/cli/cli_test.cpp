@@ -68,6 +68,11 @@ TEST_F(Cli, without_a_verb_shows_them_all_and_exits_2) {
   EXPECT_EQ(rox("--help").out, outcome.out);
 }
 
+TEST_F(Cli, the_reference_of_options_is_what_the_verbs_take) {
+  EXPECT_EQ(rox("help --markdown").out, read_file(test::repository() / "docs/options.md"))
+      << "rox help --markdown >docs/options.md";
+}
+
 TEST_F(Cli, every_verb_has_help_and_is_in_the_manual) {
   std::string manual = read_file(test::repository() / "docs/cli.md");
   for (const Verb& verb : verbs()) {
