@@ -29,7 +29,7 @@ expect_equal "$(complete_bash analyze ro)" "rows"
 expect_equal "$(complete_bash step load.S)" "load.Sale"
 expect_equal "$(complete_bash init ex)" "exports"
 expect_equal "$(complete_bash help pl)" "plan"
-expect_equal "$(cd / && complete_bash status -C "$WORK" 20)" ""
+expect_equal "$(cd / && complete_bash status -C "$WORK" 20)" "$run"
 expect_equal "$(complete_bash run --threads 1)" ""
 mkdir elsewhere
 expect_equal "$(cd elsewhere && complete_bash model show -C "$WORK" Cu)" "Customer"
