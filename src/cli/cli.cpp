@@ -17,7 +17,7 @@
 #include "cli/manual.hpp"
 #include "cli/verb_info.hpp"
 #include "cli/verbs.hpp"
-#include "engine/duckdb/duckdb.hpp"
+#include "cli/version.hpp"
 
 namespace rox {
 namespace {
@@ -30,8 +30,6 @@ constexpr std::pair<VerbGroup, const char*> kGroups[] = {
     {VerbGroup::answers, "Answers"},
     {VerbGroup::rox, "rox itself"},
 };
-
-std::string version_text() { return fmt::format("rox {} (DuckDB {})\n", ROX_VERSION, duckdb_version()); }
 
 std::string overview() {
   std::string text =
@@ -46,7 +44,7 @@ std::string overview() {
   }
   text +=
       "\n  rox help VERB    what a verb takes\n"
-      "  rox --version    the versions of rox and of the DuckDB inside\n\n"
+      "  rox --version    what this rox is made of: its commit and libraries\n\n"
       "Exit codes: 0 done, 1 the data or the run failed, 2 the command or a project file is wrong,\n"
       "3 something outside failed (disk, network, database), 70 a bug in rox.\n";
   return text;
@@ -132,7 +130,7 @@ ExitCode run(Program& program, int argc, char** argv) {
     return ExitCode::done;
   }
   if (program.version) {
-    print(version_text());
+    print(program.globals.json ? json_text(version_json()) + "\n" : version_text());
     return ExitCode::done;
   }
   program.line.refuse_strays();

@@ -11,6 +11,7 @@
 #include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "engine/result/arrow_stream.hpp"
 #include "ledger/ledger_tables.hpp"
 
 namespace rox {
@@ -24,6 +25,7 @@ struct QueryOptions {
   AskedEngine engine;
   RowOptions rows;
   bool ledger = false;
+  bool arrow = false;
 };
 
 std::string sql_text(const QueryOptions& options) {
@@ -51,6 +53,10 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   Stopwatch seconds;
   try {
     std::unique_ptr<Result> result = engine->query(sql);
+    if (options.arrow) {
+      write_arrow(*result, print);
+      return ExitCode::done;
+    }
     switch (format) {
       case OutputFormat::table: print_table(*result, limit, seconds); break;
       case OutputFormat::csv: write_csv(*result, print, limit); break;
@@ -76,6 +82,7 @@ Action query_verb(Options& verb, const GlobalOptions& globals) {
   options->engine.add_to(verb);
   verb.add_flag("--ledger", options->ledger, "Ask the record of runs instead: its tables are runs, steps and drift");
   options->rows.add_to(verb, kTableRows);
+  verb.add_flag("--arrow", options->arrow, "All rows as an Arrow IPC stream, which pandas, Polars and others read");
   return [options, &globals] { return query(*options, globals); };
 }
 
