@@ -77,6 +77,7 @@ Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);
 Action run_verb(Options& verb, const GlobalOptions& globals);
+Action schema_verb(Options& verb, const GlobalOptions& globals);
 Action serve_verb(Options& verb, const GlobalOptions& globals);
 Action stage_verb(Options& verb, const GlobalOptions& globals);
 Action status_verb(Options& verb, const GlobalOptions& globals);

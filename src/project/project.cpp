@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "model/dialect_toml.hpp"
+#include "project/project_text.hpp"
 #include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 
@@ -393,10 +394,10 @@ const Target& Project::target(const std::string& wanted) const {
       .hint(fmt::format("the targets are: {}", join(names, ", ")));
 }
 
-Project read_project(const fs::path& dir) {
+namespace {
+
+Project project_of(const toml::table& table, const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
-  const toml::table table =
-      read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
   refuse_credentials(table, "rox.toml", file.string());
   const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
   Project project;
@@ -437,6 +438,18 @@ Project read_project(const fs::path& dir) {
         read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs", "verify_storage"}));
   }
   return project;
+}
+
+}  // namespace
+
+Project read_project(const fs::path& dir) {
+  return project_of(
+      read_toml(dir / "rox.toml", "name the project's folder with --project DIR, or make a project with: rox init DIR"),
+      dir);
+}
+
+Project parse_project(std::string_view text, const fs::path& dir) {
+  return project_of(parse_toml(text, (dir / "rox.toml").string()), dir);
 }
 
 /// What is to be said of a dialect besides what always is.
