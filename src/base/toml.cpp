@@ -6,10 +6,16 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/toml_keys.hpp"
 
 namespace rox {
 
 namespace {
+
+/// For whoever makes a schema of what is read.
+void tell(const toml::table& table, std::string_view key, TomlKind kind) {
+  if (TomlKeys* keys = TomlKeys::current()) keys->add_key(table, key, kind);
+}
 
 Error at_source(Error error, const std::string& file, const toml::source_region& source) {
   return std::move(error).at(file, source.begin.line, source.begin.column);
@@ -34,6 +40,7 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
 TomlReader::TomlReader(const toml::table& table, std::string file, std::string what,
                        const std::vector<std::string>& known)
     : table_(table), file_(std::move(file)), what_(std::move(what)) {
+  if (TomlKeys* keys = TomlKeys::current()) keys->add_table(table, known);
   for (const auto& [key, value] : table_) {
     if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
     throw at_source(
@@ -58,6 +65,7 @@ Error TomlReader::wrong_kind(std::string_view key, std::string_view wanted) cons
 }
 
 std::optional<std::string> TomlReader::text(std::string_view key) const {
+  tell(table_, key, TomlKind::text);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return std::nullopt;
   if (!node->is_string()) throw wrong_kind(key, "a text in quotes");
@@ -72,6 +80,7 @@ std::string TomlReader::required_text(std::string_view key) const {
 }
 
 std::optional<bool> TomlReader::boolean(std::string_view key) const {
+  tell(table_, key, TomlKind::boolean);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return std::nullopt;
   if (!node->is_boolean()) throw wrong_kind(key, "true or false");
@@ -79,6 +88,7 @@ std::optional<bool> TomlReader::boolean(std::string_view key) const {
 }
 
 std::optional<std::uint64_t> TomlReader::number(std::string_view key, std::uint64_t max) const {
+  tell(table_, key, TomlKind::number);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return std::nullopt;
   const auto* integer = node->as_integer();
@@ -99,6 +109,7 @@ std::optional<char> TomlReader::character(std::string_view key) const {
 }
 
 std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key) const {
+  tell(table_, key, TomlKind::texts);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return std::nullopt;
   if (const auto* one = node->as_string()) return std::vector<std::string>{one->get()};
@@ -116,6 +127,7 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key) 
 }
 
 std::vector<std::vector<std::string>> TomlReader::text_lists(std::string_view key) const {
+  tell(table_, key, TomlKind::text_lists);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return {};
   const toml::array* array = node->as_array();
@@ -137,6 +149,7 @@ std::vector<std::vector<std::string>> TomlReader::text_lists(std::string_view ke
 }
 
 const toml::table* TomlReader::table(std::string_view key) const {
+  tell(table_, key, TomlKind::table);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return nullptr;
   if (!node->is_table()) throw wrong_kind(key, "a table");
@@ -144,6 +157,7 @@ const toml::table* TomlReader::table(std::string_view key) const {
 }
 
 void TomlReader::each_table(std::string_view key, const std::function<void(const toml::table&)>& read) const {
+  tell(table_, key, TomlKind::tables);
   const toml::node* node = table_.get(key);
   if (node == nullptr) return;
   const toml::array* array = node->as_array();

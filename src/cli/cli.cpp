@@ -14,8 +14,10 @@
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/manual.hpp"
+#include "cli/verb_info.hpp"
 #include "cli/verbs.hpp"
-#include "engine/duckdb/duckdb.hpp"
+#include "cli/version.hpp"
 
 namespace rox {
 namespace {
@@ -26,9 +28,8 @@ constexpr std::pair<VerbGroup, const char*> kGroups[] = {
     {VerbGroup::start, "Start"},
     {VerbGroup::pipeline, "From exports to the warehouse"},
     {VerbGroup::answers, "Answers"},
+    {VerbGroup::rox, "rox itself"},
 };
-
-std::string version_text() { return fmt::format("rox {} (DuckDB {})\n", ROX_VERSION, duckdb_version()); }
 
 std::string overview() {
   std::string text =
@@ -43,14 +44,16 @@ std::string overview() {
   }
   text +=
       "\n  rox help VERB    what a verb takes\n"
-      "  rox --version    the versions of rox and of the DuckDB inside\n\n"
+      "  rox --version    what this rox is made of: its commit and libraries\n\n"
       "Exit codes: 0 done, 1 the data or the run failed, 2 the command or a project file is wrong,\n"
       "3 something outside failed (disk, network, database), 70 a bug in rox.\n";
   return text;
 }
 
+constexpr const char* kGlobals = "Options of every verb";
+
 void add_global_options(Options& verb, const VerbTraits& traits, GlobalOptions& globals) {
-  const char* group = "Options of every verb";
+  const char* group = kGlobals;
   if (traits.project) {
     verb.add("-C,--project", globals.project_dir, "The project's folder, or one inside it (default: here)")
         .value_name("DIR")
@@ -78,6 +81,8 @@ struct Program {
   std::vector<DefinedVerb> verbs;
   bool version = false;
   std::string help_topic;
+  bool manual = false;
+  bool reference = false;
 };
 
 constexpr const char* kHelp = "help";
@@ -92,7 +97,11 @@ void define(Program& program) {
     add_global_options(options, verb.traits, program.globals);
     program.verbs.push_back({options, std::move(action)});
   }
-  before_verb.add_subverb(kHelp, "What a verb takes").strict().add("VERB", program.help_topic, "");
+  Options help = before_verb.add_subverb(kHelp, "what a verb takes; or all of it as a page");
+  help.strict();
+  help.add("VERB", program.help_topic, "The verb (default: all, a line each)");
+  help.add_flag("--man", program.manual, "The manual page, for man");
+  help.add_flag("--markdown", program.reference, "All verbs and options, as docs/options.md has them");
 }
 
 std::vector<std::string> verb_names() {
@@ -102,6 +111,8 @@ std::vector<std::string> verb_names() {
 }
 
 std::string help_topic(const Program& program) {
+  if (program.manual) return manual_page(program_info());
+  if (program.reference) return reference_page(program_info());
   const std::string& topic = program.help_topic;
   if (topic.empty()) return overview();
   for (const DefinedVerb& verb : program.verbs) {
@@ -119,7 +130,7 @@ ExitCode run(Program& program, int argc, char** argv) {
     return ExitCode::done;
   }
   if (program.version) {
-    print(version_text());
+    print(program.globals.json ? json_text(version_json()) + "\n" : version_text());
     return ExitCode::done;
   }
   program.line.refuse_strays();
@@ -196,6 +207,14 @@ int run_reporting(int argc, char** argv) {
 }
 
 }  // namespace
+
+VerbInfo program_info() {
+  Program program;
+  define(program);
+  VerbInfo info = program.line.before_verb().info(kGlobals);
+  info.name = "rox";
+  return info;
+}
 
 int run_cli(int argc, char** argv) {
   const int code = run_reporting(argc, argv);

@@ -1,6 +1,7 @@
 // rox init: a project from a folder of CSV exports, whoever wrote them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,9 +14,9 @@
 #include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/sniff.hpp"
+#include "discovery/sniff_folder.hpp"
 #include "model/model_file.hpp"
 #include "project/dwh_cfg.hpp"
-#include "source/copies.hpp"
 #include "source/encoding.hpp"
 #include "sql/quote.hpp"
 
@@ -37,8 +38,9 @@ struct InitArguments {
   bool notebooks = false;
   bool header = false;
   bool no_header = false;
-  bool explain = false;
+  std::optional<std::vector<std::string>> explain;  // the files; none: all
   bool recursive = false;
+  bool hidden_sheets = false;
   std::string copies;
 };
 
@@ -82,6 +84,7 @@ Project new_project(const InitArguments& arguments, const fs::path& exports) {
   project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
   project.source.path = exports;
   project.source.listing.recursive = arguments.recursive;
+  project.source.listing.hidden_sheets = arguments.hidden_sheets;
   for (const CopyPolicy policy : {CopyPolicy::skip, CopyPolicy::keep}) {
     if (arguments.copies == to_string(policy)) project.source.listing.copies = policy;
   }
@@ -108,28 +111,44 @@ void refuse_overwrite(const Project& project) {
 }
 
 /// TOML is UTF-8, and so is what rox.toml and model.toml can say of a file. The others are ignored, by a pattern.
-std::vector<ExportFile> without_unspeakable(std::vector<ExportFile> files, Project& project,
-                                            std::vector<std::string>& warnings) {
-  std::erase_if(files, [&](const ExportFile& file) {
-    if (clean_utf8(file.name)) return false;
-    std::string pattern;
-    for (std::string_view rest = file.name; !rest.empty();) {
-      const std::size_t clean = clean_utf8_prefix(rest);
-      pattern += rest.substr(0, clean);
-      rest.remove_prefix(clean);
-      if (rest.empty()) break;
-      pattern += '?';
-      rest.remove_prefix(1);
-    }
+void ignore_unspeakable(SniffedFolder& folder, Project& project, std::vector<std::string>& warnings) {
+  for (std::size_t i = folder.files.size(); i-- > 0;) {
+    const std::string& name = folder.files[i].name;
+    if (clean_utf8(name)) continue;
+    std::string pattern = pattern_of(name);
     warnings.push_back(fmt::format("{} is left out: its name isn't UTF-8; rename it, and take '{}' out of `ignore`",
-                                   printable(printable_utf8(file.name)), pattern));
+                                   printable(printable_utf8(name)), pattern));
     project.source.ignore.push_back(std::move(pattern));
-    return true;
-  });
-  if (files.empty()) {
-    throw usage_error("no export here has a name in UTF-8").at(project.source.path.string()).hint("rename the files");
+    folder.files.erase(folder.files.begin() + static_cast<std::ptrdiff_t>(i));
+    folder.dialects.erase(folder.dialects.begin() + static_cast<std::ptrdiff_t>(i));
   }
-  return files;
+  if (!folder.files.empty()) return;
+  throw usage_error("no export here has a name in UTF-8").at(project.source.path.string()).hint("rename the files");
+}
+
+/// Runs stop at a file that can't be read. What init passes over they pass over as well, because rox.toml says so.
+void ignore_unreadable(const SniffedFolder& folder, Project& project, std::vector<std::string>& warnings) {
+  if (folder.unreadable.empty()) return;
+  std::vector<std::string> patterns;
+  for (const LeftOut& file : folder.unreadable) patterns.push_back(pattern_of(file.name));
+  warnings.push_back(fmt::format("passed over: {}. Runs leave {} out as well, until you take {} out of [source] ignore",
+                                 left_out_text(folder.unreadable), patterns.size() == 1 ? "it" : "them",
+                                 patterns.size() == 1 ? "its name" : "their names"));
+  project.source.ignore.insert(project.source.ignore.end(), patterns.begin(), patterns.end());
+}
+
+/// Reads all rows. A file that ends before it should shows only then.
+Inference infer_folder(SniffedFolder& folder, InferOptions options) {
+  for (;;) {
+    const Dialect common = common_dialect(folder.dialects);
+    options.dialects.clear();
+    for (const FoundDialect& one : folder.dialects) options.dialects.push_back(one.dialect);
+    try {
+      return infer_model(folder.files, common, options);
+    } catch (const Error& error) {
+      if (!folder.take_out(error)) throw;
+    }
+  }
 }
 
 /// Writes `text` unless the file is there: analyses and .gitignore are the user's as soon as they exist.
@@ -176,22 +195,26 @@ std::optional<bool> header_option(const InitArguments& arguments) {
 }
 
 /// Units become comments of their columns.
-void note_units(const std::vector<ExportFile>& files, const std::vector<FoundDialect>& found, Inference& inference) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto owner = found[i].units.empty() ? std::nullopt : owner_of(inference.model, files[i].name);
+void note_units(const SniffedFolder& folder, Inference& inference) {
+  for (std::size_t i = 0; i < folder.files.size(); ++i) {
+    const std::vector<std::string>& units = folder.dialects[i].units;
+    const auto owner = units.empty() ? std::nullopt : owner_of(inference.model, folder.files[i].name);
     if (!owner) continue;
     std::vector<Column>& columns = inference.model.tables[*owner].columns;
-    for (std::size_t c = 0; c < columns.size() && c < found[i].units.size(); ++c)
-      columns[c].comment = found[i].units[c];
+    for (std::size_t c = 0; c < columns.size() && c < units.size(); ++c) columns[c].comment = units[c];
   }
 }
 
 /// What wasn't certain of how the files are written; with `explain`, all that was tried.
-void print_found(const std::vector<ExportFile>& files, const std::vector<FoundDialect>& found, bool explain) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    for (const std::string& text : found[i].notes) note(fmt::format("{}: {}", files[i].name, text));
-    if (!explain) continue;
-    for (const std::string& score : found[i].scores) note(fmt::format("  {}: {}", files[i].name, score));
+void print_found(const SniffedFolder& folder, const std::optional<std::vector<std::string>>& explain) {
+  for (std::size_t i = 0; i < folder.files.size(); ++i) {
+    const std::string& name = folder.files[i].name;
+    for (const std::string& text : folder.dialects[i].notes) note(fmt::format("{}: {}", name, text));
+    const bool explained =
+        explain && (explain->empty() || std::any_of(explain->begin(), explain->end(),
+                                                    [&](auto& part) { return name.find(part) != std::string::npos; }));
+    if (!explained) continue;
+    for (const std::string& score : folder.dialects[i].scores) note(fmt::format("  {}: {}", name, score));
   }
 }
 
@@ -211,37 +234,42 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   }
 
   const Stopwatch seconds;
-  std::vector<LeftOut> left_out;
-  const std::vector<ExportFile> files =
-      without_unspeakable(find_exports(exports, {}, project.source.listing, nullptr, &left_out), project, warnings);
+  SniffedFolder folder = sniff_folder(exports, project.source.listing, header_option(arguments));
+  ignore_unspeakable(folder, project, warnings);
   ProgressBar bar(globals.show_progress());
   InferOptions options;
   options.find_conventions = true;
   options.memory_limit = project.run.memory_limit;
   options.progress = [&](std::string_view what, double share, std::uint64_t rows) { bar.update(what, share, rows); };
-  std::vector<FoundDialect> found;
-  for (const ExportFile& file : files) found.push_back(sniff_dialect(file, header_option(arguments)));
-  const Dialect folder = common_dialect(found);
-  for (const FoundDialect& one : found) options.dialects.push_back(one.dialect);
-  Inference inference = infer_model(files, folder, options);
+  Inference inference = infer_folder(folder, options);
   bar.clear();
-  note_units(files, found, inference);
+  ignore_unreadable(folder, project, warnings);
+  note_units(folder, inference);
   project.source.dialect = inference.dialect;
   warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
   if (!globals.dry_run) write_project(project, proven_by(inference).model);
   if (!globals.dry_run && arguments.notebooks) write_notebooks(project.root);
 
   if (globals.quiet) return ExitCode::done;
-  print_found(files, found, arguments.explain);
+  print_found(folder, arguments.explain);
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
-  if (!left_out.empty()) note(fmt::format("not read: {}", left_out_text(left_out)));
+  if (!folder.left_out.empty()) note(fmt::format("not read: {}", left_out_text(folder.left_out)));
   std::uint64_t rows = 0;
   for (const TableStory& story : inference.stories) rows += story.rows;
-  note(fmt::format("{} file{}: {}", files.size(), files.size() == 1 ? "" : "s", dialect_text(inference.dialect)));
+  note(fmt::format("{} file{}: {}", folder.files.size(), folder.files.size() == 1 ? "" : "s",
+                   dialect_text(inference.dialect)));
   for (std::size_t i = 0; i < inference.model.tables.size(); ++i) {
     const Table& table = inference.model.tables[i];
     note(fmt::format("  {} ({}): {} rows, {} columns", table.name, table.file, human_count(inference.stories[i].rows),
                      table.columns.size()));
+    const std::size_t part = table.file.find('#');
+    if (inference.stories[i].files.size() < 2 || part == std::string::npos) continue;
+    std::string pattern = table.file;
+    pattern.replace(part, 1, "{part}");
+    note(
+        fmt::format("    what differs in the files' names is in no column: dialect = {{ from_name = \"{}\" }} in "
+                    "model.toml makes one of it",
+                    pattern));
   }
   note(fmt::format("{} {} from all {} rows in {}", globals.dry_run ? "would write" : "wrote",
                    (project.root / "rox.toml").string(), human_count(rows), human_seconds(seconds())));
@@ -253,7 +281,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
 Action init_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InitArguments>();
-  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too").required();
+  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too");
   verb.add("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone").value_name("DIR");
   verb.add("--name", arguments->name, "The project's name (default: the folder's)");
   verb.add("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
@@ -263,11 +291,23 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
   verb.add_flag("--header", arguments->header, "The first line of each file is a header");
   verb.add_flag("--no-header", arguments->no_header, "It is data already");
   verb.add_flag("--recursive", arguments->recursive, "Read the subfolders of DIR as well");
+  verb.add_flag("--hidden-sheets", arguments->hidden_sheets, "Read the hidden sheets of workbooks as well");
   verb.add("--copies", arguments->copies, "What to do about files that are the same byte for byte: stop, skip or keep")
       .value_name("WHAT");
-  verb.add_flag("--explain", arguments->explain, "Show how each file was read in every way, with scores");
+  verb.add("--explain", arguments->explain,
+           "Show how each file was read in every way, with scores; of the files that are called like that (default: "
+           "all)")
+      .value_name("NAME");
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
-  return [arguments, &globals] { return init(*arguments, globals); };
+  return [arguments, &globals] {
+    // Of `rox init --explain DIR` the last word is no file's name.
+    if (arguments->dir.empty() && arguments->explain && !arguments->explain->empty()) {
+      arguments->dir = arguments->explain->back();
+      arguments->explain->pop_back();
+    }
+    if (arguments->dir.empty()) throw usage_error("DIR is required").hint("rox init DIR");
+    return init(*arguments, globals);
+  };
 }
 
 }  // namespace rox

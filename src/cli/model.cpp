@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "cli/verbs.hpp"
 #include "load/count.hpp"
 #include "model/model_file.hpp"
+#include "model/relationships.hpp"
 
 namespace rox {
 namespace {
@@ -77,19 +80,41 @@ void print_model_table(const Table& table, std::optional<std::uint64_t> rows, co
 
 namespace {
 
-ExitCode show(const GlobalOptions& globals) {
+struct ShowArguments {
+  std::vector<std::string> tables;
+};
+
+/// So many tables are listed, a line each: nobody reads the columns of all.
+constexpr std::size_t kManyTables = 30;
+
+ExitCode show(const ShowArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Model model = read_model(project.model_file());
+  std::set<const Table*> chosen;
+  for (const std::string& name : arguments.tables) chosen.insert(&named_table(model, name));
   const auto rows = rows_of(project, model, globals);
   if (globals.json) {
-    print(json_text(model_json(model, rows)) + "\n");
+    Json json = model_json(model, rows);
+    for (std::size_t i = model.tables.size(); i-- > 0 && !chosen.empty();) {
+      if (!chosen.contains(&model.tables[i])) json["tables"].erase(i);
+    }
+    print(json_text(json) + "\n");
     return ExitCode::done;
   }
-  for (std::size_t i = 0; i < model.tables.size(); ++i) {
-    if (i > 0) print("\n");
-    print_model_table(model.tables[i], rows[i], nullptr);
+  if (chosen.empty() && model.tables.size() > kManyTables) {
+    print(tables_text(model, rows, terminal_width()));
+    if (!globals.quiet) note("`rox model show TABLE` shows a table's columns and relations");
+    return ExitCode::done;
   }
-  const std::string relations = relations_text(model, terminal_width());
+  bool first = true;
+  for (std::size_t i = 0; i < model.tables.size(); ++i) {
+    if (!chosen.empty() && !chosen.contains(&model.tables[i])) continue;
+    if (!first) print("\n");
+    print_model_table(model.tables[i], rows[i], nullptr);
+    first = false;
+  }
+  const Model related = chosen.empty() ? model : with_neighbours(model, arguments.tables);
+  const std::string relations = relations_text(related, terminal_width());
   if (!relations.empty()) print("\n" + relations);
   return ExitCode::done;
 }
@@ -101,8 +126,9 @@ Action model_verb(Options& verb, const GlobalOptions& globals) {
   Options infer_verb =
       verb.add_subverb("infer", "Write model.toml: the exact types that all rows prove, with room to grow");
   const Action infer = model_infer_verb(infer_verb, globals);
-  const Options show_verb =
-      verb.add_subverb("show", "Tables, columns, keys and relations, with the rows of the exports");
+  Options show_verb = verb.add_subverb("show", "Tables, columns, keys and relations, with the rows of the exports");
+  auto shown = std::make_shared<ShowArguments>();
+  show_verb.add("TABLE", shown->tables, "Only these tables (default: all; a line for each of many)");
   Options confirm_verb =
       verb.add_subverb("confirm", "Say that inferred keys are keys: rows that break them are refused");
   const Action confirm = model_confirm_verb(confirm_verb, globals);
@@ -111,11 +137,11 @@ Action model_verb(Options& verb, const GlobalOptions& globals) {
   const Action diagram = model_diagram_verb(diagram_verb, globals);
   Options ddl_verb = verb.add_subverb("ddl", "The SQL that makes the model's tables in another engine");
   const Action ddl = model_ddl_verb(ddl_verb, globals);
-  return [infer, show_verb, confirm_verb, confirm, diagram_verb, diagram, ddl_verb, ddl, &globals] {
+  return [infer, show_verb, confirm_verb, confirm, diagram_verb, diagram, ddl_verb, ddl, shown, &globals] {
     if (confirm_verb.named()) return confirm();
     if (diagram_verb.named()) return diagram();
     if (ddl_verb.named()) return ddl();
-    return show_verb.named() ? show(globals) : infer();
+    return show_verb.named() ? show(*shown, globals) : infer();
   };
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 struct InferArguments {
-  bool explain = false;
+  std::optional<std::vector<std::string>> explain;  // the tables; none: all
   bool diff = false;
   bool force = false;
   std::string output;
@@ -99,14 +100,26 @@ NewModel merge_inference(const Project& project, const Proven& proven, const Inf
   return found;
 }
 
-void print_stories(const Inference& inference) {
+/// Of the named tables, or all.
+void print_stories(const Inference& inference, const std::vector<std::string>& names) {
   const std::vector<Table>& tables = inference.model.tables;
+  std::set<std::size_t> chosen;
+  for (const std::string& name : names) {
+    chosen.insert(static_cast<std::size_t>(&named_table(inference.model, name) - tables.data()));
+  }
+  bool first = true;
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    if (i > 0) print("\n");
+    if (!names.empty() && !chosen.contains(i)) continue;
+    if (!first) print("\n");
+    first = false;
     print_model_table(tables[i], inference.stories[i].rows, &inference.stories[i]);
     print_key_evidence(tables[i], inference.structure.keys[i]);
   }
-  print_relation_evidence(inference.model, inference.structure);
+  Structure structure = inference.structure;
+  std::erase_if(structure.relations, [&](const RelationFinding& relation) {
+    return !names.empty() && !chosen.contains(relation.child) && !chosen.contains(relation.parent);
+  });
+  print_relation_evidence(inference.model, structure);
 }
 
 /// --diff: what would change, and nothing else.
@@ -174,7 +187,7 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
     json["evidence"] = structure_json(inference.model, inference.structure);
     print(json_text(json) + "\n");
   } else if (arguments.explain) {
-    print_stories(inference);
+    print_stories(inference, *arguments.explain);
   }
   if (!globals.quiet) {
     for (const std::string& warning : inference.warnings) note("warning: " + warning);
@@ -190,7 +203,9 @@ ExitCode infer(const InferArguments& arguments, const GlobalOptions& globals) {
 
 Action model_infer_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InferArguments>();
-  verb.add_flag("--explain", arguments->explain, "Show the value, file and line that forced each choice");
+  verb.add("--explain", arguments->explain,
+           "Show the value, file and line that forced each choice, of these tables (default: all)")
+      .value_name("TABLE");
   verb.add_flag("--diff", arguments->diff, "Only show what would change in model.toml");
   verb.add_flag("--force", arguments->force, "Take what the exports prove in place of edited types, keys and columns");
   verb.add("--output", arguments->output, "Write there instead").value_name("FILE");

@@ -62,6 +62,21 @@ std::string table_text(const Table& table, std::optional<std::uint64_t> rows, st
   return out + text.text(width);
 }
 
+std::string tables_text(const Model& model, const std::vector<std::optional<std::uint64_t>>& rows, std::size_t width) {
+  using Align = TextTable::Align;
+  TextTable text({{"table"}, {"rows", Align::right}, {"columns", Align::right}, {"key"}, {"refers to"}});
+  for (std::size_t i = 0; i < model.tables.size(); ++i) {
+    const Table& table = model.tables[i];
+    std::vector<std::string> parents;
+    for (const Relation& relation : table.relations) {
+      if (std::find(parents.begin(), parents.end(), relation.table) == parents.end()) parents.push_back(relation.table);
+    }
+    text.add_row({table.name, rows[i] ? human_count(*rows[i]) : "", std::to_string(table.columns.size()),
+                  join(table.primary_key, ", "), join(parents, ", ")});
+  }
+  return text.text(width);
+}
+
 std::string relations_text(const Model& model, std::size_t width) {
   const std::vector<Relationship> relations = relationships(model);
   if (relations.empty()) return "";

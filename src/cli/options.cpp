@@ -52,6 +52,37 @@ std::vector<std::string> verb_names(const CLI::App& app) {
       .hint(fmt::format("`{} --help` lists the verbs", full_name(app)));
 }
 
+OptionInfo info_of(const CLI::Option& option) {
+  OptionInfo info;
+  info.is_argument = option.get_positional();
+  if (info.is_argument) {
+    info.names.push_back(option.get_name());
+  } else {
+    for (const std::string& name : option.get_snames()) info.names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) info.names.push_back("--" + name);
+    if (option.get_type_size_max() > 0) info.value = option.get_type_name();
+  }
+  info.help = option.get_description();
+  info.required = option.get_required();
+  info.several = option.get_expected_max() > 1;
+  info.needs_no_value = option.get_expected_min() == 0;
+  return info;
+}
+
+VerbInfo info_of(const CLI::App& app, const std::string& globals) {
+  VerbInfo info{app.get_name(), app.get_description()};
+  for (const CLI::Option* option : app.get_options()) {
+    if (option == app.get_help_ptr() || option->get_description().empty()) continue;
+    OptionInfo one = info_of(*option);
+    (one.is_argument                  ? info.arguments
+     : option->get_group() == globals ? info.globals
+                                      : info.options)
+        .push_back(std::move(one));
+  }
+  for (const CLI::App* verb : app.get_subcommands(is_any)) info.subverbs.push_back(info_of(*verb, globals));
+  return info;
+}
+
 }  // namespace
 
 Option& Option::required() {
@@ -176,6 +207,8 @@ Options& Options::strict() {
 }
 
 std::string Options::name() const { return app_->get_name(); }
+
+VerbInfo Options::info(const std::string& globals) const { return info_of(*app_, globals); }
 
 std::string Options::help() const { return app_->help(full_name(*app_->get_parent())); }
 

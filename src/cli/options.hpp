@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/verb_info.hpp"
+
 namespace CLI {
 class App;
 class Option;
@@ -82,6 +84,8 @@ class Options {
   Options& strict();
 
   std::string name() const;
+  /// The verb with its subverbs. Options in the group `globals` are those of every verb.
+  VerbInfo info(const std::string& globals) const;
   /// What `--help` prints of a verb.
   std::string help() const;
   /// Whether the command line names this verb.

@@ -14,6 +14,7 @@
 #include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "engine/result/arrow_stream.hpp"
 #include "ledger/ledger_tables.hpp"
 #include "load/history.hpp"
 #include "model/model_file.hpp"
@@ -31,6 +32,7 @@ struct QueryOptions {
   RowOptions rows;
   bool ledger = false;
   std::string as_of;
+  bool arrow = false;
 };
 
 /// A connection that finds tables as they were at that moment, where all that the SQL reads are tables with a history.
@@ -87,6 +89,10 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
   Stopwatch seconds;
   try {
     std::unique_ptr<Result> result = engine->query(sql);
+    if (options.arrow) {
+      write_arrow(*result, print);
+      return ExitCode::done;
+    }
     switch (format) {
       case OutputFormat::table: print_table(*result, limit, seconds); break;
       case OutputFormat::csv: write_csv(*result, print, limit); break;
@@ -114,6 +120,7 @@ Action query_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("--as-of", options->as_of, "Tables as they were then, of those with history = true in model.toml")
       .value_name("TIME");
   options->rows.add_to(verb, kTableRows);
+  verb.add_flag("--arrow", options->arrow, "All rows as an Arrow IPC stream, which pandas, Polars and others read");
   return [options, &globals] { return query(*options, globals); };
 }
 

@@ -20,6 +20,8 @@
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
+#include "model/model_file.hpp"
+#include "quality/held_keys.hpp"
 #include "run/prove.hpp"
 #include "run/retry.hpp"
 #include "run/run.hpp"
@@ -30,6 +32,21 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kStepCommand = "step";
+
+Json orphans_json(const WarehouseState& warehouse) {
+  Json list = Json::array();
+  for (const RelationReport& report : warehouse.relations) {
+    if (report.orphans == 0) continue;
+    list.push_back({{"table", report.table},
+                    {"columns", report.columns},
+                    {"parent", report.parent},
+                    {"parent_columns", report.parent_columns},
+                    {"rows", report.orphans},
+                    {"keys", report.keys},
+                    {"examples", report.examples}});
+  }
+  return list;
+}
 
 std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", human_count(count), count == 1 ? one : many);
@@ -167,6 +184,13 @@ void print_done(const RunReport& report) {
   print_ways_out(report.warehouse);
 }
 
+/// Not after each run: people who have read it and don't want it know.
+void note_held_keys(const Project& project) {
+  std::vector<HeldKey> keys = held_keys(read_model(project.model_file()), project.state_dir());
+  std::erase_if(keys, [](const HeldKey& key) { return key.runs != kLongHeld; });
+  if (!keys.empty()) note(held_keys_text(keys));
+}
+
 /// What a single step did.
 void print_step(const RunReport& report) {
   for (const StepResult& step : report.record.steps) {
@@ -219,9 +243,11 @@ Json proof_json(const Proof& proof) {
   return {{"holds", proof.holds()}, {"seconds", proof.seconds}, {"parts", std::move(parts)}};
 }
 
-/// With the checks that have failing rows, if checks were due, and the proof, if one was asked for.
+/// With the orphans that the warehouse has, the checks that have failing rows, if checks were due, and the proof, if
+/// one was asked for.
 void print_json(const RunReport& report, const std::optional<Proof>& proof, const Project& project) {
   Json json = run_json(report.record);
+  json["orphans"] = orphans_json(report.warehouse);
   if (report.checks) {
     ChecksReport failing = *report.checks;
     std::erase_if(failing.results, [](const CheckResult& result) { return result.failures == 0; });
@@ -271,6 +297,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   if (!globals.quiet) {
     for (const std::string& warning : report.warnings) note("warning: " + warning);
     note_stale_marts(stale_marts(report.warehouse.marts));
+    if (report.record.status == RunStatus::done && report.checks) note_held_keys(project);
   }
   if (!report.error) {
     if (proof) require_proof(*proof);

@@ -14,6 +14,8 @@
 #include "ledger/ledger.hpp"
 #include "ledger/run_json.hpp"
 #include "ledger/target_state.hpp"
+#include "model/model_file.hpp"
+#include "quality/held_keys.hpp"
 
 namespace rox {
 namespace {
@@ -126,7 +128,10 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   } else {
     show_runs(records);
     note_damage(records);
-    if (!globals.quiet) note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
+    if (globals.quiet) return ExitCode::done;
+    note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
+    const std::string held = held_keys_text(held_keys(read_model(project.model_file()), project.state_dir()));
+    if (!held.empty()) note(held);
   }
   return ExitCode::done;
 }

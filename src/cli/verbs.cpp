@@ -74,6 +74,9 @@ constexpr Verb kVerbs[] = {
      {},
      serve_verb},
     {"report", VerbGroup::answers, "the dashboard as one HTML file, and its charts as pictures", {}, report_verb},
+    {"doctor", VerbGroup::rox, "what the project needs, what is missing, and the way out", {}, doctor_verb},
+    {"schema", VerbGroup::rox, "JSON schemas of rox.toml and model.toml, for editors", {.project = false}, schema_verb},
+    {"completion", VerbGroup::rox, "what a shell needs to complete rox's words", {}, completion_verb},
 };
 
 /// The nearest folder with a rox.toml, from `dir` upwards.

@@ -2,8 +2,8 @@
 //   1. write src/cli/NAME.cpp with `Action NAME_verb(Options& verb, const GlobalOptions& globals)`: it adds the
 //      options of its own to `verb` (options.hpp) and returns what to do once they are parsed;
 //   2. declare it below and add a line to the table in verbs.cpp.
-// Help, 'did you mean' and the list in `rox --help` come from the table; docs/cli.md has to name the verb (a test
-// looks).
+// Help, 'did you mean', the list in `rox --help`, the manual page, completions and docs/options.md come from the table;
+// docs/cli.md has to name the verb (a test looks).
 //
 // An action prints its result with print() and everything else with note() (base/terminal.hpp), throws Error for
 // what goes wrong and returns the exit code otherwise.
@@ -36,7 +36,7 @@ struct GlobalOptions {
 
 using Action = std::function<ExitCode()>;
 
-enum class VerbGroup { start, pipeline, answers };
+enum class VerbGroup { start, pipeline, answers, rox };
 
 /// Which of the global options a verb takes beside --json, --quiet and --verbose.
 struct VerbTraits {
@@ -63,7 +63,9 @@ const Target& chosen_target(const Project& project, const GlobalOptions& globals
 
 Action sample_verb(Options& verb, const GlobalOptions& globals);
 Action analyze_verb(Options& verb, const GlobalOptions& globals);
+Action completion_verb(Options& verb, const GlobalOptions& globals);
 Action check_verb(Options& verb, const GlobalOptions& globals);
+Action doctor_verb(Options& verb, const GlobalOptions& globals);
 Action step_verb(Options& verb, const GlobalOptions& globals);
 Action retry_verb(Options& verb, const GlobalOptions& globals);
 Action plan_verb(Options& verb, const GlobalOptions& globals);
@@ -76,6 +78,7 @@ Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);
 Action run_verb(Options& verb, const GlobalOptions& globals);
+Action schema_verb(Options& verb, const GlobalOptions& globals);
 Action serve_verb(Options& verb, const GlobalOptions& globals);
 Action stage_verb(Options& verb, const GlobalOptions& globals);
 Action status_verb(Options& verb, const GlobalOptions& globals);

@@ -1,6 +1,7 @@
 #include "discovery/column_profile.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "model/model.hpp"
@@ -67,6 +68,37 @@ const std::array<Format, kDateWritings.size()>& date_formats() {
   return kFormats;
 }
 
+/// Of a time of day or a duration: "10:30", "110:30:59.25". Nothing for any other text.
+std::optional<unsigned> hours_of(std::string_view text) {
+  const auto digits = [&](std::size_t most) {
+    std::size_t size = 0;
+    while (size < most && size < text.size() && text[size] >= '0' && text[size] <= '9') ++size;
+    return size;
+  };
+  const auto sixtieth = [&] {
+    if (!text.starts_with(':')) return false;
+    text.remove_prefix(1);
+    if (digits(2) != 2 || text.front() > '5') return false;
+    text.remove_prefix(2);
+    return true;
+  };
+  const std::size_t size = digits(4);
+  if (size == 0) return std::nullopt;
+  unsigned hours = 0;
+  for (const char digit : text.substr(0, size)) hours = hours * 10 + static_cast<unsigned>(digit - '0');
+  text.remove_prefix(size);
+  if (!sixtieth()) return std::nullopt;
+  if (text.empty()) return hours;
+  if (!sixtieth()) return std::nullopt;
+  if (text.starts_with('.') || text.starts_with(',')) {
+    text.remove_prefix(1);
+    const std::size_t decimals = digits(9);
+    if (decimals == 0) return std::nullopt;
+    text.remove_prefix(decimals);
+  }
+  return text.empty() ? std::optional(hours) : std::nullopt;
+}
+
 }  // namespace
 
 Format DateWriting::format() const {
@@ -130,6 +162,7 @@ void ColumnProfile::add(std::string_view raw, Location where) {
   if (date.misfits.count <= kMostMisfits) add_date(value, where);
   if (uuid.misfits.count <= kMostMisfits) add_uuid(value, where);
   if (boolean.misfits.count <= kMostMisfits) add_boolean(value, where);
+  if (time.misfits == 0) add_time(value, where);
 }
 
 void ColumnProfile::add_word(std::size_t word, std::string_view value, bool quoted, Location where) {
@@ -211,12 +244,14 @@ void ColumnProfile::add_date(std::string_view value, Location where) {
     std::int32_t days = 0;
     std::int64_t micros = 0;
     // Once a time of day was seen, all values are read as timestamps: parse_date would only fail more slowly.
-    const bool plain = !date.time.set && parse_date(bare, format, days, offset) == Parse::ok;
+    bool has_offset = false;
+    const bool plain = !date.time.set && parse_date(bare, format, days, has_offset) == Parse::ok;
     if (!plain) {
-      const Parse result = parse_timestamp(bare, format, micros, offset);
+      const Parse result = parse_timestamp(bare, format, micros, has_offset);
       too_fine = too_fine || result == Parse::out_of_range;
       if (result != Parse::ok) continue;
     }
+    offset = offset || has_offset;
     writings |= 1U << i;
     timed = timed || (!plain && !date.time.set);
   }
@@ -257,6 +292,16 @@ void ColumnProfile::add_uuid(std::string_view value, Location where) {
   } else {
     uuid.misfits.note(value, where);
   }
+}
+
+void ColumnProfile::add_time(std::string_view value, Location where) {
+  const std::optional<unsigned> hours = hours_of(value);
+  if (!hours) {
+    ++time.misfits;
+    return;
+  }
+  time.first.note(value, where);
+  time.past_midnight = time.past_midnight || *hours >= 24;
 }
 
 void ColumnProfile::merge(const ColumnProfile& other) {
@@ -300,6 +345,9 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   }
   uuid.misfits.merge(other.uuid.misfits);
   uuid.count += other.uuid.count;
+  time.misfits += other.time.misfits;
+  time.first.merge(other.time.first);
+  time.past_midnight = time.past_midnight || other.time.past_midnight;
   text.count += other.text.count;
   text.first.merge(other.text.first);
   text.characters.merge(other.text.characters);

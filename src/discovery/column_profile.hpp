@@ -128,6 +128,13 @@ struct UuidEvidence {
   std::uint64_t count = 0;
 };
 
+/// 10:30, 10:30:00.5: texts to the engines, since not all of them have such a type.
+struct TimeEvidence {
+  std::uint64_t misfits = 0;
+  Witness first;
+  bool past_midnight = false;  // 25:10
+};
+
 struct TextEvidence {
   std::uint64_t count = 0;
   Witness first;
@@ -162,6 +169,7 @@ class ColumnProfile {
   DateEvidence date;
   BooleanEvidence boolean;
   UuidEvidence uuid;
+  TimeEvidence time;
   TextEvidence text;
   std::vector<WordEvidence> words;
 
@@ -170,6 +178,7 @@ class ColumnProfile {
   void add_date(std::string_view text, Location where);
   void add_boolean(std::string_view text, Location where);
   void add_uuid(std::string_view text, Location where);
+  void add_time(std::string_view text, Location where);
 };
 
 }  // namespace rox

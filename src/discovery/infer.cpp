@@ -21,6 +21,7 @@
 #include "discovery/null_words.hpp"
 #include "discovery/types.hpp"
 #include "model/dialect_toml.hpp"
+#include "model/name_pattern.hpp"
 #include "source/blocks.hpp"
 #include "source/encoding.hpp"
 #include "source/header.hpp"
@@ -90,7 +91,12 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     const Dialect& dialect = dialects[layout.headers.size()];
     std::vector<std::string> header = read_header(file, dialect);
     // Without a header, files of the same width have the same shape.
-    if (!dialect.header && dialect.names.empty()) header.assign(header.size(), "");
+    if (!dialect.header && dialect.names.empty()) {
+      const std::vector<std::string> of_name = pattern_columns(dialect.from_name);
+      const std::size_t own = header.size() - std::min(header.size(), of_name.size());
+      header.assign(own, "");
+      header.insert(header.end(), of_name.begin(), of_name.end());
+    }
     shapes.push_back(dialect.header ? header_keys(header) : header);
     shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));

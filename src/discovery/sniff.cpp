@@ -1,6 +1,7 @@
 #include "discovery/sniff.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -14,15 +15,19 @@
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/sniff_encoding.hpp"
+#include "discovery/sniff_footer.hpp"
 #include "discovery/sniff_header.hpp"
+#include "discovery/sniff_layout.hpp"
 #include "discovery/sniff_sheet.hpp"
 #include "discovery/types.hpp"
+#include "model/dialect_toml.hpp"
 #include "source/encoding.hpp"
 #include "source/head.hpp"
 #include "source/record_stream.hpp"
 #include "source/records.hpp"
 #include "source/rewrite.hpp"
 #include "source/text_bytes.hpp"
+#include "source/unchanged.hpp"
 
 namespace rox {
 namespace {
@@ -31,7 +36,12 @@ constexpr std::size_t kSample = std::size_t{256} << 10;
 constexpr std::size_t kMostPreamble = 50;  // lines above a header
 
 /// The beginning of a file as UTF-8, whole lines.
-std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
+struct FileHead {
+  std::string text;
+  bool whole = true;  // that is all of it
+};
+
+FileHead head_of(const ExportFile& file, const FoundEncoding& found) {
   Dialect dialect;
   dialect.encoding = found.encoding;
   dialect.charset = found.charset;
@@ -44,9 +54,27 @@ std::string sample_of(const ExportFile& file, const FoundEncoding& found) {
     size += got;
   }
   sample.resize(size);
-  if (size < kSample) return sample;
+  if (size < kSample) return {std::move(sample), true};
   const std::size_t end = sample.rfind(found.line_end == LineEnd::cr ? '\r' : '\n');
-  return end == std::string::npos ? sample : sample.substr(0, end + 1);
+  if (end != std::string::npos) sample.resize(end + 1);
+  return {std::move(sample), false};
+}
+
+/// The end of a file, from the beginning of a line on, as far as that can be had without reading all of it: words of
+/// ASCII are the same in what such files are written in.
+std::string tail_of(const ExportFile& file, const Dialect& dialect) {
+  constexpr std::uint64_t kTail = std::uint64_t{64} << 10;
+  if (file.packing != Packing::none || file.bytes <= kTail || dialect.encoding == Encoding::utf16le ||
+      dialect.encoding == Encoding::utf16be) {
+    return "";
+  }
+  const UniqueFd fd = open_unchanged(file);
+  std::string tail(kTail, '\0');
+  const ssize_t got = ::pread(fd.get(), tail.data(), tail.size(), static_cast<off_t>(file.bytes - kTail));
+  if (got <= 0) return "";  // nothing is said then
+  tail.resize(static_cast<std::size_t>(got));
+  tail.erase(0, std::min(tail.find(dialect.line_end == LineEnd::cr ? '\r' : '\n'), tail.size() - 1) + 1);
+  return tail;
 }
 
 std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
@@ -175,6 +203,8 @@ Reading read_as(std::string_view sample, const Dialect& dialect) {
   reading.score = reading.width < 2 ? 0
                                     : good / count - bad_quotes / count - loose_quotes / fields / 2 -
                                           0.1 * nothing / static_cast<double>(reading.width);
+  // Where fields are wrapped in quotes, quotes are no signs like others.
+  if (dialect.quote == '\0' && dialect.escape == '\0' && loose_quotes > 0) reading.score = 0;
   // Lines above a header are few, and cost a little: a way to read the file without any is better.
   if (reading.dialect.skip > 0 && reading.width > 1) reading.score -= 0.05;
   if (reading.records.size() < 2 && reading.dialect.skip > 0) reading.score = 0;
@@ -211,14 +241,18 @@ std::vector<std::string> delimiters_in(std::string_view sample) {
   // Several signs together: runs of them that stand in every line.
   constexpr std::string_view kSigns = "~^#!@$%&*:|;,=+\t";
   std::set<std::string> runs;
+  std::map<char, std::size_t> single;  // how often a sign stands alone
   for (std::size_t i = 0; i < lines.back().size();) {
     std::size_t end = i;
     while (end < lines.back().size() && kSigns.find(lines.back()[end]) != std::string_view::npos) ++end;
+    if (end - i == 1) ++single[lines.back()[i]];
     if (end - i >= 2 && end - i <= 4) runs.emplace(lines.back().substr(i, end - i));
     i = std::max(end, i + 1);
   }
   for (const std::string& run : runs) {
-    if (in_most(run)) found.push_back(run);
+    // Where a sign stands alone as well, several of it are fields with nothing in them.
+    const bool of_one = run.find_first_not_of(run.front()) == std::string::npos;
+    if (in_most(run) && !(of_one && single[run.front()] > 0)) found.push_back(run);
   }
   return found;
 }
@@ -237,6 +271,7 @@ std::vector<Dialect> candidates(std::string_view sample, const Dialect& base) {
   if (escapes) quotings.push_back({'"', '\\', false});
   if (single && escapes) quotings.push_back({'\'', '\\', false});
   if (padded) quotings.push_back({'"', '\0', true});
+  if (sample.find('"') != std::string_view::npos) quotings.push_back({'\0', '\0', false});
   const bool database = sample.find("\\N") != std::string_view::npos || sample.find("\\t") != std::string_view::npos ||
                         sample.find("\\n") != std::string_view::npos;
   std::vector<Dialect> all;
@@ -287,6 +322,32 @@ std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   return readings;
 }
 
+void leave_out_titles(Reading& reading) {
+  const std::size_t titles = titles_above(reading);
+  if (titles == 0) return;
+  reading.dialect.skip = static_cast<std::uint32_t>(reading.records[titles].line - 1);
+  reading.records.erase(reading.records.begin(), reading.records.begin() + static_cast<std::ptrdiff_t>(titles));
+}
+
+std::vector<SampleRecord> cut_tail(std::string_view tail, Dialect dialect) {
+  dialect.skip = 0;
+  std::vector<SampleRecord> records = cut(tail, dialect);
+  std::erase_if(records, [](const SampleRecord& record) { return record.blank; });
+  return records;
+}
+
+/// One column it is until somebody says where the fields are; no line of it is taken for names that doesn't look so.
+void propose(const FoundLayout& layout, std::optional<bool> header, FoundDialect& found) {
+  DialectChange change;
+  if (layout.skip > 0) change.skip = static_cast<std::uint32_t>(layout.skip);
+  change.layout = layout.fields;
+  if (!header) found.dialect.header = layout.skip > 0;
+  found.notes = {
+      fmt::format("text of fixed width, it seems ({}), read as one column. Its fields may be: dialect = {{ {} "
+                  "}}; correct that, write it into its table in model.toml, then `rox model infer`",
+                  layout.why, join(dialect_settings(change), ", "))};
+}
+
 /// How rox.toml says it.
 std::string setting(const Reading& reading) {
   std::string text =
@@ -307,6 +368,7 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
                      dialect.skip));
   }
   if (dialect.quote == '\'') note("fields are in single quotes (quote = \"'\")");
+  if (dialect.quote == '\0' && dialect.escape == '\0') note("quotes are signs like any other (quote = \"\")");
   if (dialect.escape != '\0') note("a \\ takes the next character as it is (escape = \"\\\\\")");
   if (dialect.line_end == LineEnd::cr) note("lines end in CR alone, as on old Macs (line_end = \"cr\")");
   if (dialect.trim) note("blanks around fields are left out (trim = true)");
@@ -338,9 +400,11 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
   base.line_end = encoding.line_end;
   if (!encoding.note.empty()) found.notes.push_back(encoding.note);
 
-  const std::string sample = sample_of(file, encoding);
-  const std::vector<Reading> readings = readings_of(sample, base);
-  const Reading& best = readings.front();
+  const FileHead head = head_of(file, encoding);
+  const std::string& sample = head.text;
+  std::vector<Reading> readings = readings_of(sample, base);
+  Reading& best = readings.front();
+  if (!header) leave_out_titles(best);
   found.dialect = best.dialect;
   found.shows_delimiter = best.width > 1 && best.score > 0.5;
   for (const Reading& reading : readings) found.scores.push_back(reading.text());
@@ -354,10 +418,16 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     Reading single = read_as(sample, base);
     const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);
     found.dialect.header = verdict.header;
+    if (const auto layout = sniff_layout(sample)) propose(*layout, header, found);
     return found;
   }
   note_choices(readings, found);
   take_header(header ? HeaderVerdict{*header, true} : has_header(best), best, found);
+  const std::string tail = head.whole ? "" : tail_of(file, best.dialect);
+  if (const auto note = footer_note(tail.empty() ? best.records : cut_tail(tail, best.dialect), best.width);
+      note && (head.whole || !tail.empty())) {
+    found.notes.push_back(*note);
+  }
   return found;
 }
 

@@ -44,6 +44,7 @@ struct Tally {
   std::uint64_t lines = 0;
   std::uint64_t feeds = 0;
   std::uint64_t returns = 0;     // CR without LF
+  bool begins_so = false;        // the first line ends in one
   std::uint64_t good_lines = 0;  // with characters of UTF-8 beyond ASCII, and nothing else
   std::uint64_t bad_lines = 0;   // with bytes that aren't UTF-8
   std::uint64_t first_bad = 0;   // line
@@ -89,6 +90,7 @@ Tally count_bytes(std::string buffer, ByteStream& bytes) {
       if (rest[end] == '\n' || pair) {
         ++tally.feeds;
       } else {
+        tally.begins_so = tally.begins_so || tally.lines == 1;
         ++tally.returns;
       }
       rest.remove_prefix(end + (pair ? 2 : 1));
@@ -317,7 +319,9 @@ FoundEncoding sniff_encoding(const ExportFile& file) {
     found.encoding = *known;
     return found;
   }
-  if (tally.feeds == 0 && tally.returns > 0) found.line_end = LineEnd::cr;
+  // CR CR LF is what a file gets that was turned into Windows' text twice.
+  const bool doubled = tally.begins_so && tally.returns >= tally.feeds;
+  if ((tally.feeds == 0 && tally.returns > 0) || doubled) found.line_end = LineEnd::cr;
   found.ascii = !known && tally.good_lines == 0 && tally.bad_lines == 0;
   if (known || tally.bad_lines == 0) return found;
   const bool one_bad_byte = tally.good_lines == 0 && tally.bad_lines == 1 && tally.lines >= kManyLines;

@@ -52,6 +52,13 @@ std::vector<SampleColumn> columns_of(const Sample& sample, std::size_t from) {
   return columns;
 }
 
+/// A line that only rules off what is above it, as database shells draw it: "-----+-----".
+bool is_rule(const SampleRecord& record) {
+  return std::all_of(record.fields.begin(), record.fields.end(), [](const std::string& field) {
+    return field.find("--") != std::string::npos && field.find_first_not_of("-+ ") == std::string::npos;
+  });
+}
+
 bool looks_like_a_name(const std::string& text) {
   if (text.empty() || text.size() > kLongestName) return false;
   return std::any_of(text.begin(), text.end(), [](char c) {
@@ -95,7 +102,23 @@ HeaderVerdict has_header(const Sample& sample) {
   return {names + (last_is_empty ? 1 : 0) >= first.size(), false};
 }
 
-/// A line below the header that says what the columns are measured in: texts above numbers.
+std::size_t titles_above(const Sample& sample) {
+  constexpr std::size_t kMost = 50;
+  for (std::size_t r = 0; r + 1 < sample.records.size() && r < kMost; ++r) {
+    const std::vector<std::string>& fields = sample.records[r].fields;
+    if (fields.size() != sample.width) return 0;
+    const auto empty = static_cast<std::size_t>(std::count(fields.begin(), fields.end(), std::string()));
+    if (empty == 0) {
+      if (r == 0) return 0;
+      const HeaderVerdict verdict =
+          has_header({{sample.records.begin() + static_cast<std::ptrdiff_t>(r), sample.records.end()}, sample.width});
+      return verdict.header && verdict.certain ? r : 0;
+    }
+    if (empty * 2 < sample.width) return 0;
+  }
+  return 0;
+}
+
 std::vector<std::string> units_of(const Sample& sample) {
   if (sample.records.size() < 4 || sample.records[1].fields.size() != sample.width) return {};
   const std::vector<std::string>& second = sample.records[1].fields;
@@ -108,6 +131,8 @@ std::vector<std::string> units_of(const Sample& sample) {
       if (!second[i].empty() && (columns[i].values.contains(second[i]) || second[i].size() > 12)) return {};
       continue;
     }
+    // Dates and ids have no unit.
+    if (second[i].empty() && columns[i].profile.number.misfits.count > 0) continue;
     ++measured;
     ColumnProfile with_second = columns[i].profile;
     with_second.add(second[i], {0, 2});
@@ -124,6 +149,11 @@ void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialec
                                 "that it is data)"
                               : "there seems to be no header: the first line is like the others (header = true says "
                                 "that it is one)");
+  }
+  if (verdict.header && sample.records.size() > 1 && is_rule(sample.records[1])) {
+    found.dialect.units = true;
+    found.notes.push_back("the line below the header only rules it off: no data (units = false says otherwise)");
+    return;
   }
   if (verdict.header) found.units = units_of(sample);
   if (found.units.empty()) return;

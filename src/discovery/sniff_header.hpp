@@ -31,6 +31,10 @@ struct HeaderVerdict {
 
 HeaderVerdict has_header(const Sample& sample);
 
+/// How many records stand above the header, filled up to the table's width: mostly empty ones, above one that is all
+/// names over other values.
+std::size_t titles_above(const Sample& sample);
+
 /// A line below the header that says what the columns are measured in: texts above numbers.
 std::vector<std::string> units_of(const Sample& sample);
 

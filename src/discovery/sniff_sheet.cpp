@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
 #include <string>
@@ -11,8 +10,8 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "discovery/sniff_footer.hpp"
 #include "discovery/sniff_header.hpp"
-#include "source/header.hpp"
 #include "source/workbook/workbook.hpp"
 
 namespace rox {
@@ -21,9 +20,6 @@ namespace {
 constexpr std::size_t kSample = 200;       // rows
 constexpr std::size_t kMostPreamble = 50;  // rows above a header
 constexpr std::size_t kNamed = 3;          // of a kind, in what is said
-
-/// Words that the first text of a total begins with, as header_key() has them.
-constexpr std::array<std::string_view, 7> kTotals{"total", "grand total", "subtotal", "soma", "sum", "summe", "totais"};
 
 struct Row {
   std::uint64_t number = 0;
@@ -172,15 +168,9 @@ class Survey {
   /// The last row, if it is a sum of others.
   std::optional<std::uint64_t> total() const {
     if (rows_ < 3 || last_.cells.empty()) return std::nullopt;
-    for (const auto& [column, text] : last_.cells) {
-      const std::string key = header_key(text);
-      const bool begins = std::any_of(kTotals.begin(), kTotals.end(), [&](std::string_view total) {
-        return key.starts_with(total) &&
-               (key.size() == total.size() || key[total.size()] == ' ' || key[total.size()] == ':');
-      });
-      if (begins) return last_.number;
-    }
-    return std::nullopt;
+    const bool any = std::any_of(last_.cells.begin(), last_.cells.end(),
+                                 [](const auto& cell) { return begins_a_total(cell.second); });
+    return any ? std::optional(last_.number) : std::nullopt;
   }
 
   /// The first of a few rows that empty ones part from the others.

@@ -443,6 +443,16 @@ void decide_text(Decision& d) {
   }
 }
 
+/// Times stay as they are written: no engine but two has a type for them that holds all of these.
+void say_times(Decision& d) {
+  const TimeEvidence& time = d.profile.time;
+  if (time.misfits > 0 || !time.first.set) return;
+  d.warn(time.past_midnight
+             ? fmt::format("times past 24 hours, kept as text as they are written: {}", d.say(time.first))
+             : fmt::format("times of day, kept as text as they are written: {}. In SQL: CAST({} AS TIME)",
+                           d.say(time.first), d.name));
+}
+
 /// Says which values kept a column text that would otherwise have been more.
 void warn_near_miss(Decision& d) {
   const auto near = [&](const Misfits& misfits, std::uint64_t fits, std::string_view what) {
@@ -537,6 +547,7 @@ TypeVerdict decide_type(const ColumnProfile& profile, std::string_view name, con
   d.verdict.reasons.clear();
   decide_text(d);
   explain_text(d);
+  say_times(d);
   warn_near_miss(d);
   return d.verdict;
 }

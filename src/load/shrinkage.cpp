@@ -14,11 +14,8 @@ namespace {
 /// A list of a few things may well lose some of them.
 constexpr std::uint64_t kFew = 10;
 
-Error shrunken(const std::string& what, const std::string& file, const Table& table) {
-  return data_error(what).at(file).hint(fmt::format(
-      "nothing was published, the warehouse is as it was. Export it again; if it is right, say may_shrink = true of "
-      "table '{}' in model.toml",
-      table.name));
+Error unpublished(const std::string& what, const std::string& file, const std::string& way_out) {
+  return data_error(what).at(file).hint("nothing was published, the warehouse is as it was. Export it again" + way_out);
 }
 
 /// Whether it is the file's last record, and has no end.
@@ -34,7 +31,7 @@ void refuse_shrunken(const SourceConfig& source, const TableExports& exports, co
                      const LoadCounts& now, const std::vector<Reject>& rejects) {
   const Table& table = *exports.table;
   const std::uint64_t rows = now.counts.rows_in;
-  if (table.may_shrink || rows >= before.rows_in || exports.files.empty()) return;
+  if (rows >= before.rows_in || exports.files.empty()) return;
   const Dialect dialect = table.dialect.over(source.dialect);
   const std::string counts =
       fmt::format("{} rows, and had {} when it was loaded last", human_count(rows), human_count(before.rows_in));
@@ -43,15 +40,17 @@ void refuse_shrunken(const SourceConfig& source, const TableExports& exports, co
       return reject.file == file.name && is_cut_off(file, dialect, reject);
     });
     if (cut == rejects.end()) continue;
-    throw shrunken(
+    throw unpublished(
         fmt::format("the export ends in the middle of line {}; table {} has {}", cut->line, table.name, counts),
-        file.name, table);
+        file.name, "");
   }
+  if (table.may_shrink) return;
   const std::uint64_t gone = before.rows_in - rows;
   const auto most = static_cast<std::uint64_t>(source.max_shrink * static_cast<double>(before.rows_in));
   if (rows > 0 && (gone <= most || gone <= kFew)) return;
-  throw shrunken(fmt::format("table {} has {}: more than {:g}% fewer", table.name, counts, source.max_shrink * 100),
-                 exports.files.front().name, table);
+  throw unpublished(fmt::format("table {} has {}: more than {:g}% fewer", table.name, counts, source.max_shrink * 100),
+                    exports.files.front().name,
+                    fmt::format("; if it is right, say may_shrink = true of table '{}' in model.toml", table.name));
 }
 
 }  // namespace rox

@@ -12,7 +12,8 @@
 namespace rox {
 
 /// Throws data_error if `now` has too few rows beside `before`, what the warehouse has of the table: [source]
-/// max_shrink, unless the table may shrink. Or if there are fewer and a file ends in the middle of a record.
+/// max_shrink, unless the table may shrink. Or if there are fewer and a file ends in the middle of a record: no table
+/// may shrink so.
 /// `rejects`: of the table.
 void refuse_shrunken(const SourceConfig& source, const TableExports& exports, const Counts& before,
                      const LoadCounts& now, const std::vector<Reject>& rejects);

@@ -19,6 +19,7 @@ Dialect DialectChange::over(Dialect base) const {
   apply(base.names, names);
   apply(base.layout, layout);
   apply(base.columns, columns);
+  apply(base.from_name, from_name);
   apply(base.decimal, decimal);
   apply(base.null_words, null_words);
   apply(base.encoding, encoding);
@@ -44,6 +45,7 @@ DialectChange difference(const Dialect& base, const Dialect& wanted) {
   compare(change.names, base.names, wanted.names);
   compare(change.layout, base.layout, wanted.layout);
   compare(change.columns, base.columns, wanted.columns);
+  compare(change.from_name, base.from_name, wanted.from_name);
   compare(change.decimal, base.decimal, wanted.decimal);
   compare(change.null_words, base.null_words, wanted.null_words);
   compare(change.encoding, base.encoding, wanted.encoding);

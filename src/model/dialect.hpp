@@ -41,6 +41,7 @@ struct Dialect {
   std::vector<std::string> names{};   // of the columns, where no header says them; `header` is false then
   std::vector<LayoutField> layout{};  // of text of fixed width; `names` has the names
   std::string columns{};              // of a sheet, where the table isn't all there is: "B:F"
+  std::string from_name{};            // columns that the files' names have: model/name_pattern.hpp
   char decimal = '.';
   /// Fields that mean "missing". An unquoted field that equals one is NULL in every column; a quoted
   /// one only in columns that aren't text (there "NULL" in quotes is a word, and "" an empty text).
@@ -53,7 +54,7 @@ struct Dialect {
   /// Whether the scanner reads the bytes as they are; else they come to it rewritten (source/rewrite.hpp).
   bool is_plain() const {
     return delimiter.size() == 1 && quote == '"' && escape == '\0' && line_end == LineEnd::lf && !trim &&
-           comment.empty() && layout.empty() && skip_end == 0 && encoding != Encoding::other;
+           comment.empty() && layout.empty() && from_name.empty() && skip_end == 0 && encoding != Encoding::other;
   }
   /// What stands between fields when the scanner sees them.
   char field_delimiter() const { return delimiter.size() == 1 ? delimiter.front() : ','; }
@@ -74,6 +75,7 @@ struct DialectChange {
   std::optional<std::vector<std::string>> names{};
   std::optional<std::vector<LayoutField>> layout{};
   std::optional<std::string> columns{};
+  std::optional<std::string> from_name{};
   std::optional<char> decimal{};
   std::optional<std::vector<std::string>> null_words{};
   std::optional<Encoding> encoding{};

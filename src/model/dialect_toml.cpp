@@ -4,6 +4,7 @@
 #include <iconv.h>
 
 #include "base/text.hpp"
+#include "model/name_pattern.hpp"
 
 namespace rox {
 namespace {
@@ -62,6 +63,16 @@ std::optional<std::string> read_columns(const TomlReader& toml) {
   if (whole && order(std::string_view(*text).substr(0, colon)) <= order(std::string_view(*text).substr(colon + 1)))
     return text;
   throw toml.error_at("columns", fmt::format("'{}' are no columns of a sheet", *text)).hint("as in columns = \"B:F\"");
+}
+
+/// "sales_{store}.csv", or "" for none.
+std::optional<std::string> read_from_name(const TomlReader& toml) {
+  std::optional<std::string> pattern = toml.text("from_name");
+  if (!pattern || pattern->empty()) return pattern;
+  const std::string fault = pattern_fault(*pattern);
+  if (fault.empty()) return pattern;
+  throw toml.error_at("from_name", fmt::format("'{}' has {}", *pattern, fault))
+      .hint("as in from_name = \"sales_{store}.csv\", which makes a column `store` of the files' names");
 }
 
 std::optional<char> read_decimal(const TomlReader& toml) {
@@ -152,9 +163,9 @@ std::string sign_text(char sign) { return sign == '\0' ? "\"\"" : toml_quote(std
 }  // namespace
 
 const std::vector<std::string>& dialect_keys() {
-  static const std::vector<std::string> kKeys{"delimiter", "quote",   "escape",   "line_end", "trim",
-                                              "comment",   "skip",    "skip_end", "units",    "header",
-                                              "layout",    "columns", "decimal",  "null",     "encoding"};
+  static const std::vector<std::string> kKeys{"delimiter", "quote",    "escape", "line_end", "trim",   "comment",
+                                              "skip",      "skip_end", "units",  "header",   "layout", "columns",
+                                              "from_name", "decimal",  "null",   "encoding"};
   return kKeys;
 }
 
@@ -175,6 +186,7 @@ DialectChange read_dialect(const TomlReader& toml) {
   read_header(toml, change);
   read_layout(toml, change);
   change.columns = read_columns(toml);
+  change.from_name = read_from_name(toml);
   change.decimal = read_decimal(toml);
   change.null_words = toml.texts("null");
   read_encoding(toml, change);
@@ -206,6 +218,7 @@ std::vector<std::string> dialect_settings(const DialectChange& change) {
     put("header", *change.header ? "true" : "false");
   }
   if (change.columns) put("columns", toml_quote(*change.columns));
+  if (change.from_name) put("from_name", toml_quote(*change.from_name));
   if (change.decimal) put("decimal", sign_text(*change.decimal));
   if (change.null_words) put("null", toml_array(*change.null_words));
   if (change.charset && !change.charset->empty()) {

@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "model/dialect_toml.hpp"
+#include "project/project_text.hpp"
 #include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 
@@ -100,8 +101,8 @@ CopyPolicy read_copies(const TomlReader& toml) {
 
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys{"path",   "on_reject", "max_rejects",  "max_shrink", "drift",
-                                  "ignore", "recursive", "max_unpacked", "copies",     "keep"};
+    std::vector<std::string> keys{"path",      "on_reject",     "max_rejects",  "max_shrink", "drift", "ignore",
+                                  "recursive", "hidden_sheets", "max_unpacked", "copies",     "keep"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     return keys;
   }();
@@ -154,6 +155,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   source.drift = read_drift(toml);
   source.ignore = toml.texts("ignore").value_or(std::vector<std::string>{});
   source.listing.recursive = toml.boolean("recursive").value_or(false);
+  source.listing.hidden_sheets = toml.boolean("hidden_sheets").value_or(false);
   source.listing.max_unpacked = read_bytes(toml, "max_unpacked", "data").value_or(source.listing.max_unpacked);
   source.listing.copies = read_copies(toml);
   return source;
@@ -393,10 +395,10 @@ const Target& Project::target(const std::string& wanted) const {
       .hint(fmt::format("the targets are: {}", join(names, ", ")));
 }
 
-Project read_project(const fs::path& dir) {
+namespace {
+
+Project project_of(const toml::table& table, const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
-  const toml::table table =
-      read_toml(file, "name the project's folder with --project DIR, or make a project with: rox init DIR");
   refuse_credentials(table, "rox.toml", file.string());
   const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
   Project project;
@@ -439,6 +441,18 @@ Project read_project(const fs::path& dir) {
   return project;
 }
 
+}  // namespace
+
+Project read_project(const fs::path& dir) {
+  return project_of(
+      read_toml(dir / "rox.toml", "name the project's folder with --project DIR, or make a project with: rox init DIR"),
+      dir);
+}
+
+Project parse_project(std::string_view text, const fs::path& dir) {
+  return project_of(parse_toml(text, (dir / "rox.toml").string()), dir);
+}
+
 /// What is to be said of a dialect besides what always is.
 static DialectChange unusual(const Dialect& dialect) {
   DialectChange change = difference(Dialect{}, dialect);
@@ -479,6 +493,7 @@ std::string project_text(const Project& project) {
   out += fmt::format("drift = {}  # exports of another shape: widen, reject, freeze or evolve\n",
                      toml_quote(to_string(source.drift)));
   if (source.listing.recursive) out += "recursive = true  # subfolders too\n";
+  if (source.listing.hidden_sheets) out += "hidden_sheets = true  # of workbooks, too\n";
   if (source.listing.max_unpacked != kMaxUnpacked) {
     out += fmt::format("max_unpacked = {}\n", toml_quote(bytes_text(source.listing.max_unpacked)));
   }

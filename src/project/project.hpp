@@ -16,6 +16,7 @@
 //     drift = "widen"             # exports that aren't shaped as in model.toml: widen, reject, freeze or evolve
 //     ignore = ["*.bak.csv"]      # exports that are not part of the model
 //     recursive = true            # the exports of subfolders too
+//     hidden_sheets = true        # of workbooks, too
 //     max_unpacked = "64GB"       # what one compressed file or archive may hold
 //     copies = "stop"             # exports that are the same byte for byte: stop, skip or keep
 //     [target.local]

@@ -323,8 +323,8 @@ class Run {
     return work;
   }
 
-  /// A mart that fails keeps the run from publishing, but not from making the others that don't need it: all that is
-  /// wrong is seen at once.
+  /// A table or mart that fails keeps the run from publishing, but not from making the others that don't need it: all
+  /// that is wrong is seen at once.
   bool try_step(Build& build, const Step& step) {
     try {
       build_step(build, step);
@@ -332,7 +332,8 @@ class Run {
     } catch (const Error& error) {
       if (step.kind == StepKind::load && is_widened(step.subject) && interrupt_signal() == 0) return false;
       const bool wrong = error.kind() == ErrorKind::usage || error.kind() == ErrorKind::data;
-      if (step.kind != StepKind::transform || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
+      const bool one_of_many = step.kind == StepKind::transform || step.kind == StepKind::load;
+      if (!one_of_many || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
       std::lock_guard lock(mutex_);
       if (failure_) report_.warnings.push_back(fmt::format("{} fails too: {}", step.name(), error.report()));
       if (!failure_) failure_ = error;

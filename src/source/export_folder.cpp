@@ -46,7 +46,8 @@ std::string head_of(const ExportFile& file, std::size_t most) {
 
 class Listing {
  public:
-  Listing(const std::vector<std::string>& ignore, const ListOptions& options) : ignore_(ignore), options_(options) {}
+  Listing(const std::vector<std::string>& ignore, const ListOptions& options, std::vector<LeftOut>* unreadable)
+      : ignore_(ignore), options_(options), unreadable_(unreadable) {}
 
   /// `prefix`: of the names.
   void walk(const fs::path& dir, const std::string& prefix) {
@@ -59,7 +60,11 @@ class Listing {
       const std::string name = prefix + own_name;
       if (own_name.starts_with('.') || is_ignored(name)) continue;
       if (!entries->is_directory()) {
-        add_file(dir / own_name, name);
+        try {
+          add_file(dir / own_name, name);
+        } catch (const Error& error) {
+          refuse(name, error);
+        }
       } else if (in_project &&
                  std::find(kProjectFolders.begin(), kProjectFolders.end(), own_name) != kProjectFolders.end()) {
         continue;
@@ -83,6 +88,12 @@ class Listing {
   }
 
   void leave_out(const std::string& name, std::string why) { left_out.push_back({name, std::move(why)}); }
+
+  /// Stops, unless the caller goes on without what can't be read.
+  void refuse(const std::string& name, const Error& error) {
+    if (unreadable_ == nullptr || error.kind() != ErrorKind::data) throw Error(error);
+    unreadable_->push_back({name, error.what()});
+  }
 
   void add_file(const fs::path& path, const std::string& name) {
     NamedKind kind = kind_by_name(name);
@@ -153,10 +164,12 @@ class Listing {
       exported.entry = sheet.part.entry;
       exported.bytes = sheet.part.bytes;
       if (is_ignored(exported.name)) continue;
-      if (sheet.why_not.empty()) {
-        files.push_back(std::move(exported));
-      } else {
+      if (!sheet.why_not.empty()) {
         leave_out(exported.name, sheet.why_not);
+      } else if (sheet.hidden && !options_.hidden_sheets) {
+        leave_out(exported.name, "a hidden sheet: [source] hidden_sheets = true reads it");
+      } else {
+        files.push_back(std::move(exported));
       }
     }
   }
@@ -221,9 +234,10 @@ class Listing {
                  kind.kind == FileKind::workbook || kind.kind == FileKind::parquet) {
         leave_out(file.name, "packed within an archive: unpack the archive once");
       } else if (member.encrypted) {
-        throw data_error("this member is encrypted, and rox takes no passwords")
-            .at(printable(file.name))
-            .hint(fmt::format("unpack {} yourself, or name it in rox.toml's [source] ignore", printable(archive.name)));
+        refuse(file.name, data_error("this member is encrypted, and rox takes no passwords")
+                              .at(printable(file.name))
+                              .hint(fmt::format("unpack {} yourself, or name it in rox.toml's [source] ignore",
+                                                printable(archive.name))));
       } else {
         add_if_table(std::move(file), kind.kind, member.head);
       }
@@ -257,6 +271,7 @@ class Listing {
 
   const std::vector<std::string>& ignore_;
   const ListOptions& options_;
+  std::vector<LeftOut>* unreadable_;
 };
 
 }  // namespace
@@ -271,7 +286,8 @@ std::string_view to_string(CopyPolicy policy) {
 }
 
 std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std::string>& ignore,
-                                     const ListOptions& options, std::vector<LeftOut>* left_out) {
+                                     const ListOptions& options, std::vector<LeftOut>* left_out,
+                                     std::vector<LeftOut>* unreadable) {
   constexpr std::string_view kHint = "check [source] path in rox.toml, or name the folder with --source DIR";
   std::error_code error;
   const fs::directory_iterator entries(dir, error);
@@ -282,11 +298,11 @@ std::vector<ExportFile> list_exports(const fs::path& dir, const std::vector<std:
     throw usage_error("this is a file, not a folder of exports").at(dir.string()).hint(std::string(kHint));
   }
   if (error) throw system_error(fmt::format("can't read the folder {}", dir.string()), error.value());
-  Listing listing(ignore, options);
+  Listing listing(ignore, options, unreadable);
   listing.walk(fs::absolute(dir).lexically_normal(), "");
   std::sort(listing.left_out.begin(), listing.left_out.end(),
             [](const LeftOut& a, const LeftOut& b) { return a.name < b.name; });
-  if (listing.files.empty()) {
+  if (listing.files.empty() && (unreadable == nullptr || unreadable->empty())) {
     const std::string rest = left_out_text(listing.left_out);
     throw usage_error("the folder has no exports (.csv, .txt or .tsv files)" +
                       (rest.empty() ? "" : fmt::format("; not read: {}", rest)))

@@ -31,6 +31,7 @@ class FixedWidth final : public RecordStream {
         dialect_(dialect),
         max_record_(max_record),
         delimiter_(dialect.field_delimiter()),
+        ends_(dialect.line_end == LineEnd::cr ? "\r\n" : "\n"),
         records_(dialect.skip_end) {}
 
   bool next(RecordChunk& chunk) override {
@@ -42,9 +43,8 @@ class FixedWidth final : public RecordStream {
  private:
   /// A record, or a line that is none. False at the end.
   bool read_line() {
-    const char end = dialect_.line_end == LineEnd::cr ? '\r' : '\n';
     std::size_t searched = at_;
-    std::size_t feed = text_.find(end, searched);
+    std::size_t feed = text_.find_first_of(ends_, searched);
     while (feed == std::string::npos && !ended_ && text_.size() - at_ <= max_record_) {
       text_.erase(0, at_);
       at_ = 0;
@@ -53,13 +53,13 @@ class FixedWidth final : public RecordStream {
       const std::size_t got = source_->read(text_.data() + searched, kRead);
       text_.resize(searched + got);
       ended_ = got == 0;
-      feed = text_.find(end, searched);
+      feed = text_.find_first_of(ends_, searched);
     }
     if (at_ == text_.size()) return false;
     const bool too_long = feed == std::string::npos && !ended_;
     std::string_view line = std::string_view(text_).substr(at_, std::min(feed, text_.size()) - at_);
     const std::uint64_t number = ++line_;
-    if (too_long) return pass_on_too_long(line, number, end);
+    if (too_long) return pass_on_too_long(line, number);
     at_ = std::min(feed, text_.size() - 1) + 1;
     const bool is_comment = !dialect_.comment.empty() && line.starts_with(dialect_.comment);
     if (number <= dialect_.skip || is_comment || trim(line).empty()) return true;
@@ -69,13 +69,13 @@ class FixedWidth final : public RecordStream {
   }
 
   /// The scanner refuses a record without an end; what is left of its line is skipped.
-  bool pass_on_too_long(std::string_view line, std::uint64_t number, char end) {
+  bool pass_on_too_long(std::string_view line, std::uint64_t number) {
     records_.push(std::string(line), number);
     for (std::size_t feed = std::string::npos; feed == std::string::npos && !ended_;) {
       text_.resize(kRead);
       text_.resize(source_->read(text_.data(), kRead));
       ended_ = text_.empty();
-      feed = text_.find(end);
+      feed = text_.find_first_of(ends_);
       at_ = feed == std::string::npos ? text_.size() : feed + 1;
     }
     return true;
@@ -112,6 +112,7 @@ class FixedWidth final : public RecordStream {
   const Dialect dialect_;
   const std::size_t max_record_;
   const char delimiter_;
+  const std::string_view ends_;  // what ends a line; an LF always does
   RecordQueue records_;
   std::string text_;
   std::size_t at_ = 0;

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/name_pattern.hpp"
 #include "source/blocks.hpp"
 #include "source/records.hpp"
 
@@ -69,7 +70,11 @@ std::vector<std::string> header_keys(const std::vector<std::string>& names) {
 }
 
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect) {
-  if (!dialect.names.empty()) return dialect.names;
+  if (!dialect.names.empty()) {
+    std::vector<std::string> names = dialect.names;
+    for (std::string& name : pattern_columns(dialect.from_name)) names.push_back(std::move(name));
+    return names;
+  }
   BlockOptions options;
   options.block_bytes = kHeaderBlock;
   options.max_record_bytes = kLongestHeader;

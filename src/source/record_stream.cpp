@@ -13,6 +13,7 @@
 #include "source/encoding.hpp"
 #include "source/fixed_width.hpp"
 #include "source/json_records.hpp"
+#include "source/name_fields.hpp"
 #include "source/packed.hpp"
 #include "source/parquet_records.hpp"
 #include "source/plain_records.hpp"
@@ -123,6 +124,11 @@ std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dia
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {
+  if (!dialect.from_name.empty()) {
+    Dialect own = dialect;
+    own.from_name.clear();
+    return add_name_fields(open_records(file, own, max_record), file, dialect);
+  }
   if (file.format == ExportFormat::parquet) return parquet_records(file, dialect);
   if (file.format == ExportFormat::sheet) return sheet_records(file, dialect, max_record);
   if (file.format == ExportFormat::json) {

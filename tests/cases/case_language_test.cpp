@@ -60,7 +60,7 @@ TEST_F(CaseLanguage, AWrongExpectationFailsAtItsLine) {
   EXPECT_THAT(failure(version + "not stdout ~ ^r.x\n"), HasSubstr("3: stdout has a line that matches"));
   EXPECT_THAT(failure(version + "stdout = (none)\n"), HasSubstr("expected:\n  (none)\ngot:\n  rox "));
   EXPECT_THAT(failure(version + "stdout = rox\n"), HasSubstr("3: stdout differs"));
-  EXPECT_THAT(failure(version + "stdout | count = 2\n"), HasSubstr("expected:\n  2\ngot:\n  1\n"));
+  EXPECT_THAT(failure(version + "stdout | count = 3\n"), HasSubstr("expected:\n  3\ngot:\n  2\n"));
 }
 
 TEST_F(CaseLanguage, JsonIsComparedByItsValues) {

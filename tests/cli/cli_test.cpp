@@ -68,6 +68,11 @@ TEST_F(Cli, without_a_verb_shows_them_all_and_exits_2) {
   EXPECT_EQ(rox("--help").out, outcome.out);
 }
 
+TEST_F(Cli, the_reference_of_options_is_what_the_verbs_take) {
+  EXPECT_EQ(rox("help --markdown").out, read_file(test::repository() / "docs/options.md"))
+      << "rox help --markdown >docs/options.md";
+}
+
 TEST_F(Cli, every_verb_has_help_and_is_in_the_manual) {
   std::string manual = read_file(test::repository() / "docs/cli.md");
   for (const Verb& verb : verbs()) {
@@ -80,8 +85,11 @@ TEST_F(Cli, every_verb_has_help_and_is_in_the_manual) {
   }
 }
 
-TEST_F(Cli, version_names_both_programs) {
-  EXPECT_THAT(rox("--version").out, testing::MatchesRegex("rox .* \\(DuckDB v.*\\)\n"));
+TEST_F(Cli, version_names_commit_and_libraries) {
+  EXPECT_THAT(rox("--version").out,
+              testing::MatchesRegex("rox [0-9.]+( \\(commit [0-9a-f]+\\+?\\))?\nDuckDB v.*, libpq [0-9].*\n"));
+  const auto json = nlohmann::json::parse(rox("--version --json").out);
+  EXPECT_TRUE(json["libraries"].contains("OpenSSL"));
 }
 
 TEST_F(Cli, unknown_words_are_usage_errors_with_a_suggestion) {

@@ -67,6 +67,26 @@ TEST(Infer, FindsTheWordsForMissing) {
   EXPECT_THAT(words("a,b\n1,x\nNULL,y\n,z\n"), ElementsAre("NULL", ""));
 }
 
+TEST(Infer, OffsetsAreSeenInDatesOfEveryWriting) {
+  const ExportDir dir;
+  dir.write("t.csv",
+            "a,b\n\"Wed, 31 Jan 2024 10:30:00 +0000\",31/Jan/2024:10:30:00 -0300\n"
+            "\"Thu, 01 Feb 2024 11:30:00 +0000\",01/Feb/2024:11:30:00 -0300\n");
+  for (const Column& column : infer(dir, {}).model.tables[0].columns) {
+    EXPECT_EQ(column.type.kind, TypeKind::timestamp);
+    EXPECT_TRUE(column.format.offset) << column.name;
+  }
+}
+
+TEST(Infer, TimesOfDayAreTextsAndSaid) {
+  const ExportDir dir;
+  dir.write("t.csv", "a,b,c\n08:01,25:10:00,10:75\n17:30,1:00:00.5,11:00\n");
+  const Inference inference = infer(dir, {});
+  EXPECT_THAT(types(inference), ElementsAre("VARCHAR null", "VARCHAR null", "VARCHAR null"));
+  EXPECT_THAT(inference.warnings, ElementsAre(HasSubstr("t.a: times of day, kept as text"),
+                                              HasSubstr("t.b: times past 24 hours, kept as text")));
+}
+
 TEST(Infer, RecordsThatAreNotWholeProveNothing) {
   const ExportDir dir;
   dir.write("t.csv", "a,b\n1,2\n3\nx,y,z\n\"a\"b,1\n\xFF,\xFF\n\n4,5\n");

@@ -108,6 +108,16 @@ TEST(Merge, KeepsNamesTypesKeysRelationsAndComments) {
   EXPECT_THAT(merge.conflicts, IsEmpty());
 }
 
+// How a table's files are written is the user's, and what is proven was read by it.
+TEST(Merge, KeepsDialects) {
+  Model theirs = inferred();
+  theirs.tables[1].dialect.skip = 3;
+  const Proven now = proven(theirs);
+  EXPECT_EQ(merge_models(inferred(), theirs, now).model.tables[1].dialect, theirs.tables[1].dialect);
+  EXPECT_EQ(merge_models(std::nullopt, theirs, now).model.tables[1].dialect, theirs.tables[1].dialect);
+  EXPECT_EQ(take_proven(theirs, now).tables[1].dialect, theirs.tables[1].dialect);
+}
+
 TEST(Merge, KeepsWhatWasTakenOut) {
   Model theirs = inferred();
   theirs.tables[0].columns.pop_back();

@@ -82,11 +82,40 @@ TEST(Sniff, FindsQuotesAndEscapes) {
   EXPECT_TRUE(sniffed("\"id \" , \"name\" ,\"v\"\n\"1 \" ,\"a\" ,\"2\"\n 2 , \"b, c\", 3\n").trim);
 }
 
+// Fields with nothing in them at the end of each line.
+TEST(Sniff, TakesNoEmptyFieldsForADelimiter) {
+  EXPECT_EQ(sniffed("id;nome;;;\n1;a;;;\n2;b;;;\n").delimiter, ";");
+  EXPECT_EQ(sniffed("id,,nome,uf\n1,,a,SP\n2,,b,RJ\n").delimiter, ",");
+}
+
+TEST(Sniff, QuotesMayBeSignsLikeAnyOther) {
+  const FoundDialect inches = found("id\tsize\n1\t\"a\n2\tb\"c\n3\td\n");
+  EXPECT_EQ(inches.dialect.delimiter, "\t");
+  EXPECT_EQ(inches.dialect.quote, '\0');
+  EXPECT_THAT(inches.notes, Contains(HasSubstr("quote = \"\"")));
+  EXPECT_EQ(sniffed("id,payload\n1,\"{\"a\": 1}\"\n2,{}\n").quote, '"') << "fields are wrapped in them";
+}
+
+TEST(Sniff, TitlesMayBeFilledUpToTheWidth) {
+  EXPECT_EQ(sniffed("Report;;\nCompany;;\nid;name;v\n1;a;1,5\n2;b;2,5\n").skip, 2U);
+  EXPECT_EQ(sniffed("Sales,,Buys,\nqty,v,qty,v\n1,2.5,3,4.5\n2,3.5,4,5.5\n").skip, 1U);
+  EXPECT_EQ(sniffed("nome;;\nAna;Recife;x\nBia;Natal;y\n").skip, 0U);
+}
+
+TEST(Sniff, ALineThatRulesTheHeaderOffIsNoData) {
+  const FoundDialect shell = found(" id | name\n----+------\n  1 | Ana\n  2 | Bia\n");
+  EXPECT_TRUE(shell.dialect.units);
+  EXPECT_THAT(shell.units, IsEmpty());
+  EXPECT_TRUE(sniffed("id,name\n--,----\n1,Ana\n2,Bia\n").units);
+  EXPECT_FALSE(sniffed("id,name\n1,--\n2,Bia\n").units);
+}
+
 TEST(Sniff, ReadsLinesThatEndInReturns) {
   const FoundDialect mac = found("id,name\r1,Soap\r2,Brush\r");
   EXPECT_EQ(mac.dialect.line_end, LineEnd::cr);
   EXPECT_EQ(mac.dialect.delimiter, ",");
   EXPECT_EQ(sniffed("id,name\r\n1,\"a\rb\"\r\n").line_end, LineEnd::lf);
+  EXPECT_EQ(sniffed("id,name\r\r\n1,a\r\r\n2,b\r\r\n").line_end, LineEnd::cr);
 }
 
 TEST(Sniff, ReadsTheWholeFileForItsEncoding) {
@@ -195,6 +224,7 @@ TEST(Sniff, FindsALineOfUnits) {
   EXPECT_TRUE(sniffed(text).units);
   EXPECT_THAT(found(text).units, ElementsAre("", "degC", "mm"));
   EXPECT_FALSE(sniffed("id,name,v\n1,a,2\n2,b,3\n3,c,4\n").units);
+  EXPECT_TRUE(sniffed("day,open\n,USD\n2024-01-01,1.5\n2024-01-02,1.6\n2024-01-03,1.7\n").units) << "dates have none";
 }
 
 TEST(Sniff, TheFolderHasWhatMostFilesHave) {

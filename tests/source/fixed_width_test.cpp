@@ -44,6 +44,12 @@ TEST(FixedWidth, WhatIsNoDataIsLeftOut) {
             "2:0001,Soap,1.50\n5:0002,Soap,1.50\n");
 }
 
+TEST(FixedWidth, ReturnsMayEndLinesAndFeedsAlwaysDo) {
+  Dialect dialect = layout();
+  dialect.line_end = LineEnd::cr;
+  EXPECT_EQ(records("0001Soap     1.50\r0002Cr\neam    2\r", dialect), "1:0001,Soap,1.50\n0002,Cr,\neam,2,\n");
+}
+
 TEST(FixedWidth, ALineWithoutAnEndCostsItself) {
   const std::string text = "0001" + std::string(5000, 'x') + "\n0002Soap     1.50\n";
   const auto stream = fixed_width(std::make_unique<TextBytes>(text, 100), layout(), 1000);

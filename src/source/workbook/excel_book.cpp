@@ -107,9 +107,8 @@ class Book {
         continue;
       }
       sheet.part = part(resolved(folder, relationship->second.target));
-      sheet.why_not = listed.hidden           ? "a hidden sheet: unhide it to have it read"
-                      : has_value(sheet.part) ? ""
-                                              : "empty";
+      sheet.hidden = listed.hidden;
+      if (!has_value(sheet.part)) sheet.why_not = "empty";
     }
     return book;
   }

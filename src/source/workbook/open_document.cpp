@@ -41,10 +41,9 @@ class SheetList final : public XmlHandler {
       WorkbookSheet& sheet = sheets.emplace_back();
       sheet.name = attribute(attributes, "table:name");
       sheet.part = content_;
-      const bool hidden = hidden_.contains(std::string(attribute(attributes, "table:style-name")));
-      sheet.why_not = hidden ? "a hidden sheet: unhide it to have it read" : "empty";
-    } else if (name == "table:table-cell" && depth_ == 1 && !attribute(attributes, "office:value-type").empty() &&
-               sheets.back().why_not == "empty") {
+      sheet.hidden = hidden_.contains(std::string(attribute(attributes, "table:style-name")));
+      sheet.why_not = "empty";
+    } else if (name == "table:table-cell" && depth_ == 1 && !attribute(attributes, "office:value-type").empty()) {
       sheets.back().why_not.clear();
     }
   }

@@ -23,6 +23,7 @@ struct WorkbookPart {
 struct WorkbookSheet {
   std::string name;
   std::string why_not{};  // why it isn't read; empty if it is
+  bool hidden = false;    // read only where that is asked for
   WorkbookPart part{};
 };
 

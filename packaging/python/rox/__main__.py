@@ -1,0 +1,3 @@
+from rox import main
+
+main()

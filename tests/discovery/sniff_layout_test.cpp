@@ -1,0 +1,61 @@
+#include "discovery/sniff_layout.hpp"
+
+#include <gmock/gmock.h>
+
+#include "discovery/sniff.hpp"
+#include "source/scan_support.hpp"
+
+namespace rox {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<LayoutField> layout(std::string_view sample) {
+  const auto found = sniff_layout(sample);
+  return found ? found->fields : std::vector<LayoutField>{};
+}
+
+TEST(SniffLayout, FieldsBeginBehindBlanksAndWhereDigitsAndLettersMeet) {
+  EXPECT_THAT(layout("000001Ana Maria           20240131\n"
+                     "000002João                20240201\n"
+                     "000003Carla de Souza      20240301\n"),
+              ElementsAre(LayoutField{"field_1", 1, 6}, LayoutField{"field_2", 7, 20}, LayoutField{"field_3", 27, 8}));
+}
+
+TEST(SniffLayout, TheFirstLineMayNameThem) {
+  const auto found = sniff_layout("CODE  CITY      \n000001Rio       \n000002Recife    \n");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->skip, 1U);
+  EXPECT_THAT(found->fields, ElementsAre(LayoutField{"CODE", 1, 6}, LayoutField{"CITY", 7, 10}));
+}
+
+TEST(SniffLayout, ALineOfDashesRulesThemOff) {
+  const auto found = sniff_layout(
+      "        ID NOME\n"
+      "---------- ----------\n"
+      "         1 Ana\n"
+      "         2 Bruno\n");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->skip, 2U);
+  EXPECT_THAT(found->fields, ElementsAre(LayoutField{"ID", 1, 10}, LayoutField{"NOME", 12, 10}));
+}
+
+TEST(SniffLayout, OneColumnAndProseHaveNone) {
+  EXPECT_THAT(layout("name\nAna\nBia\n"), testing::IsEmpty());
+  EXPECT_THAT(layout("1234567890\n2345678901\n3456789012\n"), testing::IsEmpty());
+  EXPECT_THAT(layout("Some words that\nstand in lines of\nno common length\n"), testing::IsEmpty());
+  EXPECT_THAT(layout("one line alone of 25 chars\n"), testing::IsEmpty());
+}
+
+TEST(SniffLayout, IsProposedAndNoLineTakenForNames) {
+  const test::ExportDir dir;
+  dir.write("t.txt", "0001Ana   10\n0002Bia   20\n0003Carla 30\n");
+  const FoundDialect found = sniff_dialect(list_exports(dir.path(), {}).front());
+  EXPECT_FALSE(found.dialect.header);
+  EXPECT_THAT(found.notes, ElementsAre(HasSubstr("layout = [{ name = \"field_1\", width = 4 }")));
+}
+
+}  // namespace
+}  // namespace rox
