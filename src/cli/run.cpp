@@ -17,12 +17,12 @@
 #include "cli/drift.hpp"
 #include "cli/failing_rows.hpp"
 #include "cli/output.hpp"
+#include "cli/proof.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
 #include "quality/held_keys.hpp"
-#include "run/prove.hpp"
 #include "run/retry.hpp"
 #include "run/run.hpp"
 
@@ -234,15 +234,6 @@ struct RunArguments {
   bool prove = false;
 };
 
-Json proof_json(const Proof& proof) {
-  Json parts = Json::array();
-  for (const ProvenPart& part : proof.parts) {
-    parts.push_back(
-        {{"name", part.name}, {"rows", part.rows}, {"equal", part.equal()}, {"differences", part.differences}});
-  }
-  return {{"holds", proof.holds()}, {"seconds", proof.seconds}, {"parts", std::move(parts)}};
-}
-
 /// With the orphans that the warehouse has, the checks that have failing rows, if checks were due, and the proof, if
 /// one was asked for.
 void print_json(const RunReport& report, const std::optional<Proof>& proof, const Project& project) {
@@ -255,24 +246,6 @@ void print_json(const RunReport& report, const std::optional<Proof>& proof, cons
   }
   if (proof) json["proof"] = proof_json(*proof);
   print(json_text(json) + "\n");
-}
-
-void print_proof(const Proof& proof) {
-  const auto equal =
-      std::count_if(proof.parts.begin(), proof.parts.end(), [](const ProvenPart& part) { return part.equal(); });
-  print(fmt::format("proven in {}: {} of {} tables, marts, answers and accounts are those of a full load\n",
-                    human_seconds(proof.seconds), equal, proof.parts.size()));
-  for (const ProvenPart& part : proof.parts) {
-    for (const std::string& line : part.differences) print(fmt::format("{}: {}\n", part.name, printable(line)));
-  }
-}
-
-void require_proof(const Proof& proof) {
-  if (proof.holds()) return;
-  throw data_error("the warehouse isn't what a full load of its exports gives")
-      .hint(
-          "`rox run --full-refresh` makes it anew. Please report this as a bug of rox, unless files of the warehouse "
-          "or its answers were changed by hand");
 }
 
 ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
