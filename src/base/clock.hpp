@@ -18,6 +18,9 @@ std::string utc_now();
 /// the time after it.
 std::string new_run_id(std::string_view last = {});
 
+/// When the run of that id began, as utc_now() writes it; empty for what is no such id.
+std::string run_time_text(std::string_view run);
+
 /// Seconds since it was made.
 class Stopwatch {
  public:

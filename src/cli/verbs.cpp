@@ -69,9 +69,10 @@ constexpr Verb kVerbs[] = {
     {"query", VerbGroup::answers, "run any SELECT on the warehouse", {}, query_verb},
     {"serve",
      VerbGroup::answers,
-     "the dashboard: sales, answers, model, runs and quality in a browser",
+     "the dashboard in a browser: the project's figures, rows, model, runs and quality",
      {},
      serve_verb},
+    {"dashboard", VerbGroup::answers, "the dashboard's pages as files: init", {.changes = true}, dashboard_verb},
     {"report", VerbGroup::answers, "the dashboard as one HTML file, and its charts as pictures", {}, report_verb},
 };
 

@@ -73,6 +73,7 @@ Action model_verb(Options& verb, const GlobalOptions& globals);
 Action load_verb(Options& verb, const GlobalOptions& globals);
 Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
+Action dashboard_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);
 Action run_verb(Options& verb, const GlobalOptions& globals);
 Action serve_verb(Options& verb, const GlobalOptions& globals);

@@ -10,6 +10,7 @@
 #include "load/export_source.hpp"
 #include "model/model_file.hpp"
 #include "plan/fingerprint.hpp"
+#include "sql/dialect.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -22,12 +23,14 @@ const Table& find_table(const Model& model, const std::string& name) {
   throw usage_error(fmt::format("the model has no table '{}'", name));
 }
 
-std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::int64_t>>& key) {
+std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::string>>& key) {
   std::vector<std::string> conditions;
   for (const auto& [column, value] : key) {
     const auto found = table.find_column(column);
     if (!found) throw usage_error(fmt::format("table {} has no column '{}'", table.name, column));
-    conditions.push_back(fmt::format("{} = {}", exact_name(table.columns[*found].name, kDialect), value));
+    const Column& known = table.columns[*found];
+    conditions.push_back(fmt::format("{} = TRY_CAST({} AS {})", exact_name(known.name, kDialect),
+                                     sql_literal(value, kDialect), sql_type(known, kDialect).text));
   }
   return fmt::format(
       "SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
@@ -37,7 +40,7 @@ std::string row_query(const Table& table, const std::vector<std::pair<std::strin
 }  // namespace
 
 std::optional<ExportRow> find_export_row(const Project& project, const Target& target, const std::string& table_name,
-                                         const std::vector<std::pair<std::string, std::int64_t>>& key,
+                                         const std::vector<std::pair<std::string, std::string>>& key,
                                          const std::string& fingerprint) {
   const Model model = read_model(project.model_file());
   const Table& table = find_table(model, table_name);
