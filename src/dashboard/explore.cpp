@@ -103,20 +103,20 @@ void take_bins(const View& view, const Params& params, Explored& explored, const
     const double width = std::max((greatest - least) / static_cast<double>(bins), 0.0001);
     question.by.front().width = round_width(width, is_whole_number(dimension.path.type));
   });
-  question.order = Order::by;
+  question.order = FigureOrder::by;
 }
 
 void take_order(const Params& params, Question& question) {
   const bool timed =
       std::any_of(question.by.begin(), question.by.end(), [](const By& by) { return by.time != nullptr; });
-  if (timed) question.order = Order::by;
+  if (timed) question.order = FigureOrder::by;
   std::string sort = params.one("sort").value_or("");
   if (sort.empty()) return;
   const bool down = sort.starts_with('-');
   if (down) sort.erase(0, 1);
   for (std::size_t m = 0; m < question.measures.size(); ++m) {
     if (question.measures[m]->name != sort) continue;
-    question.order = down ? Order::measure : Order::measure_up;
+    question.order = down ? FigureOrder::measure : FigureOrder::measure_up;
     question.order_measure = m;
     return;
   }
@@ -127,7 +127,7 @@ void take_order(const Params& params, Question& question) {
     throw usage_error(fmt::format("it can't be sorted by '{}'", sort))
         .hint("use a measure that is asked for (-NAME: greatest first), or what is grouped by");
   }
-  question.order = Order::by;
+  question.order = FigureOrder::by;
 }
 
 Explored explored(const View& view, const Params& params, const std::stop_token& gone) {
@@ -137,7 +137,7 @@ Explored explored(const View& view, const Params& params, const std::stop_token&
   const std::vector<std::string> also{"fact", "measure", "by",     "kind",   "grain",
                                       "sort", "top",     "format", "locale", "bins"};
   explored.resolved =
-      resolve(view, *explored.fact, parse_selection(params, *explored.fact, also), Comparison::none, false);
+      resolve(view, *explored.fact, parse_selection(params, *explored.fact, also), CompareWith::none, false);
   explored.figure.id = "explore";
   explored.figure.title = explored.fact->title;
   explored.figure.extent = explored.resolved.extent;
@@ -197,7 +197,7 @@ Json values_json(const View& view, const Params& params, const std::stop_token& 
   const Fact& fact = dashboard->fact(required(params, "fact"));
   const Dimension& dimension = fact.dimension(required(params, "dimension"));
   const ResolvedSelection resolved = resolve(
-      view, fact, parse_selection(params, fact, {"fact", "dimension", "search", "limit"}), Comparison::none, false);
+      view, fact, parse_selection(params, fact, {"fact", "dimension", "search", "limit"}), CompareWith::none, false);
   const std::uint64_t limit = std::max<std::uint64_t>(1, params.number("limit", kUsualMembers, kMost));
   const std::string search = params.one("search").value_or("");
   LimitedEngine engine = view.snapshot().connect(gone);

@@ -51,7 +51,7 @@ AskedRows asked_rows(const View& view, const Params& params) {
   asked.fact = &asked.dashboard->fact(*name);
   SelectionRequest request =
       parse_selection(params, *asked.fact, {"fact", "sort", "offset", "limit", "format", "locale"});
-  asked.selection = resolve(view, *asked.fact, std::move(request), Comparison::none, false).selection;
+  asked.selection = resolve(view, *asked.fact, std::move(request), CompareWith::none, false).selection;
   asked.columns = rows_columns(*asked.fact, asked.selection);
   asked.order = order_of(params, *asked.fact, asked.columns);
   return asked;

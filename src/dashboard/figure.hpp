@@ -18,7 +18,7 @@ struct Figure {
   std::string kind;  // as a chart of a page has it
   Title title{};
   Question question{};
-  Comparison comparison = Comparison::none;
+  CompareWith comparison = CompareWith::none;
   std::optional<Period> compared{};  // of a course over time: its rows stand beside the others
   Extent extent{};
 };

@@ -132,7 +132,7 @@ class Writer {
     members.measures = {question_.measures.front()};
     members.before.reset();
     members.only_known = true;
-    members.order = Order::measure;
+    members.order = FigureOrder::measure;
     members.order_measure = 0;
     const std::string value = by_expression(joins, limited);
     const std::string column = sql_name(figure_columns(members).front().name, dialect_);
@@ -167,14 +167,15 @@ class Writer {
 
   std::string order() const {
     std::vector<std::string> terms;
-    if (question_.order == Order::change) {
+    if (question_.order == FigureOrder::change) {
       const std::string now = name(columns_[groups_]);
       const std::string before = name(columns_[groups_ + 1]);
       terms.push_back(fmt::format("ABS(COALESCE(MAX({}), 0) - COALESCE(MAX({}), 0)) DESC", now, before));
-    } else if (question_.order != Order::by) {
+    } else if (question_.order != FigureOrder::by) {
       std::size_t place = 0;
       while (&columns_[place] != &measure_column(question_.order_measure)) ++place;
-      terms.push_back(fmt::format("{} {} NULLS LAST", place + 1, question_.order == Order::measure ? "DESC" : "ASC"));
+      terms.push_back(
+          fmt::format("{} {} NULLS LAST", place + 1, question_.order == FigureOrder::measure ? "DESC" : "ASC"));
     }
     std::size_t by = 0;
     for (std::size_t c = 0; c < groups_; ++c) {

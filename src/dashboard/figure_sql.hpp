@@ -25,7 +25,7 @@ struct By {
   std::string width{};  // of a bin, in digits
 };
 
-enum class Order { measure, measure_up, by, change };
+enum class FigureOrder { measure, measure_up, by, change };
 
 /// Points into its fact.
 struct Question {
@@ -36,7 +36,7 @@ struct Question {
   std::optional<Period> before{};  // then each measure has one of that period beside it
   bool change = false;             // and of a single measure, what changed
   bool only_known = false;         // rows without a value of the first `by` are left out
-  Order order = Order::measure;
+  FigureOrder order = FigureOrder::measure;
   std::size_t order_measure = 0;       // by which of them
   std::optional<std::uint64_t> top{};  // rows; of two `by`, members of the one that is no time
 };

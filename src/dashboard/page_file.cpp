@@ -234,8 +234,10 @@ class PageReader {
     const Table* table = source_.model.find_table(dimension.table);
     for (const std::string& column : split(label, '+')) {
       if (table == nullptr || table->find_column(column)) continue;
-      throw toml.error_at("label", fmt::format("{} has no column '{}'{}", table->name, column,
-                                               did_you_mean(column, table->column_names())));
+      throw toml
+          .error_at("label", fmt::format("{} has no column '{}'{}", table->name, column,
+                                         did_you_mean(column, table->column_names())))
+          .hint("it has " + join(table->column_names(), ", "));
     }
   }
 

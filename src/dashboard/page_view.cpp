@@ -121,7 +121,7 @@ Figure figure_of(const Page& page, const Chart& chart, const ResolvedSelection& 
   switch (chart.kind) {
     case ChartKind::tile: question.before = resolved.compared; break;
     case ChartKind::time:
-      question.order = Order::by;
+      question.order = FigureOrder::by;
       figure.compared = resolved.compared;
       if (question.by.size() > 1) question.top = chart.top;
       break;
@@ -134,13 +134,13 @@ Figure figure_of(const Page& page, const Chart& chart, const ResolvedSelection& 
       question.only_known = true;
       question.change = true;
       question.before = resolved.compared;
-      question.order = Order::change;
+      question.order = FigureOrder::change;
       question.top = chart.top;
       break;
-    case ChartKind::heat: question.order = Order::by; break;
+    case ChartKind::heat: question.order = FigureOrder::by; break;
     case ChartKind::table:
       question.top = chart.top;
-      if (!question.by.empty() && question.by.front().time != nullptr) question.order = Order::by;
+      if (!question.by.empty() && question.by.front().time != nullptr) question.order = FigureOrder::by;
       break;
   }
   return figure;
@@ -191,7 +191,7 @@ bool has_rows(const View& view, const Fact& fact, const TimeColumn& time, const 
 
 }  // namespace
 
-ResolvedSelection resolve(const View& view, const Fact& fact, SelectionRequest request, Comparison comparison,
+ResolvedSelection resolve(const View& view, const Fact& fact, SelectionRequest request, CompareWith comparison,
                           bool usual) {
   ResolvedSelection resolved;
   resolved.selection = std::move(request.selection);
@@ -233,7 +233,7 @@ Json page_view_json(const View& view, const std::string& name, const Params& par
   const Page& page = dashboard->page(name);
   SelectionRequest request = parse_selection(params, page.fact, {"grain"});
   add_fixed(page, request.selection);
-  const ResolvedSelection resolved = resolve(view, page.fact, std::move(request), Comparison::previous, true);
+  const ResolvedSelection resolved = resolve(view, page.fact, std::move(request), CompareWith::previous, true);
   const Grain grain = grain_of(params, resolved);
   Json json{{"page", page.name}, {"title", page.title.en}, {"title_pt", page.title.pt}, {"fact", page.fact.name}};
   LimitedEngine engine = view.snapshot().connect(gone);

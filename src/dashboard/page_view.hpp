@@ -22,12 +22,12 @@ struct ResolvedSelection {
   Selection selection{};
   std::string preset{};  // empty: the period was said in days
   Extent extent{};
-  Comparison comparison = Comparison::none;
+  CompareWith comparison = CompareWith::none;
   std::optional<Period> compared{};
 };
 
 /// `usual`: without a word about the period the usual one holds, else all.
-ResolvedSelection resolve(const View& view, const Fact& fact, SelectionRequest request, Comparison comparison,
+ResolvedSelection resolve(const View& view, const Fact& fact, SelectionRequest request, CompareWith comparison,
                           bool usual);
 
 /// "period", "compare" and "filters" of an answer.

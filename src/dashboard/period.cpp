@@ -52,13 +52,13 @@ Day end_earlier(Day day, int months) {
 
 }  // namespace
 
-Comparison parse_comparison(std::string_view text) {
+CompareWith parse_comparison(std::string_view text) {
   const auto found = std::find(kComparisons.begin(), kComparisons.end(), text);
-  if (found != kComparisons.end()) return static_cast<Comparison>(found - kComparisons.begin());
+  if (found != kComparisons.end()) return static_cast<CompareWith>(found - kComparisons.begin());
   throw usage_error(fmt::format("there is no comparison '{}'", text)).hint("use prev, year or none");
 }
 
-std::string_view to_string(Comparison comparison) { return kComparisons[static_cast<std::size_t>(comparison)]; }
+std::string_view to_string(CompareWith comparison) { return kComparisons[static_cast<std::size_t>(comparison)]; }
 
 const std::vector<std::string>& period_presets() {
   static const std::vector<std::string> kPresets{"all",          "this_month",    "last_month", "this_quarter",
@@ -90,12 +90,12 @@ std::string_view usual_preset(Day first, Day last) {
   return months_between(first, last) >= kMonths ? "last_12_months" : "all";
 }
 
-std::optional<Period> compared_period(const Period& period, Comparison comparison) {
-  if (comparison == Comparison::none || !period.from || !period.to) return std::nullopt;
+std::optional<Period> compared_period(const Period& period, CompareWith comparison) {
+  if (comparison == CompareWith::none || !period.from || !period.to) return std::nullopt;
   const Day from = *period.from;
   const Day to = *period.to;
   constexpr int kYear = 12;
-  if (comparison == Comparison::year) return Period{months_away(from, -kYear), end_earlier(to, kYear)};
+  if (comparison == CompareWith::year) return Period{months_away(from, -kYear), end_earlier(to, kYear)};
   if (const int months = whole_months(from, to); months > 0) return Period{months_away(from, -months), from - 1};
   // Some months and the days of one that goes on: the same a whole number of months earlier.
   if (const int months = months_between(from, to) + 1; month_start(from) == from && months > 1) {
@@ -112,8 +112,8 @@ Grain usual_grain(Day from, Day to) {
   return days <= 20 * 366 ? Grain::quarter : Grain::year;
 }
 
-Day beside(Day bucket, Grain grain, const Period& period, const Period& compared, Comparison comparison) {
-  if (comparison == Comparison::year) return period_start(year_before(bucket, grain), grain);
+Day beside(Day bucket, Grain grain, const Period& period, const Period& compared, CompareWith comparison) {
+  if (comparison == CompareWith::year) return period_start(year_before(bucket, grain), grain);
   if (grain == Grain::day || grain == Grain::week) {
     return period_start(bucket - (*period.from - *compared.from), grain);
   }

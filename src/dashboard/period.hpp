@@ -20,11 +20,11 @@ struct Period {
   bool all() const { return !from && !to; }
 };
 
-enum class Comparison { none, previous, year };
+enum class CompareWith { none, previous, year };
 
 /// "none", "prev", "year". Throws usage_error for another word.
-Comparison parse_comparison(std::string_view text);
-std::string_view to_string(Comparison comparison);
+CompareWith parse_comparison(std::string_view text);
+std::string_view to_string(CompareWith comparison);
 
 /// The presets that there are: "all", "this_month", …
 const std::vector<std::string>& period_presets();
@@ -38,12 +38,12 @@ std::string_view usual_preset(Day first, Day last);
 /// The period that `period` is compared with; nothing for one with an open end, or without a comparison.
 /// Before whole months (quarters, years) are as many of these, before other days as many days; the year before is the
 /// same days a year earlier, up to a month's end if `period` ends at one.
-std::optional<Period> compared_period(const Period& period, Comparison comparison);
+std::optional<Period> compared_period(const Period& period, CompareWith comparison);
 
 /// The grain in which so many days are seen best: no more than some sixty points.
 Grain usual_grain(Day from, Day to);
 
 /// The first day of the bucket of the compared period's that stands beside the bucket of `period` that starts so.
-Day beside(Day bucket, Grain grain, const Period& period, const Period& compared, Comparison comparison);
+Day beside(Day bucket, Grain grain, const Period& period, const Period& compared, CompareWith comparison);
 
 }  // namespace rox

@@ -91,7 +91,7 @@ bool is_uuid_text(const std::string& text) {
 
 void check_value(const Type& type, const std::string& text, const std::string& of) {
   const auto refuse = [&](const std::string& what) {
-    return usage_error(fmt::format("{} '{}' is not {}", of, text, what));
+    return usage_error(fmt::format("{} '{}' is not {}", of, text, what)).hint("write it as the column has it");
   };
   switch (type.kind) {
     case TypeKind::boolean:

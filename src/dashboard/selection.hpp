@@ -37,7 +37,7 @@ struct Selection {
 struct SelectionRequest {
   Selection selection;
   std::string preset{};  // empty: the period is said, or nothing is
-  std::optional<Comparison> comparison{};
+  std::optional<CompareWith> comparison{};
   bool has_period = false;  // from, to or period is there
 };
 
