@@ -29,7 +29,7 @@ std::string sample_query(const Table& table, SqlDialect dialect) {
     select += fmt::format(",\n  COUNT(DISTINCT {0}), COUNT({0})", name);
     select +=
         number ? fmt::format(", CAST(MIN({0}) AS VARCHAR(60)), CAST(MAX({0}) AS VARCHAR(60))", name) : ", NULL, NULL";
-    select += column.type.kind == TypeKind::varchar ? fmt::format(", MAX(LENGTH({0}))", name) : ", 0";
+    select += column.type.kind == TypeKind::varchar ? fmt::format(", MAX(LENGTH(CAST({0} AS VARCHAR(1000))))", name) : ", 0";
   }
   return fmt::format("{}\nFROM (SELECT * FROM {} LIMIT {}) AS sampled", select, sql_name(table.name, dialect), kSample);
 }

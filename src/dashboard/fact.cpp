@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "sql/lexer.hpp"
 
 namespace rox {
 namespace {
@@ -20,6 +21,27 @@ std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::str
   const auto found = std::find(names.begin(), names.end(), text);
   if (found == names.end()) return std::nullopt;
   return static_cast<Enum>(found - names.begin());
+}
+
+/// Whether the expression is a sum and nothing else: "SUM(a * b)", not "SUM(a) / SUM(b)".
+bool is_one_sum(const std::string& sql) {
+  int depth = 0;
+  bool begun = false;
+  bool ended = false;
+  for (const SqlToken& token : lex_sql(sql)) {
+    if (token.kind == SqlTokenKind::blank || token.kind == SqlTokenKind::comment) continue;
+    if (ended) return false;
+    if (!begun) {
+      if (!equals_ignore_case(token.text, "sum")) return false;
+      begun = true;
+      continue;
+    }
+    if (token.text == "(") ++depth;
+    if (token.text == ")") --depth;
+    if (equals_ignore_case(token.text, "distinct")) return false;
+    ended = depth == 0;
+  }
+  return ended;
 }
 
 template <typename Named>
@@ -50,6 +72,11 @@ std::string_view to_string(ValueFormat format) { return kFormats[static_cast<std
 std::optional<ValueFormat> parse_value_format(std::string_view text) { return parse<ValueFormat>(kFormats, text); }
 
 std::string_view to_string(DimensionKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
+bool Measure::additive() const {
+  if (aggregate == Aggregate::sql) return is_one_sum(sql);
+  return aggregate == Aggregate::count || aggregate == Aggregate::sum;
+}
 
 const Measure* Fact::find_measure(std::string_view name) const { return find(measures, name); }
 const Dimension* Fact::find_dimension(std::string_view name) const { return find(dimensions, name); }

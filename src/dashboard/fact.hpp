@@ -64,7 +64,7 @@ struct Measure {
   int weight = 0;          // how much it is what the fact is about
 
   /// Whether the figures of parts add up to the whole's.
-  bool additive() const { return aggregate == Aggregate::count || aggregate == Aggregate::sum; }
+  bool additive() const;
 };
 
 enum class DimensionKind { label, code, place, boolean, number, date };

@@ -42,10 +42,12 @@ std::string by_expression(FactJoins& joins, const By& by) {
 
 bool is_text(const By& by) { return by.dimension != nullptr && by.dimension->path.type.kind == TypeKind::varchar; }
 
-/// "1, 2": the columns that are grouped by, by their places.
-std::string places(std::size_t count) {
+/// "1, 3": the columns that are grouped by, by their places. A label belongs to its value, so it isn't one of them.
+std::string places(const std::vector<FigureColumn>& columns) {
   std::vector<std::string> all;
-  for (std::size_t i = 1; i <= count; ++i) all.push_back(std::to_string(i));
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].role == Role::value) all.push_back(std::to_string(c + 1));
+  }
   return join(all, ", ");
 }
 
@@ -67,7 +69,7 @@ class Writer {
     } else {
       sql = fmt::format("SELECT {}\nFROM (\n{}\nUNION ALL\n{}\n) AS both_periods", side_by_side(), half(Half::now),
                         half(Half::before));
-      if (groups_ > 0) sql += "\nGROUP BY " + places(groups_);
+      if (groups_ > 0) sql += "\nGROUP BY " + places(columns_);
       if (groups_ > 0 && question_.only_known && !question_.change) {
         sql += fmt::format("\nHAVING MAX({}) IS NOT NULL", name(measure_column(question_.order_measure)));
       }
@@ -101,7 +103,7 @@ class Writer {
           expression = by_expression(joins, question_.by[by]);
           if (by++ == 0) first = expression;
           break;
-        case Role::label: expression = joins.label(*question_.by[by - 1].dimension); break;
+        case Role::label: expression = fmt::format("MAX({})", joins.label(*question_.by[by - 1].dimension)); break;
         case Role::measure:
           expression = which == Half::before ? "NULL" : joins.measure(*question_.measures[measure]);
           ++measure;
@@ -119,7 +121,7 @@ class Writer {
     if (question_.only_known && !first.empty()) conditions.push_back(first + " IS NOT NULL");
     if (question_.by.size() == 2 && question_.top) limit_members(joins, conditions);
     std::string sql = fmt::format("SELECT {}\n{}{}", join(selected, ",\n  "), joins.from(), where_text(conditions));
-    if (groups_ > 0) sql += "\nGROUP BY " + places(groups_);
+    if (groups_ > 0) sql += "\nGROUP BY " + places(columns_);
     return sql;
   }
 
@@ -146,8 +148,8 @@ class Writer {
     std::string before;
     for (const FigureColumn& column : columns_) {
       switch (column.role) {
-        case Role::value:
-        case Role::label: selected.push_back(name(column)); break;
+        case Role::value: selected.push_back(name(column)); break;
+        case Role::label: selected.push_back(fmt::format("MAX({0}) AS {0}", name(column))); break;
         case Role::measure:
           now = name(column);
           selected.push_back(fmt::format("MAX({0}) AS {0}", now));

@@ -15,6 +15,10 @@ namespace {
 /// A type of the engine's as one of the model's; what the model has no type for is text.
 Type model_type(const std::string& text) {
   if (text == "HUGEINT") return parse_type("DECIMAL(38,0)");
+  // Numbers whose digits the engine doesn't say, or that are no exact ones, are numbers all the same.
+  for (const char* number : {"NUMERIC", "DOUBLE", "DOUBLE PRECISION", "FLOAT", "REAL"}) {
+    if (text == number) return parse_type("DECIMAL(38,10)");
+  }
   try {
     return parse_type(text);
   } catch (const Error&) {

@@ -85,8 +85,9 @@ PieceWriter csv_writer(const Params& params) {
 /// JSON, or the rows as a stream: `pieces` makes them with a writer.
 template <class AsJson, class Pieces>
 WebResponse in_format(const Call& call, const std::string& file, const AsJson& as_json, const Pieces& pieces) {
+  const PieceWriter csv = csv_writer(call.params);
   switch (wanted_format(call.params)) {
-    case Format::csv: return csv_response(pieces(csv_writer(call.params)), file);
+    case Format::csv: return csv_response(pieces(csv), file);
     case Format::arrow: return arrow_response(pieces(arrow_pieces));
     case Format::json: break;
   }

@@ -79,6 +79,20 @@ TEST(FindFacts, DatesLinesByTheirOrderAndNothingByABirthOrARegistration) {
   EXPECT_TRUE(fact(facts, "clientes").times.empty());
 }
 
+TEST(FindFacts, KnowsWhatAddsUp) {
+  const auto adds = [](const std::string& sql) {
+    Measure measure;
+    measure.aggregate = Aggregate::sql;
+    measure.sql = sql;
+    return measure.additive();
+  };
+  EXPECT_TRUE(adds("SUM(a * (b - c))"));
+  EXPECT_TRUE(adds("sum ( CASE WHEN a THEN b ELSE 0 END ) -- all"));
+  for (const char* sql : {"SUM(a) / SUM(b)", "AVG(a)", "SUM(DISTINCT a)", "CAST(SUM(a) AS DECIMAL(9, 2))", ""}) {
+    EXPECT_FALSE(adds(sql)) << sql;
+  }
+}
+
 TEST(FindFacts, AveragesRatingsAndNeverSumsYears) {
   const std::vector<Fact> facts = facts_of(test::films());
   EXPECT_EQ(facts.front().name, "ratings");
@@ -121,6 +135,7 @@ TEST(FindFacts, MultipliesPriceQuantityAndDiscountWhereThereIsNoAmount) {
       revenue.sql,
       "SUM(CAST(CAST(unit_price * quantity AS DECIMAL(18, 4)) * CAST(1 - COALESCE(discount, 0) AS DECIMAL(9, 4)) AS "
       "DECIMAL(18, 4)))");
+  EXPECT_TRUE(revenue.additive());
   EXPECT_EQ(lines.measure("discount").aggregate, Aggregate::average);
 }
 
