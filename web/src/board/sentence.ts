@@ -13,7 +13,7 @@ export function sentenceOf(page: BoardPage): string {
   const now = tileValue(hero);
   const before = tileBefore(hero);
   const period = page.period ? periodName(page.period.from ?? page.period.first, page.period.to ?? page.period.last) : '';
-  const values = { measure: titleOf(measure), period, value: short(measure, numberOf(now)) };
+  const values = { measure: titleOf(measure), period, value: short(measure, numberOf(now), true) };
   let text = period ? t('sentence', values) : t('sentenceAll', values);
   const change = changeShare(now, before);
   if (change !== null && page.compare.kind !== 'none') {

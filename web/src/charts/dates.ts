@@ -15,7 +15,6 @@ export function isDay(text: string): boolean {
 }
 
 export const addDays = (day: string, days: number) => textOf(new Date(dateOf(day).getTime() + days * kDay));
-export const daysBetween = (from: string, to: string) => Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / kDay);
 
 /// The same day so many months later, or the month's last day if it is shorter.
 export function addMonths(day: string, months: number): string {
@@ -52,42 +51,6 @@ export function allBuckets(starts: string[], grain: Grain, most = 4000): string[
     all.push(at);
   }
   return all;
-}
-
-/// The grain that shows so many days well: not a needle a day, nor one bar.
-export function grainFor(days: number): Grain {
-  if (days <= 45) return 'day';
-  if (days <= 245) return 'week';
-  if (days <= 5 * 366) return 'month';
-  return 'quarter';
-}
-
-/// Periods that people ask for, seen from the last day of the data.
-export const presets = ['thisMonth', 'lastMonth', 'last30', 'last90', 'thisYear', 'lastYear', 'last12', 'all'] as const;
-export type Preset = (typeof presets)[number];
-
-export function presetPeriod(preset: Preset, last: string): { from: string; to: string } | null {
-  const year = Number(last.slice(0, 4));
-  switch (preset) {
-    case 'thisMonth':
-      return { from: monthStart(last), to: monthEnd(last) };
-    case 'lastMonth':
-      return { from: addMonths(monthStart(last), -1), to: addDays(monthStart(last), -1) };
-    case 'last30':
-      return { from: addDays(last, -29), to: last };
-    case 'last90':
-      return { from: addDays(last, -89), to: last };
-    case 'thisYear':
-      return { from: `${year}-01-01`, to: `${year}-12-31` };
-    case 'lastYear':
-      return { from: `${year - 1}-01-01`, to: `${year - 1}-12-31` };
-    case 'last12': {
-      const to = last === monthEnd(last) ? last : addDays(monthStart(last), -1);
-      return { from: addMonths(monthStart(to), -11), to };
-    }
-    case 'all':
-      return null;
-  }
 }
 
 export interface DateLabel {

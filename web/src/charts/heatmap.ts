@@ -37,8 +37,8 @@ export function heatmap(data: Heat, width: number): Scene {
       const x = names + cell * c;
       const strength = value === null ? 0 : 0.08 + 0.92 * (Math.abs(value) / most);
       if (value !== null) {
-        marks.push({ kind: 'rect', x: x + 1, y: y + 1, w: cell - 2, h: kRow - 2, fill: value < 0 ? 'bad' : 'accent', r: 2, opacity: strength });
-        if (fits) marks.push({ kind: 'text', x: x + cell / 2, y: y + kRow / 2 + 4, text: texts[r]![c]!, ink: strength > 0.55 ? 'card' : 'ink', anchor: 'middle', size: kText - 1 });
+        marks.push({ kind: 'rect', x: x + 1, y: y + 1, w: cell - 2, h: kRow - 2, fill: value < 0 ? 'bad' : 'bar', r: 2, opacity: strength });
+        if (fits) marks.push({ kind: 'text', x: x + cell / 2, y: y + kRow / 2 + 4, text: texts[r]![c]!, ink: strength > 0.75 ? 'card' : 'ink', anchor: 'middle', size: kText - 1 });
       }
       spots.push({ x, y, w: cell, h: kRow, index: r * data.columns.length + c, lines: data.lines(r, c) });
     });

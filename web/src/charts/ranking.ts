@@ -35,8 +35,8 @@ export function ranking(rows: Rank[], width: number): Scene {
   const columns = [rows.map((one) => one.text), rows.map((one) => one.share ?? ''), rows.map((one) => one.change ?? '')];
   const widths = columns.map((texts, i) => (texts.some((text) => text !== '') ? Math.ceil(widest(texts, kText, i === 0)) + 12 : 0));
   const figures = widths.reduce((sum, one) => sum + one, 0);
-  const names = narrow ? 0 : Math.min(Math.ceil(widest(rows.map((one) => one.name))) + 12, Math.max(80, (width - figures) * 0.48));
-  const end = width - figures - 4;
+  const names = narrow ? 0 : Math.min(Math.ceil(widest(rows.map((one) => one.name), kText, rows.some((one) => one.chosen))) + 14, Math.max(80, (width - figures) * 0.48));
+  const end = width - (narrow ? 0 : figures) - 4;
   const least = Math.min(0, ...rows.map((one) => one.value));
   const most = Math.max(0, ...rows.map((one) => Math.max(one.value, one.before ?? 0)));
   const x = linear([least, most === least ? least + 1 : most], [names + 2, Math.max(names + 22, end)]);
@@ -55,7 +55,7 @@ export function ranking(rows: Rank[], width: number): Scene {
       bold: one.chosen,
     });
     let from = 0;
-    for (const part of one.parts ?? [{ value: one.value, ink: one.ink ?? 'accent' }]) {
+    for (const part of one.parts ?? [{ value: one.value, ink: one.ink ?? 'bar' }]) {
       const [a, b] = [x(from), x(from + part.value)];
       marks.push({
         kind: 'rect',
@@ -72,7 +72,8 @@ export function ranking(rows: Rank[], width: number): Scene {
     if (one.before !== undefined && one.before !== null) {
       marks.push({ kind: 'rect', x: x(one.before) - 1, y: middle - thick / 2 - 2, w: 2, h: thick + 4, fill: 'soft' });
     }
-    const figuresAt = [end + 4 + widths[0]!, end + 4 + widths[0]! + widths[1]!, end + 4 + figures];
+    const right = width - figures;
+    const figuresAt = [right + widths[0]!, right + widths[0]! + widths[1]!, width];
     const inks: Ink[] = ['ink', 'soft', one.tone ?? 'soft'];
     columns.forEach((texts, i) => {
       if (texts[index]) {

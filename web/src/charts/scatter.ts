@@ -46,7 +46,7 @@ export function scatter(points: Point[], x: Axis, y: Axis, width: number, height
   const ys = ticks(y0, y1, 5, y0 > 0 && y0 > (y1 - y0) / 2);
   const { toX, toY } = frame(xs, ys, x, y, width, height, marks);
   const spots: Spot[] = points.map((point, index) => {
-    marks.push({ kind: 'circle', x: toX(point.x), y: toY(point.y), r: 4, fill: 'accent', opacity: 0.6 });
+    marks.push({ kind: 'circle', x: toX(point.x), y: toY(point.y), r: 4, fill: 'bar', opacity: 0.6 });
     return { x: toX(point.x) - 6, y: toY(point.y) - 6, w: 12, h: 12, index, lines: point.lines };
   });
   return { width, height, marks, spots };
@@ -81,7 +81,7 @@ export function histogram(data: Bin[], x: Axis, y: Axis, width: number, height: 
   const { toX, toY } = frame(xs, ys, x, y, width, height, marks);
   const spots = data.map((bin, index) => {
     const [a, b] = [toX(bin.from), toX(bin.to)];
-    marks.push({ kind: 'rect', x: a + 0.5, y: toY(bin.count), w: Math.max(1, b - a - 1), h: toY(0) - toY(bin.count), fill: 'accent', r: 1 });
+    marks.push({ kind: 'rect', x: a + 0.5, y: toY(bin.count), w: Math.max(1, b - a - 1), h: toY(0) - toY(bin.count), fill: 'bar', r: 1 });
     return { x: a, y: kTop, w: b - a, h: height - kBottom - kTop, index, lines: lines(bin) };
   });
   return { width, height, marks, spots };

@@ -86,7 +86,14 @@ export function timeline(data: Timeline, width: number, height: number): Scene {
       });
     });
   }
-  if (data.before) {
+  if (data.before && bars && slot > 10) {
+    // Beside bars, the other period is a level at each of them.
+    data.before.values.forEach((value, index) => {
+      if (value === null) return;
+      const half = Math.min(slot / 2 - 1, 38);
+      marks.push({ kind: 'path', d: `M${px(x(index) - half)} ${px(y(value))}h${px(2 * half)}`, stroke: 'ink', width: 1.5 });
+    });
+  } else if (data.before) {
     marks.push({ kind: 'path', d: curve(data.before.values, x, y), stroke: data.before.ink, width: 1.5 });
   }
   if (!bars) {

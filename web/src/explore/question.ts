@@ -40,10 +40,11 @@ export function asParams(fact: Fact, question: Question, params: URLSearchParams
   for (const by of question.by) asked.append('by', by);
   const timed = question.by.some((name) => fact.times.some((time) => time.name === name));
   if (question.grain && timed) asked.set('grain', question.grain);
-  if (question.by.length > 0) asked.set('top', question.top);
+  // A course over time is shown whole.
+  if (question.by.length > 0) asked.set('top', timed && question.by.length === 1 ? '0' : question.top);
   if (question.sort) asked.set('sort', question.sort);
   const only = question.by.length === 1 ? fact.dimensions.find((one) => one.name === question.by[0]) : undefined;
-  if (question.view === 'histogram' && only?.type === 'number') asked.set('bins', '24');
+  if (only?.type === 'number' && (only.measured || question.view === 'histogram')) asked.set('bins', '24');
   for (const [name, value] of selectionOf(params)) asked.append(name, value);
   return asked;
 }

@@ -42,7 +42,7 @@ export function viewOf(figure: Figure, asked: string): View {
   if (two) possible.push('heat', 'pivot');
   if (!time && figure.by.length > 0) possible.push('bar', 'ranking', 'change', ...(two ? (['stacked'] as View[]) : []));
   if (!time && !two && figure.by.length === 1 && figure.measures.length > 1) possible.push('scatter');
-  if (!two && figure.by[0]?.type === 'number') possible.push('histogram');
+  if (figure.width || (!two && figure.by[0]?.type === 'number')) possible.push('histogram');
   if (possible.includes(asked as View)) return asked as View;
   if (figure.by.length === 0) return 'tile';
   if (time) return two ? 'stacked' : figure.rows.length <= 62 ? 'bar' : 'area';
@@ -65,7 +65,7 @@ function timeOf(figure: Figure, measure: Measure, view: View, context: Context):
   const other = figure.by.length > 1 ? figure.by[1 - timeAt(figure)]! : null;
   const kept = course.series.slice(0, 12);
   const names = kept.map((one) => (other && one.member ? memberText(other, one.member) : titleOf(measure)));
-  const inks: Ink[] = kept.map((one) => (other && one.member ? seriesInk(other.name, one.member.value) : 'accent'));
+  const inks: Ink[] = kept.map((one) => (other && one.member ? seriesInk(other.name, one.member.value) : 'bar'));
   const beforeName = context.compare && context.compare.kind !== 'none' ? periodName(context.compare.from, context.compare.to) : t('before');
   const lines = (index: number) => [
     bucketText(course.starts[index]!, course.grain, i18n.locale) + (course.partial[index] ? ` (${t('partialBucket')})` : ''),

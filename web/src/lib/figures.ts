@@ -23,6 +23,8 @@ export interface Dimension extends Titled {
   table?: string;
   column?: string;
   distinct?: number | null;
+  /// A column of figures: for ranges and histograms, not to group by.
+  measured?: boolean;
 }
 
 export interface Time extends Titled {
@@ -45,6 +47,8 @@ export interface PageName extends Titled {
   derived: boolean;
   file: string | null;
   why: string;
+  problem?: string;
+  hint?: string;
 }
 
 export interface Definitions {

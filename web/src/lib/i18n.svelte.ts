@@ -59,6 +59,12 @@ export function decimal(value: Exact): string {
   return minus(numberFormat({ maximumFractionDigits: 20 }).format(exact(value)));
 }
 
+/// With the digits after the point that it comes with: a column of amounts stays aligned.
+export function asWritten(value: string): string {
+  const digits = Math.min(20, /\.(\d+)$/.exec(value)?.[1]?.length ?? 0);
+  return minus(numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: 20 }).format(exact(value)));
+}
+
 export function money(value: Exact, currency: string, digits = 2): string {
   const options: Intl.NumberFormatOptions = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return minus(numberFormat(currency ? { ...options, style: 'currency', currency } : options).format(exact(value)));

@@ -3,6 +3,10 @@ import { addDays, addMonths, monthEnd, monthStart } from '../charts/dates';
 
 const date = (day: string) => new Date(`${day}T00:00:00Z`);
 
+/// "jul 2016", without the "de" and the point that Portuguese has in full sentences.
+const shortMonth = (day: string, locale: string) =>
+  `${new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(date(day)).replace('.', '')} ${day.slice(0, 4)}`;
+
 export function periodText(from: string | null, to: string | null, locale: string): string {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   const medium = format({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -15,8 +19,7 @@ export function periodText(from: string | null, to: string | null, locale: strin
     if (months === 12 && first === 1) return from.slice(0, 4);
     if (months === 3 && first % 3 === 1) return `${locale.startsWith('pt') ? 'T' : 'Q'}${(first + 2) / 3} ${from.slice(0, 4)}`;
     if (months % 12 === 0 && first === 1) return `${from.slice(0, 4)} – ${to.slice(0, 4)}`;
-    const month = format({ month: 'short', year: 'numeric' });
-    return `${month.format(date(from))} – ${month.format(date(to))}`;
+    return `${shortMonth(from, locale)} – ${shortMonth(to, locale)}`;
   }
   return medium.formatRange(date(from), date(to));
 }

@@ -2,6 +2,9 @@
 import type { Figure, FigureColumn, Measure } from './figures';
 import { isQuantity } from './quantity';
 
+/// A whole number that is a place in time or in an order, not a key.
+const isPosition = (name: string) => /(^|_)(year|ano|quarter|trimestre|month|mes|mês|week|semana|day|dia|weekday|hour|hora|age|idade)$/i.test(name);
+
 interface Result {
   columns: { name: string; kind: string }[];
   rows: (string | null)[][];
@@ -16,7 +19,7 @@ const isFigure = (column: { name: string; kind: string }) =>
 export function figureOfResult(title: string, result: Result): Figure | null {
   if (result.rows.length < 2 || result.rows.length > 2000) return null;
   let measures = result.columns.map((_, at) => at).filter((at) => isFigure(result.columns[at]!));
-  const by = result.columns.findIndex((column, at) => !measures.includes(at) && ['date', 'text', 'timestamp', 'integer'].includes(column.kind));
+  const by = result.columns.findIndex((column, at) => !measures.includes(at) && (['date', 'text', 'timestamp'].includes(column.kind) || (column.kind === 'integer' && isPosition(column.name))));
   if (measures.length === 0) measures = result.columns.map((_, at) => at).filter((at) => at !== by && kFigures.includes(result.columns[at]!.kind));
   const group = result.columns[by];
   if (!group || measures.length === 0) return null;

@@ -13,8 +13,6 @@ export function selectionOf(params: URLSearchParams, also: string[] = []): URLSe
   return selection;
 }
 
-export const anyFilter = (params: URLSearchParams) => [...params.keys()].some(isFilter);
-
 export function clearFilters(params: URLSearchParams) {
   for (const name of [...new Set(params.keys())]) if (isFilter(name)) params.delete(name);
 }

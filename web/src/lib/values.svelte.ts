@@ -13,13 +13,21 @@ export function full(measure: Measure, value: string | null | undefined): string
   return decimal(value);
 }
 
-export function short(measure: Measure, value: number | null): string {
+/// Three digits or so, for axes and bars; a tile is `roomy`.
+export function short(measure: Measure, value: number | null, roomy = false): string {
   if (value === null || !Number.isFinite(value)) return '—';
   if (measure.format === 'percent') return number(value, { style: 'percent', maximumFractionDigits: 1 });
-  const small = Math.abs(value) < 1000;
-  const digits: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: small && !Number.isInteger(value) ? 2 : 1 };
+  const size = Math.abs(value);
+  // 118.2M, but 1.07M; a tile has room for a whole hundred thousand.
+  const mantissa = size / 1000 ** Math.floor(Math.log10(size || 1) / 3);
+  const options: Intl.NumberFormatOptions =
+    size < 1000
+      ? { minimumFractionDigits: measure.format === 'money' && !Number.isInteger(value) ? 2 : 0, maximumFractionDigits: 2 }
+      : roomy && size < 1e6
+        ? { maximumFractionDigits: 0 }
+        : { notation: 'compact', maximumFractionDigits: mantissa < 10 ? 2 : mantissa < 100 || roomy ? 1 : 0 };
   const currency = measure.format === 'money' && measure.currency;
-  return number(value, currency ? { ...digits, style: 'currency', currency, currencyDisplay: 'symbol' } : digits);
+  return number(value, currency ? { ...options, style: 'currency', currency } : options);
 }
 
 export function signedShort(measure: Measure, value: number): string {
