@@ -8,6 +8,7 @@ import type { Choice } from './build';
 
 export interface Asked {
   compare: Compared | null;
+  now: () => string;
   chosen: (dimension: string, value: string) => 'chosen' | 'except' | 'other' | 'none';
   /// Missing where nothing can be chosen: in a report.
   choose?: (choice: NonNullable<Choice>, how: { add: boolean; except: boolean }) => unknown;
@@ -30,10 +31,12 @@ export function chosenIn(params: URLSearchParams): Asked['chosen'] {
   };
 }
 
+export const nowOf = (selected: Selected) =>
+  selected.period ? periodName(selected.period.from ?? selected.period.first, selected.period.to ?? selected.period.last) : '';
+
 export function notesOf(selected: Selected): string[] {
-  const period = selected.period ? periodName(selected.period.from ?? selected.period.first, selected.period.to ?? selected.period.last) : '';
   const filters = selected.filters.map((filter) => filterText(filter)).join(' · ');
-  return [period, filters].filter((one) => one !== '');
+  return [nowOf(selected), filters].filter((one) => one !== '');
 }
 
 export function filterText(filter: Selected['filters'][number]): string {

@@ -29,6 +29,8 @@ export interface Drawing {
 export interface Context {
   measure: number;
   compare: Compared | null;
+  /// The period that is shown, in words; empty where there is none.
+  now: string;
   chosen: (dimension: string, value: string) => 'chosen' | 'except' | 'other' | 'none';
 }
 
@@ -64,12 +66,12 @@ function timeOf(figure: Figure, measure: Measure, view: View, context: Context):
   const course = courseOf(figure, context.measure);
   const other = figure.by.length > 1 ? figure.by[1 - timeAt(figure)]! : null;
   const kept = course.series.slice(0, 12);
-  const names = kept.map((one) => (other && one.member ? memberText(other, one.member) : titleOf(measure)));
+  const names = kept.map((one) => (other && one.member ? memberText(other, one.member) : course.before && context.now ? context.now : titleOf(measure)));
   const inks: Ink[] = kept.map((one) => (other && one.member ? seriesInk(other.name, one.member.value) : 'bar'));
   const beforeName = context.compare && context.compare.kind !== 'none' ? periodName(context.compare.from, context.compare.to) : t('before');
   const lines = (index: number) => [
     bucketText(course.starts[index]!, course.grain, i18n.locale) + (course.partial[index] ? ` (${t('partialBucket')})` : ''),
-    ...kept.map((one, s) => `${names[s]}: ${full(measure, one.texts[index] ?? (measure.additive ? '0' : null))}`),
+    ...kept.map((one, s) => `${other ? names[s] : titleOf(measure)}: ${full(measure, one.texts[index] ?? (measure.additive ? '0' : null))}`),
     ...(course.before ? beforeLines(measure, course.before.texts[index] ?? null, kept[0]?.texts[index] ?? null, beforeName) : []),
   ];
   const kind = view === 'bar' || view === 'line' || view === 'stacked' || view === 'area' ? view : 'bar';
