@@ -42,7 +42,7 @@ await inBrowser({}, async (page) => {
   await page.locator('[data-freshness=running], .badge').getByText('A run is in progress').waitFor();
   going.kill('SIGCONT');
   assert.deepEqual(await ended, [0, null]);
-  await page.locator('[data-status=done]').waitFor();
+  await page.locator('.badge[data-status=done]').waitFor();
   await page.locator('[data-step="transform.fact_sales"][data-status=done]').waitFor({ state: 'attached' });
   await visit(page, '');
   await page.locator('.tile').first().waitFor();

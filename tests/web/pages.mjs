@@ -12,8 +12,8 @@ await inBrowser({}, async (page) => {
   const { tables } = await api(page, 'model');
   views.overview = '';
   for (const one of pages.slice(1, 4)) views[one.name] = `page/${encodeURIComponent(one.name)}`;
-  views.everything = '?period=all&compare=year';
   const fact = facts.find((one) => one.name === pages[0]?.fact);
+  if (fact?.times.length) views.everything = '?period=all&compare=year';
   views.explore = 'explore';
   if (fact) {
     const asked = (by, view, measures = fact.measures.slice(0, 1)) =>

@@ -102,7 +102,7 @@ export interface TableStatistics {
     greatest: string | null;
     top: { value: string | null; rows: number }[];
   }[];
-  samples: { columns: string[]; rows: (string | null)[][] };
+  samples: { columns: { name: string; kind: string }[]; rows: (string | null)[][] };
 }
 
 export interface StepResult {

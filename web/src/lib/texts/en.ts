@@ -232,6 +232,8 @@ export const en = {
   originOf: 'Where this row comes from',
   back: 'Back',
   timeGrain: 'Time by',
+  byFirst: 'by',
+  byThen: 'and',
   fact: 'Table',
   measures: 'Measures',
   groupBy: 'Group by',

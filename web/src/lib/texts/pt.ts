@@ -234,6 +234,8 @@ export const pt: Record<TextKey, string> = {
   originOf: 'De onde vem esta linha',
   back: 'Voltar',
   timeGrain: 'Tempo por',
+  byFirst: 'por',
+  byThen: 'e',
   fact: 'Tabela',
   measures: 'Medidas',
   groupBy: 'Agrupar por',
