@@ -14,6 +14,19 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && textOf(date) === text;
 }
 
+/// A day as people type it: 2013-01-31, and as the language has it (31/01/2013, or 1/31/2013); null if it is none.
+export function parseDay(text: string, locale: string): string | null {
+  const trimmed = text.trim();
+  const parts = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(trimmed);
+  if (!parts) return isDay(trimmed) ? trimmed : null;
+  const [first, second, year] = [parts[1]!.padStart(2, '0'), parts[2]!.padStart(2, '0'), parts[3]!];
+  const day = locale.startsWith('pt') ? `${year}-${second}-${first}` : `${year}-${first}-${second}`;
+  return isDay(day) ? day : null;
+}
+
+/// As it is typed in that language.
+export const typedDay = (day: string, locale: string) => (locale.startsWith('pt') ? day.split('-').reverse().join('/') : day);
+
 export const addDays = (day: string, days: number) => textOf(new Date(dateOf(day).getTime() + days * kDay));
 
 /// The same day so many months later, or the month's last day if it is shorter.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addMonths, allBuckets, bucketEnd, dateLabels, isDay } from '../../src/charts/dates';
+import { addMonths, allBuckets, bucketEnd, dateLabels, isDay, parseDay, typedDay } from '../../src/charts/dates';
 
 const wide = (text: string) => text.length * 7;
 const texts = (labels: { text: string; year: string }[]) => labels.map((one) => (one.year ? `${one.text} ${one.year}` : one.text));
@@ -8,6 +8,14 @@ describe('days', () => {
   test('are those that there are', () => {
     expect(isDay('2012-02-29')).toBe(true);
     for (const text of ['2013-02-29', '2013-2-1', '0002', 'banana', '', '2013-13-01']) expect(isDay(text), text).toBe(false);
+  });
+
+  test('are typed as the language has them', () => {
+    expect(parseDay('31/01/2013', 'pt-BR')).toBe('2013-01-31');
+    expect(parseDay('1/31/2013', 'en-US')).toBe('2013-01-31');
+    expect(parseDay(' 2013-01-31 ', 'pt-BR')).toBe('2013-01-31');
+    expect(parseDay(typedDay('2013-01-31', 'pt-BR'), 'pt-BR')).toBe('2013-01-31');
+    for (const text of ['31/02/2013', '13/31/2013', '2013', '', 'ontem']) expect(parseDay(text, 'pt-BR'), text).toBeNull();
   });
 
   test('a month later is in the next month, whatever its length', () => {
