@@ -9,7 +9,8 @@ const shortMonth = (day: string, locale: string) =>
 
 export function periodText(from: string | null, to: string | null, locale: string): string {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-  const medium = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  // Portuguese would say "1 de ago. de 2024".
+  const medium = format(locale.startsWith('pt') ? { day: '2-digit', month: '2-digit', year: 'numeric' } : { day: 'numeric', month: 'short', year: 'numeric' });
   if (!from || !to) return from ? `${medium.format(date(from))} –` : to ? `– ${medium.format(date(to))}` : '';
   if (from === to) return medium.format(date(from));
   if (from === monthStart(from) && to === monthEnd(to)) {

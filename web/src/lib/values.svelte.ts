@@ -25,7 +25,7 @@ export function short(measure: Measure, value: number | null, roomy = false): st
       ? { minimumFractionDigits: measure.format === 'money' && !Number.isInteger(value) ? 2 : 0, maximumFractionDigits: 2 }
       : roomy && size < 1e6
         ? { maximumFractionDigits: 0 }
-        : { notation: 'compact', maximumFractionDigits: mantissa < 10 ? 2 : mantissa < 100 || roomy ? 1 : 0 };
+        : { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: mantissa < 10 ? 2 : mantissa < 100 || roomy ? 1 : 0 };
   const currency = measure.format === 'money' && measure.currency;
   return number(value, currency ? { ...options, style: 'currency', currency } : options);
 }

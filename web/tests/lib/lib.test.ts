@@ -32,6 +32,7 @@ describe('periods in words', () => {
     ['2016-04-01', '2016-06-30', 'pt-BR', 'T2 2016'],
     ['2016-07-01', '2017-06-30', 'pt-BR', 'jul 2016 – jun 2017'],
     ['2013-02-01', '2013-03-15', 'en-US', 'Feb 1 – Mar 15, 2013'],
+    ['2013-02-01', '2013-03-15', 'pt-BR', '01/02/2013 – 15/03/2013'],
   ])('%s to %s in %s', (from, to, locale, text) => expect(periodText(from, to, locale).replaceAll(/[\u2009\u202f\u00a0]/g, ' ')).toBe(text));
   test('half open, and none', () => {
     expect(periodText('2013-02-01', null, 'en-US')).toBe('Feb 1, 2013 –');
