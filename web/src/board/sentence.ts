@@ -12,12 +12,17 @@ export function sentenceOf(page: BoardPage): string {
   if (!hero || !measure) return '';
   const now = tileValue(hero);
   const before = tileBefore(hero);
-  const period = page.period ? periodName(page.period.from ?? page.period.first, page.period.to ?? page.period.last) : '';
+  const period = page.period
+    ? periodName(page.period.from ?? page.period.first, page.period.to ?? page.period.last)
+    : '';
   const values = { measure: titleOf(measure), period, value: short(measure, numberOf(now), true) };
   let text = period ? t('sentence', values) : t('sentenceAll', values);
   const change = changeShare(now, before);
   if (change !== null && page.compare.kind !== 'none') {
-    const than = { change: percent(Math.abs(change)).replace('+', ''), period: periodName(page.compare.from, page.compare.to) };
+    const than = {
+      change: percent(Math.abs(change)).replace('+', ''),
+      period: periodName(page.compare.from, page.compare.to),
+    };
     text += change === 0 ? t('sentenceSame', than) : t(change > 0 ? 'sentenceUp' : 'sentenceDown', than);
   }
   const led = page.charts.find((one) => one.kind === 'change' && one.rows.length > 0 && !one.failed);
@@ -28,7 +33,9 @@ export function sentenceOf(page: BoardPage): string {
 function leader(figure: Figure, change: number): string {
   const at = columnsOf(figure, 'change')[0] ?? -1;
   const measure = figure.measures[0]!;
-  const row = figure.rows.find((one) => (numberOf(one[at]) ?? 0) * change > 0 && membersOf(figure, one)[0]?.value !== null);
+  const row = figure.rows.find(
+    (one) => (numberOf(one[at]) ?? 0) * change > 0 && membersOf(figure, one)[0]?.value !== null,
+  );
   if (!row) return '';
   const name = memberText(figure.by[0]!, membersOf(figure, row)[0]!);
   return ` ${t('sentenceLed', { name, change: signedShort(measure, numberOf(row[at])!) })}.`;

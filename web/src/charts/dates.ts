@@ -25,7 +25,8 @@ export function parseDay(text: string, locale: string): string | null {
 }
 
 /// As it is typed in that language.
-export const typedDay = (day: string, locale: string) => (locale.startsWith('pt') ? day.split('-').reverse().join('/') : day);
+export const typedDay = (day: string, locale: string) =>
+  locale.startsWith('pt') ? day.split('-').reverse().join('/') : day;
 
 export const addDays = (day: string, days: number) => textOf(new Date(dateOf(day).getTime() + days * kDay));
 
@@ -60,7 +61,11 @@ export function nextBucket(start: string, grain: Grain): string {
 export function allBuckets(starts: string[], grain: Grain, most = 4000): string[] {
   const last = starts.at(-1);
   const all: string[] = [];
-  for (let at = starts[0]; at !== undefined && last !== undefined && at <= last && all.length < most; at = nextBucket(at, grain)) {
+  for (
+    let at = starts[0];
+    at !== undefined && last !== undefined && at <= last && all.length < most;
+    at = nextBucket(at, grain)
+  ) {
     all.push(at);
   }
   return all;
@@ -83,7 +88,12 @@ export function dateLabels(
 ): DateLabel[] {
   const portuguese = locale.startsWith('pt');
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(locale, portuguese ? { day: '2-digit', month: '2-digit', timeZone: 'UTC' } : { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(
+    locale,
+    portuguese
+      ? { day: '2-digit', month: '2-digit', timeZone: 'UTC' }
+      : { day: 'numeric', month: 'short', timeZone: 'UTC' },
+  );
   const text = (start: string) => {
     if (grain === 'year') return start.slice(0, 4);
     if (grain === 'quarter') return `${portuguese ? 'T' : 'Q'}${Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1}`;
@@ -93,8 +103,16 @@ export function dateLabels(
   if (starts.length === 0) return [];
   const slot = room / starts.length;
   const needed = Math.max(...starts.slice(0, 40).map((start) => width(text(start))), width('2000')) + 12;
-  const strides = grain === 'month' ? [1, 2, 3, 6, 12, 24, 36, 60, 120] : grain === 'quarter' ? [1, 2, 4, 8, 12, 20, 40] : grain === 'week' ? [1, 2, 4, 8, 13, 26, 52, 104, 208] : [1, 2, 5, 7, 14, 30, 60, 91, 182, 365, 730, 1461];
-  const stride = strides.find((one) => one * slot >= needed) ?? Math.ceil(starts.length / Math.max(1, Math.floor(room / needed)));
+  const strides =
+    grain === 'month'
+      ? [1, 2, 3, 6, 12, 24, 36, 60, 120]
+      : grain === 'quarter'
+        ? [1, 2, 4, 8, 12, 20, 40]
+        : grain === 'week'
+          ? [1, 2, 4, 8, 13, 26, 52, 104, 208]
+          : [1, 2, 5, 7, 14, 30, 60, 91, 182, 365, 730, 1461];
+  const stride =
+    strides.find((one) => one * slot >= needed) ?? Math.ceil(starts.length / Math.max(1, Math.floor(room / needed)));
   // Round months: with a stride of three, January, April and so on have the labels.
   const number = (start: string) => Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
   const offset = (one: string) =>

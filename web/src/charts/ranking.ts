@@ -32,10 +32,27 @@ export function rankingHeight(rows: number, width: number): number {
 export function ranking(rows: Rank[], width: number): Scene {
   const narrow = width < kNarrow;
   const row = narrow ? kTall : kRow;
-  const columns = [rows.map((one) => one.text), rows.map((one) => one.share ?? ''), rows.map((one) => one.change ?? '')];
-  const widths = columns.map((texts, i) => (texts.some((text) => text !== '') ? Math.ceil(widest(texts, kText, i === 0)) + 12 : 0));
+  const columns = [
+    rows.map((one) => one.text),
+    rows.map((one) => one.share ?? ''),
+    rows.map((one) => one.change ?? ''),
+  ];
+  const widths = columns.map((texts, i) =>
+    texts.some((text) => text !== '') ? Math.ceil(widest(texts, kText, i === 0)) + 12 : 0,
+  );
   const figures = widths.reduce((sum, one) => sum + one, 0);
-  const names = narrow ? 0 : Math.min(Math.ceil(widest(rows.map((one) => one.name), kText, rows.some((one) => one.chosen))) + 14, Math.max(80, (width - figures) * 0.48));
+  const names = narrow
+    ? 0
+    : Math.min(
+        Math.ceil(
+          widest(
+            rows.map((one) => one.name),
+            kText,
+            rows.some((one) => one.chosen),
+          ),
+        ) + 14,
+        Math.max(80, (width - figures) * 0.48),
+      );
   const end = width - (narrow ? 0 : figures) - 4;
   const least = Math.min(0, ...rows.map((one) => one.value));
   const most = Math.max(0, ...rows.map((one) => Math.max(one.value, one.before ?? 0)));
@@ -77,7 +94,15 @@ export function ranking(rows: Rank[], width: number): Scene {
     const inks: Ink[] = ['ink', 'soft', one.tone ?? 'soft'];
     columns.forEach((texts, i) => {
       if (texts[index]) {
-        marks.push({ kind: 'text', x: figuresAt[i]! - 2, y: text, text: texts[index], ink: inks[i], anchor: 'end', bold: i === 0 });
+        marks.push({
+          kind: 'text',
+          x: figuresAt[i]! - 2,
+          y: text,
+          text: texts[index],
+          ink: inks[i],
+          anchor: 'end',
+          bold: i === 0,
+        });
       }
     });
     return { x: 0, y: top, w: width, h: row - 2, index, lines: one.lines, chosen: one.chosen };

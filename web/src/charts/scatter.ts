@@ -72,7 +72,14 @@ export function bins(values: number[], weights: number[], wanted = 24): Bin[] {
   return found;
 }
 
-export function histogram(data: Bin[], x: Axis, y: Axis, width: number, height: number, lines: (bin: Bin) => string[]): Scene {
+export function histogram(
+  data: Bin[],
+  x: Axis,
+  y: Axis,
+  width: number,
+  height: number,
+  lines: (bin: Bin) => string[],
+): Scene {
   const marks: Mark[] = [];
   const first = data[0]?.from ?? 0;
   const last = data.at(-1)?.to ?? 1;
@@ -81,7 +88,15 @@ export function histogram(data: Bin[], x: Axis, y: Axis, width: number, height: 
   const { toX, toY } = frame(xs, ys, x, y, width, height, marks);
   const spots = data.map((bin, index) => {
     const [a, b] = [toX(bin.from), toX(bin.to)];
-    marks.push({ kind: 'rect', x: a + 0.5, y: toY(bin.count), w: Math.max(1, b - a - 1), h: toY(0) - toY(bin.count), fill: 'bar', r: 1 });
+    marks.push({
+      kind: 'rect',
+      x: a + 0.5,
+      y: toY(bin.count),
+      w: Math.max(1, b - a - 1),
+      h: toY(0) - toY(bin.count),
+      fill: 'bar',
+      r: 1,
+    });
     return { x: a, y: kTop, w: b - a, h: height - kBottom - kTop, index, lines: lines(bin) };
   });
   return { width, height, marks, spots };

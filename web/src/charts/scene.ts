@@ -2,10 +2,21 @@
 // svg.ts writes it into a file, so both have the same picture.
 
 /// A colour by its name: one of the theme's, or the n-th of the series.
-export type Ink = 'ink' | 'soft' | 'line' | 'card' | 'ground' | 'accent' | 'bar' | 'good' | 'bad' | 'grey' | `s${number}`;
+export type Ink =
+  'ink' | 'soft' | 'line' | 'card' | 'ground' | 'accent' | 'bar' | 'good' | 'bad' | 'grey' | `s${number}`;
 
 export type Mark =
-  | { kind: 'rect'; x: number; y: number; w: number; h: number; fill: Ink; r?: number; opacity?: number; hatched?: boolean }
+  | {
+      kind: 'rect';
+      x: number;
+      y: number;
+      w: number;
+      h: number;
+      fill: Ink;
+      r?: number;
+      opacity?: number;
+      hatched?: boolean;
+    }
   | { kind: 'path'; d: string; stroke?: Ink; fill?: Ink; width?: number; dash?: string; opacity?: number }
   | { kind: 'circle'; x: number; y: number; r: number; fill: Ink; opacity?: number }
   | {

@@ -12,7 +12,8 @@ export interface Caption {
 
 type Colours = (ink: Ink) => string;
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const kEdge = 16;
 
@@ -32,7 +33,9 @@ function markSvg(mark: Mark, colour: Colours): string {
   }
 }
 
-export const hatchedInks = (marks: Mark[]) => [...new Set(marks.flatMap((mark) => (mark.kind === 'rect' && mark.hatched ? [mark.fill] : [])))];
+export const hatchedInks = (marks: Mark[]) => [
+  ...new Set(marks.flatMap((mark) => (mark.kind === 'rect' && mark.hatched ? [mark.fill] : []))),
+];
 
 /// Names beside squares, in as many lines as they need.
 function legendMarks(legend: Caption['legend'], width: number, top: number): { marks: Mark[]; height: number } {
@@ -64,7 +67,10 @@ export function toSvg(scene: Scene, caption: Caption, colour: Colours): string {
   const width = Math.max(scene.width, ...caption.notes.map((note) => textWidth(note))) + 2 * kEdge;
   const height = top + scene.height + 30 + 2 * kEdge;
   const hatches = hatchedInks(scene.marks)
-    .map((ink) => `<pattern id="hatch-${ink}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${colour(ink)}" opacity="0.3"/><rect width="3" height="6" fill="${colour(ink)}"/></pattern>`)
+    .map(
+      (ink) =>
+        `<pattern id="hatch-${ink}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${colour(ink)}" opacity="0.3"/><rect width="3" height="6" fill="${colour(ink)}"/></pattern>`,
+    )
     .join('');
   const drawn = (marks: Mark[]) => marks.map((mark) => markSvg(mark, colour)).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(width)}" height="${Math.ceil(height)}" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" font-family="${escaped(kFont)}">
@@ -99,7 +105,9 @@ export async function toPng(svg: string): Promise<Blob> {
     canvas.width = image.naturalWidth * 2;
     canvas.height = image.naturalHeight * 2;
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture')))));
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture')))),
+    );
   } finally {
     URL.revokeObjectURL(address);
   }

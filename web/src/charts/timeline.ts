@@ -45,7 +45,12 @@ export function timeline(data: Timeline, width: number, height: number): Scene {
   const marks: Mark[] = [];
 
   steps.forEach((value, i) => {
-    marks.push({ kind: 'path', d: `M${left} ${px(y(value))}H${width - right}`, stroke: 'line', width: value === 0 ? 1.5 : 1 });
+    marks.push({
+      kind: 'path',
+      d: `M${left} ${px(y(value))}H${width - right}`,
+      stroke: 'line',
+      width: value === 0 ? 1.5 : 1,
+    });
     marks.push({ kind: 'text', x: left - 6, y: y(value) + 4, text: labels[i]!, ink: 'soft', anchor: 'end' });
   });
   for (const label of dateLabels(starts, data.grain, data.locale, plot, textWidth)) {
@@ -53,7 +58,8 @@ export function timeline(data: Timeline, width: number, height: number): Scene {
     // The first and the last stay inside of the picture.
     const at = Math.min(width - half - 1, Math.max(half, x(label.index)));
     marks.push({ kind: 'text', x: at, y: height - kBottom + 17, text: label.text, ink: 'soft', anchor: 'middle' });
-    if (label.year) marks.push({ kind: 'text', x: at, y: height - kBottom + 32, text: label.year, ink: 'ink', anchor: 'middle' });
+    if (label.year)
+      marks.push({ kind: 'text', x: at, y: height - kBottom + 32, text: label.year, ink: 'ink', anchor: 'middle' });
   }
 
   const faded = (index: number) => (data.chosen ? !data.chosen(index) : false);
@@ -91,7 +97,12 @@ export function timeline(data: Timeline, width: number, height: number): Scene {
     data.before.values.forEach((value, index) => {
       if (value === null) return;
       const half = Math.min(slot / 2 - 1, 38);
-      marks.push({ kind: 'path', d: `M${px(x(index) - half)} ${px(y(value))}h${px(2 * half)}`, stroke: 'ink', width: 1.5 });
+      marks.push({
+        kind: 'path',
+        d: `M${px(x(index) - half)} ${px(y(value))}h${px(2 * half)}`,
+        stroke: 'ink',
+        width: 1.5,
+      });
     });
   } else if (data.before) {
     marks.push({ kind: 'path', d: curve(data.before.values, x, y), stroke: data.before.ink, width: 1.5 });
@@ -107,7 +118,8 @@ export function timeline(data: Timeline, width: number, height: number): Scene {
       if (dashed) marks.push({ kind: 'path', d: dashed, stroke: one.ink, width: 2, dash: '3 3' });
       one.values.forEach((value, i) => {
         const alone = value !== null && (one.values[i - 1] ?? null) === null && (one.values[i + 1] ?? null) === null;
-        if (alone || (value !== null && slot > 26)) marks.push({ kind: 'circle', x: x(i), y: y(value), r: 2.5, fill: one.ink });
+        if (alone || (value !== null && slot > 26))
+          marks.push({ kind: 'circle', x: x(i), y: y(value), r: 2.5, fill: one.ink });
       });
     }
   }
@@ -129,7 +141,10 @@ function stackedEnds(series: Series[], count: number): number[] {
   const ends: number[] = [];
   for (let i = 0; i < count; i++) {
     const values = series.map((one) => one.values[i] ?? 0);
-    ends.push(values.reduce((sum, value) => sum + Math.max(0, value), 0), values.reduce((sum, value) => sum + Math.min(0, value), 0));
+    ends.push(
+      values.reduce((sum, value) => sum + Math.max(0, value), 0),
+      values.reduce((sum, value) => sum + Math.min(0, value), 0),
+    );
   }
   return ends;
 }
@@ -149,7 +164,12 @@ function curve(values: (number | null)[], x: (i: number) => number, y: (value: n
   return d;
 }
 
-function areaUnder(values: (number | null)[], x: (i: number) => number, y: (value: number) => number, floor: number): string {
+function areaUnder(
+  values: (number | null)[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+  floor: number,
+): string {
   let d = '';
   let begun = -1;
   for (let i = 0; i <= values.length; i++) {
@@ -168,7 +188,12 @@ function areaUnder(values: (number | null)[], x: (i: number) => number, y: (valu
 }
 
 /// From a whole bucket to its neighbour that isn't.
-function partialEnds(values: (number | null)[], partial: boolean[], x: (i: number) => number, y: (value: number) => number): string {
+function partialEnds(
+  values: (number | null)[],
+  partial: boolean[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+): string {
   let d = '';
   for (let i = 1; i < values.length; i++) {
     const [a, b] = [values[i - 1] ?? null, values[i] ?? null];

@@ -3,7 +3,18 @@ import type { Dimension, Fact, Time } from '../lib/figures';
 import { selectionOf } from '../lib/selection';
 
 export const kMostMeasures = 8;
-export const views = ['auto', 'bar', 'line', 'area', 'stacked', 'heat', 'histogram', 'scatter', 'pivot', 'table'] as const;
+export const views = [
+  'auto',
+  'bar',
+  'line',
+  'area',
+  'stacked',
+  'heat',
+  'histogram',
+  'scatter',
+  'pivot',
+  'table',
+] as const;
 
 export interface Question {
   measures: string[];

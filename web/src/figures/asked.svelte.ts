@@ -4,7 +4,7 @@ import type { Compared, Figure, Selected } from '../lib/figures';
 import { i18n, t } from '../lib/i18n.svelte';
 import { address } from '../lib/route.svelte';
 import { memberText, periodName, titleOf } from '../lib/values.svelte';
-import type { Choice } from './build';
+import type { Choice } from './drawing';
 
 export interface Asked {
   compare: Compared | null;
@@ -32,7 +32,9 @@ export function chosenIn(params: URLSearchParams): Asked['chosen'] {
 }
 
 export const nowOf = (selected: Selected) =>
-  selected.period ? periodName(selected.period.from ?? selected.period.first, selected.period.to ?? selected.period.last) : '';
+  selected.period
+    ? periodName(selected.period.from ?? selected.period.first, selected.period.to ?? selected.period.last)
+    : '';
 
 export function notesOf(selected: Selected): string[] {
   const filters = selected.filters.map((filter) => filterText(filter)).join(' · ');
@@ -40,7 +42,9 @@ export function notesOf(selected: Selected): string[] {
 }
 
 export function filterText(filter: Selected['filters'][number]): string {
-  const values = filter.values.map((one) => one.label || memberText({ type: 'text', kind: '' }, { value: one.value, label: null })).join(', ');
+  const values = filter.values
+    .map((one) => one.label || memberText({ type: 'text', kind: '' }, { value: one.value, label: null }))
+    .join(', ');
   const name = titleOf(filter);
   switch (filter.op) {
     case 'where':

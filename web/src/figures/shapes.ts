@@ -24,7 +24,12 @@ export function courseOf(figure: Figure, measure: number): Course {
   const startOf = (row: Row) => membersOf(figure, row)[time]?.value?.slice(0, 10) ?? null;
   const dated = figure.rows.filter((row) => startOf(row) !== null);
   const beside = figure.before?.of ?? [];
-  const seen = [...new Set([...dated.map((row) => startOf(row)!), ...beside.filter((one) => one !== null).map((one) => one.slice(0, 10))])].sort();
+  const seen = [
+    ...new Set([
+      ...dated.map((row) => startOf(row)!),
+      ...beside.filter((one) => one !== null).map((one) => one.slice(0, 10)),
+    ]),
+  ].sort();
   const starts = allBuckets(seen, grain);
   // What isn't the start of a bucket that is counted on from the first (a week that begins on another day) stays.
   for (const start of seen) if (!starts.includes(start)) starts.push(start);
@@ -80,7 +85,17 @@ export function gridOf(figure: Figure, measure: number): Grid {
   const list = [...columns.values()];
   if (second && (second.kind === 'time' || second.type === 'number' || second.type === 'date')) {
     const number = second.type === 'number';
-    list.sort((a, b) => (a.value === null ? 1 : b.value === null ? -1 : number ? Number(a.value) - Number(b.value) : a.value < b.value ? -1 : 1));
+    list.sort((a, b) =>
+      a.value === null
+        ? 1
+        : b.value === null
+          ? -1
+          : number
+            ? Number(a.value) - Number(b.value)
+            : a.value < b.value
+              ? -1
+              : 1,
+    );
   }
   return {
     rows: [...rows.values()],
@@ -90,4 +105,5 @@ export function gridOf(figure: Figure, measure: number): Grid {
 }
 
 /// What a grid has by row, added up; for bars of parts.
-export const rowSums = (grid: Grid) => grid.texts.map((row) => row.reduce((sum, text) => sum + (numberOf(text) ?? 0), 0));
+export const rowSums = (grid: Grid) =>
+  grid.texts.map((row) => row.reduce((sum, text) => sum + (numberOf(text) ?? 0), 0));

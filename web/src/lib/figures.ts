@@ -165,7 +165,8 @@ export function membersOf(figure: { columns: FigureColumn[] }, row: Row): Member
   return members;
 }
 
-export const numberOf = (text: string | null | undefined) => (text === null || text === undefined || text === '' ? null : Number(text));
+export const numberOf = (text: string | null | undefined) =>
+  text === null || text === undefined || text === '' ? null : Number(text);
 
 /// How much more or less, as a share of before; null where that means nothing.
 export function changeShare(now: string | null | undefined, before: string | null | undefined): number | null {

@@ -89,7 +89,12 @@ export function seconds(value: number): string {
 export function day(text: string): string {
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return text;
-  return dateFormat({ day: '2-digit', month: i18n.language === 'pt' ? '2-digit' : 'short', year: 'numeric', timeZone: 'UTC' }).format(date);
+  return dateFormat({
+    day: '2-digit',
+    month: i18n.language === 'pt' ? '2-digit' : 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date);
 }
 
 export function moment(text: string): string {

@@ -3,7 +3,8 @@ import type { Figure, FigureColumn, Measure } from './figures';
 import { isQuantity } from './quantity';
 
 /// A whole number that is a place in time or in an order, not a key.
-const isPosition = (name: string) => /(^|_)(year|ano|quarter|trimestre|month|mes|mês|week|semana|day|dia|weekday|hour|hora|age|idade)$/i.test(name);
+const isPosition = (name: string) =>
+  /(^|_)(year|ano|quarter|trimestre|month|mes|mês|week|semana|day|dia|weekday|hour|hora|age|idade)$/i.test(name);
 
 interface Result {
   columns: { name: string; kind: string }[];
@@ -19,8 +20,15 @@ const isFigure = (column: { name: string; kind: string }) =>
 export function figureOfResult(title: string, result: Result): Figure | null {
   if (result.rows.length < 2 || result.rows.length > 2000) return null;
   let measures = result.columns.map((_, at) => at).filter((at) => isFigure(result.columns[at]!));
-  const by = result.columns.findIndex((column, at) => !measures.includes(at) && (['date', 'text', 'timestamp'].includes(column.kind) || (column.kind === 'integer' && isPosition(column.name))));
-  if (measures.length === 0) measures = result.columns.map((_, at) => at).filter((at) => at !== by && kFigures.includes(result.columns[at]!.kind));
+  const by = result.columns.findIndex(
+    (column, at) =>
+      !measures.includes(at) &&
+      (['date', 'text', 'timestamp'].includes(column.kind) || (column.kind === 'integer' && isPosition(column.name))),
+  );
+  if (measures.length === 0)
+    measures = result.columns
+      .map((_, at) => at)
+      .filter((at) => at !== by && kFigures.includes(result.columns[at]!.kind));
   const group = result.columns[by];
   if (!group || measures.length === 0) return null;
   const values = result.rows.map((row) => row[by] ?? null);
@@ -38,7 +46,11 @@ export function figureOfResult(title: string, result: Result): Figure | null {
     additive: false,
     expression: '',
   });
-  const column = (at: number, role: FigureColumn['role']): FigureColumn => ({ ...result.columns[at]!, role, of: result.columns[at]!.name });
+  const column = (at: number, role: FigureColumn['role']): FigureColumn => ({
+    ...result.columns[at]!,
+    role,
+    of: result.columns[at]!.name,
+  });
   const days = time ? values.map((value) => value?.slice(0, 10) ?? '') : [];
   const firsts = time && days.every((one) => one.endsWith('-01'));
   return {
@@ -46,7 +58,15 @@ export function figureOfResult(title: string, result: Result): Figure | null {
     kind: time ? 'time' : 'ranking',
     title,
     measures: measures.map(measure),
-    by: [{ name: group.name, title: group.name, type: time ? 'date' : 'text', kind: time ? 'time' : 'code', labelled: false }],
+    by: [
+      {
+        name: group.name,
+        title: group.name,
+        type: time ? 'date' : 'text',
+        kind: time ? 'time' : 'code',
+        labelled: false,
+      },
+    ],
     grain: time ? (firsts ? (days.every((one) => one.endsWith('-01-01')) ? 'year' : 'month') : 'day') : null,
     sql: '',
     columns: [column(by, 'value'), ...measures.map((at) => column(at, 'measure'))],

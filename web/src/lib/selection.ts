@@ -31,7 +31,12 @@ function without(params: URLSearchParams, name: string, value: string): boolean 
 
 /// A click: only this one, or none if it was the only one. With `add`, one more or one less of several; with `except`,
 /// all but this one.
-export function choose(params: URLSearchParams, dimension: string, value: string, how: { add: boolean; except: boolean }) {
+export function choose(
+  params: URLSearchParams,
+  dimension: string,
+  value: string,
+  how: { add: boolean; except: boolean },
+) {
   const [where, not] = [`where.${dimension}`, `not.${dimension}`];
   if (how.except) {
     without(params, where, value);
@@ -70,7 +75,10 @@ export function setPeriod(params: URLSearchParams, period: string | { from: stri
 
 /// The selection with its period as the server understood it, so that other calls (whose default is another period) have
 /// the same.
-export function pinned(params: URLSearchParams, period: { from: string | null; to: string | null } | null): URLSearchParams {
+export function pinned(
+  params: URLSearchParams,
+  period: { from: string | null; to: string | null } | null,
+): URLSearchParams {
   const selection = selectionOf(params);
   for (const name of ['period', 'from', 'to']) selection.delete(name);
   if (period?.from) selection.set('from', period.from);

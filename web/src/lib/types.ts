@@ -22,7 +22,14 @@ export interface Status {
     | { state: 'ready'; id: string; run: string; stale_marts: string[] }
     | { state: 'missing'; message: string; hint: string };
   freshness: { until: string | null; of: string | null; loaded_at: string | null } | null;
-  last_run: { run: string; command: string; status: string; started: string; seconds: number; error: string | null } | null;
+  last_run: {
+    run: string;
+    command: string;
+    status: string;
+    started: string;
+    seconds: number;
+    error: string | null;
+  } | null;
   quality: QualityVerdict | null;
   features: string[];
   notices: string[];

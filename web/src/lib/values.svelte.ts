@@ -22,10 +22,17 @@ export function short(measure: Measure, value: number | null, roomy = false): st
   const mantissa = size / 1000 ** Math.floor(Math.log10(size || 1) / 3);
   const options: Intl.NumberFormatOptions =
     size < 1000
-      ? { minimumFractionDigits: measure.format === 'money' && !Number.isInteger(value) ? 2 : 0, maximumFractionDigits: 2 }
+      ? {
+          minimumFractionDigits: measure.format === 'money' && !Number.isInteger(value) ? 2 : 0,
+          maximumFractionDigits: 2,
+        }
       : roomy && size < 1e6
         ? { maximumFractionDigits: 0 }
-        : { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: mantissa < 10 ? 2 : mantissa < 100 || roomy ? 1 : 0 };
+        : {
+            notation: 'compact',
+            minimumFractionDigits: 0,
+            maximumFractionDigits: mantissa < 10 ? 2 : mantissa < 100 || roomy ? 1 : 0,
+          };
   const currency = measure.format === 'money' && measure.currency;
   return number(value, currency ? { ...options, style: 'currency', currency } : options);
 }
@@ -38,7 +45,8 @@ export function signedShort(measure: Measure, value: number): string {
 export function memberText(dimension: Pick<Dimension, 'type' | 'kind'>, member: Member): string {
   if (member.value === null) return t('noValue');
   if (member.label !== null && member.label !== '') return member.label;
-  if (dimension.type === 'boolean') return member.value === 'true' ? t('yes') : member.value === 'false' ? t('no') : member.value;
+  if (dimension.type === 'boolean')
+    return member.value === 'true' ? t('yes') : member.value === 'false' ? t('no') : member.value;
   if (dimension.type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(member.value)) return day(member.value);
   return member.value === '' ? t('emptyText') : member.value;
 }

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { addMonths, allBuckets, bucketEnd, dateLabels, isDay, parseDay, typedDay } from '../../src/charts/dates';
 
 const wide = (text: string) => text.length * 7;
-const texts = (labels: { text: string; year: string }[]) => labels.map((one) => (one.year ? `${one.text} ${one.year}` : one.text));
+const texts = (labels: { text: string; year: string }[]) =>
+  labels.map((one) => (one.year ? `${one.text} ${one.year}` : one.text));
 
 describe('days', () => {
   test('are those that there are', () => {
     expect(isDay('2012-02-29')).toBe(true);
-    for (const text of ['2013-02-29', '2013-2-1', '0002', 'banana', '', '2013-13-01']) expect(isDay(text), text).toBe(false);
+    for (const text of ['2013-02-29', '2013-2-1', '0002', 'banana', '', '2013-13-01'])
+      expect(isDay(text), text).toBe(false);
   });
 
   test('are typed as the language has them', () => {
@@ -15,7 +17,8 @@ describe('days', () => {
     expect(parseDay('1/31/2013', 'en-US')).toBe('2013-01-31');
     expect(parseDay(' 2013-01-31 ', 'pt-BR')).toBe('2013-01-31');
     expect(parseDay(typedDay('2013-01-31', 'pt-BR'), 'pt-BR')).toBe('2013-01-31');
-    for (const text of ['31/02/2013', '13/31/2013', '2013', '', 'ontem']) expect(parseDay(text, 'pt-BR'), text).toBeNull();
+    for (const text of ['31/02/2013', '13/31/2013', '2013', '', 'ontem'])
+      expect(parseDay(text, 'pt-BR'), text).toBeNull();
   });
 
   test('a month later is in the next month, whatever its length', () => {
@@ -34,7 +37,12 @@ describe('buckets', () => {
   });
 
   test('those without rows are filled in', () => {
-    expect(allBuckets(['2013-11-01', '2014-02-01'], 'month')).toEqual(['2013-11-01', '2013-12-01', '2014-01-01', '2014-02-01']);
+    expect(allBuckets(['2013-11-01', '2014-02-01'], 'month')).toEqual([
+      '2013-11-01',
+      '2013-12-01',
+      '2014-01-01',
+      '2014-02-01',
+    ]);
     expect(allBuckets([], 'day')).toEqual([]);
   });
 });
@@ -64,7 +72,9 @@ describe('labels of dates', () => {
       const slot = room / starts.length;
       const labels = dateLabels(starts, grain, 'en-US', room, wide);
       for (let i = 1; i < labels.length; i++) {
-        expect((labels[i]!.index - labels[i - 1]!.index) * slot, `${grain} in ${room}`).toBeGreaterThanOrEqual(wide(labels[i]!.text));
+        expect((labels[i]!.index - labels[i - 1]!.index) * slot, `${grain} in ${room}`).toBeGreaterThanOrEqual(
+          wide(labels[i]!.text),
+        );
       }
       expect(labels.length).toBeGreaterThan(0);
     }

@@ -25,7 +25,14 @@ function expectUncut(scene: Scene) {
   }
 }
 
-const rank = (name: string, value: number, text = `US$ ${value} mil`): Rank => ({ name, value, text, share: '12%', change: '+12,3%', lines: [name] });
+const rank = (name: string, value: number, text = `US$ ${value} mil`): Rank => ({
+  name,
+  value,
+  text,
+  share: '12%',
+  change: '+12,3%',
+  lines: [name],
+});
 
 describe('ticks', () => {
   test('are round and hold all values and zero', () => {
@@ -34,7 +41,12 @@ describe('ticks', () => {
     expect(ticks(0, 0.3)).toEqual([0, 0.1, 0.2, 0.3]);
   });
   test('nothing, one value and what is no number give an axis all the same', () => {
-    for (const [a, b] of [[0, 0], [5, 5], [Infinity, -Infinity], [-3, -3]] as const) {
+    for (const [a, b] of [
+      [0, 0],
+      [5, 5],
+      [Infinity, -Infinity],
+      [-3, -3],
+    ] as const) {
       const steps = ticks(a, b);
       expect(steps.length).toBeGreaterThan(1);
       expect(steps.every(Number.isFinite)).toBe(true);
@@ -44,7 +56,10 @@ describe('ticks', () => {
 });
 
 describe('ranking', () => {
-  const long = [rank('A very long product name that never ends, in blue, size 46', 989.2, 'US$ 989,2 mil'), rank('B', 10)];
+  const long = [
+    rank('A very long product name that never ends, in blue, size 46', 989.2, 'US$ 989,2 mil'),
+    rank('B', 10),
+  ];
 
   test.each([280, 390, 700, 1400])('cuts no label at %i px', (width) => expectUncut(ranking(long, width)));
 
@@ -86,18 +101,37 @@ describe('timeline', () => {
     expect(scene.spots).toHaveLength(3);
   });
   test('a line is broken where nothing is known', () => {
-    const scene = timeline({ ...base, kind: 'line', partial: [], series: [{ name: 'x', ink: 'bar', values: [1, null, 3] }] }, 600, 300);
+    const scene = timeline(
+      { ...base, kind: 'line', partial: [], series: [{ name: 'x', ink: 'bar', values: [1, null, 3] }] },
+      600,
+      300,
+    );
     const line = scene.marks.find((mark) => mark.kind === 'path' && mark.stroke === 'bar');
     expect(line?.kind === 'path' && line.d.match(/M/g)).toHaveLength(2);
   });
   test('stacks end where their sum is', () => {
-    const two = timeline({ ...base, kind: 'stacked', partial: [], series: [{ name: 'a', ink: 's0', values: [10, 10, 10] }, { name: 'b', ink: 's1', values: [20, 20, 20] }] }, 600, 300);
+    const two = timeline(
+      {
+        ...base,
+        kind: 'stacked',
+        partial: [],
+        series: [
+          { name: 'a', ink: 's0', values: [10, 10, 10] },
+          { name: 'b', ink: 's1', values: [20, 20, 20] },
+        ],
+      },
+      600,
+      300,
+    );
     const bars = rectsOf(two);
     const [a, b] = [bars[0]!, bars[1]!];
     expect(b.y + b.h).toBeCloseTo(a.y, 0);
     expect(b.h / a.h).toBeCloseTo(2, 1);
   });
-  test('of no bucket is empty', () => expect(timeline({ ...base, starts: [], series: [{ name: 'x', ink: 'bar', values: [] }], partial: [] }, 400, 300).spots).toEqual([]));
+  test('of no bucket is empty', () =>
+    expect(
+      timeline({ ...base, starts: [], series: [{ name: 'x', ink: 'bar', values: [] }], partial: [] }, 400, 300).spots,
+    ).toEqual([]));
 });
 
 describe('grids, points and ranges', () => {
@@ -113,19 +147,38 @@ describe('grids, points and ranges', () => {
     expect(found[0]!.from).toBeLessThanOrEqual(1);
     expect(found.at(-1)!.to).toBeGreaterThanOrEqual(10);
     expect(bins([], [])).toEqual([]);
-    expect(bins([4, 4], []).map((bin) => bin.count).filter((count) => count > 0)).toEqual([2]);
+    expect(
+      bins([4, 4], [])
+        .map((bin) => bin.count)
+        .filter((count) => count > 0),
+    ).toEqual([2]);
   });
   test('cut no label', () => {
     const axis = { title: 'Preço unitário', short: (value: number) => `US$ ${value} mil` };
     expectUncut(histogram(bins([1, 5, 9], [], 4), axis, axis, 360, 300, () => []));
-    expectUncut(scatter([{ x: 1, y: 2, lines: [] }, { x: 900, y: 4, lines: [] }], axis, axis, 360, 300));
+    expectUncut(
+      scatter(
+        [
+          { x: 1, y: 2, lines: [] },
+          { x: 900, y: 4, lines: [] },
+        ],
+        axis,
+        axis,
+        360,
+        300,
+      ),
+    );
   });
 });
 
 describe('colours', () => {
   test('a name keeps its colour, whatever is shown before it', () => {
     const first = ['Mountain', 'Road', 'Touring'].map((name) => seriesInk('line', name));
-    expect(['Touring', 'Mountain', 'Road'].map((name) => seriesInk('line', name))).toEqual([first[2], first[0], first[1]]);
+    expect(['Touring', 'Mountain', 'Road'].map((name) => seriesInk('line', name))).toEqual([
+      first[2],
+      first[0],
+      first[1],
+    ]);
     expect(new Set(first).size).toBe(3);
     expect(seriesInk('line', null)).toBe('grey');
   });
@@ -143,8 +196,13 @@ describe('texts', () => {
 describe('a chart as a file', () => {
   test('has title, period, filters and source, and is XML whatever names hold', () => {
     const scene = ranking([rank('<b>&"A"</b>', 1)], 400);
-    const svg = toSvg(scene, { title: 'Top & more', notes: ['2013', 'UF: SP'], source: 'loja', legend: [{ name: 'a<b', ink: 's0' }] }, () => '#000');
-    for (const text of ['Top &amp; more', '2013', 'UF: SP', 'loja', 'a&lt;b', '&lt;b&gt;&amp;&quot;A&quot;']) expect(svg).toContain(text);
+    const svg = toSvg(
+      scene,
+      { title: 'Top & more', notes: ['2013', 'UF: SP'], source: 'loja', legend: [{ name: 'a<b', ink: 's0' }] },
+      () => '#000',
+    );
+    for (const text of ['Top &amp; more', '2013', 'UF: SP', 'loja', 'a&lt;b', '&lt;b&gt;&amp;&quot;A&quot;'])
+      expect(svg).toContain(text);
     expect(svg).not.toContain('<b>');
   });
 });

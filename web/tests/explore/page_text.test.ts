@@ -5,10 +5,34 @@ import type { Question } from '../../src/explore/question';
 
 const by = (name: string, kind = 'code') => ({ name, title: name, type: 'text', kind, labelled: false }) as const;
 const figure = (over: Partial<Figure>): Figure => ({
-  id: 'explore', kind: 'ranking', title: 'Revenue by "UF"', measures: [], by: [by('uf')], grain: null, sql: '', columns: [], rows: [], total: null,
-  missing: null, members: null, rest: null, partial: null, before: null, reads: [], failed: null, ...over,
+  id: 'explore',
+  kind: 'ranking',
+  title: 'Revenue by "UF"',
+  measures: [],
+  by: [by('uf')],
+  grain: null,
+  sql: '',
+  columns: [],
+  rows: [],
+  total: null,
+  missing: null,
+  members: null,
+  rest: null,
+  partial: null,
+  before: null,
+  reads: [],
+  failed: null,
+  ...over,
 });
-const question = (over: Partial<Question>): Question => ({ measures: ['total', 'rows'], by: ['uf'], view: 'auto', top: '25', sort: '', grain: 'month', ...over });
+const question = (over: Partial<Question>): Question => ({
+  measures: ['total', 'rows'],
+  by: ['uf'],
+  view: 'auto',
+  top: '25',
+  sort: '',
+  grain: 'month',
+  ...over,
+});
 
 test('a ranking, with texts that TOML would take otherwise', () => {
   expect(pageText('pedidos', figure({}), question({}))).toBe(
@@ -17,7 +41,8 @@ test('a ranking, with texts that TOML would take otherwise', () => {
 });
 
 test('each shape as the chart that a page has for it', () => {
-  const kind = (over: Partial<Figure>, asked: Partial<Question>) => /kind = "(\w+)"/.exec(pageText('f', figure(over), question(asked)))![1];
+  const kind = (over: Partial<Figure>, asked: Partial<Question>) =>
+    /kind = "(\w+)"/.exec(pageText('f', figure(over), question(asked)))![1];
   expect(kind({ by: [] }, { by: [] })).toBe('tile');
   expect(kind({ by: [by('d', 'time')] }, { by: ['d'] })).toBe('time');
   expect(kind({ by: [by('a'), by('b')] }, { by: ['a', 'b'] })).toBe('heat');

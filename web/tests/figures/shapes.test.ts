@@ -3,19 +3,47 @@ import { courseOf, gridOf, rowSums } from '../../src/figures/shapes';
 import { figureOfResult } from '../../src/lib/result';
 import type { Figure } from '../../src/lib/figures';
 
-const measure = { name: 'm', title: 'M', format: 'money', currency: null, decimals: 2, aggregate: 'sum', additive: true, expression: '' } as const;
+const measure = {
+  name: 'm',
+  title: 'M',
+  format: 'money',
+  currency: null,
+  decimals: 2,
+  aggregate: 'sum',
+  additive: true,
+  expression: '',
+} as const;
 const time = { name: 'day', title: 'Day', type: 'date', kind: 'time', labelled: false } as const;
 const channel = { name: 'c', title: 'C', type: 'text', kind: 'code', labelled: true } as const;
 
 const figure = (over: Partial<Figure>): Figure => ({
-  id: 'f', kind: 'time', title: 'F', measures: [measure], by: [time], grain: 'month', sql: '', columns: [], rows: [], total: null, missing: null,
-  members: null, rest: null, partial: null, before: null, reads: [], failed: null, ...over,
+  id: 'f',
+  kind: 'time',
+  title: 'F',
+  measures: [measure],
+  by: [time],
+  grain: 'month',
+  sql: '',
+  columns: [],
+  rows: [],
+  total: null,
+  missing: null,
+  members: null,
+  rest: null,
+  partial: null,
+  before: null,
+  reads: [],
+  failed: null,
+  ...over,
 });
 const column = (name: string, role: 'value' | 'label' | 'measure') => ({ name, kind: 'text', role, of: name });
 
 describe('a course over time', () => {
   const columns = [column('day', 'value'), column('m', 'measure')];
-  const rows = [['2013-01-01', '10.00'], ['2013-03-01', '30.00']];
+  const rows = [
+    ['2013-01-01', '10.00'],
+    ['2013-03-01', '30.00'],
+  ];
 
   test('has the months without rows: nothing of a sum, unknown of an average', () => {
     const course = courseOf(figure({ columns, rows }), 0);
@@ -30,7 +58,14 @@ describe('a course over time', () => {
   });
 
   test('puts the period before beside it, also where now is nothing', () => {
-    const before = { sql: '', rows: [['2012-02-01', '7.00'], ['2012-12-01', '9.00']], of: ['2013-02-01', null] };
+    const before = {
+      sql: '',
+      rows: [
+        ['2012-02-01', '7.00'],
+        ['2012-12-01', '9.00'],
+      ],
+      of: ['2013-02-01', null],
+    };
     expect(courseOf(figure({ columns, rows, before }), 0).before!.values).toEqual([null, 7, null]);
   });
 
@@ -43,7 +78,11 @@ describe('a course over time', () => {
       figure({
         by: [time, channel],
         columns: [column('day', 'value'), column('c', 'value'), column('cl', 'label'), column('m', 'measure')],
-        rows: [['2013-01-01', '1', 'Online', '5'], ['2013-02-01', '1', 'Online', '6'], ['2013-02-01', null, null, '7']],
+        rows: [
+          ['2013-01-01', '1', 'Online', '5'],
+          ['2013-02-01', '1', 'Online', '6'],
+          ['2013-02-01', null, null, '7'],
+        ],
       }),
       0,
     );
@@ -57,11 +96,22 @@ describe('a course over time', () => {
 test('a grid has a place for every pair, and columns of numbers in their order', () => {
   const number = { name: 'n', title: 'N', type: 'number', kind: 'number', labelled: false } as const;
   const grid = gridOf(
-    figure({ by: [channel, number], columns: [column('c', 'value'), column('n', 'value'), column('m', 'measure')], rows: [['a', '10', '1'], ['a', '9', '2'], ['b', '10', '4']] }),
+    figure({
+      by: [channel, number],
+      columns: [column('c', 'value'), column('n', 'value'), column('m', 'measure')],
+      rows: [
+        ['a', '10', '1'],
+        ['a', '9', '2'],
+        ['b', '10', '4'],
+      ],
+    }),
     0,
   );
   expect(grid.columns.map((one) => one.value)).toEqual(['9', '10']);
-  expect(grid.texts).toEqual([['2', '1'], [null, '4']]);
+  expect(grid.texts).toEqual([
+    ['2', '1'],
+    [null, '4'],
+  ]);
   expect(rowSums(grid)).toEqual([3, 4]);
 });
 
@@ -70,13 +120,57 @@ describe('a chart of any result', () => {
     figureOfResult('x', { columns: columns.map(([name, kind]) => ({ name, kind })), rows });
 
   test('days and figures are a course', () => {
-    expect(drawn([['month', 'date'], ['total', 'decimal']], [['2013-01-01', '1'], ['2013-02-01', '2']])).toMatchObject({ kind: 'time', grain: 'month' });
+    expect(
+      drawn(
+        [
+          ['month', 'date'],
+          ['total', 'decimal'],
+        ],
+        [
+          ['2013-01-01', '1'],
+          ['2013-02-01', '2'],
+        ],
+      ),
+    ).toMatchObject({ kind: 'time', grain: 'month' });
   });
   test('names and counts are a ranking', () => {
-    expect(drawn([['uf', 'text'], ['orders', 'integer']], [['SP', '3'], ['RJ', '2']])).toMatchObject({ kind: 'ranking' });
+    expect(
+      drawn(
+        [
+          ['uf', 'text'],
+          ['orders', 'integer'],
+        ],
+        [
+          ['SP', '3'],
+          ['RJ', '2'],
+        ],
+      ),
+    ).toMatchObject({ kind: 'ranking' });
   });
   test('keys are neither; a name that comes twice is no category', () => {
-    expect(drawn([['SalesOrderID', 'integer'], ['total', 'decimal']], [['1', '3'], ['2', '2']])).toBeNull();
-    expect(drawn([['uf', 'text'], ['total', 'decimal']], [['SP', '3'], ['SP', '2']])).toBeNull();
+    expect(
+      drawn(
+        [
+          ['SalesOrderID', 'integer'],
+          ['total', 'decimal'],
+        ],
+        [
+          ['1', '3'],
+          ['2', '2'],
+        ],
+      ),
+    ).toBeNull();
+    expect(
+      drawn(
+        [
+          ['uf', 'text'],
+          ['total', 'decimal'],
+        ],
+        [
+          ['SP', '3'],
+          ['SP', '2'],
+        ],
+      ),
+    ).toBeNull();
   });
 });

@@ -2,9 +2,32 @@ import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/pages/runs/stages';
 import type { PlanStep, Run } from '../../src/lib/types';
 
-const step = (kind: string, subject: string): PlanStep => ({ step: `${kind}.${subject}`, due: true, reason: '', kind, subject, needs: [] });
-const result = (name: string, status: string, seconds = 1) => ({ step: name, status, seconds, rows_in: 0, rows_out: 0, rejects: 0, bytes: 0 });
-const run = (steps: Run['steps']): Run => ({ run: 'r', command: 'run', target: 'local', started: '', status: 'done', seconds: 1, steps });
+const step = (kind: string, subject: string): PlanStep => ({
+  step: `${kind}.${subject}`,
+  due: true,
+  reason: '',
+  kind,
+  subject,
+  needs: [],
+});
+const result = (name: string, status: string, seconds = 1) => ({
+  step: name,
+  status,
+  seconds,
+  rows_in: 0,
+  rows_out: 0,
+  rejects: 0,
+  bytes: 0,
+});
+const run = (steps: Run['steps']): Run => ({
+  run: 'r',
+  command: 'run',
+  target: 'local',
+  started: '',
+  status: 'done',
+  seconds: 1,
+  steps,
+});
 
 const plan = [step('load', 'a'), step('load', 'b'), step('check', 'x')];
 
@@ -21,7 +44,9 @@ test('the worst of its steps is the state of a stage', () => {
 });
 
 test('a run of before keeps its steps under their stage, also without a plan', () => {
-  expect(stagesOf([], run([result('load.old', 'done'), result('load.other', 'done')])).map((one) => [one.kind, one.done])).toEqual([['load', 2]]);
+  expect(
+    stagesOf([], run([result('load.old', 'done'), result('load.other', 'done')])).map((one) => [one.kind, one.done]),
+  ).toEqual([['load', 2]]);
 });
 
 test('without a run, all is planned', () => {

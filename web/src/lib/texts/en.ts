@@ -236,6 +236,7 @@ export const en = {
   byThen: 'and',
   savePage: 'Save as a page',
   savedPage: 'Put it at {file} in the project, and it is a page of the dashboard.',
+  rest: 'The rest',
   fact: 'Table',
   measures: 'Measures',
   groupBy: 'Group by',

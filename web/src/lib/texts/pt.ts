@@ -212,9 +212,11 @@ export const pt: Record<TextKey, string> = {
   noteOrphans: '{rows} linhas de {table} não têm {parent}.',
   notePartial: 'Hachurado: não é {grain} inteiro',
   partialBucket: 'incompleto',
-  clickHint: 'Clique numa barra para filtrar. Shift acrescenta, Alt exclui. Arraste sobre um gráfico no tempo para um período.',
+  clickHint:
+    'Clique numa barra para filtrar. Shift acrescenta, Alt exclui. Arraste sobre um gráfico no tempo para um período.',
   emptyProject: 'Ainda não há o que mostrar em gráfico',
-  emptyProjectHint: 'rox não encontrou tabela com linhas para contar. Coloque os arquivos CSV na pasta de origem e execute rox run.',
+  emptyProjectHint:
+    'rox não encontrou tabela com linhas para contar. Coloque os arquivos CSV na pasta de origem e execute rox run.',
   dataUntil: 'Dados até {day}',
   loadedAgo: 'carregados {ago}',
   lastRunFailed: 'A última execução falhou',
@@ -238,6 +240,7 @@ export const pt: Record<TextKey, string> = {
   byThen: 'e',
   savePage: 'Salvar como página',
   savedPage: 'Coloque-o em {file} no projeto, e será uma página do painel.',
+  rest: 'Os demais',
   fact: 'Tabela',
   measures: 'Medidas',
   groupBy: 'Agrupar por',

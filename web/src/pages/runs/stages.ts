@@ -18,7 +18,10 @@ export function stagesOf(plan: PlanStep[], run: Run | null): Stage[] {
   const planned = new Set(plan.map((one) => one.step));
   // A run of before may have had steps that today's plan hasn't; their names begin with their stage.
   const gone = (run?.steps ?? []).filter((one) => !planned.has(one.step));
-  const all = [...plan.map((one) => ({ step: one.step, kind: one.kind })), ...gone.map((one) => ({ step: one.step, kind: one.step.split(/[ :.]/)[0]! }))];
+  const all = [
+    ...plan.map((one) => ({ step: one.step, kind: one.kind })),
+    ...gone.map((one) => ({ step: one.step, kind: one.step.split(/[ :.]/)[0]! })),
+  ];
   const stages = new Map<string, Stage>();
   for (const { step, kind } of all) {
     let stage = stages.get(kind);
@@ -30,7 +33,9 @@ export function stagesOf(plan: PlanStep[], run: Run | null): Stage[] {
     stage.seconds += result?.seconds ?? 0;
   }
   for (const stage of stages.values()) {
-    stage.status = kWorst.find((status) => stage.steps.some((one) => one.status === status)) ?? (stage.steps.every((one) => one.status === 'unchanged') ? 'unchanged' : 'done');
+    stage.status =
+      kWorst.find((status) => stage.steps.some((one) => one.status === status)) ??
+      (stage.steps.every((one) => one.status === 'unchanged') ? 'unchanged' : 'done');
   }
   return [...stages.values()];
 }
