@@ -107,3 +107,20 @@ export function gridOf(figure: Figure, measure: number): Grid {
 /// What a grid has by row, added up; for bars of parts.
 export const rowSums = (grid: Grid) =>
   grid.texts.map((row) => row.reduce((sum, text) => sum + (numberOf(text) ?? 0), 0));
+
+/// The columns that weigh most, in the order in which they stood, and those that were left out, added up by row.
+export function weightiest(grid: Grid, most: number): { grid: Grid; rest: number[] | null } {
+  if (grid.columns.length <= most) return { grid, rest: null };
+  const weight = grid.columns.map((_, c) => grid.texts.reduce((sum, row) => sum + Math.abs(numberOf(row[c]) ?? 0), 0));
+  const order = weight.map((_, c) => c).sort((a, b) => weight[b]! - weight[a]!);
+  const kept = order.slice(0, most).sort((a, b) => a - b);
+  const left = order.slice(most);
+  return {
+    grid: {
+      rows: grid.rows,
+      columns: kept.map((c) => grid.columns[c]!),
+      texts: grid.texts.map((row) => kept.map((c) => row[c]!)),
+    },
+    rest: grid.texts.map((row) => left.reduce((sum, c) => sum + (numberOf(row[c]) ?? 0), 0)),
+  };
+}

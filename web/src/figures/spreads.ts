@@ -6,10 +6,14 @@ import { count, i18n, number } from '../lib/i18n.svelte';
 import { bucketText } from '../lib/periods';
 import { full, memberText, short, titleOf } from '../lib/values.svelte';
 import { chosenMember, type Context, type Drawing } from './drawing';
-import { gridOf } from './shapes';
+import { gridOf, weightiest } from './shapes';
+
+/// A grid of more columns isn't read any more.
+const kMostColumns = 40;
 
 export function heatOf(figure: Figure, measure: Measure, context: Context): Drawing {
-  const grid = gridOf(figure, context.measure);
+  const whole = gridOf(figure, context.measure);
+  const { grid } = weightiest(whole, kMostColumns);
   const nameOf = (by: number, member: { value: string | null; label: string | null }) => {
     const dimension = figure.by[by]!;
     return dimension.kind === 'time' && member.value
@@ -35,6 +39,8 @@ export function heatOf(figure: Figure, measure: Measure, context: Context): Draw
       const value = grid.rows[Math.floor(index / grid.columns.length)]!.value;
       return value === null || figure.by[0]!.kind === 'time' ? null : { dimension: figure.by[0]!.name, value };
     },
+    cut:
+      grid.columns.length < whole.columns.length ? { shown: grid.columns.length, of: whole.columns.length } : undefined,
   };
 }
 

@@ -28,7 +28,8 @@ export async function copy(text: string): Promise<boolean> {
   } catch {
     const area = document.createElement('textarea');
     area.value = text;
-    document.body.append(area);
+    // Beside an open dialog, everything is out of reach.
+    (document.querySelector('dialog[open]') ?? document.body).append(area);
     area.select();
     const done = document.execCommand('copy');
     area.remove();

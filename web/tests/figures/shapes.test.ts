@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { courseOf, gridOf, rowSums } from '../../src/figures/shapes';
+import { courseOf, gridOf, rowSums, weightiest } from '../../src/figures/shapes';
 import { figureOfResult } from '../../src/lib/result';
 import type { Figure } from '../../src/lib/figures';
 
@@ -113,6 +113,30 @@ test('a grid has a place for every pair, and columns of numbers in their order',
     [null, '4'],
   ]);
   expect(rowSums(grid)).toEqual([3, 4]);
+});
+
+test('of many columns, those that weigh most stay in their order, and the others are added up', () => {
+  const grid = gridOf(
+    figure({
+      by: [channel, { ...channel, name: 'd' }],
+      columns: [column('c', 'value'), column('d', 'value'), column('m', 'measure')],
+      rows: [
+        ['a', 'x', '1'],
+        ['a', 'y', '30'],
+        ['a', 'z', '2'],
+        ['b', 'z', '9'],
+      ],
+    }),
+    0,
+  );
+  const few = weightiest(grid, 2);
+  expect(few.grid.columns.map((one) => one.value)).toEqual(['y', 'z']);
+  expect(few.grid.texts).toEqual([
+    ['30', '2'],
+    [null, '9'],
+  ]);
+  expect(few.rest).toEqual([1, 0]);
+  expect(weightiest(grid, 3).rest).toBeNull();
 });
 
 describe('a chart of any result', () => {

@@ -237,6 +237,7 @@ export const en = {
   savePage: 'Save as a page',
   savedPage: 'Put it at {file} in the project, and it is a page of the dashboard.',
   rest: 'The rest',
+  tableMore: 'Only the first {rows} rows are shown; the files have all.',
   fact: 'Table',
   measures: 'Measures',
   groupBy: 'Group by',

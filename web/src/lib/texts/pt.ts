@@ -241,6 +241,7 @@ export const pt: Record<TextKey, string> = {
   savePage: 'Salvar como página',
   savedPage: 'Coloque-o em {file} no projeto, e será uma página do painel.',
   rest: 'Os demais',
+  tableMore: 'Só as primeiras {rows} linhas são mostradas; os arquivos têm todas.',
   fact: 'Tabela',
   measures: 'Medidas',
   groupBy: 'Agrupar por',
