@@ -1,10 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 // Names without hashes: the program embeds just these files, and browsers ask whether they changed (ETag).
 export default defineConfig({
   plugins: [svelte()],
   base: './',
+  test: { setupFiles: ['tests/setup.ts'], include: ['tests/**/*.test.ts'] },
   build: {
     target: 'es2022',
     cssCodeSplit: false,
