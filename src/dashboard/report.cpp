@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
@@ -166,15 +167,17 @@ std::string report_html(const View& view, const ReportOptions& options) {
   remove_tag(html, "app.js", "</script>");
   remove_tag(html, "app.css", ">");
   remove_tag(html, "icon.svg", ">");
-  if (html.find("early.js") != std::string::npos) remove_tag(html, "early.js", "</script>");
+  remove_tag(html, "early.js", "</script>");
   replace_all(html, "<html lang=\"en\">",
               fmt::format("<html lang=\"{0}\" data-language=\"{0}\">",
                           options.language == ReportLanguage::english ? "en" : "pt"));
+  std::string style(web_asset("app.css"));
+  replace_all(style, "./app.woff2", "data:font/woff2;base64," + to_base64(web_asset("app.woff2")));
   replace_all(html, "</head>",
               fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src "
-                          "'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:\" "
-                          "/>\n<style>{}</style>\n</head>",
-                          web_asset("app.css")));
+                          "'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:\" />\n"
+                          "<script>{}</script>\n<style>{}</style>\n</head>",
+                          web_asset("early.js"), style));
   const std::size_t body = html.rfind("</body>");
   html.insert(body, fmt::format("<script type=\"application/json\" id=\"rox-report\">{}</script>\n"
                                 "<script type=\"module\">{}</script>\n",
