@@ -29,7 +29,8 @@ std::string sample_query(const Table& table, SqlDialect dialect) {
     select += fmt::format(",\n  COUNT(DISTINCT {0}), COUNT({0})", name);
     select +=
         number ? fmt::format(", CAST(MIN({0}) AS VARCHAR(60)), CAST(MAX({0}) AS VARCHAR(60))", name) : ", NULL, NULL";
-    select += column.type.kind == TypeKind::varchar ? fmt::format(", MAX(LENGTH(CAST({0} AS VARCHAR(1000))))", name) : ", 0";
+    select +=
+        column.type.kind == TypeKind::varchar ? fmt::format(", MAX(LENGTH(CAST({0} AS VARCHAR(1000))))", name) : ", 0";
   }
   return fmt::format("{}\nFROM (SELECT * FROM {} LIMIT {}) AS sampled", select, sql_name(table.name, dialect), kSample);
 }
@@ -129,20 +130,45 @@ FactSource warehouse_source(const Snapshot& snapshot) {
   return source;
 }
 
-/// What pages define is there wherever their fact is asked.
+bool mean_the_same(const Measure& a, const Measure& b) {
+  return a.aggregate == b.aggregate && a.column == b.column && a.sql == b.sql;
+}
+bool mean_the_same(const Dimension& a, const Dimension& b) {
+  return a.measured == b.measured && a.path.hops == b.path.hops && a.path.column == b.path.column;
+}
+bool mean_the_same(const TimeColumn& a, const TimeColumn& b) {
+  return a.path.hops == b.path.hops && a.path.column == b.path.column;
+}
+
+/// Those of the page that rox hasn't found under the same name, or that the page says otherwise.
+template <class Named>
+std::vector<Named> own_definitions(const std::vector<Named>& of_page, const std::vector<Named>& found) {
+  std::vector<Named> own;
+  for (const Named& one : of_page) {
+    const bool known = std::any_of(found.begin(), found.end(), [&](const Named& other) {
+      return other.name == one.name && mean_the_same(one, other) && other.title == one.title;
+    });
+    if (!known) own.push_back(one);
+  }
+  return own;
+}
+
+/// What pages define is there wherever their fact is asked, in the place of what rox has found for the same.
 void take_definitions(const std::vector<Page>& pages, std::vector<Fact>& facts) {
   const auto add = [](auto& list, const auto& all) {
-    for (std::size_t i = all.size(); i-- > 0;) {
-      const auto same = [&](const auto& one) { return one.name == all[i].name; };
-      if (std::none_of(list.begin(), list.end(), same)) list.insert(list.begin(), all[i]);
+    auto taken = all;
+    for (const auto& known : list) {
+      const auto same = [&](const auto& one) { return one.name == known.name || mean_the_same(one, known); };
+      if (std::none_of(taken.begin(), taken.end(), same)) taken.push_back(known);
     }
+    list = std::move(taken);
   };
   for (const Page& page : pages) {
     const auto fact =
         std::find_if(facts.begin(), facts.end(), [&](const Fact& one) { return one.name == page.fact.name; });
-    if (fact == facts.end()) continue;
-    add(fact->measures, page.fact.measures);
-    add(fact->dimensions, page.fact.dimensions);
+    if (fact == facts.end() || !page.problem.empty()) continue;
+    add(fact->measures, own_definitions(page.fact.measures, fact->measures));
+    add(fact->dimensions, own_definitions(page.fact.dimensions, fact->dimensions));
     add(fact->times, page.fact.times);
   }
 }

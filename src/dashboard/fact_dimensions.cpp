@@ -129,6 +129,8 @@ Dimension entity_of(const Reached& reached, const Scale& scale) {
 /// Whether people would group rows by the column as it is.
 bool groups(const Table& table, const Column& column, bool own, const std::set<std::string>& labels) {
   if (is_key(table, column.name) || is_audit_name(column.name) || labels.contains(column.name)) return false;
+  const bool of_name = any(words_of(column.name), {"first", "middle", "last", "suffix", "prefix", "sobrenome"});
+  if (of_name && full_name(table)) return false;
   const NameWords read = read_column_name(column.name);
   if (read.guid || column.type.kind == TypeKind::uuid) return false;
   if (column.distinct == 1) return false;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -155,19 +156,23 @@ std::vector<Figure> figures_of(const Page& page, const ResolvedSelection& resolv
   return figures;
 }
 
-Json charts_json(const View& view, const std::vector<Figure>& figures, const std::stop_token& gone) {
+/// Returns whether none has failed.
+bool add_charts(const View& view, const std::vector<Figure>& figures, const std::stop_token& gone, Json& json) {
   std::vector<Json> charts(figures.size());
+  std::atomic<bool> whole = true;
   for_each_index(figures.size(), thread_count(view.snapshot().project().run), [&](std::size_t i) {
     try {
       LimitedEngine engine = view.snapshot().connect(gone);
       charts[i] = engine.ask([&](Engine& open) { return figure_json(open, figures[i]); });
     } catch (const Error& error) {
+      if (gone.stop_requested()) throw;
       charts[i] = failed_figure_json(figures[i], view.snapshot().target().dialect(), placed_text(error));
+      whole = false;
     }
   });
-  Json list = Json::array();
-  for (Json& chart : charts) list.push_back(std::move(chart));
-  return list;
+  json["charts"] = Json::array();
+  for (Json& chart : charts) json["charts"].push_back(std::move(chart));
+  return whole;
 }
 
 Json notes_json(const View& view, const Page& page, const ResolvedSelection& resolved) {
@@ -228,7 +233,7 @@ Grain grain_of(const Params& params, const ResolvedSelection& resolved) {
                      std::min(period.to.value_or(*resolved.extent.last), *resolved.extent.last));
 }
 
-Json page_view_json(const View& view, const std::string& name, const Params& params, const std::stop_token& gone) {
+PageView page_view(const View& view, const std::string& name, const Params& params, const std::stop_token& gone) {
   const auto dashboard = view.dashboard();
   const Page& page = dashboard->page(name);
   SelectionRequest request = parse_selection(params, page.fact, {"grain"});
@@ -245,8 +250,8 @@ Json page_view_json(const View& view, const std::string& name, const Params& par
   json["notes"] = notes_json(view, page, resolved);
   const std::vector<Figure> figures = figures_of(page, resolved, grain);
   json["proof"] = proof_json(view, figures, resolved.extent);
-  json["charts"] = charts_json(view, figures, gone);
-  return json;
+  const bool whole = add_charts(view, figures, gone, json);
+  return {std::move(json), whole};
 }
 
 }  // namespace rox

@@ -1,7 +1,7 @@
 // What a page shows of a selection: all its charts in one answer.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <stop_token>
 #include <string>
 
@@ -11,11 +11,15 @@
 
 namespace rox {
 
+struct PageView {
+  nlohmann::ordered_json json;
+  bool whole = true;  // no chart has failed
+};
+
 /// {"page","title","fact","rows","period","compare","grain","filters","notes","proof","charts":[…]}
 /// (docs/openapi.json). The charts are asked side by side, on a connection each; one that fails says so, and the others
-/// stand. Throws usage_error for what can't be asked.
-nlohmann::ordered_json page_view_json(const View& view, const std::string& page, const Params& params,
-                                      const std::stop_token& gone = {});
+/// stand. Throws usage_error for what can't be asked, and what a connection throws whose asker has gone.
+PageView page_view(const View& view, const std::string& page, const Params& params, const std::stop_token& gone = {});
 
 /// What of the warehouse a figure is about, resolved: a preset is a period, a comparison has its days.
 struct ResolvedSelection {

@@ -54,7 +54,7 @@ Json collected(const View& view, const ReportOptions& options) {
   add("dashboard", dashboard_json(*dashboard, view.id()));
   for (const Page& page : dashboard->pages) {
     if (!page.problem.empty()) continue;
-    add("pages/" + page.name, page_view_json(view, page.name, params_for(options, page.name)));
+    add("pages/" + page.name, page_view(view, page.name, params_for(options, page.name)).json);
   }
   add("answers", answers_json(snapshot.project()));
   for (const SqlFile& analysis : read_sql_files(snapshot.project().analyses_dir())) {
@@ -149,7 +149,7 @@ Json report_figures(const View& view, const ReportOptions& options) {
   Json pages = Json::array();
   for (const Page& page : view.dashboard()->pages) {
     if (!options.page.empty() && options.page != page.name) continue;
-    const std::string shown = json_text(page_view_json(view, page.name, params_for(options, page.name)));
+    const std::string shown = json_text(page_view(view, page.name, params_for(options, page.name)).json);
     pages.push_back(figures_of_page(parse_json(shown, page.name)));
   }
   return pages;

@@ -83,7 +83,7 @@ std::vector<std::filesystem::path> write_charts(const View& view, const ReportOp
   const auto dashboard = view.dashboard();
   if (dashboard->pages.empty()) return {};
   const std::string name = options.page.empty() ? dashboard->pages.front().name : options.page;
-  const JsonValue page = parse_json(json_text(page_view_json(view, name, options.params)), name);
+  const JsonValue page = parse_json(json_text(page_view(view, name, options.params).json), name);
   std::vector<std::filesystem::path> files;
   make_directories(folder);
   for (const JsonValue& chart : page.member("charts").elements()) {

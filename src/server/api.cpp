@@ -110,7 +110,12 @@ WebResponse definitions(Call& call) {
   return json_response(dashboard_json(*call.view->dashboard(), call.view->id()));
 }
 
-WebResponse page(Call& call) { return json_response(page_view_json(*call.view, call.name, call.params, call.gone)); }
+WebResponse page(Call& call) {
+  const PageView shown = page_view(*call.view, call.name, call.params, call.gone);
+  WebResponse response = json_response(shown.json);
+  response.lasting = shown.whole;
+  return response;
+}
 
 WebResponse figures(Call& call) {
   return in_format(
@@ -326,7 +331,7 @@ WebResponse Api::respond(const WebRequest& request) {
     const std::string key = fmt::format("{} {}?{}", call.view->id(), request.path, request.query);
     if (auto cached = cache_.find(key)) return {200, std::move(cached), {}};
     WebResponse response = route.answer(call);
-    if (response.content != nullptr) cache_.add(key, response.content);
+    if (response.content != nullptr && response.lasting) cache_.add(key, response.content);
     return response;
   }
   return error_response(404, "not_found", "there is nothing at this address",

@@ -16,7 +16,7 @@ server=$DASHBOARD
 start_dashboard p
 paths=(dashboard pages/sales pages/products 'pages/sales?where.territory=4&grain=week&period=all&compare=none'
   'pages/products?where.product_line=M%20&from=2013-01-01&to=2013-03-31&not.channel=false&compare=year'
-  'figures?fact=fact_sales&measure=total_due&measure=rows&by=product&by=territory&top=3' 'figures?fact=SalesOrderDetail&by=UnitPrice&bins=20'
+  'figures?fact=fact_sales&measure=revenue&measure=lines&by=product&by=territory&top=3' 'figures?fact=SalesOrderDetail&by=UnitPrice&bins=20'
   'figures?fact=fact_orders&measure=average_order&by=order_date_key.full_date&grain=quarter'
   'rows?fact=fact_sales&limit=20&where.territory=1&sort=-sales_order_detail_id' 'values?fact=fact_orders&dimension=customer&search=smith'
   'search?q=trail' 'answers/q2' 'answers/q5?param.month=2013-09' quality/rejects)
