@@ -51,6 +51,24 @@ describe('a course over time', () => {
     expect(courseOf(figure({ columns, rows, before }), 0).before!.values).toEqual([null, 7, null]);
   });
 
+  test('the period before of several members is their sum, to the last digit; of averages there is none', () => {
+    const asked = {
+      by: [time, channel],
+      columns: [column('value', 'day'), column('value', 'c'), column('measure', 'm')],
+      rows: [['2013-01-01', 'a', '1']],
+      before: {
+        sql: '',
+        rows: [
+          ['2012-01-01', 'a', '0.10'],
+          ['2012-01-01', 'b', '0.20'],
+        ],
+        of: ['2013-01-01', '2013-01-01'],
+      },
+    };
+    expect(courseOf(figure(asked), 0).before!.texts).toEqual(['0.30']);
+    expect(courseOf(figure({ ...asked, measures: [{ ...measure, additive: false }] }), 0).before).toBeNull();
+  });
+
   test('rows without a day are in no bucket', () => {
     expect(courseOf(figure({ columns, rows: [...rows, [null, '99.00']] }), 0).series[0]!.values).toEqual([10, 0, 30]);
   });
