@@ -8,6 +8,8 @@ export default defineConfig({
   test: { setupFiles: ['tests/setup.ts'], include: ['tests/**/*.test.ts'] },
   build: {
     target: 'es2022',
+    // The first browsers with light-dark().
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     cssCodeSplit: false,
     modulePreload: false,
     chunkSizeWarningLimit: 1500,

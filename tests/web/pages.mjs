@@ -60,12 +60,15 @@ for (const [width, locale] of [[390, 'pt-BR'], [820, 'en-US'], [2560, 'en-US']])
   });
 }
 
-// The first page asks for each thing once, and loads nothing but what the program has.
+// The first page asks for each thing once, loads nothing but what the program has, and at most 150 KB of it.
 await inBrowser({}, async (page) => {
   const asked = [];
+  let bytes = 0;
   page.on('request', (request) => asked.push(request.url()));
+  page.on('requestfinished', async (request) => (bytes += (await request.sizes()).responseBodySize));
   await visit(page, '');
   for (const url of asked) assert.ok(url.startsWith(dashboard), url);
   const paths = asked.map((url) => url.slice(dashboard.length)).filter((url) => url.startsWith('api/'));
   assert.deepEqual([...new Set(paths)], paths, 'something is asked for twice');
+  assert.ok(bytes > 50_000 && bytes <= 150 * 1024, `the first page has ${bytes} bytes`);
 });

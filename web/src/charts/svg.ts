@@ -88,10 +88,21 @@ ${drawn([{ kind: 'text', x: 0, y: top + scene.height + 22, text: caption.source,
 `;
 }
 
-/// The theme's colours as they are now.
+/// The theme's colours as they are now: a token has two, and the browser says which one holds.
 export function themeColours(): Colours {
-  const style = getComputedStyle(document.documentElement);
-  return (ink) => style.getPropertyValue(`--${ink === 'soft' ? 'ink-soft' : ink}`).trim();
+  const known = new Map<Ink, string>();
+  return (ink) => {
+    let colour = known.get(ink);
+    if (colour === undefined) {
+      const probe = document.createElement('span');
+      probe.style.color = `var(--${ink === 'soft' ? 'ink-soft' : ink})`;
+      document.body.append(probe);
+      colour = getComputedStyle(probe).color;
+      probe.remove();
+      known.set(ink, colour);
+    }
+    return colour;
+  };
 }
 
 /// Twice as large as on the page, for slides.

@@ -3,7 +3,8 @@ import { bucketEnd } from '../charts/dates';
 import { seriesInk } from '../charts/colours';
 import type { Ink } from '../charts/scene';
 import { timeline } from '../charts/timeline';
-import type { Figure, Measure } from '../lib/figures';
+import { exactSum } from '../lib/exact';
+import { numberOf, type Figure, type Measure } from '../lib/figures';
 import { i18n, t } from '../lib/i18n.svelte';
 import { bucketText } from '../lib/periods';
 import { full, memberText, short, titleOf } from '../lib/values.svelte';
@@ -63,8 +64,8 @@ function withRest(
 ): (Course['series'][number] | (Course['series'][number] & { rest: true }))[] {
   if (series.length <= kMostSeries) return series;
   const others = series.slice(kMostSeries - 1);
-  const values = series[0]!.values.map((_, i) => others.reduce((sum, one) => sum + (one.values[i] ?? 0), 0));
-  const texts = values.map((value) => String(Number(value.toFixed(4))));
+  const texts = series[0]!.texts.map((_, i) => exactSum(others.map((one) => one.texts[i] ?? null)));
+  const values = texts.map((text) => numberOf(text) ?? 0);
   return [...series.slice(0, kMostSeries - 1), { member: null, values, texts, rest: true }];
 }
 
@@ -82,6 +83,7 @@ function timeOf(figure: Figure, measure: Measure, view: View, context: Context):
     return other && one.member ? seriesInk(other.name, one.member.value) : 'bar';
   });
   const than = beforeName(context);
+  const total = (index: number) => exactSum(course.series.map((one) => one.texts[index] ?? null));
   const lines = (index: number) => [
     bucketText(course.starts[index]!, course.grain, i18n.locale) +
       (course.partial[index] ? ` (${t('partialBucket')})` : ''),
@@ -89,9 +91,7 @@ function timeOf(figure: Figure, measure: Measure, view: View, context: Context):
       (one, s) =>
         `${other ? names[s] : titleOf(measure)}: ${full(measure, one.texts[index] ?? (measure.additive ? '0' : null))}`,
     ),
-    ...(course.before
-      ? beforeLines(measure, course.before.texts[index] ?? null, kept[0]?.texts[index] ?? null, than)
-      : []),
+    ...(course.before ? beforeLines(measure, course.before.texts[index] ?? null, total(index), than) : []),
   ];
   const kind = view === 'bar' || view === 'line' || view === 'stacked' || view === 'area' ? view : 'bar';
   return {

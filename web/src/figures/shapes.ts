@@ -1,5 +1,6 @@
 // The rows of a figure in the shape that a chart needs. Pure: no language, no colours.
 import { allBuckets, type Grain } from '../charts/dates';
+import { exactSum } from '../lib/exact';
 import { columnsOf, membersOf, numberOf, type Figure, type Member, type Row } from '../lib/figures';
 
 export const timeAt = (figure: Figure) => figure.by.findIndex((one) => one.kind === 'time');
@@ -32,7 +33,8 @@ export function courseOf(figure: Figure, measure: number): Course {
   ].sort();
   const starts = allBuckets(seen, grain);
   // What isn't the start of a bucket that is counted on from the first (a week that begins on another day) stays.
-  for (const start of seen) if (!starts.includes(start)) starts.push(start);
+  const counted = new Set(starts);
+  starts.push(...seen.filter((start) => !counted.has(start)));
   starts.sort();
   const at = new Map(starts.map((start, i) => [start, i]));
   const empty = figure.measures[measure]?.additive ? 0 : null;
@@ -49,17 +51,36 @@ export function courseOf(figure: Figure, measure: number): Course {
   const numbers = (list: (string | null)[]) => list.map((text) => (text === null ? empty : numberOf(text)));
   const series = [...found.values()].map((one) => ({ ...one, values: numbers(one.texts) }));
 
-  let before: Course['before'] = null;
-  if (figure.before && figure.before.rows.length > 0) {
-    const list = texts();
-    figure.before.rows.forEach((row, i) => {
-      const place = at.get(beside[i]?.slice(0, 10) ?? '');
-      if (place !== undefined) list[place] = row[column] ?? null;
-    });
-    before = { texts: list, values: list.map(numberOf) };
-  }
+  return {
+    starts,
+    grain,
+    series,
+    before: beforeOf(figure, column, at, other < 0 ? 'one' : empty === 0 ? 'sum' : 'none'),
+    partial: partialStarts(figure, starts, startOf),
+  };
+}
+
+/// The period before, bucket by bucket; of several members their sum, where there is one.
+function beforeOf(
+  figure: Figure,
+  column: number,
+  at: Map<string, number>,
+  how: 'one' | 'sum' | 'none',
+): Course['before'] {
+  const { before } = figure;
+  if (!before || before.rows.length === 0 || how === 'none') return null;
+  const found: (string | null)[][] = Array.from({ length: at.size }, () => []);
+  before.rows.forEach((row, i) => {
+    const place = at.get(before.of[i]?.slice(0, 10) ?? '');
+    if (place !== undefined) found[place]!.push(row[column] ?? null);
+  });
+  const texts = found.map((list) => (how === 'one' ? (list[0] ?? null) : exactSum(list)));
+  return { texts, values: texts.map(numberOf) };
+}
+
+function partialStarts(figure: Figure, starts: string[], startOf: (row: Row) => string | null): boolean[] {
   const cut = new Set((figure.partial ?? []).map((i) => (figure.rows[i] ? startOf(figure.rows[i]) : null)));
-  return { starts, grain, series, before, partial: starts.map((start) => cut.has(start)) };
+  return starts.map((start) => cut.has(start));
 }
 
 export interface Grid {

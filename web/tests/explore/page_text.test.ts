@@ -1,29 +1,11 @@
 import { expect, test } from 'vitest';
 import { pageFileName, pageText } from '../../src/explore/page_text';
+import { figure as anyFigure } from '../figure';
 import type { Figure } from '../../src/lib/figures';
 import type { Question } from '../../src/explore/question';
 
 const by = (name: string, kind = 'code') => ({ name, title: name, type: 'text', kind, labelled: false }) as const;
-const figure = (over: Partial<Figure>): Figure => ({
-  id: 'explore',
-  kind: 'ranking',
-  title: 'Revenue by "UF"',
-  measures: [],
-  by: [by('uf')],
-  grain: null,
-  sql: '',
-  columns: [],
-  rows: [],
-  total: null,
-  missing: null,
-  members: null,
-  rest: null,
-  partial: null,
-  before: null,
-  reads: [],
-  failed: null,
-  ...over,
-});
+const figure = (over: Partial<Figure>) => anyFigure({ title: 'Revenue by "UF"', by: [by('uf')], ...over });
 const question = (over: Partial<Question>): Question => ({
   measures: ['total', 'rows'],
   by: ['uf'],

@@ -4,6 +4,7 @@ import { sentenceOf } from '../../src/board/sentence';
 import { chosenIn, figureParams, fileParams, filterText } from '../../src/figures/asked.svelte';
 import { drawingOf, viewOf } from '../../src/figures/build';
 import type { Context } from '../../src/figures/drawing';
+import { column, figure as anyFigure } from '../figure';
 import type { BoardPage, Figure, Measure } from '../../src/lib/figures';
 import { i18n } from '../../src/lib/i18n.svelte';
 import { full, memberText, short } from '../../src/lib/values.svelte';
@@ -22,33 +23,9 @@ const money: Measure = {
 };
 const uf = { name: 'uf', title: 'State', title_pt: 'UF', type: 'text', kind: 'place', labelled: false } as const;
 const time = { name: 'day', title: 'Day', type: 'date', kind: 'time', labelled: false } as const;
-const column = (role: 'value' | 'measure' | 'before' | 'change', name: string = role) => ({
-  name,
-  kind: 'text',
-  role,
-  of: name,
-});
+const figure = (over: Partial<Figure>) =>
+  anyFigure({ measures: [money], by: [uf], columns: [column('value'), column('measure')], ...over });
 
-const figure = (over: Partial<Figure>): Figure => ({
-  id: 'f',
-  kind: 'ranking',
-  title: 'F',
-  measures: [money],
-  by: [uf],
-  grain: null,
-  sql: '',
-  columns: [column('value'), column('measure')],
-  rows: [],
-  total: null,
-  missing: null,
-  members: null,
-  rest: null,
-  partial: null,
-  before: null,
-  reads: [],
-  failed: null,
-  ...over,
-});
 const context = (over: Partial<Context> = {}): Context => ({
   measure: 0,
   compare: null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { courseOf, gridOf, rowSums, weightiest } from '../../src/figures/shapes';
 import { figureOfResult } from '../../src/lib/result';
+import { column, figure as anyFigure } from '../figure';
 import type { Figure } from '../../src/lib/figures';
 
 const measure = {
@@ -16,30 +17,11 @@ const measure = {
 const time = { name: 'day', title: 'Day', type: 'date', kind: 'time', labelled: false } as const;
 const channel = { name: 'c', title: 'C', type: 'text', kind: 'code', labelled: true } as const;
 
-const figure = (over: Partial<Figure>): Figure => ({
-  id: 'f',
-  kind: 'time',
-  title: 'F',
-  measures: [measure],
-  by: [time],
-  grain: 'month',
-  sql: '',
-  columns: [],
-  rows: [],
-  total: null,
-  missing: null,
-  members: null,
-  rest: null,
-  partial: null,
-  before: null,
-  reads: [],
-  failed: null,
-  ...over,
-});
-const column = (name: string, role: 'value' | 'label' | 'measure') => ({ name, kind: 'text', role, of: name });
+const figure = (over: Partial<Figure>) =>
+  anyFigure({ kind: 'time', measures: [measure], by: [time], grain: 'month', ...over });
 
 describe('a course over time', () => {
-  const columns = [column('day', 'value'), column('m', 'measure')];
+  const columns = [column('value', 'day'), column('measure', 'm')];
   const rows = [
     ['2013-01-01', '10.00'],
     ['2013-03-01', '30.00'],
@@ -69,6 +51,24 @@ describe('a course over time', () => {
     expect(courseOf(figure({ columns, rows, before }), 0).before!.values).toEqual([null, 7, null]);
   });
 
+  test('the period before of several members is their sum, to the last digit; of averages there is none', () => {
+    const asked = {
+      by: [time, channel],
+      columns: [column('value', 'day'), column('value', 'c'), column('measure', 'm')],
+      rows: [['2013-01-01', 'a', '1']],
+      before: {
+        sql: '',
+        rows: [
+          ['2012-01-01', 'a', '0.10'],
+          ['2012-01-01', 'b', '0.20'],
+        ],
+        of: ['2013-01-01', '2013-01-01'],
+      },
+    };
+    expect(courseOf(figure(asked), 0).before!.texts).toEqual(['0.30']);
+    expect(courseOf(figure({ ...asked, measures: [{ ...measure, additive: false }] }), 0).before).toBeNull();
+  });
+
   test('rows without a day are in no bucket', () => {
     expect(courseOf(figure({ columns, rows: [...rows, [null, '99.00']] }), 0).series[0]!.values).toEqual([10, 0, 30]);
   });
@@ -77,7 +77,7 @@ describe('a course over time', () => {
     const course = courseOf(
       figure({
         by: [time, channel],
-        columns: [column('day', 'value'), column('c', 'value'), column('cl', 'label'), column('m', 'measure')],
+        columns: [column('value', 'day'), column('value', 'c'), column('label', 'cl'), column('measure', 'm')],
         rows: [
           ['2013-01-01', '1', 'Online', '5'],
           ['2013-02-01', '1', 'Online', '6'],
@@ -98,7 +98,7 @@ test('a grid has a place for every pair, and columns of numbers in their order',
   const grid = gridOf(
     figure({
       by: [channel, number],
-      columns: [column('c', 'value'), column('n', 'value'), column('m', 'measure')],
+      columns: [column('value', 'c'), column('value', 'n'), column('measure', 'm')],
       rows: [
         ['a', '10', '1'],
         ['a', '9', '2'],
@@ -119,7 +119,7 @@ test('of many columns, those that weigh most stay in their order, and the others
   const grid = gridOf(
     figure({
       by: [channel, { ...channel, name: 'd' }],
-      columns: [column('c', 'value'), column('d', 'value'), column('m', 'measure')],
+      columns: [column('value', 'c'), column('value', 'd'), column('measure', 'm')],
       rows: [
         ['a', 'x', '1'],
         ['a', 'y', '30'],

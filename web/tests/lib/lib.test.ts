@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fileName } from '../../src/lib/csv';
+import { exactSum } from '../../src/lib/exact';
 import { changeShare, membersOf } from '../../src/lib/figures';
 import { bucketText, periodText } from '../../src/lib/periods';
 import { isQuantity } from '../../src/lib/quantity';
@@ -32,6 +33,16 @@ describe('CSV', () => {
     );
     expect(fileName([''])).toBe('rox');
   });
+});
+
+describe('sums', () => {
+  test.each([
+    [['0.10', '0.20'], '0.30'],
+    [['-1', '0.25', null], '-0.75'],
+    [['12345678901234567890.1234', '1'], '12345678901234567891.1234'],
+    [['3', '4'], '7'],
+  ] as const)('%j', (texts, sum) => expect(exactSum([...texts])).toBe(sum));
+  test('of nothing there is none', () => expect(exactSum([null])).toBeNull());
 });
 
 describe('periods in words', () => {
