@@ -11,6 +11,7 @@
 #include "base/terminal.hpp"
 #include "cli/verbs.hpp"
 #include "dashboard/report.hpp"
+#include "dashboard/report_pdf.hpp"
 
 namespace rox {
 namespace {
@@ -20,6 +21,7 @@ struct ReportArguments {
   std::string language = "en";
   std::string charts = "svg";
   std::string page;
+  bool pdf = false;
   std::string period, from, to, compare;
   std::vector<std::string> where, except;
 };
@@ -76,6 +78,10 @@ ExitCode report(const ReportArguments& arguments, const GlobalOptions& globals) 
       files.push_back(std::move(chart));
     }
   }
+  if (arguments.pdf) {
+    files.push_back(folder / "dashboard.pdf");
+    print_pdf(files.front(), files.back());
+  }
   if (!globals.quiet) {
     for (const std::string& notice : view.dashboard()->notices) note(notice);
   }
@@ -96,6 +102,7 @@ Action report_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("--out", arguments->folder, "Write to this folder (default: reports/)").value_name("DIR");
   verb.add("--language", arguments->language, "en (default) or pt").value_name("LANGUAGE");
   verb.add("--charts", arguments->charts, "The charts as svg (default), png, both or none").value_name("FORMAT");
+  verb.add_flag("--pdf", arguments->pdf, "As a PDF too (needs Chromium)");
   verb.add("--page", arguments->page, "The page that it opens on, and that the filters are for (default: the first)")
       .value_name("PAGE");
   verb.add("--period", arguments->period, "all, last_month, this_year, last_12_months, …").value_name("PERIOD");

@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "base/text.hpp"
-#include "dashboard/fact_measures.hpp"
+#include "dashboard/column_nature.hpp"
+#include "dashboard/event_times.hpp"
+#include "dashboard/name_words.hpp"
 #include "dashboard/titles.hpp"
 #include "discovery/words.hpp"
 #include "model/relationships.hpp"
@@ -21,18 +23,10 @@ constexpr std::size_t kMostReached = 24;
 constexpr std::uint64_t kMostValues = 1000;  // of a column that is grouped by as it is
 constexpr std::uint32_t kLongestValue = 100;
 
-using Words = std::vector<std::string>;
-
-bool any(const Words& words, std::initializer_list<std::string_view> known) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::any_of(known.begin(), known.end(), [&](std::string_view one) { return same_word(word, one); });
-  });
-}
-
-bool is_place(const Words& words) {
-  return any(words,
-             {"city", "cidade", "state", "uf", "country", "pais", "region", "regiao", "municipio", "municipality",
-              "district", "bairro", "province", "county", "continent", "territory", "territorio"});
+bool is_place(const NameParts& words) {
+  return has_word(words,
+                  {"city", "cidade", "state", "uf", "country", "pais", "region", "regiao", "municipio", "municipality",
+                   "district", "bairro", "province", "county", "continent", "territory", "territorio"});
 }
 
 bool is_related(const Table& table, const std::string& column) {
@@ -48,28 +42,29 @@ bool is_key(const Table& table, const std::string& column) {
 /// How well a column names its rows; 0: not at all.
 int label_weight(const Table& table, const Column& column) {
   if (column.type.kind != TypeKind::varchar || is_key(table, column.name)) return 0;
-  const Words words = words_of(column.name);
-  const Words entity = read_table_name(table.name);
+  const NameParts words = words_of(column.name);
+  const NameParts entity = read_table_name(table.name);
   if (words.empty()) return 0;
   const bool name = same_word(words.back(), "name") || words.back() == "nome" || words.front() == "nome";
-  const bool title = any({words.back()}, {"title", "titulo"});
+  const bool title = has_word({words.back()}, {"title", "titulo"});
   if (words.size() == 1 && name) return 100;
-  if (words.size() == 1 && title) return any(entity, {"person", "pessoa", "customer", "cliente", "employee"}) ? 0 : 98;
+  if (words.size() == 1 && title)
+    return has_word(entity, {"person", "pessoa", "customer", "cliente", "employee"}) ? 0 : 98;
   if (name || title) {
-    if (any(words, {"first", "last", "middle", "sobrenome", "primeiro"})) return 0;  // joined, see below
-    if (any(words, {"file", "user", "login", "contact", "contato"})) return 40;
-    if (any(words, {"full", "completo", "company", "empresa", "fantasia", "display", "social"})) return 92;
-    return any(words, {entity.empty() ? std::string_view() : std::string_view(entity.back())}) ? 95 : 80;
+    if (has_word(words, {"first", "last", "middle", "sobrenome", "primeiro"})) return 0;  // joined, see below
+    if (has_word(words, {"file", "user", "login", "contact", "contato"})) return 40;
+    if (has_word(words, {"full", "completo", "company", "empresa", "fantasia", "display", "social"})) return 92;
+    return has_word(words, {entity.empty() ? std::string_view() : std::string_view(entity.back())}) ? 95 : 80;
   }
-  if (any(words, {"description", "descricao", "label", "rotulo", "razao"})) return 70;
+  if (has_word(words, {"description", "descricao", "label", "rotulo", "razao"})) return 70;
   return 0;
 }
 
 const Column* column_with(const Table& table, std::initializer_list<std::string_view> first,
                           std::initializer_list<std::string_view> second) {
   for (const Column& column : table.columns) {
-    const Words words = words_of(column.name);
-    if (column.type.kind == TypeKind::varchar && any(words, first) && any(words, second)) return &column;
+    const NameParts words = words_of(column.name);
+    if (column.type.kind == TypeKind::varchar && has_word(words, first) && has_word(words, second)) return &column;
   }
   return nullptr;
 }
@@ -129,7 +124,7 @@ Dimension entity_of(const Reached& reached, const Scale& scale) {
 /// Whether people would group rows by the column as it is.
 bool groups(const Table& table, const Column& column, bool own, const std::set<std::string>& labels) {
   if (is_key(table, column.name) || is_audit_name(column.name) || labels.contains(column.name)) return false;
-  const bool of_name = any(words_of(column.name), {"first", "middle", "last", "suffix", "prefix", "sobrenome"});
+  const bool of_name = has_word(words_of(column.name), {"first", "middle", "last", "suffix", "prefix", "sobrenome"});
   if (of_name && full_name(table)) return false;
   const NameWords read = read_column_name(column.name);
   if (read.guid || column.type.kind == TypeKind::uuid) return false;
@@ -139,7 +134,8 @@ bool groups(const Table& table, const Column& column, bool own, const std::set<s
     case TypeKind::varchar: {
       if (column.longest_text() > kLongestValue && column.type.length == 0) return false;
       // Clock times and durations that are texts.
-      if (any(words_of(column.name), {"time", "hora", "tempo", "horario", "duration", "duracao", "date"})) return false;
+      if (has_word(words_of(column.name), {"time", "hora", "tempo", "horario", "duration", "duracao", "date"}))
+        return false;
       if (column.distinct == 0) return column.type.length > 0 && column.type.length <= kLongestValue;
       const std::uint64_t values = table.rows - std::min(table.rows, column.missing.value_or(0));
       const bool repeats = table.rows == 0 || column.distinct * 3 <= values * 2;
@@ -186,15 +182,15 @@ Dimension attribute_of(const Reached& reached, const Column& column) {
   dimension.path = {reached.hops, column.name, column.type};
   dimension.table = reached.table->name;
   dimension.distinct = column.distinct;
-  const Words words = words_of(column.name);
+  const NameParts words = words_of(column.name);
   dimension.weight = 70 - 12 * static_cast<int>(reached.hops.size());
-  if (any(words, {"category", "categoria", "segment", "segmento", "channel", "canal", "brand", "marca", "department",
-                  "departamento", "genre", "genero", "family", "familia", "line"})) {
+  if (has_word(words, {"category", "categoria", "segment", "segmento", "channel", "canal", "brand", "marca",
+                       "department", "departamento", "genre", "genero", "family", "familia", "line"})) {
     dimension.weight += 30;
   }
   const bool of_event = reached.hops.empty() || is_event(*reached.table);
-  if (of_event && any(words, {"status", "situacao"})) dimension.weight += 25;
-  if (dimension.kind == DimensionKind::place) dimension.weight += any(words, {"city", "cidade"}) ? 12 : 22;
+  if (of_event && has_word(words, {"status", "situacao"})) dimension.weight += 25;
+  if (dimension.kind == DimensionKind::place) dimension.weight += has_word(words, {"city", "cidade"}) ? 12 : 22;
   if (dimension.kind == DimensionKind::boolean) dimension.weight += 5;
   if (dimension.kind == DimensionKind::number) dimension.weight -= 40;
   if (read_column_name(column.name).key) dimension.weight -= 25;

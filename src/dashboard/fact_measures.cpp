@@ -11,6 +11,9 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "dashboard/column_nature.hpp"
+#include "dashboard/event_times.hpp"
+#include "dashboard/name_words.hpp"
 #include "dashboard/titles.hpp"
 #include "discovery/words.hpp"
 #include "model/relationships.hpp"
@@ -18,150 +21,23 @@
 namespace rox {
 namespace {
 
-using Words = std::vector<std::string>;
-
-bool any(const Words& words, std::initializer_list<std::string_view> known) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::any_of(known.begin(), known.end(), [&](std::string_view one) { return same_word(word, one); });
-  });
-}
-
 // Weights of what is counted beside the rows themselves.
 constexpr int kRowsCounted = 29;
 constexpr int kEventsCounted = 28;
 constexpr int kPeopleCounted = 22;
 
-/// Without regard to number, words mean other things: a lap is a place in a race, laps are counted.
-bool any_exactly(const Words& words, std::initializer_list<std::string_view> known) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::find(known.begin(), known.end(), word) != known.end();
-  });
-}
-
-enum class Nature {
-  none,      // no figure: a code, a year, a place on earth, a position
-  money,     // adds up
-  quantity,  // adds up
-  average,   // only averages make sense
-};
-
-bool is_key_part(const Table& table, const std::string& column) {
-  const auto in = [&](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), column) != names.end();
-  };
-  return in(table.primary_key) || std::any_of(table.unique.begin(), table.unique.end(), in) ||
-         std::any_of(table.relations.begin(), table.relations.end(),
-                     [&](const Relation& relation) { return in(relation.columns); });
-}
-
-std::optional<double> number_of(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-/// Years that people write: all values from 1000 to 2999.
-bool looks_like_years(const Column& column) {
-  const auto least = number_of(column.least);
-  const auto greatest = number_of(column.greatest);
-  return is_whole_number(column.type) && least && greatest && *least >= 1000 && *greatest < 3000 &&
-         any(words_of(column.name), {"year", "ano", "season", "temporada", "exercicio", "yr"});
-}
-
-bool is_position(const Words& words) {
-  return any_exactly(words,
-                     {"line",       "linha",  "seq",    "sequence", "sequencia", "position",    "posicao",    "rank",
-                      "ranking",    "order",  "ordem",  "index",    "indice",    "version",     "versao",     "level",
-                      "nivel",      "round",  "rodada", "grid",     "parcela",   "installment", "stage",      "step",
-                      "sequential", "minute", "minuto", "lap",      "volta",     "hour",        "hora",       "day",
-                      "dia",        "month",  "mes",    "week",     "semana",    "quarter",     "trimestre",  "weekday",
-                      "zip",        "cep",    "phone",  "telefone", "fax",       "priority",    "prioridade", "flag",
-                      "status",     "type",   "tipo",   "class",    "classe",    "group",       "grupo",      "second",
-                      "shirt",      "stop"});
-}
-
-bool is_money(const Words& words) {
-  return any(words, {"total",       "subtotal", "amount",  "amt",       "valor",      "value",    "revenue", "receita",
-                     "faturamento", "sales",    "payment", "pagamento", "paid",       "pago",     "due",     "freight",
-                     "frete",       "tax",      "imposto", "cost",      "custo",      "fee",      "tarifa",  "salary",
-                     "salario",     "budget",   "income",  "expense",   "despesa",    "profit",   "lucro",   "discount",
-                     "desconto",    "gross",    "billed",  "turnover",  "commission", "comissao", "premium", "tip",
-                     "gorjeta",     "charge",   "refund",  "renda",     "debit",      "credit",   "debito",  "credito",
-                     "spend",       "gasto"});
-}
-
-bool is_quantity(const Words& words) {
-  return any_exactly(
-      words,
-      {"qty",       "quantity",   "quantidade", "qtd",          "qtde",       "units",       "unidades", "count",
-       "points",    "pontos",     "goals",      "gols",         "hours",      "horas",       "wins",     "win",
-       "losses",    "votes",      "votos",      "views",        "clicks",     "visits",      "visitas",  "volume",
-       "minutes",   "minutos",    "seconds",    "segundos",     "laps",       "attendance",  "publico",  "downloads",
-       "deaths",    "population", "populacao",  "participants", "passengers", "passageiros", "trips",    "distance",
-       "distancia", "km",         "litros",     "liters",       "kwh"});
-}
-
-/// Rows that say how things stand: what they hold adds up over things, not over time.
-bool is_state(const Table& table) {
-  return any(read_table_name(table.name),
-             {"standing", "classificacao", "snapshot", "inventory", "estoque", "saldo", "balance", "ranking"});
-}
-
-bool is_average(const Words& words) {
-  return any(words, {"price",    "preco",       "rate",   "taxa",         "percent",     "percentage",  "percentual",
-                     "pct",      "ratio",       "rating", "nota",         "avaliacao",   "score",       "age",
-                     "idade",    "weight",      "peso",   "height",       "altura",      "width",       "largura",
-                     "length",   "comprimento", "size",   "tamanho",      "temperature", "temperatura", "avg",
-                     "average",  "media",       "medio",  "balance",      "saldo",       "stock",       "estoque",
-                     "duration", "duracao",     "speed",  "velocidade",   "time",        "tempo",       "index",
-                     "margin",   "margem",      "unit",   "unitario",     "min",         "max",         "list",
-                     "standard", "rank",        "level",  "milliseconds", "humidity",    "pressure",    "depth",
-                     "runtime",  "reorder",     "days",   "dias"});
-}
-
-Nature nature_of(const Table& table, const Column& column) {
-  if (!is_number(column.type) || is_key_part(table, column.name)) return Nature::none;
-  const Words words = words_of(column.name);
-  if (any(words, {"latitude", "longitude", "lat", "lon", "lng", "coordinate"}) || looks_like_years(column)) {
-    return Nature::none;
-  }
-  const bool counted =
-      any(words, {"number", "numero", "num", "no"}) && any(words, {"of", "de", "employees", "children"});
-  if (counted) return Nature::quantity;
-  if (read_column_name(column.name).key || any(words, {"year", "ano"})) return Nature::none;
-  if (any(words, {"timestamp", "epoch", "date"})) return Nature::none;
-  if (is_position(words) && !is_quantity(words)) return Nature::none;
-  if (is_state(table)) return Nature::average;
-  const bool whole = is_whole_number(column.type);
-  if (column.format.percent || is_average(words)) return Nature::average;
-  if (!whole || !column.format.currency.empty()) {
-    if (is_quantity(words) && column.format.currency.empty()) return Nature::quantity;
-    if (!column.format.currency.empty() || is_money(words)) {
-      // A share of something isn't money, whatever it is called.
-      const auto greatest = number_of(column.greatest);
-      const bool share = greatest && *greatest <= 1 && any(words, {"discount", "desconto", "tax", "imposto"});
-      return share ? Nature::average : Nature::money;
-    }
-    return Nature::average;
-  }
-  if (is_quantity(words)) return Nature::quantity;
-  if (is_money(words)) return Nature::money;
-  constexpr std::uint64_t kFew = 12;  // so few whole numbers are a code
-  return column.distinct == 0 || column.distinct > kFew ? Nature::average : Nature::none;
-}
-
 /// How much a sum of money is what a business is about.
-int money_weight(const Words& words) {
-  if (any(words, {"freight", "frete", "tax", "imposto", "discount", "desconto", "fee", "tarifa", "commission",
-                  "comissao", "tip", "gorjeta", "refund"})) {
+int money_weight(const NameParts& words) {
+  if (has_word(words, {"freight", "frete", "tax", "imposto", "discount", "desconto", "fee", "tarifa", "commission",
+                       "comissao", "tip", "gorjeta", "refund"})) {
     return 30;
   }
-  if (any(words, {"cost", "custo", "expense", "despesa", "budget", "debit", "debito", "standard"})) return 45;
-  if (any(words, {"revenue", "receita", "faturamento", "turnover"})) return 110;
-  const bool part = any(words, {"sub", "subtotal", "line", "linha", "item"});
-  if (any(words, {"total", "amount", "amt", "valor", "value", "sales", "gross", "subtotal"})) return part ? 90 : 100;
-  return any(words, {"due", "payment", "pagamento", "paid", "pago"}) ? 95 : 60;
+  if (has_word(words, {"cost", "custo", "expense", "despesa", "budget", "debit", "debito", "standard"})) return 45;
+  if (has_word(words, {"revenue", "receita", "faturamento", "turnover"})) return 110;
+  const bool part = has_word(words, {"sub", "subtotal", "line", "linha", "item"});
+  if (has_word(words, {"total", "amount", "amt", "valor", "value", "sales", "gross", "subtotal"}))
+    return part ? 90 : 100;
+  return has_word(words, {"due", "payment", "pagamento", "paid", "pago"}) ? 95 : 60;
 }
 
 std::string currency_of(const Column& column) {
@@ -187,33 +63,34 @@ unsigned shown_decimals(const Column& column) {
   return std::min(scale, kMoneyDecimals);
 }
 
-Measure measure_of(const Column& column, Nature nature) {
+Measure measure_of(const Column& column, ColumnNature nature) {
   Measure measure;
   measure.name = column.name;
   measure.column = column.name;
   measure.type = column.type;
   measure.title = title_of(column.name);
   measure.currency = currency_of(column);
-  const Words words = words_of(column.name);
-  const bool about_money = is_money(words) || any(words, {"price", "preco", "unitario"}) || !measure.currency.empty();
+  const NameParts words = words_of(column.name);
+  const bool about_money =
+      is_money(words) || has_word(words, {"price", "preco", "unitario"}) || !measure.currency.empty();
   switch (nature) {
-    case Nature::money:
+    case ColumnNature::money:
       measure.aggregate = Aggregate::sum;
       measure.format = ValueFormat::money;
       measure.decimals = 2;
       measure.weight = money_weight(words);
       break;
-    case Nature::quantity:
+    case ColumnNature::quantity:
       measure.aggregate = Aggregate::sum;
       measure.decimals = shown_decimals(column);
       measure.weight = 50;
       break;
-    case Nature::average:
-    case Nature::none:
+    case ColumnNature::average:
+    case ColumnNature::none:
       measure.aggregate = Aggregate::average;
       measure.title = {"Average " + lower_first(measure.title.en), "Média de " + lower_first(measure.title.pt)};
       measure.decimals = 2;
-      measure.weight = any(words, {"rating", "nota", "avaliacao", "score"}) ? 40 : 15;
+      measure.weight = has_word(words, {"rating", "nota", "avaliacao", "score"}) ? 40 : 15;
       if (column.format.percent) {
         measure.title = {measure.title.en + " (%)", measure.title.pt + " (%)"};
       } else if (about_money && !is_whole_number(column.type)) {
@@ -235,9 +112,9 @@ Measure count_of(const Table& table) {
 /// How many of a parent there are behind the rows: orders of lines, customers of orders.
 std::optional<Measure> parents_counted(const Relation& relation, const Table& parent) {
   if (relation.columns.size() != 1) return std::nullopt;
-  const bool people = any(read_table_name(parent.name),
-                          {"customer", "client", "cliente", "user", "usuario", "person", "pessoa", "member", "membro",
-                           "patient", "paciente", "student", "aluno", "consumer", "visitor"});
+  const bool people = has_word(read_table_name(parent.name),
+                               {"customer", "client", "cliente", "user", "usuario", "person", "pessoa", "member",
+                                "membro", "patient", "paciente", "student", "aluno", "consumer", "visitor"});
   const bool event = is_event(parent) && !is_calendar(parent);
   if (!people && !event) return std::nullopt;
   Measure measure;
@@ -251,9 +128,9 @@ std::optional<Measure> parents_counted(const Relation& relation, const Table& pa
 
 const Column* find_price(const Table& table) {
   for (const Column& column : table.columns) {
-    const Words words = words_of(column.name);
-    if (is_number(column.type) && any(words, {"price", "preco"}) &&
-        !any(words, {"discount", "desconto", "list", "standard", "tabela"})) {
+    const NameParts words = words_of(column.name);
+    if (is_number(column.type) && has_word(words, {"price", "preco"}) &&
+        !has_word(words, {"discount", "desconto", "list", "standard", "tabela"})) {
       return &column;
     }
   }
@@ -268,11 +145,11 @@ std::optional<Measure> price_times_quantity(const Table& table) {
   const Column* quantity = nullptr;
   const Column* discount = nullptr;
   for (const Column& column : table.columns) {
-    const Words words = words_of(column.name);
+    const NameParts words = words_of(column.name);
     if (!is_number(column.type) || !fits_in_18_digits(column.type)) continue;
-    if (any(words, {"qty", "quantity", "quantidade", "qtd", "qtde"})) quantity = &column;
-    const auto greatest = number_of(column.greatest);
-    if (any(words, {"discount", "desconto"}) && greatest && *greatest <= 1 && !is_whole_number(column.type))
+    if (has_word(words, {"qty", "quantity", "quantidade", "qtd", "qtde"})) quantity = &column;
+    const auto greatest = measured_number(column.greatest);
+    if (has_word(words, {"discount", "desconto"}) && greatest && *greatest <= 1 && !is_whole_number(column.type))
       discount = &column;
   }
   if (price == nullptr || quantity == nullptr || !fits_in_18_digits(price->type)) return std::nullopt;
@@ -295,8 +172,8 @@ std::optional<Measure> price_times_quantity(const Table& table) {
 
 /// Whether what is called so is about sales, or parts of them.
 bool is_about_sales(std::string_view name) {
-  return any(read_table_name(name), {"order", "pedido", "sale", "venda", "invoice", "fatura", "nota", "purchase",
-                                     "compra", "ticket", "cupom"});
+  return has_word(read_table_name(name), {"order", "pedido", "sale", "venda", "invoice", "fatura", "nota", "purchase",
+                                          "compra", "ticket", "cupom"});
 }
 
 bool is_main_money(const Measure& measure) {
@@ -335,55 +212,10 @@ std::optional<Measure> average_order(const Table& table, const std::vector<Measu
 
 }  // namespace
 
-int time_weight(const Column& column) {
-  const Words words = words_of(column.name);
-  if (any(words, {"birth", "nascimento", "death", "hire", "admissao", "registration", "cadastro", "founded", "since",
-                  "expiry", "expires", "validade", "dob", "established", "discontinued", "end", "fim"})) {
-    return -1;
-  }
-  if (is_audit_name(column.name) && !any(words, {"timestamp"})) return -1;
-  if (any(words, {"order", "pedido", "sale", "venda", "invoice", "emissao", "purchase", "compra", "transaction",
-                  "match", "race", "event", "evento", "partida", "jogo", "game"})) {
-    return 50;
-  }
-  if (any(words, {"due", "vencimento", "required", "ship", "shipped", "delivery", "entrega", "envio", "return",
-                  "return", "devolucao", "estimated", "previsao", "approved", "limit", "start", "inicio"})) {
-    return 10;
-  }
-  return any(words, {"date", "data", "day", "dia", "timestamp", "time"}) ? 30 : 20;
-}
-
-bool is_figure(const Table& table, const Column& column) { return nature_of(table, column) != Nature::none; }
-
-std::vector<const Column*> event_times(const Table& table) {
-  std::vector<const Column*> times;
-  for (const Column& column : table.columns) {
-    const bool timed = column.type.kind == TypeKind::date || column.type.kind == TypeKind::timestamp;
-    if (timed && time_weight(column) >= 0 && (column.distinct == 0 || column.distinct > 1)) times.push_back(&column);
-  }
-  std::stable_sort(times.begin(), times.end(),
-                   [](const Column* a, const Column* b) { return time_weight(*a) > time_weight(*b); });
-  return times;
-}
-
-bool is_calendar(const Table& table) {
-  return any(read_table_name(table.name), {"date", "data", "calendar", "calendario", "tempo", "day"});
-}
-
-bool is_event(const Table& table) {
-  const std::vector<const Column*> times = event_times(table);
-  if (!times.empty() && time_weight(*times.front()) >= kEventTime) return true;
-  // In a star a day is the key of a calendar.
-  return std::any_of(table.relations.begin(), table.relations.end(), [](const Relation& relation) {
-    return any(read_table_name(relation.table), {"date", "calendar", "calendario", "tempo"}) &&
-           relation.columns.size() == 1;
-  });
-}
-
 std::vector<Measure> find_measures(const Table& table, const std::vector<const Table*>& parents) {
   std::vector<Measure> measures;
   for (const Column& column : table.columns) {
-    if (const Nature nature = nature_of(table, column); nature != Nature::none) {
+    if (const ColumnNature nature = nature_of(table, column); nature != ColumnNature::none) {
       measures.push_back(measure_of(column, nature));
     }
   }

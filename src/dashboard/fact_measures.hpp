@@ -17,20 +17,4 @@ inline constexpr int kMainMoney = 80;
 /// `parents`: those of the table's relations, by their order; null where one isn't there.
 std::vector<Measure> find_measures(const Table& table, const std::vector<const Table*>& parents);
 
-/// A column that is counted or measured, by its name and type; those are no dimensions.
-bool is_figure(const Table& table, const Column& column);
-
-/// A table of events that others are parts of or count by: it has a day of its own, as orders have.
-bool is_event(const Table& table);
-
-/// A table of days.
-bool is_calendar(const Table& table);
-
-/// How surely a column says when a row happened: from kEventTime on it is what makes the row an event. Negative: never.
-inline constexpr int kEventTime = 30;
-int time_weight(const Column& column);
-
-/// The columns of a table that say when its rows happened, the likeliest first: no births, no audits.
-std::vector<const Column*> event_times(const Table& table);
-
 }  // namespace rox

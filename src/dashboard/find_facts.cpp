@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "dashboard/event_times.hpp"
 #include "dashboard/fact_dimensions.hpp"
 #include "dashboard/fact_measures.hpp"
 #include "dashboard/titles.hpp"

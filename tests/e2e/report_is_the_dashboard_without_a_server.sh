@@ -37,6 +37,16 @@ figure=$(jq -r '.pages[0].charts[0].rows[0][0]' "$STDOUT")
 expect_exit 0 rox query -C p --csv "SELECT SUM(total_due) AS revenue FROM fact_orders AS o JOIN dim_date AS d ON o.order_date_key = d.date_key WHERE o.territory_key = 4 AND d.year_number = 2013"
 expect_stdout "$figure"
 
+# On paper, where there is a Chromium; else it is said, and the HTML is there.
+if command -v chromium >/dev/null; then
+  expect_exit 0 rox report -C p --out paper --charts none --pdf
+  expect_stdout paper/dashboard.pdf
+  expect_equal "$(head -c 5 paper/dashboard.pdf)" %PDF-
+  (($(wc -c <paper/dashboard.pdf) > 20000)) || fail "the PDF is empty"
+fi
+PATH=$WORK/nowhere expect_exit 3 "$ROX" report -C p --out paper --charts none --pdf
+expect_stderr "there is no Chromium"
+
 # A project without pages of its own has those that rox makes; what it had for older versions is told of.
 rm -rf p/dashboard
 mkdir p/dashboard
