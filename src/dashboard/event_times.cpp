@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dashboard/column_nature.hpp"
 #include "dashboard/name_words.hpp"
 #include "discovery/words.hpp"
 
@@ -25,10 +26,20 @@ int time_weight(const Column& column) {
   return has_word(words, {"date", "data", "day", "dia", "timestamp", "time"}) ? 30 : 20;
 }
 
+bool is_epoch(const Column& column) {
+  constexpr double kFirst = 315'532'800;
+  constexpr double kLast = 4'102'444'800;
+  const auto least = measured_number(column.least);
+  const auto greatest = measured_number(column.greatest);
+  return is_whole_number(column.type) && least && greatest && *least >= kFirst && *greatest < kLast &&
+         has_word(words_of(column.name), {"timestamp", "time", "epoch", "date", "data", "unix"});
+}
+
 std::vector<const Column*> event_times(const Table& table) {
   std::vector<const Column*> times;
   for (const Column& column : table.columns) {
-    const bool timed = column.type.kind == TypeKind::date || column.type.kind == TypeKind::timestamp;
+    const bool timed =
+        column.type.kind == TypeKind::date || column.type.kind == TypeKind::timestamp || is_epoch(column);
     if (timed && time_weight(column) >= 0 && (column.distinct == 0 || column.distinct > 1)) times.push_back(&column);
   }
   std::stable_sort(times.begin(), times.end(),

@@ -11,6 +11,9 @@ namespace rox {
 inline constexpr int kEventTime = 30;
 int time_weight(const Column& column);
 
+/// Seconds since 1970 as whole numbers, by the name and by what was measured: from 1980 to 2100.
+bool is_epoch(const Column& column);
+
 /// The columns of a table that say when its rows happened, the likeliest first: no births, no audits.
 std::vector<const Column*> event_times(const Table& table);
 

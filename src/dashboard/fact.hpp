@@ -38,6 +38,7 @@ struct ColumnPath {
   std::vector<Hop> hops;
   std::string column;
   Type type;
+  bool epoch = false;  // seconds since 1970, which are a TIMESTAMP in UTC here
 };
 
 enum class Aggregate { count, sum, average, distinct, least, greatest, sql };

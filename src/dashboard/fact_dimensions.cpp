@@ -316,7 +316,9 @@ std::vector<TimeColumn> find_times(const std::vector<Reached>& reached) {
       hops = one.hops.size();
       // Of a calendar the relation says what the day is: ordered, due or shipped.
       const Title title = calendar && !one.hops.empty() ? one.title : title_of(column->name);
-      times.push_back({path_name(one, column->name), title, {one.hops, column->name, column->type}});
+      const bool epoch = is_epoch(*column);
+      const Type type = epoch ? Type{TypeKind::timestamp} : column->type;
+      times.push_back({path_name(one, column->name), title, {one.hops, column->name, type, epoch}});
     }
   }
   return times;

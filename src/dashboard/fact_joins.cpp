@@ -80,7 +80,8 @@ std::string FactJoins::table_alias(const std::vector<Hop>& hops) {
 }
 
 std::string FactJoins::column(const ColumnPath& path) {
-  return fmt::format("{}.{}", table_alias(path.hops), name(path.column));
+  const std::string column = fmt::format("{}.{}", table_alias(path.hops), name(path.column));
+  return path.epoch ? fmt::format("(TIMESTAMP '1970-01-01 00:00:00' + {} * INTERVAL '1' SECOND)", column) : column;
 }
 
 std::string FactJoins::label(const Dimension& dimension) {

@@ -194,6 +194,24 @@ TEST_F(FigureSql, FindsValuesByAPartOfTheirNames) {
   EXPECT_EQ(rows(values_sql(orders, orders.dimension("clientes"), {}, "%", 5, SqlDialect::duckdb)), "");
 }
 
+TEST_F(FigureSql, ReadsSecondsSince1970AsTimes) {
+  connection_.execute(
+      "CREATE TABLE ratings(rating INTEGER, ts BIGINT); INSERT INTO ratings VALUES (4, 0), (5, 86399), (3, 86400)");
+  Fact ratings;
+  ratings.name = "ratings";
+  ratings.measures.push_back({"rows", {}});
+  ratings.times.push_back({"ts", {}, {{}, "ts", Type{TypeKind::timestamp}, true}});
+  Question asked;
+  asked.fact = &ratings;
+  asked.measures = {&ratings.measures.front()};
+  asked.selection.time = &ratings.times.front();
+  asked.by.push_back({nullptr, asked.selection.time, Grain::day, {}});
+  asked.order = FigureOrder::by;
+  EXPECT_EQ(rows(asked), "1970-01-01|2\n1970-01-02|1");
+  asked.selection.period = {parse_day("1970-01-02"), std::nullopt};
+  EXPECT_EQ(rows(asked), "1970-01-02|1");
+}
+
 TEST_F(FigureSql, KnowsFromWhenToWhenAFactGoes) {
   const Fact& orders = fact("pedidos");
   EXPECT_EQ(rows(extent_sql(orders, orders.times.front(), SqlDialect::duckdb)), "2025-01-10|2025-02-10|1|5");

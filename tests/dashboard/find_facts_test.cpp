@@ -101,6 +101,21 @@ TEST(FindFacts, AveragesRatingsAndNeverSumsYears) {
   EXPECT_EQ(fact(facts, "movies").find_measure("year"), nullptr);
 }
 
+TEST(FindFacts, TakesSecondsSince1970ForATime) {
+  Model model = test::films();
+  Column& rated = model.tables[1].columns[3];
+  rated.name = "timestamp";
+  rated.type = parse_type("BIGINT");
+  rated.least = "828124615";
+  rated.greatest = "1537799250";
+  const Fact ratings = facts_of(model).front();
+  ASSERT_EQ(names(ratings.times), std::vector<std::string>{"timestamp"});
+  EXPECT_TRUE(ratings.times.front().path.epoch);
+  EXPECT_EQ(ratings.find_measure("timestamp"), nullptr);
+  rated.least = "1";  // no seconds
+  EXPECT_TRUE(facts_of(model).front().times.empty());
+}
+
 TEST(FindFacts, RanksByAnAverageWithTheRowsBesideIt) {
   const Page page = page_of(facts_of(test::films()).front());
   const auto ranking = std::find_if(page.charts.begin(), page.charts.end(),
