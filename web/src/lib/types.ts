@@ -160,7 +160,7 @@ export interface CheckResult {
 }
 
 export interface Quality {
-  verdict?: QualityVerdict['verdict'];
+  verdict?: QualityVerdict;
   files: {
     table: string;
     file: string;

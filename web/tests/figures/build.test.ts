@@ -102,6 +102,25 @@ describe('a course of many members', () => {
   });
 });
 
+test('bars of parts stand by their whole, unless another order was asked for', () => {
+  const rows = [
+    ['a', 'x', '50'],
+    ['b', 'x', '40'],
+    ['b', 'y', '30'],
+  ];
+  const parts = figure({
+    by: [uf, uf],
+    columns: [column('value', 'a'), column('value', 'b'), column('measure')],
+    rows,
+  });
+  const names = (more: Partial<Context>) =>
+    drawingOf(parts, 'stacked', context(more))!
+      .draw(600)
+      .spots.map((spot) => spot.lines[0]);
+  expect(names({})).toEqual(['b', 'a']);
+  expect(names({ sorted: true })).toEqual(['a', 'b']);
+});
+
 describe('values', () => {
   test('exact and short, in both languages', () => {
     i18n.language = 'pt';
