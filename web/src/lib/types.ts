@@ -3,6 +3,7 @@ export interface FailingCheck {
   name: string;
   title: string;
   rows: number;
+  severity?: string;
 }
 
 export interface QualityVerdict {

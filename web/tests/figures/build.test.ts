@@ -171,6 +171,11 @@ describe('the sentence of the first screen', () => {
       'Revenue in June 2017: R$80, 20% below May 2017. SP moved it most (−R$8).',
     );
   });
+  test('a period that has no name of its own stands by itself', () => {
+    const range = page([tile('110', null)], 'none');
+    range.period = { preset: null, from: '2016-07-01', to: '2017-06-30', first: null, last: null };
+    expect(plain(sentenceOf(range))).toBe('Revenue, Jul 2016 – Jun 2017: R$110.');
+  });
   test('in Portuguese', () => {
     i18n.language = 'pt';
     expect(plain(sentenceOf(page([tile('110', '100')])))).toBe(

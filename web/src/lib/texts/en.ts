@@ -197,6 +197,7 @@ export const en = {
   before: 'Before',
   change: 'Change',
   sentence: '{measure} in {period}: {value}',
+  sentenceRange: '{measure}, {period}: {value}',
   sentenceAll: '{measure} so far: {value}',
   sentenceUp: ', {change} above {period}',
   sentenceDown: ', {change} below {period}',

@@ -199,6 +199,7 @@ export const pt: Record<TextKey, string> = {
   before: 'Antes',
   change: 'Variação',
   sentence: '{measure} em {period}: {value}',
+  sentenceRange: '{measure}, {period}: {value}',
   sentenceAll: '{measure} até agora: {value}',
   sentenceUp: ', {change} acima de {period}',
   sentenceDown: ', {change} abaixo de {period}',
