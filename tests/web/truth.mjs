@@ -1,6 +1,6 @@
 // The pages beside those of the project show what the warehouse, the ledger and the checks say.
 import assert from 'node:assert/strict';
-import { count, inBrowser, query, settle, visit } from './browser.mjs';
+import { count, inBrowser, query, settle, shown, visit } from './browser.mjs';
 
 const project = process.argv[2];
 
@@ -50,6 +50,16 @@ await inBrowser({}, async (page) => {
   assert.equal(await page.locator('main [data-verdict].card').getAttribute('data-verdict'), Number(files.rejected) > 0 ? 'rejected' : 'loaded');
   const rejected = query(project, 'SELECT raw, line FROM rox.rejects ORDER BY "table", file, line LIMIT 1')[0];
   if (rejected) await page.getByRole('row').filter({ hasText: rejected.raw.slice(0, 40) }).first().waitFor();
+  if (rejected) {
+    // A cell of the grid chooses its rows.
+    await page.getByRole('group', { name: 'Rejected rows by table and reason' }).locator('.spot').first().press('Enter');
+    await page.waitForURL(/code=/);
+    await settle(page);
+    const params = shown(page);
+    const one = query(project, `SELECT raw FROM rox.rejects WHERE "table" = '${params.get('table')}' AND code = '${params.get('code')}' ORDER BY file, line LIMIT 1`)[0];
+    await page.getByRole('row').filter({ hasText: one.raw.slice(0, 40) }).first().waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+  }
   const failing = query(project, "SELECT COUNT(*) AS n FROM SalesOrderHeader WHERE ShipDate > DueDate")[0].n;
   if (failing > 0) {
     const late = page.locator('[data-check=shipped_late]');

@@ -16,7 +16,7 @@ export function sentenceOf(page: BoardPage): string {
     ? periodName(page.period.from ?? page.period.first, page.period.to ?? page.period.last)
     : '';
   const values = { measure: titleOf(measure), period, value: short(measure, numberOf(now), true) };
-  let text = period ? t('sentence', values) : t('sentenceAll', values);
+  let text = period ? t(period.includes('–') ? 'sentenceRange' : 'sentence', values) : t('sentenceAll', values);
   const change = changeShare(now, before);
   if (change !== null && page.compare.kind !== 'none') {
     const than = {

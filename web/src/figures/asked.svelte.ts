@@ -9,6 +9,7 @@ import type { Choice } from './drawing';
 export interface Asked {
   compare: Compared | null;
   now: () => string;
+  sorted?: () => boolean;
   chosen: (dimension: string, value: string) => 'chosen' | 'except' | 'other' | 'none';
   /// Missing where nothing can be chosen: in a report.
   choose?: (choice: NonNullable<Choice>, how: { add: boolean; except: boolean }) => unknown;

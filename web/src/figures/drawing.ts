@@ -23,6 +23,8 @@ export interface Context {
   compare: Compared | null;
   /// The period that is shown, in words; empty where there is none.
   now: string;
+  /// An order was asked for, and the rows have it.
+  sorted?: boolean;
   chosen: (dimension: string, value: string) => 'chosen' | 'except' | 'other' | 'none';
 }
 

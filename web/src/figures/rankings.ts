@@ -99,6 +99,8 @@ export function partsOf(figure: Figure, measure: Measure, context: Context): Dra
   const inks = grid.columns.map((member) => seriesInk(second.name, member.value));
   const columns = grid.columns.map((member) => memberText(second, member));
   const order = grid.rows.map((_, r) => r).filter((r) => grid.rows[r]!.value !== null);
+  // The rows come by their parts; what is seen first is the whole.
+  if (!context.sorted) order.sort((a, b) => sums[b]! - sums[a]!);
   const shown = order.slice(0, kMostBars);
   const ranks: Rank[] = shown.map((r) => ({
     name: memberText(first, grid.rows[r]!),

@@ -3,6 +3,7 @@ export interface FailingCheck {
   name: string;
   title: string;
   rows: number;
+  severity?: string;
 }
 
 export interface QualityVerdict {
@@ -160,7 +161,7 @@ export interface CheckResult {
 }
 
 export interface Quality {
-  verdict?: QualityVerdict['verdict'];
+  verdict?: QualityVerdict;
   files: {
     table: string;
     file: string;

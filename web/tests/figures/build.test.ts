@@ -102,6 +102,25 @@ describe('a course of many members', () => {
   });
 });
 
+test('bars of parts stand by their whole, unless another order was asked for', () => {
+  const rows = [
+    ['a', 'x', '50'],
+    ['b', 'x', '40'],
+    ['b', 'y', '30'],
+  ];
+  const parts = figure({
+    by: [uf, uf],
+    columns: [column('value', 'a'), column('value', 'b'), column('measure')],
+    rows,
+  });
+  const names = (more: Partial<Context>) =>
+    drawingOf(parts, 'stacked', context(more))!
+      .draw(600)
+      .spots.map((spot) => spot.lines[0]);
+  expect(names({})).toEqual(['b', 'a']);
+  expect(names({ sorted: true })).toEqual(['a', 'b']);
+});
+
 describe('values', () => {
   test('exact and short, in both languages', () => {
     i18n.language = 'pt';
@@ -151,6 +170,11 @@ describe('the sentence of the first screen', () => {
     expect(plain(sentenceOf(page([tile('80', '100'), change])))).toBe(
       'Revenue in June 2017: R$80, 20% below May 2017. SP moved it most (−R$8).',
     );
+  });
+  test('a period that has no name of its own stands by itself', () => {
+    const range = page([tile('110', null)], 'none');
+    range.period = { preset: null, from: '2016-07-01', to: '2017-06-30', first: null, last: null };
+    expect(plain(sentenceOf(range))).toBe('Revenue, Jul 2016 – Jun 2017: R$110.');
   });
   test('in Portuguese', () => {
     i18n.language = 'pt';

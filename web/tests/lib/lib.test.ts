@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { csvText, fileName } from '../../src/lib/csv';
 import { exactSum } from '../../src/lib/exact';
 import { changeShare, membersOf } from '../../src/lib/figures';
+import { behind } from '../../src/lib/lineage';
+import type { ModelTable } from '../../src/lib/types';
 import { bucketText, periodText } from '../../src/lib/periods';
 import { isQuantity } from '../../src/lib/quantity';
 import { choose, clearFilters, dropDimension, pinned, selectionOf, setPeriod } from '../../src/lib/selection';
@@ -146,6 +148,29 @@ describe('figures', () => {
     for (const name of ['OrderCount', 'qtd', 'orders', 'row_count', 'OrderQtyTotal', 'total_pedidos'])
       expect(isQuantity(name), name).toBe(true);
   });
+});
+
+test('behind a mart are the tables of its marts', () => {
+  const table = (name: string, reads?: string[]) =>
+    ({
+      name,
+      kind: reads ? 'mart' : 'table',
+      title: '',
+      columns: [],
+      primary_key: [],
+      unique: [],
+      relations: [],
+      reads,
+    }) as ModelTable;
+  const tables = [
+    table('Orders'),
+    table('Lines'),
+    table('fact_orders', ['orders', 'Lines']),
+    table('fact_sales', ['fact_orders']),
+    table('Other'),
+  ];
+  expect([...behind(['fact_sales'], tables)].sort()).toEqual(['fact_orders', 'fact_sales', 'lines', 'orders']);
+  expect([...behind(['gone'], tables)]).toEqual(['gone']);
 });
 
 test('both languages take the same values in each text', () => {
