@@ -82,8 +82,11 @@ Json relations_json(const WarehouseState& state) {
 
 std::string rejects_query(const Engine& engine, const Params& params) {
   std::string where;
-  if (const auto table = params.one("table")) {
-    where = fmt::format(R"( WHERE "table" = {})", sql_literal(*table, engine.dialect()));
+  for (const char* column : {"table", "code"}) {
+    if (const auto value = params.one(column)) {
+      where += fmt::format(R"( {} "{}" = {})", where.empty() ? "WHERE" : "AND", column,
+                           sql_literal(*value, engine.dialect()));
+    }
   }
   return fmt::format(R"(SELECT "table", file, line, "column", value, code, reason, raw FROM {}{} ORDER BY 1, 2, 3)",
                      account(engine, "rejects"), where);
@@ -107,13 +110,13 @@ Json quality_json(const Snapshot& snapshot, const std::stop_token& gone) {
 
 NextPiece rejects_pieces(std::shared_ptr<const Snapshot> snapshot, const Params& params, const PieceWriter& write,
                          const std::stop_token& gone) {
-  params.expect({"table", "format", "locale"});
+  params.expect({"table", "code", "format", "locale"});
   return stream_rows(
       std::move(snapshot), gone, [&](Engine& open) { return open.query(rejects_query(open, params)); }, write);
 }
 
 Json rejects_json(const Snapshot& snapshot, const Params& params, const std::stop_token& gone) {
-  params.expect({"table", "offset", "limit", "format"});
+  params.expect({"table", "code", "offset", "limit", "format"});
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
   LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {

@@ -64,7 +64,11 @@ Json collected(const View& view, const ReportOptions& options) {
   }
   add("model", model_json(view));
   for (const char* of : {"exports", "star"}) {
-    add(fmt::format("model/diagram.svg?of={}", of), diagram_svg(snapshot, Params{{"of", of}}));
+    try {
+      add(fmt::format("model/diagram.svg?of={}", of), diagram_svg(snapshot, Params{{"of", of}}));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::outside) throw;  // without Graphviz all but the diagram is there
+    }
   }
   add("runs", runs_json(snapshot.project(), Params()));
   add("plan", plan_or_nothing(snapshot));
