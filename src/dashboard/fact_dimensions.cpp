@@ -167,7 +167,7 @@ DimensionKind kind_of(const Column& column) {
 }
 
 Title attribute_title(const Reached& reached, const Column& column) {
-  const Title own = title_of(column.name);
+  Title own = title_of(column.name);
   // Without a name of its own it would say nothing: name, type, status of what?
   if (reached.hops.empty() || !is_generic_name(column.name)) return own;
   return {reached.title.en + ": " + to_lower(own.en.substr(0, 1)) + own.en.substr(1),

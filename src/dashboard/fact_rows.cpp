@@ -21,7 +21,7 @@ struct AskedRows {
   std::shared_ptr<const Dashboard> dashboard;
   const Fact* fact = nullptr;
   Selection selection;
-  RowsOrder order;
+  std::optional<RowsOrder> order;
   std::vector<RowsColumn> columns;
 };
 
@@ -110,7 +110,9 @@ Json fact_rows_json(const View& view, const Params& params, const std::stop_toke
 
 NextPiece fact_rows_pieces(const View& view, const Params& params, const PieceWriter& write,
                            const std::stop_token& gone) {
-  const AskedRows asked = asked_rows(view, params);
+  AskedRows asked = asked_rows(view, params);
+  // All rows may be more than can be sorted in memory; they are only if somebody asks for it.
+  if (!params.one("sort")) asked.order.reset();
   const std::string sql =
       rows_sql(*asked.fact, asked.selection, asked.order, std::nullopt, 0, view.snapshot().target().dialect());
   return stream_rows(

@@ -25,7 +25,7 @@ std::vector<const Dimension*> shown_parents(const Fact& fact) {
 
 std::string free_name(std::string name, std::set<std::string>& taken) {
   std::replace(name.begin(), name.end(), '.', '_');
-  while (!taken.insert(to_lower(name)).second) name += "_";
+  while (!taken.insert(to_lower(name)).second) name += '_';
   return name;
 }
 
@@ -51,7 +51,7 @@ std::vector<RowsColumn> rows_columns(const Fact& fact, const Selection& selectio
   return columns;
 }
 
-std::string rows_sql(const Fact& fact, const Selection& selection, const RowsOrder& order,
+std::string rows_sql(const Fact& fact, const Selection& selection, const std::optional<RowsOrder>& order,
                      std::optional<std::uint64_t> limit, std::uint64_t offset, SqlDialect dialect) {
   FactJoins joins(fact, dialect);
   std::vector<std::string> selected;
@@ -66,13 +66,15 @@ std::string rows_sql(const Fact& fact, const Selection& selection, const RowsOrd
       expression = joins.label(fact.dimension(column.path));
     }
     selected.push_back(fmt::format("{} AS {}", expression, sql_name(column.name, dialect)));
-    if (column.name == order.column) ordered = std::to_string(selected.size());
+    if (order && column.name == order->column) ordered = std::to_string(selected.size());
   }
   const std::vector<std::string> conditions = joins.conditions(selection);
   std::string sql = fmt::format("SELECT {}\n{}{}", join(selected, ",\n  "), joins.from(), where_text(conditions));
   std::vector<std::string> terms;
-  if (!ordered.empty()) terms.push_back(fmt::format("{} {} NULLS LAST", ordered, order.down ? "DESC" : "ASC"));
-  for (const std::string& key : fact.key) terms.push_back("f." + sql_name(key, dialect));
+  if (order) {
+    if (!ordered.empty()) terms.push_back(fmt::format("{} {} NULLS LAST", ordered, order->down ? "DESC" : "ASC"));
+    for (const std::string& key : fact.key) terms.push_back("f." + sql_name(key, dialect));
+  }
   if (!terms.empty()) sql += "\nORDER BY " + join(terms, ", ");
   if (limit) sql += fmt::format("\nLIMIT {} OFFSET {}", *limit, offset);
   return sql;

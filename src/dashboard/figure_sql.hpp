@@ -71,7 +71,7 @@ std::string values_sql(const Fact& fact, const Dimension& dimension, const Selec
                        const std::string& search, std::uint64_t limit, SqlDialect dialect);
 
 struct RowsOrder {
-  std::string column;  // of RowsColumn::name
+  std::string column{};  // RowsColumn::name; empty: by the key
   bool down = true;
 };
 
@@ -84,7 +84,8 @@ struct RowsColumn {
 /// All own columns, then the time if it is reached, and the labels of parents.
 std::vector<RowsColumn> rows_columns(const Fact& fact, const Selection& selection);
 
-std::string rows_sql(const Fact& fact, const Selection& selection, const RowsOrder& order,
+/// Without an order rows come as they do: nothing has to be sorted before the first is there.
+std::string rows_sql(const Fact& fact, const Selection& selection, const std::optional<RowsOrder>& order,
                      std::optional<std::uint64_t> limit, std::uint64_t offset, SqlDialect dialect);
 
 /// The tables and marts that the question reads; sorted, each once.

@@ -9,6 +9,7 @@
 #include "ledger/target_state.hpp"
 #include "load/export_source.hpp"
 #include "model/model_file.hpp"
+#include "model/relationships.hpp"
 #include "plan/fingerprint.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
@@ -25,16 +26,20 @@ const Table& find_table(const Model& model, const std::string& name) {
 
 std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::string>>& key) {
   std::vector<std::string> conditions;
+  std::vector<std::string> columns;
   for (const auto& [column, value] : key) {
     const auto found = table.find_column(column);
     if (!found) throw usage_error(fmt::format("table {} has no column '{}'", table.name, column));
     const Column& known = table.columns[*found];
+    columns.push_back(known.name);
     conditions.push_back(fmt::format("{} = TRY_CAST({} AS {})", exact_name(known.name, kDialect),
                                      sql_literal(value, kDialect), sql_type(known, kDialect).text));
   }
-  return fmt::format(
-      "SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
-      exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect), join(conditions, " AND "));
+  // Of a key there is one row, so reading ends where it is found; of other columns the first is wanted.
+  return fmt::format("SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {}{} LIMIT 1",
+                     exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect),
+                     join(conditions, " AND "),
+                     table.has_certain_key() && are_unique(table, columns) ? "" : " ORDER BY rox_file, rox_line");
 }
 
 }  // namespace

@@ -181,7 +181,7 @@ TEST_F(FigureSql, HasRowsWithTheTimeAndTheNamesOfParents) {
   Selection selection;
   selection.time = &lines.times.front();
   selection.filters = {{&lines.dimension("produtos"), {"1"}}};
-  const std::string sql = rows_sql(lines, selection, {"total_item", true}, 2, 0, SqlDialect::duckdb);
+  const std::string sql = rows_sql(lines, selection, RowsOrder{"total_item", true}, 2, 0, SqlDialect::duckdb);
   EXPECT_EQ(rows("SELECT id_item, pedidos_data_pedido, produtos, pedidos_clientes FROM (" + sql + ")"),
             "4|NULL|Boné|NULL\n3|2025-01-31|Boné|Ana");
   EXPECT_EQ(rows(count_sql(lines, selection, SqlDialect::duckdb)), "3");
