@@ -7,7 +7,6 @@ import type { ModelTable } from '../../src/lib/types';
 import { bucketText, periodText } from '../../src/lib/periods';
 import { isQuantity } from '../../src/lib/quantity';
 import { choose, clearFilters, dropDimension, pinned, selectionOf, setPeriod } from '../../src/lib/selection';
-import { texts } from '../../src/lib/texts';
 
 describe('CSV', () => {
   test('as an English spreadsheet reads it', () => {
@@ -171,10 +170,4 @@ test('behind a mart are the tables of its marts', () => {
   ];
   expect([...behind(['fact_sales'], tables)].sort()).toEqual(['fact_orders', 'fact_sales', 'lines', 'orders']);
   expect([...behind(['gone'], tables)]).toEqual(['gone']);
-});
-
-test('both languages take the same values in each text', () => {
-  const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((one) => one[1]).sort();
-  for (const [key, text] of Object.entries(texts.en))
-    expect(holes(texts.pt[key as keyof typeof texts.en]), key).toEqual(holes(text));
 });
