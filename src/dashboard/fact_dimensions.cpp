@@ -113,7 +113,7 @@ Dimension entity_of(const Reached& reached, const Scale& scale) {
   dimension.label = label_columns(table);
   dimension.distinct = table.rows;
   // Nearer is likelier meant; a parent of nearly each row by itself (an order of two lines) ranks nothing.
-  dimension.weight = 100 - 12 * static_cast<int>(reached.hops.size());
+  dimension.weight = 110 - 12 * static_cast<int>(reached.hops.size());
   if (dimension.label.empty()) dimension.weight -= 40;
   if (is_event(table)) dimension.weight -= 60;
   if (table.rows == 1) dimension.weight -= 60;
