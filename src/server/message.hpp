@@ -17,7 +17,7 @@ namespace rox {
 
 struct WebRequest {
   std::string method;                          // "GET"
-  std::string path;                            // percent-encoding undone: "/api/v1/sales"
+  std::string path;                            // percent-encoding undone: "/api/v1/pages/sales"
   std::string query;                           // as it came, without '?'
   std::map<std::string, std::string> headers;  // names in lower case; several of a name are joined by commas
   std::stop_token gone{};                      // stopped when whoever asked has closed the connection
