@@ -58,6 +58,14 @@ std::string utc_now() {
 
 std::string run_id_of(std::chrono::system_clock::time_point time) { return utc_text(time, "%Y%m%dT%H%M%S"); }
 
+std::string run_time_text(std::string_view run) {
+  const auto time = time_of_run(run);
+  if (!time) return {};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(*time);
+  return fmt::format("{}.{:03}Z", text_of(seconds.time_since_epoch().count(), "%Y-%m-%dT%H:%M:%S"),
+                     (*time - seconds).count());
+}
+
 std::string new_run_id(std::string_view last) {
   RunTime time = std::chrono::floor<milliseconds>(system_clock::now());
   if (const auto before = time_of_run(last); before && *before >= time) time = *before + milliseconds{1};

@@ -21,6 +21,9 @@ std::string new_run_id(std::string_view last = {});
 /// What comes before the ids of runs that began since then, and after those of all others.
 std::string run_id_of(std::chrono::system_clock::time_point time);
 
+/// When the run of that id began, as utc_now() writes it; empty for what is no such id.
+std::string run_time_text(std::string_view run);
+
 /// Seconds since it was made.
 class Stopwatch {
  public:

@@ -10,7 +10,9 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "cli/pages.hpp"
 #include "cli/verbs.hpp"
+#include "dashboard/dashboard.hpp"
 #include "discovery/infer.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/sniff.hpp"
@@ -162,6 +164,7 @@ void write_project(const Project& project, const Model& model) {
   write_inferred(project.state_dir(), model);
   write_file(project.model_file(), model_text(model));
   write_new(project.analyses_dir() / "rows.sql", starter_analysis(model));
+  write_pages(project, derived_pages(model_dashboard(project, model).derived), false, false);
   write_new(project.root / ".gitignore", std::string(kIgnored));
   write_file(project.root / "rox.toml", project_text(project));
 }

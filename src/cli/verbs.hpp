@@ -76,6 +76,7 @@ Action load_verb(Options& verb, const GlobalOptions& globals);
 Action changes_verb(Options& verb, const GlobalOptions& globals);
 Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
+Action dashboard_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);
 Action run_verb(Options& verb, const GlobalOptions& globals);
 Action schema_verb(Options& verb, const GlobalOptions& globals);

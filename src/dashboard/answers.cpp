@@ -129,8 +129,8 @@ Json answer_json(const Snapshot& snapshot, const std::string& name, const Params
 }
 
 NextPiece answer_pieces(std::shared_ptr<const Snapshot> snapshot, const std::string& name, const Params& params,
-                        const std::function<NextPiece(Result&)>& write, const std::stop_token& gone) {
-  params.expect({"format"}, kParam);
+                        const PieceWriter& write, const std::stop_token& gone) {
+  params.expect({"format", "locale"}, kParam);
   const SqlFile file = find_analysis(snapshot->project(), name);
   return stream_rows(
       std::move(snapshot), gone, [&](Engine& open) { return query_file(open, file, values_of(params)); }, write);

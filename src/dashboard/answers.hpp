@@ -9,6 +9,7 @@
 
 #include "base/pieces.hpp"
 #include "dashboard/params.hpp"
+#include "dashboard/rows.hpp"
 #include "dashboard/snapshot.hpp"
 
 namespace rox {
@@ -24,6 +25,6 @@ nlohmann::ordered_json answer_json(const Snapshot& snapshot, const std::string& 
 
 /// All of its rows, as stream_rows() gives them.
 NextPiece answer_pieces(std::shared_ptr<const Snapshot> snapshot, const std::string& name, const Params& params,
-                        const std::function<NextPiece(Result&)>& write, const std::stop_token& gone);
+                        const PieceWriter& write, const std::stop_token& gone);
 
 }  // namespace rox

@@ -14,7 +14,7 @@ namespace {
 
 namespace chrono = std::chrono;
 
-constexpr std::array<std::string_view, 4> kGrains = {"day", "week", "month", "quarter"};
+constexpr std::array<std::string_view, 5> kGrains = {"day", "week", "month", "quarter", "year"};
 
 chrono::year_month_day civil(Day day) { return chrono::sys_days(chrono::days(day)); }
 
@@ -34,7 +34,7 @@ Grain parse_grain(std::string_view text) {
     if (kGrains[i] == text) return static_cast<Grain>(i);
   }
   throw usage_error(fmt::format("there is no grain '{}'{}", text, did_you_mean(text, {kGrains.begin(), kGrains.end()})))
-      .hint("use day, week, month or quarter");
+      .hint("use day, week, month, quarter or year");
 }
 
 std::string_view to_string(Grain grain) { return kGrains[static_cast<std::size_t>(grain)]; }
@@ -56,7 +56,7 @@ Day parse_day(std::string_view text) {
       if (date.ok()) return number(date);
     }
   }
-  throw usage_error(fmt::format("'{}' is no day", text)).hint("write it as 2013-09-30");
+  throw usage_error(fmt::format("'{}' isn't a date", text)).hint("write it as 2013-09-30");
 }
 
 Day period_start(Day day, Grain grain) {
@@ -65,6 +65,7 @@ Day period_start(Day day, Grain grain) {
     case Grain::day: return day;
     case Grain::week: return day - static_cast<Day>(chrono::weekday(chrono::sys_days(date)).iso_encoding()) + 1;
     case Grain::month: return number(date.year() / date.month() / 1);
+    case Grain::year: return number(date.year() / chrono::January / 1);
     case Grain::quarter: break;
   }
   const unsigned month = (static_cast<unsigned>(date.month()) - 1) / 3 * 3 + 1;
@@ -76,6 +77,7 @@ Day next_period(Day start, Grain grain) {
     case Grain::day: return start + 1;
     case Grain::week: return start + 7;
     case Grain::month: return number(civil(start) + chrono::months(1));
+    case Grain::year: return number(civil(start) + chrono::years(1));
     case Grain::quarter: break;
   }
   return number(civil(start) + chrono::months(3));

@@ -1,17 +1,18 @@
 // Days as numbers and as people write them, and the periods that they fall into.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "dashboard/cube.hpp"
-
 namespace rox {
 
-enum class Grain { day, week, month, quarter };
+using Day = std::int32_t;  // since 1970-01-01
 
-/// "day", "week", "month", "quarter". Throws usage_error for another word.
+enum class Grain { day, week, month, quarter, year };
+
+/// "day", "week", "month", "quarter", "year". Throws usage_error for another word.
 Grain parse_grain(std::string_view text);
 std::string_view to_string(Grain grain);
 

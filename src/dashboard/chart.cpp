@@ -102,7 +102,7 @@ class Canvas {
 
 const Colour& colour_of(std::size_t series) { return kSeries[series % std::size(kSeries)]; }
 
-void draw_title(Canvas& canvas, const Chart& chart) {
+void draw_title(Canvas& canvas, const DrawnChart& chart) {
   canvas.text(kInk, 20, chart.title, kMargin, 34);
   double x = kWidth - kMargin;
   for (std::size_t s = chart.series.size(); s-- > 0;) {
@@ -117,13 +117,13 @@ void draw_title(Canvas& canvas, const Chart& chart) {
 }
 
 /// Of all series at a label.
-double total_at(const Chart& chart, std::size_t label) {
+double total_at(const DrawnChart& chart, std::size_t label) {
   double total = 0;
   for (const ChartSeries& series : chart.series) total += series.values[label];
   return total;
 }
 
-double greatest_total(const Chart& chart) {
+double greatest_total(const DrawnChart& chart) {
   double greatest = 0;
   for (std::size_t i = 0; i < chart.labels.size(); ++i) greatest = std::max(greatest, total_at(chart, i));
   return greatest;
@@ -141,7 +141,7 @@ double axis_step(double range) {
 
 }  // namespace
 
-void draw_columns(const Chart& chart, ChartFormat format, const std::filesystem::path& file) {
+void draw_columns(const DrawnChart& chart, ChartFormat format, const std::filesystem::path& file) {
   constexpr double kHeight = 420;
   constexpr double kLeft = 84;
   constexpr double kBottom = kHeight - 40;
@@ -171,7 +171,7 @@ void draw_columns(const Chart& chart, ChartFormat format, const std::filesystem:
   write_file(file, canvas.finish());
 }
 
-void draw_bars(const Chart& chart, ChartFormat format, const std::filesystem::path& file) {
+void draw_bars(const DrawnChart& chart, ChartFormat format, const std::filesystem::path& file) {
   const double height = kTitleHeight + kBarHeight * static_cast<double>(chart.labels.size()) + kMargin;
   Canvas canvas(format, height);
   draw_title(canvas, chart);

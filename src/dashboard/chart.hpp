@@ -16,7 +16,7 @@ struct ChartSeries {
   std::vector<double> values;
 };
 
-struct Chart {
+struct DrawnChart {
   std::string title;
   std::vector<std::string> labels;
   std::vector<ChartSeries> series;
@@ -24,9 +24,9 @@ struct Chart {
 };
 
 /// Columns from left to right, for what goes on over time.
-void draw_columns(const Chart& chart, ChartFormat format, const std::filesystem::path& file);
+void draw_columns(const DrawnChart& chart, ChartFormat format, const std::filesystem::path& file);
 
 /// Bars from top to bottom with their value beside them, for rankings.
-void draw_bars(const Chart& chart, ChartFormat format, const std::filesystem::path& file);
+void draw_bars(const DrawnChart& chart, ChartFormat format, const std::filesystem::path& file);
 
 }  // namespace rox

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -9,82 +10,26 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/result/cells.hpp"
+#include "dashboard/rows.hpp"
+#include "dashboard/star.hpp"
 #include "model/diagram.hpp"
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"
 #include "plan/marts.hpp"
 #include "sql/quote.hpp"
+#include "sql/references.hpp"
 
 namespace rox {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::uint64_t kMostCounted = 100'000;  // different values, for the most frequent of them
+constexpr std::size_t kTopValues = 5;
+constexpr std::size_t kSamples = 10;
 constexpr std::size_t kShownLength = 80;  // characters of a least or greatest text
 
-/// A type of the engine's as one of the model's; what the model has no type for is text.
-Type model_type(const std::string& text) {
-  if (text == "HUGEINT") return parse_type("DECIMAL(38,0)");
-  try {
-    return parse_type(text);
-  } catch (const Error&) {
-    return parse_type("VARCHAR");
-  }
-}
-
-/// The columns of a table or mart, as the engine names and types them.
-std::vector<ResultColumn> columns_of(Engine& engine, const std::string& name) {
-  return engine.query(fmt::format("SELECT * FROM {} LIMIT 0", sql_name(name, engine.dialect())))->columns();
-}
-
-/// A mart as it is in the warehouse.
-Table mart_table(Engine& engine, const Mart& mart) {
-  Table table;
-  table.name = mart.file.name;
-  table.comment = mart.file.title;
-  table.primary_key = mart.key;
-  for (const ResultColumn& found : columns_of(engine, mart.file.name)) {
-    Column column;
-    column.name = found.name;
-    column.type = model_type(found.type);
-    const auto& key = mart.key;
-    column.nullable = std::find(key.begin(), key.end(), found.name) == key.end();
-    table.columns.push_back(std::move(column));
-  }
-  return table;
-}
-
-bool refers_to(const std::string& column, const std::string& key) {
-  return column == key || column.ends_with("_" + key);
-}
-
-/// The star's relations, read from names as star schemas have them: a column that is named as another mart's key, or
-/// ends in it (order_date_key and date_key).
-void relate(std::vector<Table>& marts) {
-  for (Table& child : marts) {
-    for (const Column& column : child.columns) {
-      for (const Table& parent : marts) {
-        if (&parent == &child || parent.primary_key.size() != 1 || child.primary_key == parent.primary_key) continue;
-        if (!refers_to(column.name, parent.primary_key.front())) continue;
-        child.relations.push_back({{column.name}, parent.name, parent.primary_key, false});
-      }
-    }
-  }
-}
-
-Model star_of(const Snapshot& snapshot, const std::vector<Mart>& marts) {
-  LimitedEngine engine = snapshot.connect();
-  Model star;
-  for (const Mart& mart : marts) {
-    if (!snapshot.state().marts.contains(mart.file.name)) continue;
-    star.tables.push_back(engine.ask([&](Engine& open) { return mart_table(open, mart); }));
-  }
-  relate(star.tables);
-  return star;
-}
-
-Json columns_json(const Table& table) {
+Json table_columns_json(const Table& table) {
   Json columns = Json::array();
   for (const Column& column : table.columns) {
     columns.push_back({{"name", column.name},
@@ -131,7 +76,7 @@ Json export_table_json(const Model& model, const Table& table, const WarehouseSt
                {"kind", "table"},
                {"title", table.comment},
                {"file", table.file},
-               {"columns", columns_json(table)},
+               {"columns", table_columns_json(table)},
                {"primary_key", table.primary_key},
                {"unique", table.unique},
                {"relations", relations_json(model, table, state)}};
@@ -152,7 +97,7 @@ Json mart_json(const Model& star, const Table& table, const Mart& mart, const Wa
           {"grain", grain == mart.file.keys.end() ? "" : grain->second},
           {"sql", mart.file.text},
           {"reads", mart.reads},
-          {"columns", columns_json(table)},
+          {"columns", table_columns_json(table)},
           {"primary_key", table.primary_key},
           {"unique", Json::array()},
           {"relations", relations_json(star, table, state)},
@@ -184,6 +129,44 @@ std::string shortened(std::string text) {
   return text + "…";
 }
 
+/// The most frequent values of a column, where values repeat at all.
+Json top_values(Engine& engine, const std::string& table, const ResultColumn& column, std::uint64_t different,
+                std::uint64_t values) {
+  Json top = Json::array();
+  const bool repeats = different > 0 && different * 2 <= values + 1 && different <= kMostCounted;
+  if (!repeats || column.kind == ResultKind::other) return top;
+  const auto rows =
+      engine.query(fmt::format("SELECT CAST({0} AS VARCHAR(1000)), COUNT(*) FROM {1} WHERE {0} IS NOT NULL "
+                               "GROUP BY {0} ORDER BY 2 DESC, 1 LIMIT {2}",
+                               sql_name(column.name, engine.dialect()), sql_name(table, engine.dialect()), kTopValues));
+  for (const auto& row : read_cells(*rows)) {
+    top.push_back({{"value", shortened(row[0].value_or(""))}, {"rows", std::stoull(row[1].value_or("0"))}});
+  }
+  return top;
+}
+
+/// By table or mart: the marts, analyses and pages that read it.
+std::map<std::string, std::vector<std::string>> users_of_tables(const View& view, const std::vector<Mart>& marts) {
+  std::map<std::string, std::vector<std::string>> uses;
+  for (const Mart& mart : marts) {
+    for (const std::string& table : mart.reads) uses[table].push_back(mart.file.name);
+  }
+  const auto dashboard = view.dashboard();
+  for (const SqlFile& analysis : read_sql_files(view.snapshot().project().analyses_dir())) {
+    for (const TableReference& reference : table_references(analysis.text)) {
+      for (const Fact& fact : dashboard->facts) {
+        if (!equals_ignore_case(fact.name, reference.name)) continue;
+        std::vector<std::string>& users = uses[fact.name];
+        if (users.empty() || users.back() != analysis.name) users.push_back(analysis.name);
+      }
+    }
+  }
+  for (const Page& page : dashboard->pages) {
+    if (page.problem.empty()) uses[page.fact.name].push_back(page.name);
+  }
+  return uses;
+}
+
 /// As it was loaded, not as the model was measured once.
 std::uint64_t rows_of(const WarehouseState& state, const Table& table) {
   const auto loaded = state.tables.find(table.name);
@@ -192,18 +175,30 @@ std::uint64_t rows_of(const WarehouseState& state, const Table& table) {
 
 }  // namespace
 
-Json model_json(const Snapshot& snapshot) {
+Json model_json(const View& view) {
+  const Snapshot& snapshot = view.snapshot();
   const Model model = read_model(snapshot.project().model_file());
-  const std::vector<Mart> marts = read_marts(snapshot.project().marts_dir(), model);
-  const Model star = star_of(snapshot, marts);
+  const PublishedMarts published = published_marts(snapshot, model);
+  const Model star = star_of(snapshot, published.marts);
+  const auto uses = users_of_tables(view, published.marts);
   Json tables = Json::array();
-  for (const Table& table : model.tables) tables.push_back(export_table_json(model, table, snapshot.state()));
-  for (const Mart& mart : marts) {
+  const auto add = [&](Json table, const std::string& name) {
+    const auto used = uses.find(name);
+    table["used_by"] = used == uses.end() ? Json::array() : Json(used->second);
+    tables.push_back(std::move(table));
+  };
+  for (const Table& table : model.tables) add(export_table_json(model, table, snapshot.state()), table.name);
+  for (const Mart& mart : published.marts) {
     if (const Table* table = star.find_table(mart.file.name)) {
-      tables.push_back(mart_json(star, *table, mart, snapshot.state()));
+      add(mart_json(star, *table, mart, snapshot.state()), table->name);
     }
   }
-  return {{"tables", tables}};
+  Json json{{"tables", std::move(tables)}, {"problem", nullptr}, {"hint", nullptr}};
+  if (!published.problem.empty()) {
+    json["problem"] = published.problem;
+    json["hint"] = published.hint;
+  }
+  return json;
 }
 
 Json table_json(const Snapshot& snapshot, const std::string& name, const std::stop_token& gone) {
@@ -214,23 +209,34 @@ Json table_json(const Snapshot& snapshot, const std::string& name, const std::st
   LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     const std::vector<ResultColumn> columns = columns_of(open, name);
-    const auto rows = open.query(statistics_query(name, columns, open.dialect()));
-    rows->next();
+    const Cells rows = read_cells(*open.query(statistics_query(name, columns, open.dialect())));
+    const std::vector<Cell>& figures = rows.front();
+    const auto count = [&](std::size_t at) { return std::stoull(figures[at].value_or("0")); };
+    const auto text = [&](std::size_t at) { return figures[at] ? Json(shortened(*figures[at])) : Json(nullptr); };
     Json list = Json::array();
-    const std::uint64_t total = count_at(*rows, 0, 0);
+    const std::uint64_t total = count(0);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const std::size_t first = 1 + 4 * c;
-      const auto text = [&](std::size_t at) {
-        return rows->is_null(at, 0) ? Json(nullptr) : Json(shortened(text_at(*rows, at, 0)));
-      };
       list.push_back({{"name", columns[c].name},
-                      {"missing", total - count_at(*rows, first, 0)},
-                      {"different", count_at(*rows, first + 1, 0)},
+                      {"type", columns[c].type},
+                      {"missing", total - count(first)},
+                      {"different", count(first + 1)},
                       {"least", text(first + 2)},
-                      {"greatest", text(first + 3)}});
+                      {"greatest", text(first + 3)},
+                      {"top", top_values(open, name, columns[c], count(first + 1), count(first))}});
     }
-    return Json{
-        {"name", name}, {"rows", total}, {"approximate", open.dialect() == SqlDialect::duckdb}, {"columns", list}};
+    const auto samples = open.query(fmt::format("SELECT * FROM {} LIMIT {}", sql_name(name, open.dialect()), kSamples));
+    Json sample_rows = Json::array();
+    for (const auto& row : read_cells(*samples)) {
+      Json cells = Json::array();
+      for (const Cell& cell : row) cells.push_back(cell ? Json(shortened(*cell)) : Json(nullptr));
+      sample_rows.push_back(std::move(cells));
+    }
+    return Json{{"name", name},
+                {"rows", total},
+                {"approximate", open.dialect() == SqlDialect::duckdb},
+                {"columns", std::move(list)},
+                {"samples", {{"columns", columns_json(*samples)}, {"rows", std::move(sample_rows)}}}};
   });
 }
 
@@ -241,7 +247,7 @@ std::string diagram_svg(const Snapshot& snapshot, const Params& params) {
   for (Table& table : exports.tables) table.rows = rows_of(snapshot.state(), table);
   if (of == "exports") return svg_text(exports, readable_columns(exports, DiagramFormat::svg));
   if (of != "star") throw usage_error(fmt::format("there is no diagram of '{}'", of)).hint("use exports or star");
-  Model star = star_of(snapshot, read_marts(snapshot.project().marts_dir(), exports));
+  Model star = star_of(snapshot, published_marts(snapshot, exports).marts);
   for (Table& table : star.tables) table.rows = snapshot.state().marts.at(table.name).counts.rows_out;
   return svg_text(star, DiagramColumns::keys);
 }

@@ -6,14 +6,16 @@
 #include <string>
 
 #include "dashboard/params.hpp"
-#include "dashboard/snapshot.hpp"
+#include "dashboard/view.hpp"
 
 namespace rox {
 
-/// The model's tables and the marts: columns, keys, relations, and what each load has proven of them.
-nlohmann::ordered_json model_json(const Snapshot& snapshot);
+/// The model's tables and the marts: columns, keys, relations, what each load has proven of them, and who uses them.
+/// Marts whose files are wrong are there as they are in the warehouse, with what is wrong as "problem".
+nlohmann::ordered_json model_json(const View& view);
 
-/// Statistics of the columns of one of them, from the warehouse: values, missing ones, different ones, least, greatest.
+/// The profile of one of them, from the warehouse: values, missing ones, different ones, least, greatest, the most
+/// frequent, and some rows.
 nlohmann::ordered_json table_json(const Snapshot& snapshot, const std::string& name, const std::stop_token& gone = {});
 
 /// `of`: exports (the default) or star. An SVG. Throws Error of kind outside if there is no Graphviz.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "dashboard/proof.hpp"
 #include "dashboard/rows.hpp"
 #include "engine/result/cells.hpp"
 #include "quality/report.hpp"
@@ -79,6 +80,18 @@ Json relations_json(const WarehouseState& state) {
   return relations;
 }
 
+std::string rejects_query(const Engine& engine, const Params& params) {
+  std::string where;
+  for (const char* column : {"table", "code"}) {
+    if (const auto value = params.one(column)) {
+      where += fmt::format(R"( {} "{}" = {})", where.empty() ? "WHERE" : "AND", column,
+                           sql_literal(*value, engine.dialect()));
+    }
+  }
+  return fmt::format(R"(SELECT "table", file, line, "column", value, code, reason, raw FROM {}{} ORDER BY 1, 2, 3)",
+                     account(engine, "rejects"), where);
+}
+
 }  // namespace
 
 Json quality_json(const Snapshot& snapshot, const std::stop_token& gone) {
@@ -89,23 +102,25 @@ Json quality_json(const Snapshot& snapshot, const std::stop_token& gone) {
     return Json{{"files", files_json(open)},
                 {"rejects", reasons_json(open)},
                 {"relations", relations_json(snapshot.state())},
+                {"verdict", verdict_json(snapshot)},
                 {"checks", std::move(checks)},
                 {"checks_problem", std::move(problem)}};
   });
 }
 
+NextPiece rejects_pieces(std::shared_ptr<const Snapshot> snapshot, const Params& params, const PieceWriter& write,
+                         const std::stop_token& gone) {
+  params.expect({"table", "code", "format", "locale"});
+  return stream_rows(
+      std::move(snapshot), gone, [&](Engine& open) { return open.query(rejects_query(open, params)); }, write);
+}
+
 Json rejects_json(const Snapshot& snapshot, const Params& params, const std::stop_token& gone) {
-  params.expect({"table", "offset", "limit", "format"});
+  params.expect({"table", "code", "offset", "limit", "format"});
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 100, 10'000)};
   LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
-    std::string where;
-    if (const auto table = params.one("table")) {
-      where = fmt::format(R"( WHERE "table" = {})", sql_literal(*table, open.dialect()));
-    }
-    const auto rows = open.query(
-        fmt::format(R"(SELECT "table", file, line, "column", value, code, reason, raw FROM {}{} ORDER BY 1, 2, 3)",
-                    account(open, "rejects"), where));
+    const auto rows = open.query(rejects_query(open, params));
     return rows_json(*rows, page);
   });
 }

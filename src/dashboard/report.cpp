@@ -2,19 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/encode.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/answers.hpp"
+#include "dashboard/definitions_json.hpp"
 #include "dashboard/model_view.hpp"
+#include "dashboard/page_view.hpp"
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
-#include "dashboard/sales.hpp"
 #include "dashboard/status.hpp"
 #include "dashboard/web_assets.hpp"
 #include "sql/sql_file.hpp"
@@ -24,16 +24,37 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// A plan needs all of the project's files; what is in the warehouse is shown without it.
+Json plan_or_nothing(const Snapshot& snapshot) {
+  try {
+    return plan_json(snapshot.project(), snapshot.target());
+  } catch (const Error& error) {
+    return {{"problem", placed_text(error)},
+            {"hint", error.hint_text()},
+            {"steps", Json::array()},
+            {"drift", Json::array()}};
+  }
+}
+
+/// The page's parameters: what was chosen counts for the chosen page, or for all if none is.
+const Params& params_for(const ReportOptions& options, const std::string& page) {
+  static const Params kNone;
+  return options.page.empty() || options.page == page ? options.params : kNone;
+}
+
 /// What the app asks for, by the addresses that it asks by (web/src/lib/api.ts).
-Json collected(const Snapshot& snapshot) {
+Json collected(const View& view, const ReportOptions& options) {
+  const Snapshot& snapshot = view.snapshot();
   Json answers;
   const auto add = [&](const std::string& address, Json answer) { answers[address] = std::move(answer); };
-  add("status", ready_json(snapshot));
-  if (snapshot.sales_sql()) {
-    for (const char* grain : {"day", "week", "month", "quarter"}) {
-      const Params params{{"grain", grain}};
-      add(fmt::format("sales?grain={}", grain), sales_json(snapshot, parse_sales_request(params)));
-    }
+  const auto dashboard = view.dashboard();
+  add("report", {{"page", options.page.empty() ? Json(nullptr) : Json(options.page)},
+                 {"language", options.language == ReportLanguage::english ? "en" : "pt"}});
+  add("status", ready_json(view));
+  add("dashboard", dashboard_json(*dashboard, view.id()));
+  for (const Page& page : dashboard->pages) {
+    if (!page.problem.empty()) continue;
+    add("pages/" + page.name, page_view(view, page.name, params_for(options, page.name)).json);
   }
   add("answers", answers_json(snapshot.project()));
   for (const SqlFile& analysis : read_sql_files(snapshot.project().analyses_dir())) {
@@ -41,15 +62,56 @@ Json collected(const Snapshot& snapshot) {
     add(fmt::format("answers/{}?limit=20&offset=0", name),
         answer_json(snapshot, name, Params{{"limit", "20"}, {"offset", "0"}}));
   }
-  add("model", model_json(snapshot));
+  add("model", model_json(view));
   for (const char* of : {"exports", "star"}) {
-    add(fmt::format("model/diagram.svg?of={}", of), diagram_svg(snapshot, Params{{"of", of}}));
+    try {
+      add(fmt::format("model/diagram.svg?of={}", of), diagram_svg(snapshot, Params{{"of", of}}));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::outside) throw;  // without Graphviz all but the diagram is there
+    }
   }
   add("runs", runs_json(snapshot.project(), Params()));
-  add("plan", plan_json(snapshot.project(), snapshot.target()));
+  add("plan", plan_or_nothing(snapshot));
   add("quality", quality_json(snapshot));
   add("quality/rejects?limit=100&offset=0", rejects_json(snapshot, Params{{"limit", "100"}, {"offset", "0"}}));
   return answers;
+}
+
+Json cells_of(const JsonValue& rows) {
+  Json list = Json::array();
+  for (const JsonValue& row : rows.elements()) {
+    Json cells = Json::array();
+    for (const JsonValue& cell : row.elements()) cells.push_back(cell.is_null() ? Json(nullptr) : Json(cell.text()));
+    list.push_back(std::move(cells));
+  }
+  return list;
+}
+
+/// A page's charts as its SQL gives them; a comparison that has SQL of its own is a figure by itself.
+Json figures_of_page(const JsonValue& page) {
+  Json charts = Json::array();
+  const auto add = [&](const JsonValue& chart, const std::string& id, const std::string& title,
+                       const JsonValue& asked) {
+    Json columns = Json::array();
+    for (const JsonValue& column : chart.member("columns").elements()) columns.push_back(column.member("name").text());
+    charts.push_back({{"id", id},
+                      {"title", title},
+                      {"sql", asked.member("sql").text()},
+                      {"columns", std::move(columns)},
+                      {"rows", cells_of(asked.member("rows"))}});
+  };
+  for (const JsonValue& chart : page.member("charts").elements()) {
+    const std::string id = chart.member("id").text();
+    const std::string title = chart.member("title").text();
+    if (const JsonValue failed = chart.member("failed"); !failed.is_null()) {
+      throw data_error(fmt::format("{} of page {}: {}", id, page.member("page").text(), failed.text()));
+    }
+    add(chart, id, title, chart);
+    if (const JsonValue before = chart.member("before"); !before.is_null()) {
+      add(chart, id + "_before", title + " (compared)", before);
+    }
+  }
+  return {{"page", page.member("page").text()}, {"title", page.member("title").text()}, {"charts", std::move(charts)}};
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
@@ -79,61 +141,6 @@ std::string data_address(std::string_view svg) {
   return address;
 }
 
-/// "$1.2M", "US$ 1,2 mi".
-std::string short_money(double value, const std::string& currency, ReportLanguage language) {
-  const bool portuguese = language == ReportLanguage::portuguese;
-  const double size = std::abs(value);
-  const char* unit = "";
-  double shown = value;
-  if (size >= 1e9) {
-    shown = value / 1e9;
-    unit = portuguese ? " bi" : "B";
-  } else if (size >= 1e6) {
-    shown = value / 1e6;
-    unit = portuguese ? " mi" : "M";
-  } else if (size >= 1e3) {
-    shown = value / 1e3;
-    unit = portuguese ? " mil" : "K";
-  }
-  std::string digits = fmt::format("{:.1f}", shown);
-  if (digits.ends_with(".0")) digits.resize(digits.size() - 2);
-  if (portuguese) std::replace(digits.begin(), digits.end(), '.', ',');
-  std::string sign = currency.empty() ? "" : currency + " ";
-  if (currency == "USD") sign = portuguese ? "US$ " : "$";
-  if (currency == "BRL") sign = portuguese ? "R$ " : "R$";
-  if (currency == "EUR") sign = portuguese ? "€ " : "€";
-  return sign + digits + unit;
-}
-
-struct Words {
-  const char *revenue, *online, *reseller, *products, *customers, *territories, *unknown;
-};
-
-Words words_of(ReportLanguage language) {
-  if (language == ReportLanguage::portuguese) {
-    return {"Receita por mês",   "Online",      "Revenda",     "Melhores produtos",
-            "Melhores clientes", "Territórios", "Desconhecido"};
-  }
-  return {"Revenue by month", "Online", "Reseller", "Best products", "Best customers", "Territories", "Unknown"};
-}
-
-double number(const JsonValue& money) { return std::stod(money.text()); }
-
-std::vector<double> numbers(const JsonValue& list) {
-  std::vector<double> values;
-  for (const JsonValue& money : list.elements()) values.push_back(number(money));
-  return values;
-}
-
-Chart ranking(const std::string& title, const JsonValue& members, const char* unknown) {
-  Chart chart{title, {}, {{"", {}}}, {}};
-  for (const JsonValue& member : members.elements()) {
-    chart.labels.push_back(member.member("key").integer() == kUnknownKey ? unknown : member.member("label").text());
-    chart.series[0].values.push_back(number(member.member("revenue")));
-  }
-  return chart;
-}
-
 }  // namespace
 
 ReportLanguage parse_report_language(std::string_view text) {
@@ -142,57 +149,44 @@ ReportLanguage parse_report_language(std::string_view text) {
   throw usage_error(fmt::format("there is no report in '{}'", text)).hint("use en or pt");
 }
 
-std::string report_html(const Snapshot& snapshot, ReportLanguage language) {
+Json report_figures(const View& view, const ReportOptions& options) {
+  Json pages = Json::array();
+  for (const Page& page : view.dashboard()->pages) {
+    if (!options.page.empty() && options.page != page.name) continue;
+    const std::string shown = json_text(page_view(view, page.name, params_for(options, page.name)).json);
+    pages.push_back(figures_of_page(parse_json(shown, page.name)));
+  }
+  return pages;
+}
+
+std::string report_html(const View& view, const ReportOptions& options) {
+  if (!options.page.empty()) view.dashboard()->page(options.page);  // says so if there is none
   std::string script(web_asset("app.js"));
   replace_all(script, "./icon.svg", data_address(web_asset("icon.svg")));
   replace_all(script, "</script", "<\\/script");
-  std::string data = json_text(collected(snapshot));
+  std::string data = json_text(collected(view, options));
   replace_all(data, "<", "\\u003c");
 
   std::string html(web_asset("index.html"));
   remove_tag(html, "app.js", "</script>");
   remove_tag(html, "app.css", ">");
   remove_tag(html, "icon.svg", ">");
-  replace_all(
-      html, "<html lang=\"en\">",
-      fmt::format("<html lang=\"{0}\" data-language=\"{0}\">", language == ReportLanguage::english ? "en" : "pt"));
-  replace_all(
-      html, "</head>",
-      fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src "
-                  "'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:\" />\n<style>{}</style>\n</head>",
-                  web_asset("app.css")));
+  remove_tag(html, "early.js", "</script>");
+  replace_all(html, "<html lang=\"en\">",
+              fmt::format("<html lang=\"{0}\" data-language=\"{0}\">",
+                          options.language == ReportLanguage::english ? "en" : "pt"));
+  std::string style(web_asset("app.css"));
+  replace_all(style, "./app.woff2", "data:font/woff2;base64," + to_base64(web_asset("app.woff2")));
+  replace_all(html, "</head>",
+              fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src "
+                          "'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:\" />\n"
+                          "<script>{}</script>\n<style>{}</style>\n</head>",
+                          web_asset("early.js"), style));
   const std::size_t body = html.rfind("</body>");
   html.insert(body, fmt::format("<script type=\"application/json\" id=\"rox-report\">{}</script>\n"
                                 "<script type=\"module\">{}</script>\n",
                                 data, script));
   return html;
-}
-
-std::vector<std::filesystem::path> write_charts(const Snapshot& snapshot, ReportLanguage language, ChartFormat format,
-                                                const std::filesystem::path& folder) {
-  if (!snapshot.sales_sql()) return {};
-  const Words words = words_of(language);
-  const Params params{{"grain", "month"}, {"top", "10"}};
-  const JsonValue sales = parse_json(json_text(sales_json(snapshot, parse_sales_request(params))), "sales");
-  const JsonValue series = sales.member("series");
-  Chart time{words.revenue,
-             {},
-             {{words.online, numbers(series.member("online"))}, {words.reseller, numbers(series.member("reseller"))}},
-             {}};
-  for (const std::string& start : series.member("start").texts()) time.labels.push_back(start.substr(0, 7));
-
-  std::vector<std::filesystem::path> files;
-  const auto draw = [&](Chart chart, const char* name, auto how) {
-    chart.text = [&](double value) { return short_money(value, sales.member("currency").text(), language); };
-    files.push_back(folder / fmt::format("{}.{}", name, format == ChartFormat::svg ? "svg" : "png"));
-    how(chart, format, files.back());
-  };
-  make_directories(folder);
-  draw(time, "revenue", draw_columns);
-  draw(ranking(words.products, sales.member("products"), words.unknown), "products", draw_bars);
-  draw(ranking(words.customers, sales.member("customers"), words.unknown), "customers", draw_bars);
-  draw(ranking(words.territories, sales.member("territories"), words.unknown), "territories", draw_bars);
-  return files;
 }
 
 }  // namespace rox

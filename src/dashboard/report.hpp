@@ -1,12 +1,14 @@
-// The dashboard as files: one HTML page that needs neither server nor network, and the charts of the sales as pictures.
+// The dashboard as files: one HTML page that needs neither server nor network, and the charts of a page as pictures.
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "dashboard/chart.hpp"
-#include "dashboard/snapshot.hpp"
+#include "dashboard/params.hpp"
+#include "dashboard/view.hpp"
 
 namespace rox {
 
@@ -15,12 +17,22 @@ enum class ReportLanguage { english, portuguese };
 /// "en", "pt". Throws usage_error for another.
 ReportLanguage parse_report_language(std::string_view text);
 
-/// The whole page: the web app with the answers that it would ask for. What it can't have without a server (filters,
-/// order lines) it says.
-std::string report_html(const Snapshot& snapshot, ReportLanguage language);
+struct ReportOptions {
+  ReportLanguage language = ReportLanguage::english;
+  std::string page{};  // shown first; empty: the first
+  Params params{};     // of that page, or of all: period, from, to, where.…, as in the page's address
+};
 
-/// Writes the charts of the sales to `folder` and returns their files; none if the project has no page Sales.
-std::vector<std::filesystem::path> write_charts(const Snapshot& snapshot, ReportLanguage language, ChartFormat format,
+/// The whole page: the web app with the answers that it would ask for. What it can't have without a server (other
+/// filters, rows) it says. Throws usage_error for a page that there isn't.
+std::string report_html(const View& view, const ReportOptions& options);
+
+/// [{"page","title","charts":[{"id","title","sql","columns":[…],"rows":[[…]]}]}]: what the pages show, and the SQL that
+/// gives exactly that. Throws data_error for a figure that can't be had.
+nlohmann::ordered_json report_figures(const View& view, const ReportOptions& options);
+
+/// Draws the course over time and the rankings of the page to `folder` and returns the files.
+std::vector<std::filesystem::path> write_charts(const View& view, const ReportOptions& options, ChartFormat format,
                                                 const std::filesystem::path& folder);
 
 }  // namespace rox

@@ -5,36 +5,17 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/result/cells.hpp"
+
 namespace rox {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view kind_name(ResultKind kind) {
-  switch (kind) {
-    case ResultKind::boolean: return "boolean";
-    case ResultKind::integer: return "integer";
-    case ResultKind::decimal: return "decimal";
-    case ResultKind::floating: return "floating";
-    case ResultKind::date: return "date";
-    case ResultKind::timestamp: return "timestamp";
-    case ResultKind::text: return "text";
-    case ResultKind::other: break;
-  }
-  return "other";
-}
-
-Json row_json(const Result& result, std::size_t row) {
-  Json cells = Json::array();
-  std::string text;
+std::vector<Cell> cells_of(const Result& result, std::size_t row) {
+  std::vector<Cell> cells;
   for (std::size_t c = 0; c < result.columns().size(); ++c) {
-    if (result.is_null(c, row)) {
-      cells.push_back(nullptr);
-      continue;
-    }
-    text.clear();
-    result.text(c, row, text);
-    cells.push_back(text);
+    cells.push_back(result.is_null(c, row) ? Cell() : Cell(text_at(result, c, row)));
   }
   return cells;
 }
@@ -52,9 +33,66 @@ struct RowStream {
 
 }  // namespace
 
+std::string_view result_kind_name(ResultKind kind) {
+  switch (kind) {
+    case ResultKind::boolean: return "boolean";
+    case ResultKind::integer: return "integer";
+    case ResultKind::decimal: return "decimal";
+    case ResultKind::floating: return "floating";
+    case ResultKind::date: return "date";
+    case ResultKind::timestamp: return "timestamp";
+    case ResultKind::text: return "text";
+    case ResultKind::other: break;
+  }
+  return "other";
+}
+
+Json columns_json(const Result& result) {
+  Json columns = Json::array();
+  for (const ResultColumn& column : result.columns()) {
+    columns.push_back({{"name", column.name}, {"type", column.type}, {"kind", result_kind_name(column.kind)}});
+  }
+  return columns;
+}
+
+FirstRows first_rows(Result& result, std::uint64_t limit) {
+  FirstRows first;
+  while (!first.more && result.next()) {
+    for (std::size_t r = 0; r < result.rows() && !first.more; ++r) {
+      if (first.rows.size() == limit) {
+        first.more = true;
+      } else {
+        first.rows.push_back(cells_of(result, r));
+      }
+    }
+  }
+  return first;
+}
+
+Cells read_cells(Result& result) {
+  Cells cells;
+  while (result.next()) {
+    for (std::size_t r = 0; r < result.rows(); ++r) cells.push_back(cells_of(result, r));
+  }
+  return cells;
+}
+
+Json cell_json(const Cell& cell) { return cell ? Json(*cell) : Json(nullptr); }
+
+Json cells_json(const std::vector<Cell>& cells) {
+  Json json = Json::array();
+  for (const Cell& cell : cells) json.push_back(cell_json(cell));
+  return json;
+}
+
+Json cells_json(const Cells& rows) {
+  Json json = Json::array();
+  for (const auto& row : rows) json.push_back(cells_json(row));
+  return json;
+}
+
 NextPiece stream_rows(std::shared_ptr<const Snapshot> snapshot, const std::stop_token& gone,
-                      const std::function<std::unique_ptr<Result>(Engine&)>& query,
-                      const std::function<NextPiece(Result&)>& write) {
+                      const std::function<std::unique_ptr<Result>(Engine&)>& query, const PieceWriter& write) {
   const auto stream = std::make_shared<RowStream>(std::move(snapshot), gone);
   stream->rows = stream->engine.ask(query);
   stream->next = write(*stream->rows);
@@ -62,15 +100,12 @@ NextPiece stream_rows(std::shared_ptr<const Snapshot> snapshot, const std::stop_
 }
 
 Json rows_json(Result& result, const RowPage& page) {
-  Json columns = Json::array();
-  for (const ResultColumn& column : result.columns()) {
-    columns.push_back({{"name", column.name}, {"type", column.type}, {"kind", kind_name(column.kind)}});
-  }
+  const Json columns = columns_json(result);
   Json rows = Json::array();
   std::uint64_t total = 0;
   while (result.next()) {
     for (std::size_t r = 0; r < result.rows(); ++r, ++total) {
-      if (total >= page.offset && total - page.offset < page.limit) rows.push_back(row_json(result, r));
+      if (total >= page.offset && total - page.offset < page.limit) rows.push_back(cells_json(cells_of(result, r)));
     }
   }
   return {{"columns", columns}, {"rows", rows}, {"total", total}, {"offset", page.offset}};

@@ -6,7 +6,6 @@
 
 #include "base/hash.hpp"
 #include "base/terminal.hpp"
-#include "dashboard/cube_load.hpp"
 #include "engine/open.hpp"
 #include "ledger/ledger.hpp"
 
@@ -97,18 +96,17 @@ LimitedEngine::~LimitedEngine() = default;
 
 namespace {
 
-std::string id_of(const WarehouseState& state, const std::optional<SalesSql>& sales) {
+std::string id_of(const WarehouseState& state) {
   Hasher hasher;
   for (const auto& [name, table] : state.tables) hasher.update(fmt::format("{}={}\n", name, table.fingerprint));
   for (const auto& [name, mart] : state.marts) hasher.update(fmt::format("{}={}\n", name, mart.fingerprint));
-  if (sales) hasher.update(sales->hash());
   return hasher.hex();
 }
 
 }  // namespace
 
 Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLimits& limits)
-    : project_(project), target_(target), limits_(limits), sales_(read_sales_sql(project)) {
+    : project_(project), target_(target), limits_(limits) {
   if (target_.is_local()) {
     DuckDbOptions options;
     options.read_only = true;
@@ -120,7 +118,7 @@ Snapshot::Snapshot(const Project& project, const Target& target, const ReadingLi
   if (state_.tables.empty()) {
     throw usage_error("the warehouse holds no table that rox loaded").hint("`rox run` fills it");
   }
-  id_ = id_of(state_, sales_);
+  id_ = id_of(state_);
 }
 
 std::unique_ptr<Engine> Snapshot::open() const {
@@ -131,20 +129,6 @@ std::unique_ptr<Engine> Snapshot::open() const {
 
 LimitedEngine Snapshot::connect(std::stop_token gone) const {
   return LimitedEngine(open(), limits_.query, std::move(gone));
-}
-
-const Cube& Snapshot::cube() const {
-  std::lock_guard lock(cube_mutex_);
-  if (!cube_) {
-    if (!sales_) {
-      throw usage_error("the project doesn't say where its sales are")
-          .at(project_.dashboard_dir().string())
-          .hint("docs/dashboard.md says how: five SELECTs in dashboard/");
-    }
-    // Not under the limit of requests: it is done once for all of them.
-    cube_ = load_cube([this] { return open(); }, *sales_);
-  }
-  return *cube_;
 }
 
 std::string Snapshots::mark() const {

@@ -13,8 +13,6 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "dashboard/cube.hpp"
-#include "dashboard/sales_sql.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/engine.hpp"
 #include "ledger/accounts.hpp"
@@ -79,8 +77,7 @@ class Snapshot {
   /// Opens the warehouse. Throws usage_error if there is none, or none of rox's.
   Snapshot(const Project& project, const Target& target, const ReadingLimits& limits);
 
-  /// Changes with what the warehouse was made from: a hash of the fingerprints of its tables and marts, and of the
-  /// SELECTs that the dashboard reads sales by.
+  /// Changes with what the warehouse was made from: a hash of the fingerprints of its tables and marts.
   const std::string& id() const { return id_; }
   const WarehouseState& state() const { return state_; }
   const Project& project() const { return project_; }
@@ -88,11 +85,6 @@ class Snapshot {
 
   /// `gone`: whoever asks has.
   LimitedEngine connect(std::stop_token gone = {}) const;
-
-  /// Empty if the project has no page Sales.
-  const std::optional<SalesSql>& sales_sql() const { return sales_; }
-  /// Loaded by whoever asks first; others wait. Throws usage_error if the project has no page Sales.
-  const Cube& cube() const;
 
  private:
   std::unique_ptr<Engine> open() const;
@@ -103,9 +95,6 @@ class Snapshot {
   std::optional<DuckDbDatabase> database_;  // of a local target: one for all connections
   std::string id_;
   WarehouseState state_;
-  std::optional<SalesSql> sales_;
-  mutable std::mutex cube_mutex_;
-  mutable std::optional<Cube> cube_;
 };
 
 /// Gives the newest snapshot. Thread-safe.

@@ -9,7 +9,9 @@
 #include "ledger/target_state.hpp"
 #include "load/export_source.hpp"
 #include "model/model_file.hpp"
+#include "model/relationships.hpp"
 #include "plan/fingerprint.hpp"
+#include "sql/dialect.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -22,22 +24,28 @@ const Table& find_table(const Model& model, const std::string& name) {
   throw usage_error(fmt::format("the model has no table '{}'", name));
 }
 
-std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::int64_t>>& key) {
+std::string row_query(const Table& table, const std::vector<std::pair<std::string, std::string>>& key) {
   std::vector<std::string> conditions;
+  std::vector<std::string> columns;
   for (const auto& [column, value] : key) {
     const auto found = table.find_column(column);
     if (!found) throw usage_error(fmt::format("table {} has no column '{}'", table.name, column));
-    conditions.push_back(fmt::format("{} = {}", exact_name(table.columns[*found].name, kDialect), value));
+    const Column& known = table.columns[*found];
+    columns.push_back(known.name);
+    conditions.push_back(fmt::format("{} = TRY_CAST({} AS {})", exact_name(known.name, kDialect),
+                                     sql_literal(value, kDialect), sql_type(known, kDialect).text));
   }
-  return fmt::format(
-      "SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
-      exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect), join(conditions, " AND "));
+  // Of a key there is one row, so reading ends where it is found; of other columns the first is wanted.
+  return fmt::format("SELECT rox_file, rox_line, rox_raw, {} FROM read_export({}) WHERE {}{} LIMIT 1",
+                     exact_names(table.column_names(), kDialect), sql_literal(table.name, kDialect),
+                     join(conditions, " AND "),
+                     table.has_certain_key() && are_unique(table, columns) ? "" : " ORDER BY rox_file, rox_line");
 }
 
 }  // namespace
 
 std::optional<ExportRow> find_export_row(const Project& project, const Target& target, const std::string& table_name,
-                                         const std::vector<std::pair<std::string, std::int64_t>>& key,
+                                         const std::vector<std::pair<std::string, std::string>>& key,
                                          const std::string& fingerprint) {
   const Model model = read_model(project.model_file());
   const Table& table = find_table(model, table_name);

@@ -20,11 +20,11 @@ struct ExportRow {
   bool changed = false;  // the exports aren't those that the table was loaded from
 };
 
-/// Reads the exports of `table` for the row whose columns have these values; the first, if there are several. Empty if
-/// there is none. `fingerprint`: of the table as it was loaded. Throws what reading exports throws, and usage_error for
-/// a table or column that the model doesn't have.
+/// Reads the exports of `table` for the row whose columns have these values, as texts; the first, if there are several.
+/// Empty if there is none. `fingerprint`: of the table as it was loaded. Throws what reading exports throws, and
+/// usage_error for a table or column that the model doesn't have.
 std::optional<ExportRow> find_export_row(const Project& project, const Target& target, const std::string& table,
-                                         const std::vector<std::pair<std::string, std::int64_t>>& key,
+                                         const std::vector<std::pair<std::string, std::string>>& key,
                                          const std::string& fingerprint);
 
 }  // namespace rox

@@ -2,22 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <system_error>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/hash.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/answers.hpp"
+#include "dashboard/console.hpp"
+#include "dashboard/definitions_json.hpp"
+#include "dashboard/explore.hpp"
 #include "dashboard/model_view.hpp"
+#include "dashboard/page_view.hpp"
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
-#include "dashboard/sales.hpp"
-#include "dashboard/sales_lines.hpp"
+#include "dashboard/search.hpp"
 #include "dashboard/status.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "engine/result/result_writer.hpp"
@@ -35,11 +37,10 @@ constexpr std::string_view kName = "{}";
 struct Call {
   const Project& project;
   const Target& target;
-  Snapshots& snapshots;
   std::string name;  // what stands for {} in the path
   Params params;
-  std::stop_token gone;                        // as WebRequest
-  std::shared_ptr<const Snapshot> snapshot{};  // of routes that are about the warehouse
+  std::stop_token gone;                // as WebRequest
+  std::shared_ptr<const View> view{};  // of routes that are about the warehouse
 };
 
 std::shared_ptr<const Content> json_content(const Json& json) {
@@ -68,37 +69,78 @@ WebResponse arrow_response(NextPiece pieces) {
   return stream_response("application/vnd.apache.arrow.stream", std::move(pieces));
 }
 
-/// What the page's frame shows.
-WebResponse status(Call& call) {
-  call.params.expect({});
-  try {
-    return json_response(ready_json(*call.snapshots.current()));
-  } catch (const Error& error) {
-    return json_response(missing_json(call.project, call.target, error));
-  }
+/// For programs, or for the spreadsheets of a country.
+CsvLocale wanted_locale(const Params& params) {
+  const auto locale = params.one("locale");
+  if (!locale) return {};
+  if (*locale == "en") return {.byte_order_mark = true, .defuse = true};
+  if (*locale == "pt") return {.delimiter = ';', .decimal = ',', .byte_order_mark = true, .defuse = true};
+  throw usage_error(fmt::format("there is no locale '{}'", *locale)).hint("use en or pt, or leave it out");
 }
 
-WebResponse sales(Call& call) { return json_response(sales_json(*call.snapshot, parse_sales_request(call.params))); }
+PieceWriter csv_writer(const Params& params) {
+  return [locale = wanted_locale(params)](Result& rows) { return csv_pieces(rows, kAllRows, locale); };
+}
 
-WebResponse sales_lines(Call& call) {
-  const Format format = wanted_format(call.params);
-  const LinesRequest request = parse_lines_request(call.params);
-  switch (format) {
-    case Format::csv: return csv_response(lines_csv(call.snapshot, request, call.gone), "order-lines");
-    case Format::arrow: return arrow_response(lines_arrow(call.snapshot, request, call.gone));
+/// JSON, or the rows as a stream: `pieces` makes them with a writer.
+template <class AsJson, class Pieces>
+WebResponse in_format(const Call& call, const std::string& file, const AsJson& as_json, const Pieces& pieces) {
+  const PieceWriter csv = csv_writer(call.params);
+  switch (wanted_format(call.params)) {
+    case Format::csv: return csv_response(pieces(csv), file);
+    case Format::arrow: return arrow_response(pieces(arrow_pieces));
     case Format::json: break;
   }
-  return json_response(lines_json(*call.snapshot, request, call.gone));
+  return json_response(as_json());
 }
 
-WebResponse sales_origin(Call& call) {
-  call.params.expect({"order", "line"});
-  const auto number = [&](const char* name) {
-    const auto numbers = call.params.numbers(name);
-    if (numbers.size() != 1) throw usage_error(fmt::format("{} is wanted, once", name));
-    return numbers.front();
-  };
-  return json_response(origin_json(*call.snapshot, number("order"), number("line")));
+/// A file's name for what a request is about.
+std::string file_for(const Call& call, std::string_view what) {
+  std::string name(what);
+  for (const char* key : {"fact", "period", "from", "to"}) {
+    for (const std::string& value : call.params.all(key)) name += "-" + value;
+  }
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; }, '_');
+  return name;
+}
+
+WebResponse definitions(Call& call) {
+  call.params.expect({});
+  return json_response(dashboard_json(*call.view->dashboard(), call.view->id()));
+}
+
+WebResponse page(Call& call) {
+  const PageView shown = page_view(*call.view, call.name, call.params, call.gone);
+  WebResponse response = json_response(shown.json);
+  response.lasting = shown.whole;
+  return response;
+}
+
+WebResponse figures(Call& call) {
+  return in_format(
+      call, file_for(call, "figure"), [&] { return explore_json(*call.view, call.params, call.gone); },
+      [&](const PieceWriter& write) { return explore_pieces(*call.view, call.params, write, call.gone); });
+}
+
+WebResponse rows(Call& call) {
+  return in_format(
+      call, file_for(call, "rows"), [&] { return fact_rows_json(*call.view, call.params, call.gone); },
+      [&](const PieceWriter& write) { return fact_rows_pieces(*call.view, call.params, write, call.gone); });
+}
+
+WebResponse values(Call& call) { return json_response(values_json(*call.view, call.params, call.gone)); }
+
+WebResponse origin(Call& call) { return json_response(row_origin_json(call.view->snapshot(), call.params)); }
+
+WebResponse search(Call& call) { return json_response(search_json(*call.view, call.params, call.gone)); }
+
+WebResponse console(Call& call) {
+  return in_format(
+      call, "query", [&] { return console_json(call.view->snapshot(), call.params, call.gone); },
+      [&](const PieceWriter& write) {
+        return console_pieces(call.view->shared_snapshot(), call.params, write, call.gone);
+      });
 }
 
 WebResponse answers(Call& call) {
@@ -107,30 +149,25 @@ WebResponse answers(Call& call) {
 }
 
 WebResponse one_answer(Call& call) {
-  switch (wanted_format(call.params)) {
-    case Format::csv: {
-      const auto write = [](Result& rows) { return csv_pieces(rows); };
-      return csv_response(answer_pieces(call.snapshot, call.name, call.params, write, call.gone), call.name);
-    }
-    case Format::arrow:
-      return arrow_response(answer_pieces(call.snapshot, call.name, call.params, arrow_pieces, call.gone));
-    case Format::json: break;
-  }
-  return json_response(answer_json(*call.snapshot, call.name, call.params, call.gone));
+  return in_format(
+      call, call.name, [&] { return answer_json(call.view->snapshot(), call.name, call.params, call.gone); },
+      [&](const PieceWriter& write) {
+        return answer_pieces(call.view->shared_snapshot(), call.name, call.params, write, call.gone);
+      });
 }
 
 WebResponse model(Call& call) {
   call.params.expect({});
-  return json_response(model_json(*call.snapshot));
+  return json_response(model_json(*call.view));
 }
 
 WebResponse model_table(Call& call) {
   call.params.expect({});
-  return json_response(table_json(*call.snapshot, call.name, call.gone));
+  return json_response(table_json(call.view->snapshot(), call.name, call.gone));
 }
 
 WebResponse model_diagram(Call& call) {
-  return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(*call.snapshot, call.params)), {}};
+  return {200, std::make_shared<Content>("image/svg+xml", diagram_svg(call.view->snapshot(), call.params)), {}};
 }
 
 /// The warehouse can't be read: `error` says why, and how it is mended.
@@ -157,10 +194,16 @@ WebResponse one_run(Call& call) {
 
 WebResponse quality(Call& call) {
   call.params.expect({});
-  return json_response(quality_json(*call.snapshot, call.gone));
+  return json_response(quality_json(call.view->snapshot(), call.gone));
 }
 
-WebResponse rejects(Call& call) { return json_response(rejects_json(*call.snapshot, call.params, call.gone)); }
+WebResponse rejects(Call& call) {
+  return in_format(
+      call, "rejects", [&] { return rejects_json(call.view->snapshot(), call.params, call.gone); },
+      [&](const PieceWriter& write) {
+        return rejects_pieces(call.view->shared_snapshot(), call.params, write, call.gone);
+      });
+}
 
 WebResponse failing_rows(Call& call) {
   call.params.expect({});
@@ -185,10 +228,14 @@ struct Route {
 };
 
 constexpr Route kRoutes[] = {
-    {"/status", status, Source::files},
-    {"/sales", sales, Source::published},
-    {"/sales/lines", sales_lines, Source::published},
-    {"/sales/origin", sales_origin, Source::warehouse},
+    {"/dashboard", definitions, Source::published},
+    {"/pages/{}", page, Source::published},
+    {"/figures", figures, Source::published},
+    {"/rows", rows, Source::published},
+    {"/values", values, Source::published},
+    {"/origin", origin, Source::warehouse},
+    {"/search", search, Source::published},
+    {"/query", console, Source::published},
     {"/answers", answers, Source::files},
     {"/answers/{}", one_answer, Source::published},
     {"/model", model, Source::published},
@@ -211,22 +258,6 @@ std::optional<std::string> match(const Route& route, std::string_view path) {
   const std::string_view name = path.substr(at);
   if (name.empty() || name.find('/') != std::string_view::npos) return std::nullopt;
   return std::string(name);
-}
-
-/// The state of the project's files that answers are made from beside the warehouse.
-std::string project_stamp(const Project& project) {
-  Hasher hasher;
-  const auto add = [&](const std::filesystem::path& path) {
-    if (const auto file = file_identity(path)) {
-      hasher.update(fmt::format("{} {} {} {}\n", path.string(), file->inode, file->bytes, file->modified_ns));
-    }
-  };
-  add(project.model_file());
-  std::error_code error;
-  for (const auto& folder : {project.analyses_dir(), project.marts_dir(), project.dashboard_dir()}) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) add(entry.path());
-  }
-  return hasher.hex();
 }
 
 WebResponse failure(const Error& error) {
@@ -266,24 +297,41 @@ void ContentCache::add(const std::string& key, std::shared_ptr<const Content> co
 Api::Api(const Project& project, const Target& target, const ReadingLimits& limits)
     : project_(project), target_(target), snapshots_(project, target, limits), cache_(kCacheBytes) {}
 
+std::shared_ptr<const View> Api::current_view() {
+  const std::shared_ptr<const Snapshot> newest = snapshots_.current();
+  const std::lock_guard lock(view_mutex_);
+  if (view_ == nullptr || view_->shared_snapshot() != newest) view_ = std::make_shared<const View>(newest);
+  return view_;
+}
+
+/// What the page's frame shows.
+WebResponse Api::status(const Params& params) {
+  params.expect({});
+  try {
+    return json_response(ready_json(*current_view()));
+  } catch (const Error& error) {
+    return json_response(missing_json(project_, target_, error));
+  }
+}
+
 WebResponse Api::respond(const WebRequest& request) {
   const std::string_view path = std::string_view(request.path).substr(std::min(kRoot.size(), request.path.size()));
+  if (request.path.starts_with(kRoot) && path == "/status") return status(Params::parse(request.query));
   for (const Route& route : kRoutes) {
     auto name = request.path.starts_with(kRoot) ? match(route, path) : std::nullopt;
     if (!name) continue;
-    Call call{project_, target_, snapshots_, std::move(*name), Params::parse(request.query), request.gone};
+    Call call{project_, target_, std::move(*name), Params::parse(request.query), request.gone};
     if (route.source == Source::files) return route.answer(call);
     try {
-      call.snapshot = snapshots_.current();
+      call.view = current_view();
     } catch (const Error& error) {
       return no_warehouse(error);
     }
     if (route.source == Source::warehouse) return route.answer(call);
-    const std::string key =
-        fmt::format("{} {} {}?{}", call.snapshot->id(), project_stamp(project_), request.path, request.query);
+    const std::string key = fmt::format("{} {}?{}", call.view->id(), request.path, request.query);
     if (auto cached = cache_.find(key)) return {200, std::move(cached), {}};
     WebResponse response = route.answer(call);
-    if (response.content != nullptr) cache_.add(key, response.content);
+    if (response.content != nullptr && response.lasting) cache_.add(key, response.content);
     return response;
   }
   return error_response(404, "not_found", "there is nothing at this address",
@@ -311,8 +359,10 @@ void Api::warm_up() noexcept {
   try {
     WebRequest request;
     request.method = "GET";
-    request.path = "/api/v1/sales";
-    answer(request);
+    for (const Page& page : current_view()->dashboard()->pages) {
+      request.path = fmt::format("{}/pages/{}", kRoot, page.name);
+      answer(request);
+    }
   } catch (const std::exception&) {
     // Whoever opens the page is told what is wrong.
   }

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "dashboard/params.hpp"
-#include "dashboard/snapshot.hpp"
+#include "dashboard/view.hpp"
 #include "project/project.hpp"
 #include "server/message.hpp"
 
@@ -45,11 +45,16 @@ class Api {
 
  private:
   WebResponse respond(const WebRequest& request);
+  WebResponse status(const Params& params);
+  /// The newest published state. Throws what opening it throws.
+  std::shared_ptr<const View> current_view();
 
   const Project& project_;
   const Target& target_;
   Snapshots snapshots_;
   ContentCache cache_;
+  std::mutex view_mutex_;
+  std::shared_ptr<const View> view_;
 };
 
 }  // namespace rox

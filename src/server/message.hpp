@@ -17,7 +17,7 @@ namespace rox {
 
 struct WebRequest {
   std::string method;                          // "GET"
-  std::string path;                            // percent-encoding undone: "/api/v1/sales"
+  std::string path;                            // percent-encoding undone: "/api/v1/pages/sales"
   std::string query;                           // as it came, without '?'
   std::map<std::string, std::string> headers;  // names in lower case; several of a name are joined by commas
   std::stop_token gone{};                      // stopped when whoever asked has closed the connection
@@ -53,6 +53,8 @@ struct WebResponse {
   /// A body of any length, in pieces: each is made once the client has taken the one before. What it throws breaks the
   /// connection off, so that nobody takes a part for the whole.
   NextPiece stream{};
+  /// Whether whoever asks the same of the same warehouse gets the same: not where something failed for a while.
+  bool lasting = true;
 };
 
 /// A response whose body is a stream. Its first piece is made at once: what fails by then is thrown, and can be

@@ -37,5 +37,11 @@ TEST(RunIdTest, SortsByTimeAndDiffers) {
   EXPECT_THAT(first, MatchesRegex("[0-9]{8}T[0-9]{9}-[0-9a-f]{4}"));
 }
 
+TEST(RunIdTest, SaysWhenItsRunBegan) {
+  EXPECT_EQ(run_time_text("20261130T080102123-ab12"), "2026-11-30T08:01:02.123Z");
+  EXPECT_EQ(run_time_text("20261130T080102007-ab12"), "2026-11-30T08:01:02.007Z");
+  EXPECT_EQ(run_time_text("r1"), "");
+}
+
 }  // namespace
 }  // namespace rox

@@ -19,10 +19,11 @@ stop, problems, seen = threading.Event(), [], set()
 def read():
     while not stop.is_set():
         try:
-            for path in ("sales?top=1", "sales?territory=4&top=1", "quality", "answers/q2", "sales/lines?limit=1"):
+            for path in ("pages/sales", "pages/sales?where.territory=4", "quality", "answers/q2", "rows?fact=fact_sales&limit=1"):
                 body = json.load(urllib.request.urlopen(base + "api/v1/" + path, timeout=30))
-                if path == "sales?top=1":
-                    seen.add(body["totals"]["revenue"])
+                if path == "pages/sales":
+                    assert all(chart["failed"] is None for chart in body["charts"]), body
+                    seen.add(body["charts"][0]["rows"][0][0])
                 if path == "quality":
                     for file in body["files"]:
                         if file["read"] != file["loaded"] + file["rejected"]:

@@ -22,29 +22,68 @@ api=${DASHBOARD}api/v1
 status 200 "$api/status"
 # SQL in every parameter: refused as no number, day or word that is known, or taken for the text that it is.
 for attack in "1'" "1;DROP TABLE fact_sales" "1) OR (1=1" "1 UNION SELECT 1" "-1 OR 1=1" "'; ATTACH 'x' --" "read_csv('/etc/passwd')"; do
-  for parameter in from to channel territory customer product grain top; do
-    status 400 -G "$api/sales" --data-urlencode "$parameter=$attack"
+  for parameter in from to period time compare grain where.territory not.customer min.revenue max.total_due missing.channel where.nowhere; do
+    status 400 -G "$api/pages/sales" --data-urlencode "$parameter=$attack"
   done
-  for parameter in category product_line days_to_make; do
-    status 200 -G "$api/sales" --data-urlencode "$parameter=$attack"
-    expect_json '.totals.lines' 0
-    status 200 -G "$api/sales/lines" --data-urlencode "$parameter=$attack"
-    expect_json '.lines | length' 0
+  for parameter in measure by sort top bins fact time from where.territory format locale; do
+    [[ $parameter == fact ]] || set -- -d fact=fact_orders
+    status 400 -G "$api/figures" "$@" --data-urlencode "$parameter=$attack"
+    set --
   done
-  for parameter in sort offset limit territory from; do
-    status 400 -G "$api/sales/lines" --data-urlencode "$parameter=$attack"
+  for parameter in sort offset limit fact min.total_due; do
+    [[ $parameter == fact ]] || set -- -d fact=fact_orders
+    status 400 -G "$api/rows" "$@" --data-urlencode "$parameter=$attack"
+    set --
   done
-  status 400 -G "$api/sales/origin" --data-urlencode "order=$attack" -d line=1
+  # A text is a text.
+  status 200 -G "$api/figures" -d fact=fact_sales --data-urlencode "where.product_line=$attack"
+  expect_json '.rows_selected' 0
+  status 200 -G "$api/rows" -d fact=fact_sales --data-urlencode "where.product_line=$attack"
+  expect_json '.total' 0
+  status 200 -G "$api/values" -d fact=fact_sales -d dimension=product --data-urlencode "search=$attack"
+  expect_json '.values | length' 0
+  status 200 -G "$api/search" --data-urlencode "q=$attack"
+  status 400 -G "$api/values" -d fact=fact_sales --data-urlencode "dimension=$attack"
+  status 400 -G "$api/origin" -d table=SalesOrderDetail --data-urlencode "key.SalesOrderID=$attack"
+  status 400 -G "$api/origin" -d key.CustomerID=1 --data-urlencode "table=$attack"
   status 400 -G "$api/answers/q5" --data-urlencode "param.month=$attack"
   status 400 -G "$api/answers/q5" --data-urlencode "param.over=$attack"
   status 200 -G "$api/quality/rejects" --data-urlencode "table=$attack"
   expect_json '.rows | length' 0
   name=$(jq -rn --arg text "$attack" '$text | @uri')
-  for path in answers model/tables runs quality/checks; do
+  status 400 "$api/origin?table=SalesOrderDetail&key.$name=1"
+  status 400 "$api/pages/sales?where.$name=1"
+  for path in pages answers model/tables runs quality/checks; do
     got=$(curl -s -o /dev/null -w '%{http_code}' "$api/$path/$name")
     [[ $got == 400 || $got == 404 ]] || fail "$path/$attack: status $got"
   done
 done
+
+# The console reads the warehouse, and nothing else: no file, no other database, no setting, no write, no end of time.
+: >secret.csv
+for attack in "DROP TABLE fact_sales" "CREATE TABLE t AS SELECT 1" "CREATE TEMP TABLE t AS SELECT 1" "DELETE FROM Customer" \
+  "UPDATE Customer SET CustomerID = 1" "INSERT INTO Customer SELECT * FROM Customer" "COPY Customer TO 'out.csv'" \
+  "COPY (SELECT 1) TO '$PWD/out.csv'" "EXPORT DATABASE 'out'" "ATTACH '$PWD/other.duckdb' AS o" "DETACH warehouse" "USE rox" \
+  "SET memory_limit = '100GB'" "RESET memory_limit" "PRAGMA enable_external_access" "INSTALL httpfs" "LOAD httpfs" "CHECKPOINT" \
+  "CALL pragma_version()" "VACUUM" "BEGIN" "SELECT * FROM '/etc/passwd'" "SELECT * FROM '$PWD/secret.csv'" \
+  "SELECT * FROM read_csv('/etc/passwd')" "SELECT * FROM read_text('/etc/passwd')" "SELECT * FROM read_blob('$PWD/p/rox.toml')" \
+  "SELECT * FROM read_parquet('/etc/passwd')" "SELECT * FROM glob('/etc/*')" "SELECT * FROM sniff_csv('/etc/passwd')" \
+  "SELECT 1; DROP TABLE fact_sales" "WITH a AS (SELECT 1) DELETE FROM Customer" "SELECT * FROM query('DROP TABLE Customer')" \
+  "EXPLAIN ANALYZE DELETE FROM Customer" "SELECT" "" "'" ")" "SELECT getenv('HOME')"; do
+  got=$(curl -s -o "$STDOUT" -w '%{http_code}' -G "$api/query" --data-urlencode "sql=$attack")
+  [[ $got == 400 || $got == 503 ]] || fail "the console answers $got: $attack"
+  expect_not_contains root:
+  for format in csv arrow; do
+    got=$(curl -s -o "$STDOUT" -w '%{http_code}' -G "$api/query" -d "format=$format" --data-urlencode "sql=$attack")
+    [[ $got == 400 || $got == 503 ]] || fail "the console streams $got: $attack"
+  done
+done
+[[ ! -e out.csv && ! -e other.duckdb && ! -e out ]] || fail "the console wrote a file"
+status 200 -G "$api/query" --data-urlencode "sql=SELECT COUNT(*) AS n FROM fact_orders"
+expect_json '.columns[0].name' n
+status 200 -G "$api/query" -d limit=5 --data-urlencode "sql=SELECT UNNEST(RANGE(1000000)) AS n"
+expect_json '.more' true
+expect_json '.rows | length' 5
 
 # Paths that lead out of what there is.
 for path in ../../etc/passwd %2e%2e/%2e%2e/etc/passwd ..%2f..%2fetc%2fpasswd app.js/../../rox.toml rox.toml .rox/lock %00 warehouse.duckdb; do
@@ -105,7 +144,7 @@ rm p/analyses/link.sql
 head -c 20000 /dev/zero | tr '\0' a >large
 status 431 -H "X-Large: $(cat large)" "$api/status"
 status 413 -X POST --data-binary @large "$api/status"
-status 431 "$api/sales?category=$(cat large)"
+status 431 "$api/pages/sales?where.territory=$(cat large)"
 port=${DASHBOARD##*:}
 port=${port%/}
 exec 3<>"/dev/tcp/127.0.0.1/$port"
@@ -126,7 +165,7 @@ for i in range(300):
         client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
     slow.append(client)
 start = time.monotonic()
-body = urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/sales", timeout=5).read()
+body = urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/pages/sales", timeout=5).read()
 assert body.startswith(b"{"), body[:100]
 assert time.monotonic() - start < 3, "others wait for the slow ones"
 open_ones = set(range(len(slow)))

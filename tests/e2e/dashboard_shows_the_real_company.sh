@@ -11,6 +11,6 @@ mkdir p/exports
 cp "$raw"/*.csv p/exports
 expect_exit 0 rox run -C p
 start_dashboard p
-browse sales p p/exports
+browse overview p p/exports
 browse truth p
-browse pages
+browse pages bikes

@@ -8,10 +8,11 @@ source "$REPO/tests/e2e/fixtures/dashboard.sh"
 bikes p 1
 expect_exit 0 rox run -C p
 start_dashboard p
-browse sales p p/exports
+browse overview p p/exports
 browse truth p
-browse pages
+browse pages bikes
 browse people p
+browse explore p
 
 # press Ctrl-C to stop in order.
 kill -INT "$DASHBOARD_PID"

@@ -9,7 +9,6 @@ const { chromium } = tools('playwright-core');
 const { AxeBuilder } = tools('@axe-core/playwright');
 
 export const dashboard = process.env.DASHBOARD;
-export const pages = ['sales', 'answers', 'model', 'runs', 'quality'];
 
 /// Runs `test(page, context)` in a fresh browser; anything on the page's console fails it, but for what `expected` lets pass.
 export async function inBrowser(options, test, expected = () => false) {
@@ -57,8 +56,17 @@ export async function shoot(page, name, options = { fullPage: true }) {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, ...options });
 }
 
-/// The figure on top of the page Sales, as text.
-export const figure = (page, name) => page.locator(`[data-figure=${name}] strong`).innerText();
+/// What the API answers for `path`, asked by the page itself.
+export const api = (page, path) => page.evaluate(async (asked) => (await fetch(`api/v1/${asked}`)).json(), path);
+
+/// The parameters of the view that is shown.
+export const shown = (page) => new URLSearchParams(new URL(page.url()).hash.split('?')[1] ?? '');
+
+/// The exact value of each tile of the page.
+export async function tiles(page) {
+  const list = await page.locator('.tile').all();
+  return Object.fromEntries(await Promise.all(list.map(async (tile) => [await tile.getAttribute('data-figure'), await tile.locator('[data-exact]').getAttribute('data-exact')])));
+}
 
 /// The rows of a SELECT on the project's warehouse, as objects of texts.
 export function query(project, sql) {
@@ -67,7 +75,24 @@ export function query(project, sql) {
   return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column.name, row[i]])));
 }
 
-/// As the dashboard writes money and counts in that language.
-export const money = (text, locale = 'en-US') =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(text);
 export const count = (number, locale = 'en-US') => new Intl.NumberFormat(locale).format(number);
+
+/// A row as the API has it: numbers are texts, too.
+export const texts = (row) => Object.values(row).map((value) => (value === null ? null : String(value)));
+
+/// The page's figures by the SQL that it gives for each, asked of the warehouse by `rox query`.
+export async function assertFigures(page, project, name) {
+  const params = shown(page).toString();
+  const board = await api(page, `pages/${name}${params ? `?${params}` : ''}`);
+  const exact = await tiles(page);
+  assert.ok(board.charts.length > 0, 'the page has figures');
+  for (const chart of board.charts) {
+    assert.equal(chart.failed, null, `${chart.id}: ${chart.failed}`);
+    const rows = query(project, chart.sql).map(texts);
+    if (chart.kind !== 'tile') continue;
+    const at = chart.columns.findIndex((column) => column.role === 'measure');
+    assert.equal(rows.length, 1, chart.id);
+    assert.equal(exact[chart.id] ?? null, rows[0][at] ?? null, `${chart.id} isn't what its SQL says`);
+  }
+  return board;
+}

@@ -4,20 +4,20 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { assertAccessible, count, figure, inBrowser, query, settle, visit } from './browser.mjs';
+import { assertAccessible, assertFigures, api, inBrowser, settle, tiles, visit } from './browser.mjs';
 
 const project = process.argv[2];
 const rox = (...args) => execFileSync(process.env.ROX, [args[0], '-C', project, ...args.slice(1)], { stdio: 'pipe' });
 
 await inBrowser({}, async (page) => {
   // No warehouse: every page says so, and what to do.
-  for (const view of ['sales', 'answers', 'model', 'quality']) {
+  for (const view of ['', 'explore', 'answers', 'console', 'model', 'quality']) {
     await visit(page, view);
     await page.getByText('There is no warehouse to show').first().waitFor();
     await assertAccessible(page, `${view} without a warehouse`);
   }
   await visit(page, 'runs');
-  await page.getByText('Nothing ran yet').waitFor();
+  await page.getByText('No runs yet').waitFor();
 
   // A run that is halted in a step after one that is done: the page has all the time it takes to see them.
   const runs = `${project}/.rox/runs`;
@@ -36,24 +36,26 @@ await inBrowser({}, async (page) => {
     }
     await setTimeout(2);
   }
-  for (const state of ['planned', 'running', 'done']) {
-    await page.getByRole('listitem', { name: new RegExp(`: ${state}( · |$)`) }).first().waitFor();
-  }
+  // Stages that are done, go on and are still to come; and how long the run has taken so far.
+  for (const state of ['done', 'running', 'planned']) await page.locator(`[data-step][data-status="${state}"]`).first().waitFor({ state: 'attached' });
+  await page.getByText(/so far/).waitFor();
+  await page.locator('[data-freshness=running], .badge').getByText('A run is in progress').waitFor();
   going.kill('SIGCONT');
   assert.deepEqual(await ended, [0, null]);
-  await page.locator('[data-status=done]').waitFor();
-  await page.getByRole('listitem', { name: /transform.fact_sales: done/ }).waitFor();
-  await visit(page, 'sales');
-  await page.locator('[data-figure=orders]').waitFor();
-  assert.equal(await figure(page, 'orders'), count(query(project, 'SELECT COUNT(*) AS n FROM fact_orders')[0].n));
+  await page.locator('.badge[data-status=done]').waitFor();
+  await page.locator('[data-step="transform.fact_sales"][data-status=done]').waitFor({ state: 'attached' });
+  await visit(page, '');
+  await page.locator('.tile').first().waitFor();
+  const { name } = (await api(page, 'dashboard')).pages[0];
+  await assertFigures(page, project, name);
 
   // A page that is open follows the next run.
-  const first = await figure(page, 'revenue');
+  const first = Object.values(await tiles(page))[0];
   execFileSync(process.env.ROX, ['sample', `${project}/exports`, '--scale', '0.3', '--seed', '2', '--force'], { stdio: 'pipe' });
   rox('run');
-  await page.waitForFunction((old) => document.querySelector('[data-figure=revenue] strong')?.textContent !== old, first);
+  await page.waitForFunction((old) => document.querySelector('.tile [data-exact]')?.getAttribute('data-exact') !== old, first);
   await settle(page);
-  assert.equal(await figure(page, 'orders'), count(query(project, 'SELECT COUNT(*) AS n FROM fact_orders')[0].n));
+  await assertFigures(page, project, name);
 
   // A file that is no warehouse, one of another version, and none at all.
   const warehouse = `${project}/warehouse.duckdb`;
@@ -67,11 +69,11 @@ await inBrowser({}, async (page) => {
     rmSync(warehouse);
     if (made) copyFileSync(`${project}/new`, warehouse);
     await page.goto('about:blank');
-    await visit(page, 'sales');
+    await visit(page, '');
     await page.getByText('There is no warehouse to show').waitFor();
     assert.ok((await page.getByRole('alert').innerText()).length > 60, 'it says why');
     rmSync(warehouse, { force: true });
     copyFileSync(`${project}/kept`, warehouse);
-    await page.locator('[data-figure=orders]').waitFor();
+    await page.locator('.tile').first().waitFor();
   }
 }, (text) => /503|ERR_/.test(text));

@@ -5,7 +5,7 @@ import jsonschema
 base = os.environ["DASHBOARD"] + "api/v1"
 spec = json.load(open(sys.argv[1]))
 assert json.load(urllib.request.urlopen(base + "/openapi.json")) == spec
-jsonschema.Draft202012Validator.check_schema(spec["components"]["schemas"]["Sales"])
+jsonschema.Draft202012Validator.check_schema(spec["components"]["schemas"]["PageView"])
 
 
 def ask(address):
@@ -33,9 +33,16 @@ runs = json.loads(ask("/runs")[2])["runs"]
 quality = json.loads(ask("/quality")[2])
 names = {
     "/answers/{name}": ["q1", "q5", "nope"],
+    "/pages/{name}": ["sales", "products", "nope"],
     "/model/tables/{name}": ["Customer", "fact_sales", "nope"],
     "/runs/{name}": [runs[0]["run"], "nope"],
     "/quality/checks/{name}": ["nope"] + [check["check"] for check in (quality["checks"] or {"checks": []})["checks"] if check["file"]],
+}
+# What a required parameter is, and the name of one that stands for many.
+required_values = {"fact": "fact_orders", "dimension": "territory", "table": "Customer", "sql": "SELECT 1 AS one"}
+parameter_names = {
+    "where.DIMENSION": "where.territory", "not.DIMENSION": "not.territory", "missing.DIMENSION": "missing.territory",
+    "min.DIMENSION": "min.total_due", "max.DIMENSION": "max.total_due", "key.COLUMN": "key.CustomerID",
 }
 samples = {
     "string": ["", "x", "'", "2013-01-01"], "integer": ["0", "1", "-1", "100000000000000000000", "x"], "array": ["1", "Mountain", ""],
@@ -46,14 +53,16 @@ for path, item in spec["paths"].items():
     operation = item["get"]
     queries = [""]
     parameters = [resolved(one) for one in operation.get("parameters", [])]
-    required = [f"{one['name']}=1" for one in parameters if one["in"] == "query" and one.get("required")]
+    parameters = [{**one, "name": parameter_names.get(one["name"], one["name"])} for one in parameters]
+    needed = {one["name"]: required_values.get(one["name"], "1") for one in parameters if one["in"] == "query" and one.get("required")}
+    required = [urllib.parse.urlencode({name: value}) for name, value in needed.items()]
     if required:
         queries.append("&".join(required))
     for one in parameters:
         if one["in"] != "query":
             continue
         values = one["schema"].get("enum") or samples[one["schema"]["type"]]
-        queries += [urllib.parse.urlencode({one["name"]: value}) for value in [*values, "no such"]]
+        queries += [urllib.parse.urlencode({**needed, one["name"]: value}) for value in [*values, "no such"]]
     queries.append("nope=1")
     for name, query in itertools.product(names.get(path, [""]), queries):
         address = path.replace("{name}", urllib.parse.quote(name)) + ("?" + query if query else "")
@@ -71,6 +80,6 @@ for path, item in spec["paths"].items():
             errors = list(validator(schema).iter_errors(json.loads(body)))
             assert not errors, f"{address}: {errors[0].message} at {list(errors[0].absolute_path)}"
 assert statuses == {200, 400}, statuses
-for address in ["", "/", "/sale", "/sales/", "/answers/", "/answers/a/b", "/model/tables/", "/v1"]:
+for address in ["", "/", "/sales", "/page", "/pages/", "/figures/x", "/answers/", "/answers/a/b", "/model/tables/", "/v1"]:
     assert ask(address)[0] == 404, address
 print(f"{asked} answers fit")

@@ -1,41 +1,77 @@
-// Every page, in both themes, from phone to wide screen: nothing complains, nothing is inaccessible, nothing is wider
-// than the screen.
+// Every page, in both themes and languages, from phone to wide screen: nothing complains, nothing is inaccessible, nothing
+// is wider than the screen.
 import assert from 'node:assert/strict';
-import { assertAccessible, inBrowser, shoot, visit } from './browser.mjs';
+import { api, assertAccessible, dashboard, inBrowser, shoot, visit } from './browser.mjs';
 
-const views = {
-  sales: 'sales',
-  'sales-filtered': 'sales?channel=reseller&grain=month&compare=year',
-  'sales-lines': 'sales?lines=1',
-  answers: 'answers',
-  model: 'model?table=SalesOrderDetail',
-  'model-star': 'model?of=star&table=fact_sales',
-  runs: 'runs',
-  quality: 'quality',
-};
+const label = process.argv[2] ?? 'project';
+
+const views = {};
+await inBrowser({}, async (page) => {
+  await visit(page, '');
+  const { pages, facts } = await api(page, 'dashboard');
+  const { tables } = await api(page, 'model');
+  views.overview = '';
+  for (const one of pages.slice(1, 4)) views[one.name] = `page/${encodeURIComponent(one.name)}`;
+  const fact = facts.find((one) => one.name === pages[0]?.fact);
+  if (fact?.times.length) views.everything = '?period=all&compare=year';
+  views.explore = 'explore';
+  if (fact) {
+    const asked = (by, view, measures = fact.measures.slice(0, 1)) =>
+      `explore?${new URLSearchParams([['fact', fact.name], ...measures.map((one) => ['measure', one.name]), ...by.map((one) => ['by', one]), ['view', view]])}`;
+    const plain = fact.dimensions.filter((one) => !one.measured).map((one) => one.name);
+    const time = fact.times[0]?.name;
+    if (time) for (const view of ['line', 'area', 'table']) views[`explore-${view}`] = asked([time], view);
+    if (plain[0]) views['explore-ranking'] = asked([plain[0]], 'bar');
+    if (plain[1]) for (const view of ['heat', 'pivot', 'stacked']) views[`explore-${view}`] = asked(plain.slice(0, 2), view);
+    if (time && plain[0]) views['explore-lines'] = asked([time, plain[0]], 'line');
+    if (plain[0] && fact.measures[1]) views['explore-scatter'] = asked([plain[0]], 'scatter', fact.measures.slice(0, 2));
+    const measured = fact.dimensions.find((one) => one.measured);
+    if (measured) views['explore-histogram'] = asked([measured.name], 'histogram');
+  }
+  views.answers = 'answers';
+  views.console = `console?${new URLSearchParams({ sql: 'SELECT 1 AS one' })}`;
+  views.model = `model?${new URLSearchParams({ table: tables[0]?.name ?? '' })}`;
+  views['model-exports'] = 'model?of=exports';
+  views['model-star'] = 'model?of=star';
+  views.runs = 'runs';
+  views.quality = 'quality';
+});
+
+// What Explore draws is the same kind of chart everywhere: all of them in light and on a phone, the other pages everywhere.
+const main = Object.fromEntries(Object.entries(views).filter(([name]) => !name.startsWith('explore-')));
 
 // A theme changes colours and nothing else.
 for (const [colorScheme, rules] of Object.entries({ light: [], dark: ['color-contrast', 'link-in-text-block'] })) {
   await inBrowser({ colorScheme }, async (page) => {
-    for (const [name, view] of Object.entries(views)) {
+    for (const [name, view] of Object.entries(colorScheme === 'light' ? views : main)) {
       await visit(page, view);
-      await shoot(page, `${name}-${colorScheme}`, { fullPage: !view.includes('lines') });
+      await shoot(page, `${label}-${name}-${colorScheme}`);
+      assert.equal(await page.getByRole('alert').count(), 0, `${view}: ${await page.getByRole('alert').allInnerTexts()}`);
       await assertAccessible(page, `${view} (${colorScheme})`, rules);
     }
-    // Charts as tables are what keyboards and screen readers use.
-    await visit(page, 'sales');
-    for (const button of await page.getByRole('button', { name: / as a table$/ }).all()) await button.click();
-    await assertAccessible(page, `sales as tables (${colorScheme})`, rules);
   });
 }
 
-for (const width of [360, 768, 2560]) {
-  await inBrowser({ viewport: { width, height: 800 } }, async (page) => {
-    for (const [name, view] of Object.entries(views)) {
+for (const [width, locale] of [[390, 'pt-BR'], [820, 'en-US'], [2560, 'en-US']]) {
+  await inBrowser({ viewport: { width, height: 844 }, locale }, async (page) => {
+    for (const [name, view] of Object.entries(width === 390 ? views : main)) {
       await visit(page, view);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${view} is ${wide} pixels wide on a screen of ${width}`);
-      await shoot(page, `${name}-${width}`);
+      await shoot(page, `${label}-${name}-${width}`);
     }
   });
 }
+
+// The first page asks for each thing once, loads nothing but what the program has, and at most 150 KB of it.
+await inBrowser({}, async (page) => {
+  const asked = [];
+  let bytes = 0;
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('requestfinished', async (request) => (bytes += (await request.sizes()).responseBodySize));
+  await visit(page, '');
+  for (const url of asked) assert.ok(url.startsWith(dashboard), url);
+  const paths = asked.map((url) => url.slice(dashboard.length)).filter((url) => url.startsWith('api/'));
+  assert.deepEqual([...new Set(paths)], paths, 'something is asked for twice');
+  assert.ok(bytes > 50_000 && bytes <= 150 * 1024, `the first page has ${bytes} bytes`);
+});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -86,11 +87,13 @@ void append_json_heading(const Result& result, const JsonHeading& heading, std::
 
 class CsvPieces {
  public:
-  CsvPieces(Result& result, std::uint64_t limit) : result_(&result), limit_(limit) {}
+  CsvPieces(Result& result, std::uint64_t limit, const CsvLocale& locale = {})
+      : result_(&result), limit_(limit), locale_(locale) {}
 
   bool next(std::string& piece) {
     piece.clear();
-    CsvWriter csv(piece, {.quote_empty = true});
+    if (!begun_ && locale_.byte_order_mark) piece = "\xEF\xBB\xBF";
+    CsvWriter csv(piece, {.delimiter = locale_.delimiter, .quote_empty = true});
     if (!begun_) {
       for (const ResultColumn& column : result_->columns()) csv.add(column.name);
       csv.end_row();
@@ -121,13 +124,27 @@ class CsvPieces {
       }
       value_.clear();
       result_->text(c, row_, value_);
+      localise(result_->columns()[c].kind);
       csv.add(value_);
     }
     csv.end_row();
   }
 
+  void localise(ResultKind kind) {
+    if (kind == ResultKind::decimal || kind == ResultKind::floating) {
+      if (locale_.decimal != '.') std::replace(value_.begin(), value_.end(), '.', locale_.decimal);
+      return;
+    }
+    const bool text = kind == ResultKind::text || kind == ResultKind::other;
+    constexpr std::string_view kFormula = "=+-@\t\r";
+    if (locale_.defuse && text && !value_.empty() && kFormula.find(value_.front()) != std::string_view::npos) {
+      value_.insert(value_.begin(), '\'');
+    }
+  }
+
   Result* result_;
   std::uint64_t limit_;
+  CsvLocale locale_;
   std::uint64_t written_ = 0;
   std::size_t row_ = 0;
   std::size_t rows_ = 0;  // of the current batch
@@ -152,8 +169,8 @@ std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limi
   return pieces.written();
 }
 
-NextPiece csv_pieces(Result& result, std::uint64_t limit) {
-  return [pieces = CsvPieces(result, limit)](std::string& piece) mutable { return pieces.next(piece); };
+NextPiece csv_pieces(Result& result, std::uint64_t limit, const CsvLocale& locale) {
+  return [pieces = CsvPieces(result, limit, locale)](std::string& piece) mutable { return pieces.next(piece); };
 }
 
 std::uint64_t write_json(Result& result, const JsonHeading& heading, const std::function<double()>& seconds,

@@ -20,8 +20,17 @@ inline constexpr std::uint64_t kAllRows = UINT64_MAX;
 /// Stops after `limit` rows. Returns how many were written.
 std::uint64_t write_csv(Result& result, const TextSink& sink, std::uint64_t limit = kAllRows);
 
+/// How a CSV file is written for the spreadsheet that opens it. As it is, it is for programs.
+struct CsvLocale {
+  char delimiter = ',';
+  char decimal = '.';
+  bool byte_order_mark = false;
+  /// Texts that a spreadsheet would take for a formula (=, +, -, @ in front) get an apostrophe in front.
+  bool defuse = false;
+};
+
 /// The same in pieces of some 64 KB (or a row, if that is longer), as they are asked for. `result` has to live as long.
-NextPiece csv_pieces(Result& result, std::uint64_t limit = kAllRows);
+NextPiece csv_pieces(Result& result, std::uint64_t limit = kAllRows, const CsvLocale& locale = {});
 
 /// Appends a value of a result as JSON, as write_json does. Not for NULL.
 void append_json_value(ResultKind kind, std::string_view text, std::string& out);

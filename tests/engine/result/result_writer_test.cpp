@@ -41,6 +41,25 @@ TEST_F(ResultWriter, csv_tells_null_from_empty_text) {
 
 TEST_F(ResultWriter, csv_of_no_rows_has_its_heading) { EXPECT_EQ(csv("SELECT 1 AS a WHERE false"), "a\n"); }
 
+TEST_F(ResultWriter, csv_is_written_for_who_opens_it) {
+  const auto localised = [&](const std::string& sql, const CsvLocale& locale) {
+    const auto rows = memory_.query(sql);
+    const NextPiece pieces = csv_pieces(*rows, kAllRows, locale);
+    std::string all;
+    for (std::string piece; pieces(piece);) all += piece;
+    return all;
+  };
+  const CsvLocale portuguese{';', ',', true, true};
+  EXPECT_EQ(
+      localised("SELECT 1234.50::DECIMAL(9, 2) AS v, 'a;b' AS t, '1.5' AS u, 0.25::DOUBLE AS f, NULL AS n", portuguese),
+      "\xEF\xBB\xBFv;t;u;f;n\n1234,50;\"a;b\";1.5;0,25;\n");
+  // What a spreadsheet would run is told to be text; numbers are numbers.
+  EXPECT_EQ(
+      localised("SELECT -5 AS i, -1.5 AS d, '=1+1' AS a, '+55' AS b, '-x' AS c, '@y' AS d2, 'a=b' AS e", portuguese),
+      "\xEF\xBB\xBFi;d;a;b;c;d2;e\n-5;-1,5;'=1+1;'+55;'-x;'@y;a=b\n");
+  EXPECT_EQ(localised("SELECT '=1+1' AS a, 1.5 AS d", {}), "a,d\n=1+1,1.5\n");
+}
+
 TEST_F(ResultWriter, json_follows_the_contract) {
   auto expected = nlohmann::json::parse(R"json({
       "analysis": "q1", "title": "A \"title\"", "engine": "duckdb",

@@ -33,7 +33,8 @@ async function ask(path: string, params: URLSearchParams | undefined, signal?: A
 
 function fromReport(path: string, params?: URLSearchParams): unknown {
   const query = params?.toString();
-  const found = report?.[query ? `${path}?${query}` : path];
+  // A page is in a report with the report's own selection, whatever is asked for.
+  const found = report?.[query && !path.startsWith('pages/') ? `${path}?${query}` : path];
   if (found === undefined) throw new ApiError('report', '');
   return found;
 }

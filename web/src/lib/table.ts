@@ -2,6 +2,8 @@
 export interface Column<Row> {
   name: string;
   number?: boolean;
+  /// Its texts may be long, so they are broken into lines; others never are.
+  long?: boolean;
   value: (row: Row) => unknown;
   text?: (row: Row) => string;
 }

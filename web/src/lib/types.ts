@@ -1,4 +1,20 @@
 // What the API answers; docs/openapi.json describes it. Money is text, with all its digits.
+export interface FailingCheck {
+  name: string;
+  title: string;
+  rows: number;
+  severity?: string;
+}
+
+export interface QualityVerdict {
+  verdict: 'loaded' | 'rejected' | 'lost';
+  read: number;
+  loaded: number;
+  rejected: number;
+  orphans: number;
+  failing_checks: FailingCheck[];
+}
+
 export interface Status {
   project: string;
   target: string;
@@ -6,76 +22,18 @@ export interface Status {
   warehouse:
     | { state: 'ready'; id: string; run: string; stale_marts: string[] }
     | { state: 'missing'; message: string; hint: string };
-  sales?: boolean;
-}
-
-export interface Totals {
-  revenue: string;
-  orders: number;
-  lines: number;
-  customers: number;
-  units: number;
-  average_order: string;
-}
-
-export interface Member {
-  key: number;
-  label: string;
-}
-
-export interface OrderSums extends Member {
-  revenue: string;
-  orders: number;
-}
-
-export interface ProductSums {
-  revenue: string;
-  units: number;
-  lines: number;
-}
-
-export interface Sales {
-  currency: string;
-  first_day: string | null;
-  last_day: string | null;
-  totals: Totals;
-  before: (Totals & { from: string; to: string }) | null;
-  series: {
-    grain: string;
-    start: string[];
-    online: string[];
-    reseller: string[];
-    orders: number[];
-    year_before: (string | null)[];
-    undated: string;
-  };
-  channels: { channel: 'online' | 'reseller'; revenue: string; orders: number }[];
-  products: (Member & ProductSums & { category: string; product_line: string; days_to_make: string })[];
-  categories: (ProductSums & { category: string; product_line: string })[];
-  days_to_make: (ProductSums & { days_to_make: string })[];
-  territories: OrderSums[];
-  customers: OrderSums[];
-  chosen: { territory: Member[]; customer: Member[]; product: Member[] };
-}
-
-export interface OrderLine {
-  order: number;
-  line: number;
-  day: string | null;
-  channel: 'online' | 'reseller' | null;
-  territory: Member;
-  customer: Member;
-  product: Member;
-  quantity: number | null;
-  revenue: string | null;
-}
-
-export interface OrderLines {
-  currency: string;
-  total: number;
-  offset: number;
-  traceable: boolean;
-  lines: OrderLine[];
+  freshness: { until: string | null; of: string | null; loaded_at: string | null } | null;
+  last_run: {
+    run: string;
+    command: string;
+    status: string;
+    started: string;
+    seconds: number;
+    error: string | null;
+  } | null;
+  quality: QualityVerdict | null;
+  features: string[];
+  notices: string[];
 }
 
 export interface Origin {
@@ -121,6 +79,7 @@ export interface ModelTable {
   grain?: string;
   sql?: string;
   reads?: string[];
+  used_by?: string[];
   columns: { name: string; type: string; nullable: boolean; keys: string[]; comment: string }[];
   primary_key: string[];
   unique: string[][];
@@ -141,7 +100,17 @@ export interface TableStatistics {
   name: string;
   rows: number;
   approximate: boolean;
-  columns: { name: string; missing: number; different: number; least: string | null; greatest: string | null }[];
+  columns: {
+    name: string;
+    type: string;
+    comment: string | null;
+    missing: number;
+    different: number;
+    least: string | null;
+    greatest: string | null;
+    top: { value: string | null; rows: number }[];
+  }[];
+  samples: { columns: { name: string; kind: string }[]; rows: (string | null)[][] };
 }
 
 export interface StepResult {
@@ -188,9 +157,11 @@ export interface CheckResult {
   meaning: string | null;
   file: string | null;
   kept: number;
+  reads?: string[];
 }
 
 export interface Quality {
+  verdict?: QualityVerdict;
   files: {
     table: string;
     file: string;

@@ -1,5 +1,6 @@
 // The state of the server and its warehouse, asked for again and again: pages follow a new run by it.
 import { ApiError, getJson } from './api';
+import type { Definitions } from './figures';
 import type { Status } from './types';
 
 const kPatience = 4000; // milliseconds
@@ -28,3 +29,24 @@ class Warehouse {
 }
 
 export const warehouse = new Warehouse();
+
+/// The facts and pages that there are; asked for again when the warehouse is another one.
+class Known {
+  all = $state.raw<Definitions | null>(null);
+  error = $state.raw<ApiError | null>(null);
+
+  async look() {
+    try {
+      this.all = await getJson<Definitions>('dashboard');
+      this.error = null;
+    } catch (error) {
+      this.error = error instanceof ApiError ? error : new ApiError('failed', String(error));
+    }
+  }
+
+  fact(name: string | null | undefined) {
+    return this.all?.facts.find((one) => one.name === name);
+  }
+}
+
+export const known = new Known();
