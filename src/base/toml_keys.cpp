@@ -62,7 +62,7 @@ Json TomlKeys::value(const std::string& path, TomlKind kind) const {
   const Json text{{"type", "string"}};
   const Json texts{{"type", "array"}, {"items", text}};
   switch (kind) {
-    case TomlKind::text: return text;
+    case TomlKind::text: return {{"type", "string"}};
     case TomlKind::boolean: return {{"type", "boolean"}};
     case TomlKind::number: return {{"type", "integer"}, {"minimum", 0}};
     case TomlKind::texts: return {{"anyOf", {text, texts}}};
