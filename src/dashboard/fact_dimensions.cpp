@@ -194,6 +194,8 @@ Dimension attribute_of(const Reached& reached, const Column& column) {
   if (dimension.kind == DimensionKind::boolean) dimension.weight += 5;
   if (dimension.kind == DimensionKind::number) dimension.weight -= 40;
   if (read_column_name(column.name).key) dimension.weight -= 25;
+  // Where most rows have no value, a ranking says little.
+  if (column.missing.value_or(0) * 5 > reached.table->rows * 2) dimension.weight -= 30;
   if (of_event && !reached.hops.empty()) dimension.weight += 10;  // the order's channel, for its lines
   return dimension;
 }

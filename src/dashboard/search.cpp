@@ -25,7 +25,7 @@ constexpr std::size_t kValuesOfEach = 5;
 
 class Found {
  public:
-  explicit Found(std::string text) : text_(to_lower(text)) {}
+  explicit Found(std::string_view text) : text_(to_lower(text)) {}
 
   /// Takes it if one of the texts has what is looked for.
   void add(std::initializer_list<std::string_view> texts, Json result) {
