@@ -88,8 +88,10 @@ void LocalDestination::keep_changes() {
       keep_whole_load(connection, inputs.run, table, workspace_.state().tables.at(name).counts.rows_out);
     }
   }
+  // With no days to keep, not those of this run either.
   const std::chrono::hours kept{24 * inputs.project.source.keep_days};
-  forget_changes_before(connection, run_id_of(std::chrono::system_clock::now() - kept));
+  const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
+  forget_changes_before(connection, run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24}));
   drop_changes(connection);
 }
 

@@ -94,11 +94,14 @@ ExitCode show(const ShowArguments& arguments, const GlobalOptions& globals) {
   for (const std::string& name : arguments.tables) chosen.insert(&named_table(model, name));
   const auto rows = rows_of(project, model, globals);
   if (globals.json) {
-    Json json = model_json(model, rows);
-    for (std::size_t i = model.tables.size(); i-- > 0 && !chosen.empty();) {
-      if (!chosen.contains(&model.tables[i])) json["tables"].erase(i);
+    Model shown;
+    std::vector<std::optional<std::uint64_t>> shown_rows;
+    for (std::size_t i = 0; i < model.tables.size(); ++i) {
+      if (!chosen.empty() && !chosen.contains(&model.tables[i])) continue;
+      shown.tables.push_back(model.tables[i]);
+      shown_rows.push_back(rows[i]);
     }
-    print(json_text(json) + "\n");
+    print(json_text(model_json(shown, shown_rows)) + "\n");
     return ExitCode::done;
   }
   if (chosen.empty() && model.tables.size() > kManyTables) {

@@ -8,7 +8,7 @@
 #include "base/toml_keys.hpp"
 #include "cli/verbs.hpp"
 #include "model/model_file.hpp"
-#include "project/project_text.hpp"
+#include "project/project.hpp"
 
 namespace rox {
 namespace {

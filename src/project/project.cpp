@@ -16,7 +16,6 @@
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "model/dialect_toml.hpp"
-#include "project/project_text.hpp"
 #include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 

@@ -204,6 +204,9 @@ struct Project {
 /// unknown key (with the nearest known one), a value of the wrong kind.
 Project read_project(const std::filesystem::path& dir);
 
+/// The same of a text that might be the rox.toml of `dir`.
+Project parse_project(std::string_view text, const std::filesystem::path& dir);
+
 /// The text of a rox.toml with comments, for `rox init`. Paths inside the root are written relative to it.
 std::string project_text(const Project& project);
 

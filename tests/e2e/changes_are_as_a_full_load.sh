@@ -16,13 +16,13 @@ python3 - <<'PY'
 from pathlib import Path
 
 orders = Path("../exports/orders.csv")
-lines = orders.read_text(newline="").splitlines(keepends=True)
+lines = orders.read_bytes().decode().splitlines(keepends=True)
 end = "\r\n" if lines[0].endswith("\r\n") else "\n"
 fields = lines[1].rstrip("\r\n").split(";")
 lines[1] = ";".join([*fields[:3], "returned"]) + end
 del lines[2]
 lines.append(f"900001;{fields[1]};2024-12-31;new" + end)
-orders.write_text("".join(lines), newline="")
+orders.write_bytes("".join(lines).encode())
 PY
 expect_exit 0 rox run
 expect_equal "$(rox changes last orders --csv | cut -d, -f1 | tail -n +2)" $'delete\ninsert\nupdate'
