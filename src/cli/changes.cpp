@@ -32,18 +32,10 @@ bool are_kept(Engine& engine) {
                        "('changes', 'change_counts')") == 2;
 }
 
-std::vector<std::string> texts(Engine& engine, const std::string& sql) {
-  std::vector<std::string> found;
-  auto rows = engine.query(sql);
-  while (rows->next()) {
-    for (std::size_t row = 0; row < rows->rows(); ++row) found.push_back(text_at(*rows, 0, row));
-  }
-  return found;
-}
-
 /// The run whose id begins so, or the last one that changed something.
 std::string named_run(Engine& engine, const std::string& name) {
-  const std::vector<std::string> runs = texts(engine, "SELECT DISTINCT run FROM rox.change_counts ORDER BY run DESC");
+  const std::vector<std::string> runs =
+      query_texts(engine, "SELECT DISTINCT run FROM rox.change_counts ORDER BY run DESC");
   if (runs.empty()) throw usage_error("no run has changed anything that is still kept");
   if (name == kLast) return runs.front();
   std::vector<std::string> found;
@@ -58,8 +50,8 @@ std::string named_run(Engine& engine, const std::string& name) {
 
 std::string named_table(Engine& engine, const std::string& run, const std::string& name) {
   const std::vector<std::string> tables =
-      texts(engine, fmt::format("SELECT \"table\" FROM rox.change_counts WHERE run = {} ORDER BY 1",
-                                sql_literal(run, SqlDialect::duckdb)));
+      query_texts(engine, fmt::format("SELECT \"table\" FROM rox.change_counts WHERE run = {} ORDER BY 1",
+                                      sql_literal(run, SqlDialect::duckdb)));
   for (const std::string& table : tables) {
     if (equals_ignore_case(table, name)) return table;
   }
@@ -97,14 +89,7 @@ ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {
   }
   const Stopwatch seconds;
   const std::unique_ptr<Result> result = engine->query(changes_sql(*engine, options));
-  switch (format) {
-    case OutputFormat::table: print_table(*result, limit, seconds); break;
-    case OutputFormat::csv: write_csv(*result, print, limit); break;
-    case OutputFormat::json:
-      write_json(*result, {"", "", std::string(engine->name())}, seconds, print, limit);
-      print("\n");
-      break;
-  }
+  print_rows(*result, format, limit, seconds, engine->name());
   return ExitCode::done;
 }
 

@@ -77,6 +77,18 @@ void print_table(Result& result, std::uint64_t limit, const std::function<double
   print(count_line(shown, total, seconds()));
 }
 
+void print_rows(Result& result, OutputFormat format, std::uint64_t limit, const std::function<double()>& seconds,
+                std::string_view engine) {
+  switch (format) {
+    case OutputFormat::table: print_table(result, limit, seconds); break;
+    case OutputFormat::csv: write_csv(result, print, limit); break;
+    case OutputFormat::json:
+      write_json(result, {"", "", std::string(engine)}, seconds, print, limit);
+      print("\n");
+      break;
+  }
+}
+
 void note_stale_marts(const std::vector<std::string>& marts) {
   if (marts.empty()) return;
   note(fmt::format("note: out of date, because what they are made from changed: {}; `rox transform` makes {} anew",

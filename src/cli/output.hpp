@@ -36,6 +36,10 @@ bool is_number(ResultKind kind);
 /// ("20 of 155 rows in 0.012 s"). Reads the result to its end.
 void print_table(Result& result, std::uint64_t limit, const std::function<double()>& seconds);
 
+/// Prints the first `limit` rows in that format.
+void print_rows(Result& result, OutputFormat format, std::uint64_t limit, const std::function<double()>& seconds,
+                std::string_view engine);
+
 /// Says that these marts are out of date and what to do about it; nothing if there are none.
 void note_stale_marts(const std::vector<std::string>& marts);
 

@@ -93,14 +93,7 @@ ExitCode query(const QueryOptions& options, const GlobalOptions& globals) {
       write_arrow(*result, print);
       return ExitCode::done;
     }
-    switch (format) {
-      case OutputFormat::table: print_table(*result, limit, seconds); break;
-      case OutputFormat::csv: write_csv(*result, print, limit); break;
-      case OutputFormat::json:
-        write_json(*result, {"", "", std::string(engine->name())}, seconds, print, limit);
-        print("\n");
-        break;
-    }
+    print_rows(*result, format, limit, seconds, engine->name());
   } catch (Error& error) {
     if (options.file.empty() || !error.place().file.empty()) throw;
     SourceLocation place = error.place();

@@ -42,15 +42,6 @@ std::string json_of(const char* list, const char* value, bool differing) {
                      differing ? " IF c.old IS DISTINCT FROM c.new" : "");
 }
 
-std::string same_key(const Table& table, const char* left, const char* right) {
-  std::vector<std::string> equal;
-  for (const std::string& column : table.primary_key) {
-    const std::string name = exact_name(column, kDialect);
-    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
-  }
-  return equal.empty() ? "false" : join(equal, " AND ");
-}
-
 std::uint64_t count(Engine& engine, const std::string& from) {
   return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
 }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
+#include "base/text.hpp"
 #include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
@@ -17,6 +20,15 @@ std::string in_schema(const char* schema, const std::string& table) {
 std::string inserted_name(const std::string& table) { return in_schema(kInserted, table); }
 std::string deleted_name(const std::string& table) { return in_schema(kDeleted, table); }
 
+std::string same_key(const Table& table, std::string_view left, std::string_view right) {
+  std::vector<std::string> equal;
+  for (const std::string& column : table.primary_key) {
+    const std::string name = exact_name(column, SqlDialect::duckdb);
+    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
+  }
+  return equal.empty() ? "false" : join(equal, " AND ");
+}
+
 void begin_change(Engine& engine, const std::string& table) {
   engine.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}; CREATE SCHEMA IF NOT EXISTS {}", kInserted, kDeleted));
   forget_change(engine, table);
@@ -28,15 +40,12 @@ void forget_change(Engine& engine, const std::string& table) {
 }
 
 std::set<std::string> known_changes(Engine& engine) {
-  std::set<std::string> known;
-  auto rows = engine.query(
+  const std::vector<std::string> names = query_texts(
+      engine,
       fmt::format("SELECT table_name FROM duckdb_tables() WHERE schema_name IN ('{}', '{}') AND database_name = "
                   "current_database() GROUP BY table_name HAVING count(*) = 2",
                   kInserted, kDeleted));
-  while (rows->next()) {
-    for (std::size_t row = 0; row < rows->rows(); ++row) known.insert(text_at(*rows, 0, row));
-  }
-  return known;
+  return {names.begin(), names.end()};
 }
 
 void drop_changes(Engine& engine) {

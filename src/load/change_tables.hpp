@@ -5,8 +5,10 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "engine/engine.hpp"
+#include "model/model.hpp"
 
 namespace rox {
 
@@ -16,6 +18,9 @@ inline constexpr const char* kDeleted = "rox_deleted";
 /// rox_inserted."X"
 std::string inserted_name(const std::string& table);
 std::string deleted_name(const std::string& table);
+
+/// SQL that is true where rows of two tables, under these names, have the same primary key; false without one.
+std::string same_key(const Table& table, std::string_view left, std::string_view right);
 
 /// Makes place for the change of a table: its two tables aren't there then.
 void begin_change(Engine& engine, const std::string& table);

@@ -145,15 +145,6 @@ std::uint64_t ChangeLoader::count(const std::string& from) {
   return static_cast<std::uint64_t>(query_integer(context_.connection, "SELECT count(*) FROM " + from));
 }
 
-std::string ChangeLoader::same_key(const char* left, const char* right) const {
-  std::vector<std::string> equal;
-  for (const std::string& column : table_.primary_key) {
-    const std::string name = exact_name(column, kDialect);
-    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
-  }
-  return join(equal, " AND ");
-}
-
 /// True of a row that lacks no part of its key.
 std::string ChangeLoader::has_key() const {
   std::vector<std::string> present;
@@ -184,14 +175,14 @@ bool ChangeLoader::find_deleted(const Difference& difference) {
   if (count(different) != difference.records.added.size()) return false;
   if (!difference.records.removed.empty() && !key_holds()) return false;
   connection.execute(fmt::format("CREATE TABLE {} AS SELECT old.* FROM {} AS old SEMI JOIN {} AS come ON {}", deleted,
-                                 name, inserted, same_key("old", "come")));
+                                 name, inserted, same_key(table_, "old", "come")));
   if (count(deleted) != difference.updated) return false;
   const std::uint64_t gone = difference.records.removed.size() - difference.updated;
   if (gone == 0) return true;
   connection.execute(fmt::format(
       "CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({}); INSERT INTO {} SELECT old.* FROM {} AS "
       "old ANTI JOIN rox_now AS now ON {}; DROP TABLE rox_now",
-      key, sql_literal(table_.name, kDialect), deleted, name, same_key("old", "now")));
+      key, sql_literal(table_.name, kDialect), deleted, name, same_key(table_, "old", "now")));
   return count(deleted) == difference.records.removed.size();
 }
 
@@ -201,7 +192,7 @@ std::uint64_t ChangeLoader::apply(const Difference& difference) {
   const std::string columns = exact_names(table_.column_names(), kDialect);
   if (!difference.records.removed.empty()) {
     context_.connection.execute(fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", name,
-                                            deleted_name(table_.name), same_key("old", "gone")));
+                                            deleted_name(table_.name), same_key(table_, "old", "gone")));
   }
   context_.connection.execute(
       fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", name, columns, columns, inserted_name(table_.name)));

@@ -102,14 +102,7 @@ class Comparison {
     return DuckDbDatabase(whole, options).connect();
   }
 
-  std::vector<std::string> texts(const std::string& sql) {
-    std::vector<std::string> found;
-    auto rows = connection_.query(sql);
-    while (rows->next()) {
-      for (std::size_t row = 0; row < rows->rows(); ++row) found.push_back(text_at(*rows, 0, row));
-    }
-    return found;
-  }
+  std::vector<std::string> texts(const std::string& sql) { return query_texts(connection_, sql); }
 
   std::vector<std::string> tables_of(const std::string& database) {
     return texts(fmt::format("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND database_name = {}",

@@ -31,14 +31,7 @@ class HistoryTest : public testing::Test {
     update_history(connection_, table_, fmt::format("run {}", day), on_day(day));
   }
 
-  std::vector<std::string> texts(const std::string& sql) {
-    std::vector<std::string> found;
-    auto rows = connection_.query(sql);
-    while (rows->next()) {
-      for (std::size_t row = 0; row < rows->rows(); ++row) found.push_back(text_at(*rows, 0, row));
-    }
-    return found;
-  }
+  std::vector<std::string> texts(const std::string& sql) { return query_texts(connection_, sql); }
 
   std::vector<std::string> versions() {
     return texts(
