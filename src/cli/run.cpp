@@ -291,7 +291,7 @@ void add_manner(Options& verb, RunArguments& arguments) {
 }
 
 Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults,
-              std::shared_ptr<RunArguments> arguments = std::make_shared<RunArguments>()) {
+              const std::shared_ptr<RunArguments>& arguments = std::make_shared<RunArguments>()) {
   arguments->options = std::move(defaults);
   PlanOptions& plan = arguments->options.plan;
   verb.add_flag("--full-refresh", plan.full_refresh, "Do all of it again, changed or not");
