@@ -72,7 +72,8 @@ TEST(Infer, OffsetsAreSeenInDatesOfEveryWriting) {
   dir.write("t.csv",
             "a,b\n\"Wed, 31 Jan 2024 10:30:00 +0000\",31/Jan/2024:10:30:00 -0300\n"
             "\"Thu, 01 Feb 2024 11:30:00 +0000\",01/Feb/2024:11:30:00 -0300\n");
-  for (const Column& column : infer(dir, {}).model.tables[0].columns) {
+  const Inference inference = infer(dir, {});
+  for (const Column& column : inference.model.tables[0].columns) {
     EXPECT_EQ(column.type.kind, TypeKind::timestamp);
     EXPECT_TRUE(column.format.offset) << column.name;
   }
