@@ -24,9 +24,10 @@ def new_guid():
 
 
 def new_orders(exports, count):
-    """Orders of two lines, like the last one."""
+    """Orders like the last one."""
     order = last_lines(exports / ORDERS, 1)[0].split(";")
-    lines = [line.split(";") for line in last_lines(exports / LINES, 2)]
+    lines = [line.split(";") for line in last_lines(exports / LINES, 20)]
+    lines = [line for line in lines if line[0] == order[0]]
     number, line_number = int(order[0]), int(lines[-1][1])
     orders, details = [], []
     for number in range(number + 1, number + 1 + count):
@@ -42,7 +43,7 @@ def changed_lines(exports, share):
     """The tracking numbers of some lines, anywhere."""
     file = exports / LINES
     records = file.read_bytes().split(b"\n")
-    pick = random.Random(len(records))
+    pick = random.Random()
     for at in pick.sample(range(1, len(records) - 1), int(len(records) * share)):
         fields = records[at].split(b";")
         fields[2] = b"%04X-%04X-%02X" % (pick.randrange(65536), pick.randrange(65536), pick.randrange(256))
