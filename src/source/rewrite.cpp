@@ -182,6 +182,7 @@ class Rewriter final : public RecordStream {
     while (have(1) && quoted_.size() <= max_record_) {
       const char c = text_[at_];
       if (c == dialect_.escape && dialect_.escape != '\0') {
+        have(2);  // or reading the escape could move what was read before
         const std::size_t begun = at_;
         read_escape();
         quoted_.append(text_, begun, at_ - begun);

@@ -43,6 +43,17 @@ TEST(Rewrite, Escapes) {
               ElementsAre("1:1\t\"Ana\tB\"\n2\tx\\y\n3\t\"\"\"q\"\n"));
 }
 
+// Beyond what is read ahead of the first line, a sign and what it escapes may come with two reads, the second a short
+// one; and a quote that doesn't close gives back what was read.
+TEST(Rewrite, EscapesAreCutInTwoFarIntoTheText) {
+  const std::string header = std::string(2000, 'x') + ",b\n";
+  for (std::size_t more = 0; more < 16; ++more) {
+    const std::string begin = std::string(more, 'p') + ",";
+    EXPECT_THAT(chunks(header + begin + "\"abcdef\\\"g", {.escape = '\\'}, 5000),
+                ElementsAre("1:" + header + begin + "\"\"\"abcdef\\\"\"g\"?\n"));
+  }
+}
+
 // Each line feed that comes of an escape begins a chunk anew, so that lines keep their numbers.
 TEST(Rewrite, LinesKeepTheirNumbers) {
   const Dialect database{.delimiter = "\t", .quote = '\0', .escape = '\\'};
