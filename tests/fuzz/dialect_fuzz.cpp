@@ -82,17 +82,16 @@ Outcome read(std::string_view text, const Dialect& dialect, std::size_t piece) {
   const auto stream = open(text, dialect, piece);
   Outcome outcome;
   RecordChunk chunk;
-  std::uint64_t next_line = 1;
+  std::uint64_t last_line = 0;  // on which a record began: what an escape stands for may be a line feed of no line
   while (stream->next(chunk)) {
     REQUIRE(!chunk.bytes.empty());
     REQUIRE(!chunk.oversized);
-    REQUIRE(chunk.line >= next_line);
+    REQUIRE(chunk.line > last_line);
     outcome.bytes += chunk.bytes;
     const std::size_t size = chunk.bytes.size();
     chunk.bytes.append(kStructuralPadding, '\0');
     RecordReader records(std::string_view(chunk.bytes).substr(0, size), dialect.field_delimiter(), chunk.line);
-    while (records.next()) outcome.lines.push_back(records.line());
-    next_line = records.end_line();
+    while (records.next()) outcome.lines.push_back(last_line = records.line());
   }
   return outcome;
 }
