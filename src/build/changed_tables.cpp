@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -17,14 +18,6 @@ const std::string* find_name(const std::set<std::string>& names, const std::stri
   const auto found = std::find_if(names.begin(), names.end(),
                                   [&](const std::string& other) { return equals_ignore_case(name, other); });
   return found == names.end() ? nullptr : &*found;
-}
-
-std::string current_database(DuckDbConnection& connection) {
-  std::string name;
-  const auto rows = connection.query("SELECT current_database()");
-  rows->next();
-  rows->text(0, 0, name);
-  return name;
 }
 
 }  // namespace
@@ -41,18 +34,16 @@ std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std:
   const auto rows = connection.query(join(branches, " UNION ALL "));
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
-      std::string place;
-      std::string count;
-      rows->text(0, row, place);
-      rows->text(1, row, count);
-      counts.at(std::stoull(place)) = std::stoull(count);
+      counts.at(count_at(*rows, 0, row)) = count_at(*rows, 1, row);
     }
   }
   return counts;
 }
 
 ChangedTables::ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
-    : connection_(connection), changes_(changes), database_(current_database(connection)) {}
+    : connection_(connection),
+      changes_(changes),
+      database_(query_texts(connection, "SELECT current_database()").front()) {}
 
 bool ChangedTables::is_unknown(const std::string& table) const { return find_name(changes_.unknown, table) != nullptr; }
 

@@ -169,7 +169,8 @@ void Workspace::read_again() {
 std::optional<BuildChanges> Workspace::changes() {
   if (!loads_.keeps_records()) return std::nullopt;
   const std::map<std::string, std::string> before = fingerprints_of(inputs_.before);
-  const std::map<std::string, std::string> now = fingerprints_of(read_accounts(connection()));
+  // What was left there and isn't taken up is made again before anything that reads it.
+  const std::map<std::string, std::string> now = fingerprints_of(state_);
   const std::set<std::string> known = known_changes(connection());
   BuildChanges changes;
   for (const auto& [name, fingerprint] : now) {
