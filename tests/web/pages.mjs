@@ -66,10 +66,12 @@ for (const [width, locale] of [[390, 'pt-BR'], [820, 'en-US'], [2560, 'en-US']])
 // The first page asks for each thing once, loads nothing but what the program has, and at most 150 KB of it.
 await inBrowser({}, async (page) => {
   const asked = [];
-  let bytes = 0;
+  const sizes = [];
   page.on('request', (request) => asked.push(request.url()));
-  page.on('requestfinished', async (request) => (bytes += (await request.sizes()).responseBodySize));
+  page.on('requestfinished', (request) => sizes.push(request.sizes()));
   await visit(page, '');
+  await page.waitForLoadState('networkidle');
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size.responseBodySize, 0);
   for (const url of asked) assert.ok(url.startsWith(dashboard), url);
   const paths = asked.map((url) => url.slice(dashboard.length)).filter((url) => url.startsWith('api/'));
   assert.deepEqual([...new Set(paths)], paths, 'something is asked for twice');
