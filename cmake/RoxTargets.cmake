@@ -3,19 +3,25 @@
 
 # rox_add_unit_tests(NAME SOURCE...): one GoogleTest program; each test in it is an entry of ctest.
 function(rox_add_unit_tests name)
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE librox GTest::gmock GTest::gtest_main)
-  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  # What is tested is in librox and compiled as ever. Of the tests themselves only those of source/, which read whole
-  # exports once more, take longer to run than to compile.
+  # Of the tests themselves only what reads whole exports once more takes longer to run than to compile: the rest isn't
+  # optimised. What is tested is in librox and compiled as ever.
+  set(hot ${ARGN})
+  set(cold ${ARGN})
+  list(FILTER hot INCLUDE REGEX "_support.cpp$|/tests/(source|sample)/")
+  list(REMOVE_ITEM cold ${hot})
+  add_library(${name}_hot OBJECT ${hot})
+  add_executable(${name} ${cold} $<TARGET_OBJECTS:${name}_hot>)
+  target_compile_options(${name}_hot PRIVATE -O1)
   target_compile_options(${name} PRIVATE -O0)
   rox_check_by_calls(${name})
-  file(GLOB_RECURSE hot_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/source/*.cpp)
-  set_source_files_properties(${hot_tests} PROPERTIES COMPILE_OPTIONS -O1 SKIP_PRECOMPILE_HEADERS ON)
+  foreach(part ${name}_hot ${name})
+    target_link_libraries(${part} PRIVATE librox GTest::gmock GTest::gtest_main LibArchive::LibArchive PkgConfig::cpp_httplib)
+    target_include_directories(${part} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_precompile_headers(${part} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
+  endforeach()
   # For one file alone: what has a path in its command is compiled anew in each clone.
   set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/repository_support.cpp PROPERTIES
     COMPILE_DEFINITIONS "ROX_PROGRAM=\"$<TARGET_FILE:rox>\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
-  target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
   add_dependencies(${name} rox)
   set(discovery DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
   set(properties TIMEOUT 120 ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
@@ -50,7 +56,7 @@ function(rox_add_e2e_tests)
     endif()
     set_tests_properties(e2e.${test} PROPERTIES
       LABELS "e2e;${labels}" TIMEOUT 600 SKIP_RETURN_CODE 77
-      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
+      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0;ASAN_OPTIONS=malloc_context_size=1")
   endforeach()
 endfunction()
 

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -142,7 +142,9 @@ std::string unescaped(const std::vector<std::string>& lines) {
 std::string read_bytes(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in || fs::is_directory(file)) throw std::invalid_argument(fmt::format("there is no file {}", file.string()));
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  return std::move(bytes).str();
 }
 
 void write_bytes(const fs::path& file, std::string_view bytes, bool append) {
