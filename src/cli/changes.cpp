@@ -11,6 +11,7 @@
 #include "cli/verbs.hpp"
 #include "engine/open.hpp"
 #include "engine/result/cells.hpp"
+#include "load/earlier_rows.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -23,30 +24,6 @@ struct ChangesOptions {
   std::string table;
   RowOptions rows;
 };
-
-constexpr const char* kLast = "last";
-
-bool are_kept(Engine& engine) {
-  return query_integer(engine,
-                       "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'rox' AND table_name IN "
-                       "('changes', 'change_counts')") == 2;
-}
-
-/// The run whose id begins so, or the last one that changed something.
-std::string named_run(Engine& engine, const std::string& name) {
-  const std::vector<std::string> runs =
-      query_texts(engine, "SELECT DISTINCT run FROM rox.change_counts ORDER BY run DESC");
-  if (runs.empty()) throw usage_error("no run has changed anything that is still kept");
-  if (name == kLast) return runs.front();
-  std::vector<std::string> found;
-  for (const std::string& run : runs) {
-    if (run.starts_with(name)) found.push_back(run);
-  }
-  if (found.size() == 1) return found.front();
-  throw usage_error(found.empty() ? fmt::format("no run '{}' has changed anything that is still kept", name)
-                                  : fmt::format("'{}' is the beginning of {} runs", name, found.size()))
-      .hint("`rox changes` lists them; `last` is the newest");
-}
 
 std::string named_table(Engine& engine, const std::string& run, const std::string& name) {
   const std::vector<std::string> tables =
@@ -82,7 +59,7 @@ ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
   const std::unique_ptr<Engine> engine = open_for_reading(target, project);
-  if (!are_kept(*engine)) {
+  if (!keeps_changes(*engine)) {
     throw usage_error(fmt::format("the warehouse of target {} doesn't remember what changed", target.name))
         .hint(target.is_local() ? "it does from the next run on that changes something"
                                 : "a local one does: `rox changes -t local`");
@@ -97,7 +74,8 @@ ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {
 
 Action changes_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<ChangesOptions>();
-  verb.add("RUN", options->run, "Of that run: its id or the beginning of it, or 'last' (default: counts of all runs)");
+  verb.add("RUN", options->run,
+           "Of that run: its id or the beginning of it, 'last', or 'last~1' before it (default: counts of all runs)");
   verb.add("TABLE", options->table, "The rows of that table, with old and new values");
   options->rows.add_to(verb, kTableRows);
   return [options, &globals] { return changes(*options, globals); };

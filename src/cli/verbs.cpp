@@ -64,6 +64,7 @@ constexpr Verb kVerbs[] = {
      infra_verb},
     {"status", VerbGroup::pipeline, "what ran, how long, how many rows", {}, status_verb},
     {"changes", VerbGroup::answers, "what each run changed: rows, with old and new values", {}, changes_verb},
+    {"diff", VerbGroup::answers, "what differs between two runs, targets or folders of exports", {}, diff_verb},
     {"check", VerbGroup::answers, "does the data hold what the model and checks/*.sql say?", {}, check_verb},
     {"analyze", VerbGroup::answers, "answer the project's questions (analyses/*.sql)", {}, analyze_verb},
     {"reconcile", VerbGroup::answers, "does the warehouse hold what the exports hold?", {}, reconcile_verb},

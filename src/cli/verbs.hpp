@@ -74,6 +74,7 @@ Action init_verb(Options& verb, const GlobalOptions& globals);
 Action model_verb(Options& verb, const GlobalOptions& globals);
 Action load_verb(Options& verb, const GlobalOptions& globals);
 Action changes_verb(Options& verb, const GlobalOptions& globals);
+Action diff_verb(Options& verb, const GlobalOptions& globals);
 Action reconcile_verb(Options& verb, const GlobalOptions& globals);
 Action query_verb(Options& verb, const GlobalOptions& globals);
 Action dashboard_verb(Options& verb, const GlobalOptions& globals);

@@ -18,14 +18,6 @@ std::string text_of(const char* row, const std::string& column) {
   return fmt::format("CAST({}.{} AS VARCHAR)", row, exact_name(column, kDialect));
 }
 
-/// The row's key as a text: "43659, 1".
-std::string key_text(const Table& table, const char* row) {
-  if (table.primary_key.empty()) return "NULL";
-  std::vector<std::string> parts;
-  for (const std::string& column : table.primary_key) parts.push_back(text_of(row, column));
-  return fmt::format("concat_ws(', ', {})", join(parts, ", "));
-}
-
 /// A list of a column's name and its values in both rows, for each of the columns.
 std::string column_list(const Table& table, const char* before, const char* after) {
   std::vector<std::string> columns;
@@ -47,6 +39,13 @@ std::uint64_t count(Engine& engine, const std::string& from) {
 }
 
 }  // namespace
+
+std::string key_text(const Table& table, const char* row) {
+  if (table.primary_key.empty()) return "NULL";
+  std::vector<std::string> parts;
+  for (const std::string& column : table.primary_key) parts.push_back(text_of(row, column));
+  return fmt::format("concat_ws(', ', {})", join(parts, ", "));
+}
 
 void create_change_rows(Engine& engine) {
   engine.execute(

@@ -15,6 +15,9 @@
 
 namespace rox {
 
+/// SQL for the key of a row of the table, as `key` above has it ("43659, 1"). `row`: what FROM calls the row.
+std::string key_text(const Table& table, const char* row);
+
 /// Creates the two tables where they aren't there.
 void create_change_rows(Engine& engine);
 

@@ -7,39 +7,16 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "quality/result_rows.hpp"
 
 namespace rox {
 namespace {
 
-/// A result's rows, one after another.
-class Rows {
- public:
-  explicit Rows(Result& result) : result_(result) {}
-
-  std::optional<ComparedRow> next() {
-    while (row_ >= rows_) {
-      if (!result_.next()) return std::nullopt;
-      rows_ = result_.rows();
-      row_ = 0;
-    }
-    ComparedRow row;
-    row.position = ++count_;
-    row.cells.resize(result_.columns().size());
-    for (std::size_t c = 0; c < row.cells.size(); ++c) {
-      if (!result_.is_null(c, row_)) result_.text(c, row_, row.cells[c].emplace());
-    }
-    ++row_;
-    return row;
-  }
-
-  std::uint64_t count() const { return count_; }
-
- private:
-  Result& result_;
-  std::size_t rows_ = 0;
-  std::size_t row_ = 0;
-  std::uint64_t count_ = 0;
-};
+std::optional<ComparedRow> next_row(ResultRows& rows) {
+  std::optional<std::vector<CellValue>> cells = rows.next();
+  if (!cells) return std::nullopt;
+  return ComparedRow{rows.count(), std::move(*cells)};
+}
 
 /// Rows that wait for their like on the other side.
 class Waiting {
@@ -143,11 +120,11 @@ class Comparer {
   }
 
   void read() {
-    Rows baseline(baseline_);
-    Rows other(other_);
+    ResultRows baseline(baseline_);
+    ResultRows other(other_);
     for (;;) {
-      std::optional<ComparedRow> a = baseline.next();
-      std::optional<ComparedRow> b = other.next();
+      std::optional<ComparedRow> a = next_row(baseline);
+      std::optional<ComparedRow> b = next_row(other);
       if (!a && !b) break;
       if (a && b && Waiting::equal(a->cells, b->cells, rules_)) continue;
       if (a && b && !first_mismatch_) first_mismatch_ = {*a, *b};
