@@ -79,6 +79,19 @@ void LocalDestination::keep_changes() {
   const BuildInputs& inputs = workspace_.inputs();
   DuckDbConnection& connection = workspace_.connection();
   create_change_rows(connection);
+  // A run that was killed while it published may have kept them, and dropped the change tables.
+  const std::string begun = read_progress(connection).value().build;
+  if (!take_over_changes(connection, begun, inputs.run)) keep_changes_of_tables();
+  // With no days to keep, not those of this run either.
+  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
+  const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
+  forget_changes_before(connection, run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24}));
+  drop_changes(connection);
+}
+
+void LocalDestination::keep_changes_of_tables() {
+  const BuildInputs& inputs = workspace_.inputs();
+  DuckDbConnection& connection = workspace_.connection();
   const std::set<std::string> known = known_changes(connection);
   for (const std::string& name : workspace_.due()) {
     const Table& table = *inputs.model.find_table(name);
@@ -88,11 +101,6 @@ void LocalDestination::keep_changes() {
       keep_whole_load(connection, inputs.run, table, workspace_.state().tables.at(name).counts.rows_out);
     }
   }
-  // With no days to keep, not those of this run either.
-  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
-  const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
-  forget_changes_before(connection, run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24}));
-  drop_changes(connection);
 }
 
 /// Those of tables as they are published now, and no others.

@@ -26,6 +26,7 @@ class LocalDestination : public Destination {
   void make_copy();
   void keep_records();
   void keep_changes();
+  void keep_changes_of_tables();
   void remove_old_records() const;
 
   Workspace& workspace_;

@@ -81,7 +81,9 @@ void Workspace::take_up() {
 }
 
 void Workspace::load(const Step& step, StepResult& result) {
-  const LoadCounts& load = loads_.load(step.subject);
+  const std::string& earlier = inputs_.plan.earlier_run;
+  const LoadCounts& load =
+      earlier.empty() ? loads_.load(step.subject) : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier);
   result.counts = load.counts;
   result.how = load.how;
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
@@ -123,10 +125,13 @@ void Workspace::relate(StepResult& result) {
 void Workspace::keep_history(const std::string& name) {
   const Table& table = *inputs_.model.find_table(name);
   if (!table.history || !loads_.keeps_records()) return;
-  std::int64_t newest = 0;
-  for (const ExportFile& file : inputs_.plan.inputs.exports_of(name).files) newest = std::max(newest, file.modified_ns);
-  const std::chrono::system_clock::time_point time{
-      std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::nanoseconds(newest))};
+  std::chrono::system_clock::time_point time;
+  if (!inputs_.plan.earlier_run.empty()) time = std::chrono::system_clock::now();
+  for (const ExportFile& file : inputs_.plan.inputs.exports_of(name).files) {
+    time = std::max(
+        time, std::chrono::system_clock::time_point{std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                  std::chrono::nanoseconds(file.modified_ns))});
+  }
   update_history(connection(), table, inputs_.run, time);
 }
 
@@ -223,10 +228,11 @@ std::map<std::string, std::vector<ReadFile>> Workspace::read_files(const std::se
   std::map<std::string, std::vector<ReadFile>> files;
   for (const std::string& name : tables) {
     const TableExports& exports = inputs_.plan.inputs.exports_of(name);
+    std::vector<ReadFile>& read = files[name];  // of a table that goes back, none
     for (const FileCounts& counts : loads_.done().at(name).files) {
       const auto source = std::find_if(exports.files.begin(), exports.files.end(),
                                        [&](const ExportFile& file) { return file.name == counts.file; });
-      files[name].push_back({state_.tables.at(name).run, inputs_.hashes.hash(source->path), counts});
+      read.push_back({state_.tables.at(name).run, inputs_.hashes.hash(source->path), counts});
     }
   }
   return files;

@@ -1,6 +1,6 @@
 // rox run, rox load and rox transform: what changed, from the exports to the tables, from these to the marts, and with
-// run from the exports to the answers. rox retry: what the last of these left undone. rox step: one step of `rox run`,
-// for schedulers.
+// run from the exports to the answers. rox retry: what the last of these left undone. rox rollback: the tables as an
+// earlier run left them. rox step: one step of `rox run`, for schedulers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -337,6 +337,20 @@ Action load_verb(Options& verb, const GlobalOptions& globals) { return define(ve
 
 Action transform_verb(Options& verb, const GlobalOptions& globals) {
   return define(verb, globals, options_of("transform"));
+}
+
+Action rollback_verb(Options& verb, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  arguments->options = options_of("rollback");
+  verb.add("RUN", arguments->options.back_to, "Its id, the beginning of it, or 'last~1' for the one before the newest")
+      .required();
+  add_manner(verb, *arguments);
+  return [arguments, &globals] {
+    if (arguments->options.back_to.empty()) {
+      throw usage_error("no run is named").hint("`rox changes` lists them; `rox rollback last~1` undoes the newest");
+    }
+    return run(*arguments, globals);
+  };
 }
 
 Action step_verb(Options& verb, const GlobalOptions& globals) {

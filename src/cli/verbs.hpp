@@ -66,6 +66,7 @@ Action analyze_verb(Options& verb, const GlobalOptions& globals);
 Action completion_verb(Options& verb, const GlobalOptions& globals);
 Action check_verb(Options& verb, const GlobalOptions& globals);
 Action doctor_verb(Options& verb, const GlobalOptions& globals);
+Action rollback_verb(Options& verb, const GlobalOptions& globals);
 Action step_verb(Options& verb, const GlobalOptions& globals);
 Action retry_verb(Options& verb, const GlobalOptions& globals);
 Action plan_verb(Options& verb, const GlobalOptions& globals);

@@ -92,6 +92,15 @@ void keep_whole_load(Engine& engine, const std::string& run, const Table& table,
                              sql_literal(run, kDialect), sql_literal(table.name, kDialect), rows));
 }
 
+bool take_over_changes(Engine& engine, const std::string& since, const std::string& run) {
+  const std::string left = "WHERE run >= " + sql_literal(since, kDialect);
+  if (count(engine, "rox.change_counts " + left) == 0) return false;
+  for (const char* table : {"change_counts", "changes"}) {
+    engine.execute(fmt::format("UPDATE rox.{} SET run = {} {}", table, sql_literal(run, kDialect), left));
+  }
+  return true;
+}
+
 void forget_changes_before(Engine& engine, const std::string& run) {
   for (const char* table : {"change_counts", "changes"}) {
     engine.execute(fmt::format("DELETE FROM rox.{} WHERE run < {}", table, sql_literal(run, kDialect)));

@@ -27,6 +27,10 @@ void keep_change_rows(Engine& engine, const std::string& run, const Table& table
 /// The table was loaded whole, so nobody knows which of its rows are others; `rows`: all that it has now.
 void keep_whole_load(Engine& engine, const std::string& run, const Table& table, std::uint64_t rows);
 
+/// What a run that didn't end had kept before it could publish becomes this run's, if it began at `since` (a run's id)
+/// or later. Whether there was something.
+bool take_over_changes(Engine& engine, const std::string& since, const std::string& run);
+
 /// Forgets the changes of runs before that one (run ids begin with their time).
 void forget_changes_before(Engine& engine, const std::string& run);
 

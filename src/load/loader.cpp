@@ -7,6 +7,7 @@
 
 #include "discovery/sniff_encoding.hpp"
 #include "load/relations.hpp"
+#include "load/roll_back.hpp"
 #include "load/shrinkage.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
@@ -81,6 +82,11 @@ const LoadCounts& Loader::load(const std::string& name) {
                                     file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s"));
   }
   return load;
+}
+
+const LoadCounts& Loader::roll_back(const Table& table, const std::string& run) {
+  started_.insert(table.name);
+  return loads_[table.name] = rox::roll_back(*connection_, table, run);
 }
 
 void Loader::take_up(const LoadedTable& loaded) {

@@ -45,6 +45,9 @@ class Loader {
   /// Replaces the table by what its exports hold.
   const LoadCounts& load(const std::string& table);
 
+  /// Replaces its rows, or some of them, by those that an earlier run left.
+  const LoadCounts& roll_back(const Table& table, const std::string& run);
+
   /// The table is in already: its files and rejects are read from the accounts.
   void take_up(const LoadedTable& table);
 

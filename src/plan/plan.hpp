@@ -26,6 +26,7 @@ struct Plan {
   std::vector<std::string> dropped;        // tables of the warehouse that the model no longer has
   std::vector<std::string> dropped_marts;  // marts of the warehouse that marts/ no longer has
   std::vector<std::string> stale_marts;    // marts that will be out of date, because they aren't made
+  std::string earlier_run;                 // that the tables go back to, in the place of loads
   bool fresh = false;                      // nothing of the warehouse there is stays
 
   /// Those of a step that makes a mart, or answers.

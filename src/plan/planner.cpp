@@ -69,6 +69,7 @@ class Planner {
       if (options_.copies) plan_transfers(StepKind::copy);
     } else {
       take_loaded();
+      if (options_.earlier) plan_return(*options_.earlier);
     }
     if (options_.marts) {
       plan_marts();
@@ -136,6 +137,26 @@ class Planner {
           .hint("`rox run` loads and makes all of it");
     }
     for (const auto& [table, loaded] : warehouse_.tables) plan_.fingerprints[table] = loaded.fingerprint;
+  }
+
+  /// Tables that aren't loaded, but go back to what they were.
+  void plan_return(const EarlierState& earlier) {
+    for (const Table& table : model_.tables) {
+      plan_.inputs.exports.push_back({&table, {}});
+      if (plan_.fingerprints.contains(table.name)) continue;
+      throw usage_error(
+          fmt::format("table {} of the model isn't loaded, so there is no earlier state of the model's tables",
+                      table.name))
+          .hint("`rox run` loads it");
+    }
+    plan_.earlier_run = earlier.run;
+    for (const std::string& table : earlier.tables) {
+      std::string& fingerprint = plan_.fingerprints.at(table);
+      fingerprint = hash_text(fmt::format("{}, as run {} left it", fingerprint, earlier.run));
+      plan_.steps.push_back(
+          {{StepKind::load, table}, fingerprint, true, "it goes back to what run " + earlier.run + " left"});
+    }
+    plan_relations();
   }
 
   void plan_relations() {

@@ -2,6 +2,10 @@
 // changes nothing.
 #pragma once
 
+#include <optional>
+#include <set>
+#include <string>
+
 #include "ledger/target_state.hpp"
 #include "model/model.hpp"
 #include "plan/plan.hpp"
@@ -10,6 +14,12 @@
 #include "sql/dialect.hpp"
 
 namespace rox {
+
+/// What tables go back to: the rows that a run left.
+struct EarlierState {
+  std::string run;
+  std::set<std::string> tables;  // that were others then
+};
 
 struct PlanOptions {
   SqlDialect dialect = SqlDialect::duckdb;  // of the target's engine
@@ -22,6 +32,7 @@ struct PlanOptions {
   bool checks = true;
   bool answers = true;
   StepSelection selection{};
+  std::optional<EarlierState> earlier{};  // without loads
 };
 
 /// The options as they are for that target.

@@ -21,6 +21,7 @@ bool has_published(const Project& project, const Target& target, const RunRecord
 RunOptions options_of(const std::string& command) {
   if (command == "load") return {command, {.marts = false, .checks = false, .answers = false}};
   if (command == "transform") return {command, {.loads = false, .checks = false, .answers = false}};
+  if (command == "rollback") return {command, {.loads = false}};
   return {command, {}};
 }
 

@@ -14,7 +14,9 @@
 #include "build/private_copy.hpp"
 #include "engine/duckdb/export_function.hpp"
 #include "engine/open.hpp"
+#include "load/earlier_rows.hpp"
 #include "load/export_source.hpp"
+#include "load/roll_back.hpp"
 #include "model/model_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/fingerprint.hpp"
@@ -57,6 +59,22 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
   }
 }
 
+/// The plan is then one without loads, whose tables go back to what that run left.
+void plan_earlier_state(const Project& project, const Target& target, const std::string& back_to,
+                        PlanOptions& options) {
+  if (!target.is_local()) {
+    throw usage_error(
+        fmt::format("target {} is no local warehouse, and only that remembers what its runs changed", target.name));
+  }
+  const std::unique_ptr<Engine> engine = open_for_reading(target, project);
+  if (!keeps_changes(*engine)) {
+    throw usage_error(fmt::format("the warehouse of target {} remembers no runs yet", target.name))
+        .hint("it does from the next run on that changes something");
+  }
+  const std::string run = named_run(*engine, back_to);
+  options.earlier = {run, changed_after(*engine, run)};
+}
+
 RunRecord record_of(const Project& project, const Target& target, const RunOptions& options) {
   RunRecord record = new_record(project, target, options.command);
   record.full_refresh = options.plan.full_refresh;
@@ -92,6 +110,7 @@ class Run {
     state_ = read_target_state(project_.state_dir(), target_.name);
     state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
+    if (!options_.back_to.empty()) plan_earlier_state(project_, target_, options_.back_to, plan_options_);
     if (!options_.only.empty()) {
       work_on_one();
       return;
@@ -545,9 +564,9 @@ PlannedRun plan_project(const Project& project, const Target& target, const RunO
   Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
-  const auto make = [&](const Model& as) {
-    return make_plan(project, as, warehouse, state, options_for(target, options.plan));
-  };
+  PlanOptions plan_options = options_for(target, options.plan);
+  if (!options.back_to.empty()) plan_earlier_state(project, target, options.back_to, plan_options);
+  const auto make = [&](const Model& as) { return make_plan(project, as, warehouse, state, plan_options); };
   std::vector<Drift> drift;
   if (options.plan.loads) drift = evolve_in_memory(project, model, state, make);
   PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
