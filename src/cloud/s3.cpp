@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <pugixml.hpp>
 #include <sstream>
+#include <utility>
 
 #include "base/encode.hpp"
 #include "base/error.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cloud/digest.hpp"
 
@@ -15,14 +18,52 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kMostRemoved = 1000;  // keys in one DeleteObjects
+constexpr std::size_t kShown = 80;          // of a value that is wrong
 constexpr std::string_view kMetadata = "x-amz-meta-";
 
-pugi::xml_document parse_xml(const std::string& text, const std::string& resource) {
+/// Whatever answers with a page of its own, a proxy say, must not be taken for a store that has nothing.
+Error strange_answer(const std::string& what, const std::string& resource) {
+  return outside_error("the store's answer isn't one of S3's: " + what)
+      .at(resource)
+      .hint("is the endpoint an S3-compatible store, and no proxy between?");
+}
+
+/// An answer whose root is called `prefix`…Result.
+pugi::xml_document parse_xml(const std::string& text, std::string_view prefix, const std::string& resource) {
   pugi::xml_document document;
-  if (!document.load_buffer(text.data(), text.size())) {
-    throw outside_error("the store's answer is no XML").at(resource).hint("is the endpoint an S3-compatible store?");
+  if (!document.load_buffer(text.data(), text.size())) throw strange_answer("it is no XML", resource);
+  const std::string_view root = document.document_element().name();
+  if (!root.starts_with(prefix) || !root.ends_with("Result")) {
+    throw strange_answer(fmt::format("it is a <{}>", root.substr(0, 40)), resource);
   }
   return document;
+}
+
+std::string text_in(const pugi::xml_node& node, const char* name, const std::string& resource) {
+  std::string text = node.child_value(name);
+  if (text.empty()) throw strange_answer(fmt::format("a {} has no {}", node.name(), name), resource);
+  return text;
+}
+
+template <class Number>
+Number number_in(const pugi::xml_node& node, const char* name, Number least, const std::string& resource) {
+  const std::string text = text_in(node, name, resource);
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < least) {
+    throw strange_answer(
+        fmt::format("the {} of a {} is '{}'", name, node.name(), printable(std::string_view(text).substr(0, kShown))),
+        resource);
+  }
+  return number;
+}
+
+/// A key that was asked for: what else is listed belongs to somebody else.
+std::string key_in(const pugi::xml_node& node, const std::string& prefix, const std::string& resource) {
+  std::string key = text_in(node, "Key", resource);
+  if (!key.starts_with(prefix))
+    throw strange_answer(fmt::format("it lists {} too", printable(std::string_view(key).substr(0, kShown))), resource);
+  return key;
 }
 
 std::string unquoted(std::string_view etag) {
@@ -61,15 +102,18 @@ void each_page(AwsSession& session, const AwsRequest& first, const std::vector<M
   for (;;) {
     const HttpResponse response = session.send(asked);
     if (!response.ok()) return;
-    const pugi::xml_document document = parse_xml(response.body, asked.info.resource);
+    const pugi::xml_document document = parse_xml(response.body, "List", asked.info.resource);
     const pugi::xml_node result = document.document_element();
     take(result);
-    asked.query = first.query;
+    if (!result.child("IsTruncated").text().as_bool()) return;
+    const Fields before = std::exchange(asked.query, first.query);
     for (const Marker& marker : markers) {
       const std::string value = result.child_value(marker.next);
       if (!value.empty()) asked.query.emplace_back(marker.asked, value);
     }
-    if (!result.child("IsTruncated").text().as_bool() || asked.query.size() == first.query.size()) return;
+    if (asked.query == first.query || asked.query == before) {
+      throw strange_answer("it is cut off, and doesn't say where it goes on", asked.info.resource);
+    }
   }
 }
 
@@ -142,8 +186,9 @@ std::vector<S3Object> S3Bucket::list(const std::string& prefix) const {
   asked.query = {{"list-type", "2"}, {"prefix", prefix}};
   each_page(session_, asked, {{"continuation-token", "NextContinuationToken"}}, [&](const pugi::xml_node& result) {
     for (const pugi::xml_node entry : result.children("Contents")) {
-      objects.push_back(
-          {entry.child_value("Key"), entry.child("Size").text().as_ullong(), unquoted(entry.child_value("ETag"))});
+      objects.push_back({key_in(entry, prefix, asked.info.resource),
+                         number_in<std::uint64_t>(entry, "Size", 0, asked.info.resource),
+                         unquoted(entry.child_value("ETag"))});
     }
   });
   return objects;
@@ -164,8 +209,8 @@ void S3Bucket::remove_entries(const std::vector<S3ObjectVersion>& entries) const
     asked.query = {{"delete", ""}};
     asked.headers = {{"Content-Type", "application/xml"}, {"Content-MD5", to_base64(md5(body))}};
     asked.body = body;
-    const pugi::xml_document answer = parse_xml(session_.send(asked).body, asked.info.resource);
-    const pugi::xml_node error = answer.first_child().child("Error");
+    const pugi::xml_document answer = parse_xml(session_.send(asked).body, "Delete", asked.info.resource);
+    const pugi::xml_node error = answer.document_element().child("Error");
     if (!error) continue;
     throw aws_error(
         {403, error.child_value("Code"), error.child_value("Message"), "", ""},
@@ -189,7 +234,7 @@ std::vector<S3ObjectVersion> S3Bucket::versions(const std::string& prefix) const
               for (const pugi::xml_node entry : result.children()) {
                 const std::string_view kind = entry.name();
                 if (kind != "Version" && kind != "DeleteMarker") continue;
-                versions.push_back({entry.child_value("Key"), entry.child_value("VersionId")});
+                versions.push_back({key_in(entry, prefix, asked.info.resource), entry.child_value("VersionId")});
               }
             });
   return versions;
@@ -202,8 +247,8 @@ S3Upload S3Bucket::begin_upload(const std::string& key, const Fields& metadata) 
   asked.query = {{"uploads", ""}};
   asked.headers = {{"x-amz-checksum-algorithm", "SHA256"}};
   add_metadata(asked.headers, metadata);
-  const pugi::xml_document document = parse_xml(session_.send(asked).body, asked.info.resource);
-  return {key, document.first_child().child_value("UploadId")};
+  const pugi::xml_document document = parse_xml(session_.send(asked).body, "Initiate", asked.info.resource);
+  return {key, text_in(document.document_element(), "UploadId", asked.info.resource)};
 }
 
 std::vector<S3Upload> S3Bucket::unfinished_uploads(const std::string& prefix) const {
@@ -216,7 +261,7 @@ std::vector<S3Upload> S3Bucket::unfinished_uploads(const std::string& prefix) co
               for (const pugi::xml_node entry : result.children("Upload")) {
                 // Some stores list more than was asked for.
                 if (!std::string_view(entry.child_value("Key")).starts_with(prefix)) continue;
-                uploads.push_back({entry.child_value("Key"), entry.child_value("UploadId")});
+                uploads.push_back({entry.child_value("Key"), text_in(entry, "UploadId", asked.info.resource)});
               }
             });
   return uploads;
@@ -229,7 +274,8 @@ std::vector<S3Part> S3Bucket::parts(const S3Upload& upload) const {
   asked.accepted = {404};  // ended meanwhile: it has none
   each_page(session_, asked, {{"part-number-marker", "NextPartNumberMarker"}}, [&](const pugi::xml_node& result) {
     for (const pugi::xml_node entry : result.children("Part")) {
-      parts.push_back({entry.child("PartNumber").text().as_int(), entry.child("Size").text().as_ullong(),
+      parts.push_back({number_in(entry, "PartNumber", 1, asked.info.resource),
+                       number_in<std::uint64_t>(entry, "Size", 0, asked.info.resource),
                        unquoted(entry.child_value("ETag")), entry.child_value("ChecksumSHA256")});
     }
   });
@@ -263,7 +309,10 @@ bool S3Bucket::finish_upload(const S3Upload& upload, const std::vector<S3Part>& 
   const HttpResponse response = session_.send(asked);
   if (!response.ok() && parse_failure(response).code == "NoSuchUpload") return false;
   // S3 may begin with "200 OK" and say only in the body that it failed.
-  if (response.ok() && response.body.find("<Error>") == std::string::npos) return true;
+  if (response.ok() && response.body.find("<Error>") == std::string::npos) {
+    parse_xml(response.body, "Complete", asked.info.resource);
+    return true;
+  }
   throw aws_error(parse_failure({response.ok() ? 500 : response.status, response.headers, response.body}),
                   {asked.info.action, asked.info.resource, session_.credentials().text(), session_.region()});
 }

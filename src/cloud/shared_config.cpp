@@ -64,6 +64,7 @@ std::map<std::string, Profile> parse_shared_config(std::string_view text, const 
       throw usage_error("this line is neither [section] nor name = value").at(file, number);
     }
     const std::string name = to_lower(trim(line.substr(0, equals)));
+    if (name.empty()) throw usage_error("this setting has no name in front of its '='").at(file, number);
     const std::string value(trim(line.substr(equals + 1)));
     const bool nested = raw.starts_with(' ') || raw.starts_with('\t');
     if (nested && !outer.empty()) {

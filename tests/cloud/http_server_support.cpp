@@ -33,6 +33,7 @@ HttpServer::HttpServer(std::function<Answer(const Question&)> answer) : parts_(s
   parts_->server.Delete(".*", handle);
   parts_->server.Post(".*", handle);
   parts_->server.Put(".*", handle);
+  parts_->server.set_tcp_nodelay(true);
   parts_->server.set_keep_alive_timeout(1);  // s; so long a client's idle connections hold up its end
   parts_->port = parts_->server.bind_to_any_port("127.0.0.1");
   parts_->thread = std::thread([this] { parts_->server.listen_after_bind(); });

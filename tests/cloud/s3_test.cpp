@@ -130,5 +130,28 @@ TEST_F(S3Test, SaysThatTheEndpointIsNoStore) {
   EXPECT_THAT(error_of([&] { bucket_.list(""); }), HasSubstr("S3-compatible"));
 }
 
+TEST_F(S3Test, TakesNoStrangeAnswerForNothing) {
+  const auto listed = [&](const std::string& body) {
+    answer([body](const Question&) { return Answer{200, body}; });
+    return error_of([&] { bucket_.list("p/"); });
+  };
+  const auto page = [](const std::string& rest) { return "<ListBucketResult>" + rest + "</ListBucketResult>"; };
+  EXPECT_THAT(listed("<html><body>Log in</body></html>"), HasSubstr("it is a <html>"));
+  EXPECT_THAT(listed(page("<Contents><Size>1</Size></Contents>")), HasSubstr("a Contents has no Key"));
+  EXPECT_THAT(listed(page("<Contents><Key>p/1</Key><Size>1e3</Size></Contents>")), HasSubstr("is '1e3'"));
+  EXPECT_THAT(listed(page("<Contents><Key>other</Key><Size>1</Size></Contents>")), HasSubstr("it lists other too"));
+  EXPECT_THAT(listed(page("<IsTruncated>true</IsTruncated>")), HasSubstr("cut off"));
+  EXPECT_THAT(listed(page("<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>")),
+              HasSubstr("cut off"))
+      << "and would go on for ever";
+  answer([](const Question&) {
+    return Answer{200, "<ListPartsResult><Part><PartNumber>0</PartNumber><Size>1</Size></Part></ListPartsResult>"};
+  });
+  EXPECT_THAT(error_of([&] { bucket_.parts({"k", "id"}); }), HasSubstr("the PartNumber of a Part is '0'"));
+  answer([](const Question&) { return Answer{200, "<html/>"}; });
+  EXPECT_THAT(error_of([&] { bucket_.begin_upload("k", {}); }), HasSubstr("it is a <html>"));
+  EXPECT_THAT(error_of([&] { bucket_.finish_upload({"k", "id"}, {}); }), HasSubstr("it is a <html>"));
+}
+
 }  // namespace
 }  // namespace rox
