@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "dashboard/changes.hpp"
 #include "dashboard/explore.hpp"
 #include "dashboard/figure_sql.hpp"
 #include "dashboard/page_view.hpp"
@@ -143,8 +144,13 @@ Json row_origin_json(const Snapshot& snapshot, const Params& params) {
   }
   Json values = Json::array();
   for (const auto& [name, value] : row->values) values.push_back({name, value ? Json(*value) : Json(nullptr)});
-  return {{"table", *table}, {"file", row->file}, {"line", row->line},
-          {"raw", row->raw}, {"values", values},  {"export_changed", row->changed}};
+  return {{"table", *table},
+          {"file", row->file},
+          {"line", row->line},
+          {"raw", row->raw},
+          {"values", values},
+          {"export_changed", row->changed},
+          {"changes", row_changes_json(snapshot, *table, key)}};
 }
 
 }  // namespace rox

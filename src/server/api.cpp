@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "dashboard/answers.hpp"
+#include "dashboard/changes.hpp"
 #include "dashboard/console.hpp"
 #include "dashboard/definitions_json.hpp"
 #include "dashboard/explore.hpp"
@@ -192,6 +193,8 @@ WebResponse one_run(Call& call) {
   return json_response(one_run_json(call.project, call.name));
 }
 
+WebResponse changes(Call& call) { return json_response(changes_json(call.view->snapshot(), call.params, call.gone)); }
+
 WebResponse quality(Call& call) {
   call.params.expect({});
   return json_response(quality_json(call.view->snapshot(), call.gone));
@@ -244,6 +247,7 @@ constexpr Route kRoutes[] = {
     {"/plan", plan, Source::files},
     {"/runs", runs, Source::files},
     {"/runs/{}", one_run, Source::files},
+    {"/changes", changes, Source::published},
     {"/quality", quality, Source::warehouse},
     {"/quality/rejects", rejects, Source::published},
     {"/quality/checks/{}", failing_rows, Source::files},

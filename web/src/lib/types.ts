@@ -43,6 +43,24 @@ export interface Origin {
   raw: string;
   values: [string, string | null][];
   export_changed: boolean;
+  changes: RowChange[];
+}
+
+/** What a run did to a row; of an updated one, `before` and `after` have the columns that differ. */
+export interface RowChange {
+  run: string;
+  time: string;
+  change: 'insert' | 'update' | 'delete';
+  before: Record<string, string | null> | null;
+  after: Record<string, string | null> | null;
+}
+
+export interface TableChanges {
+  table: string;
+  how: string;
+  inserted: number | null;
+  updated: number | null;
+  deleted: number | null;
 }
 
 export interface ResultRows {
