@@ -1,4 +1,4 @@
-#include "engine/redshift/publication.hpp"
+#include "engine/sql/next_name.hpp"
 
 #include <gtest/gtest.h>
 
