@@ -1,9 +1,10 @@
 // A lake of Iceberg's tables as a destination.
 //
-// What is proven in the workspace is written as Parquet files, which Spark takes into a next table of exact types; marts
-// and checks follow there. In the end all next tables, the accounts too, become what readers see: in one commit where
-// the catalogue can do that, else one after another, the accounts last, so that a run that dies in between is done
-// again. Next tables have the build in their name and stay when it ends before that; the next run goes on with them.
+// What is proven in the workspace is written as Parquet files, which Spark takes into a next table of exact types;
+// marts and checks follow there. In the end all next tables, the accounts too, become what readers see: in one commit
+// where the catalogue can do that, else one after another, the accounts last, so that a run that dies in between is
+// done again. Next tables have the build in their name and stay when it ends before that; the next run goes on with
+// them.
 #pragma once
 
 #include <atomic>
@@ -37,14 +38,18 @@ class LakeDestination : public Destination {
   const LakeConfig& config() const { return workspace_.inputs().target.lake(); }
   NextLakeTable next_of(const std::string& table) const;
   void discard_leftovers(const std::set<std::string>& wanted);
+  ReadParts read_on_cluster(const TableExports& exports);
+  void read_all();
   std::vector<NextLakeTable> next_accounts(StepResult& result);
   void clear_up(const std::vector<NextLakeTable>& published);
 
   Workspace& workspace_;
   const std::filesystem::path folder_;  // where files are until Spark has taken them in
+  const std::filesystem::path parts_;   // what Spark's tasks read
   std::unique_ptr<Lake> lake_;
   std::string build_;  // the run that began it, as names have it
   std::string base_;   // the run whose warehouse this one follows
+  bool has_read_ = false;
   bool published_ = false;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;

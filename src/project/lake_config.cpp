@@ -42,8 +42,8 @@ void refuse_secrets(const TomlReader& toml, const std::vector<std::string>& opti
 }  // namespace
 
 const std::vector<std::string>& lake_keys() {
-  static const std::vector<std::string> kKeys{"uri",     "warehouse", "schema", "region", "endpoint",
-                                              "options", "master",    "submit", "conf"};
+  static const std::vector<std::string> kKeys{"uri",  "warehouse", "schema", "region", "endpoint", "options",
+                                              "read", "program",   "master", "submit", "conf"};
   return kKeys;
 }
 
@@ -62,6 +62,13 @@ LakeConfig read_lake(const TomlReader& toml, const std::string& root, const std:
   lake.endpoint = toml.text("endpoint").value_or("");
   lake.options = read_settings(toml, "options", "rest.sigv4-enabled=true");
   refuse_secrets(toml, lake.options);
+  const std::string reader = toml.text("read").value_or("here");
+  if (reader != "here" && reader != "cluster") {
+    throw toml.error_at("read", fmt::format("unknown value '{}'", reader))
+        .hint("use \"here\" (rox reads the exports where it runs) or \"cluster\" (Spark's tasks do)");
+  }
+  lake.reads_on_cluster = reader == "cluster";
+  lake.program = toml.text("program").value_or("");
   lake.spark = read_spark(toml, spark);
   return lake;
 }
@@ -77,6 +84,8 @@ std::string lake_text(const LakeConfig& config, const std::string& root, const s
   put("schema", config.schema, plain_name(project, '_'));
   put("region", config.region, "");
   put("endpoint", config.endpoint, "");
+  put("read", config.reads_on_cluster ? "cluster" : "here", "here");
+  put("program", config.program, "");
   if (!config.options.empty()) out += fmt::format("options = {}\n", toml_array(config.options));
   return out + spark_text(config.spark, spark);
 }

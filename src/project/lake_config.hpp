@@ -8,6 +8,8 @@
 //     region = "eu-central-1"        # of the tables' store; else AWS_REGION
 //     endpoint = "http://…"          # a store that speaks like S3; else AWS_ENDPOINT_URL_S3
 //     options = ["rest.sigv4-enabled=true"]  # more of Iceberg's own settings of catalogues
+//     read = "cluster"               # Spark's tasks read the exports; else rox does, here
+//     program = "/shared/rox"        # the rox that they run; default: this one, at the same path
 //     master = "spark://host:7077"   # and submit, conf: as in [engine.spark], which holds where they aren't here
 #pragma once
 
@@ -25,6 +27,8 @@ struct LakeConfig {
   std::string region;
   std::string endpoint;
   std::vector<std::string> options;  // "key=value"
+  bool reads_on_cluster = false;     // Spark's tasks run `program` on the exports
+  std::string program;               // empty: the rox that runs
   SparkConfig spark;
 
   bool operator==(const LakeConfig&) const = default;

@@ -177,7 +177,7 @@ constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "u
 
 constexpr const char* kWhereSecretsAre =
     "say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's (a "
-    "catalogue's token OPENLINEAGE_API_KEY's, AWS's keys those of its own chain)";
+    "catalogue's token OPENLINEAGE_API_KEY's, a lake's ROX_LAKE_CREDENTIAL's, AWS's keys those of its own chain)";
 
 void refuse_secret_keys(const TomlReader& toml) {
   for (const std::string_view key : kSecretKeys) {
@@ -260,7 +260,8 @@ Target read_target(const std::string& name, const toml::table& table, const std:
   const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
   refuse_secret_keys(toml);
   const std::string engine = toml.required_text("engine");
-  if (engine == "duckdb") return {name, LocalConfig{resolve(project.root, toml.text("path").value_or("warehouse.duckdb"))}};
+  if (engine == "duckdb")
+    return {name, LocalConfig{resolve(project.root, toml.text("path").value_or("warehouse.duckdb"))}};
   if (engine == "postgres") return {name, read_postgres(toml)};
   if (engine == "redshift") return {name, read_aws(toml, file, project.name, name)};
   if (engine == "iceberg") {

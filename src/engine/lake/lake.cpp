@@ -23,7 +23,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr SqlDialect kDialect = SqlDialect::spark;
-constexpr const char* kFiles = "rox_files";  // the view of what is read from files
 
 std::string environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -126,6 +125,10 @@ void Lake::view(const std::string& name, const LakeTable& table) {
   spark_.make_view(name, "SELECT * FROM " + full_name(table));
 }
 
+void Lake::view_files(const std::string& name, const std::vector<std::filesystem::path>& files) {
+  spark_.make_view(name, SparkFiles{.format = "parquet", .options = {}, .schema = {}, .paths = files});
+}
+
 void Lake::view_published() {
   const std::set<std::string> published = tables()[schema()];
   for (const std::string& name : published) {
@@ -146,11 +149,22 @@ void Lake::make(const NextLakeTable& next, const std::string& select, const Tabl
   ask(std::move(request), select);
 }
 
-void Lake::make_of_files(const NextLakeTable& next, const std::vector<std::filesystem::path>& files,
-                         const Table* table, const std::string& kept) {
-  spark_.make_view(kFiles, SparkFiles{.format = "parquet", .options = {}, .schema = {}, .paths = files});
-  const std::string rows = std::string("SELECT * FROM ") + kFiles;
-  make(next, kept.empty() ? rows : rows + " UNION ALL " + kept, table);
+void Lake::read(const std::string& program, const std::vector<std::string>& arguments,
+                const std::vector<Share>& shares) {
+  Json list = Json::array();
+  for (const Share& share : shares) {
+    list.push_back({{"table", share.table}, {"files", share.files}, {"folder", share.folder.string()}});
+  }
+  const JsonValue answer =
+      ask({{"do", "read"}, {"program", program}, {"arguments", arguments}, {"shares", std::move(list)}});
+  const std::vector<JsonValue> failures = answer.member("failures").elements();
+  if (failures.empty()) return;
+  const std::int64_t code = failures.front().member("code").integer();
+  std::string text(trim(failures.front().member("text").text()));
+  if (text.starts_with("error: ")) text = text.substr(std::string_view("error: ").size());
+  const ErrorKind kind = code == 1 ? ErrorKind::data : code == 2 ? ErrorKind::usage : ErrorKind::outside;
+  throw Error(kind, "a task of Spark's that reads exports: " + text)
+      .hint("the tasks need rox (`program` of the target), the project and its exports at the same paths");
 }
 
 bool Lake::publish(const std::vector<NextLakeTable>& tables, const std::string& run) {

@@ -31,8 +31,8 @@ struct LakeTable {
 /// A table and what becomes it.
 struct NextLakeTable {
   LakeTable table;
-  std::string next;              // its name, in the same namespace
-  std::vector<std::string> key;  // of a mart, whose key is known once it is made
+  std::string next;                   // its name, in the same namespace
+  std::vector<std::string> key;       // of a mart, whose key is known once it is made
   std::optional<std::string> base{};  // the run that must have published what is there
 };
 
@@ -62,14 +62,22 @@ class Lake : public Engine {
 
   /// Makes the view `name` of a table.
   void view(const std::string& name, const LakeTable& table);
+  /// The same of Parquet files, which Spark must be able to read there.
+  void view_files(const std::string& name, const std::vector<std::filesystem::path>& files);
   /// One for each table that is published, by its name.
   void view_published();
 
   /// Makes a next table with the rows of a SELECT, of the model's types or, without `table`, of those that it gives.
   void make(const NextLakeTable& next, const std::string& select, const Table* table = nullptr);
-  /// The same of Parquet files, which Spark must be able to read there. `kept`: a SELECT of more rows, or empty.
-  void make_of_files(const NextLakeTable& next, const std::vector<std::filesystem::path>& files, const Table* table,
-                     const std::string& kept = {});
+
+  /// Some exports of one table, and where what a task reads of them goes: a folder that all see.
+  struct Share {
+    std::string table;
+    std::vector<std::string> files;
+    std::filesystem::path folder;
+  };
+  /// Spark's tasks read all shares by running the program with these arguments. Throws what it says.
+  void read(const std::string& program, const std::vector<std::string>& arguments, const std::vector<Share>& shares);
 
   /// All of them become what readers see, and `run` is who did it. Whether that was at once, and not one after another.
   /// Throws a retryable error, and nothing has changed, if somebody else published meanwhile.

@@ -71,6 +71,13 @@ class Lake:
         frame.writeTo(quoted(CATALOG, *next)).append()
         return {}
 
+    def read(self, program, arguments, shares):
+        """Runs the program once for each share, its arguments behind those of all, as tasks of one job; each leaves
+        what it read in a folder that all see."""
+        context = self.spark.sparkContext
+        failures = context.parallelize(shares, len(shares)).map(reader(program, arguments)).filter(bool).collect()
+        return {"failures": failures}
+
     def publish(self, tables, run):
         """All next tables take the place of the published ones: at once, where the catalogue can do that, else one
         after another in this order. `base`, of a table: the run that must have published what is there."""
@@ -196,6 +203,37 @@ class Lake:
 
     def parse(self, schema):
         return self.iceberg.SchemaParser.fromJson(json.dumps(schema))
+
+
+def reader(program, arguments):
+    """What a task does. It needs nothing of this file, which the executors don't have."""
+
+    def read(share):
+        import os
+        import shutil
+        import subprocess
+
+        folder = share["folder"]
+        working = f"{folder}.{os.getpid()}"  # of this try: there may be others, before it and beside it
+        shutil.rmtree(working, ignore_errors=True)
+        command = [program, *arguments, "--out", working, share["table"], *share["files"]]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True)
+        except OSError as error:
+            return {"code": 3, "text": f"{program} can't be run there: {error.strerror}"}
+        if done.returncode in (1, 2):  # it would be the same on any other try
+            return {"code": done.returncode, "text": done.stderr}
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} ended with {done.returncode}: {done.stderr[-2000:]}")
+        try:
+            os.rename(working, folder)
+        except OSError:  # another try was here before
+            if not os.path.isdir(folder):
+                raise
+            shutil.rmtree(working, ignore_errors=True)
+        return None
+
+    return read
 
 
 def each(values):
