@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/toml.hpp"
 
@@ -25,7 +27,8 @@ std::vector<std::string> read_settings(const TomlReader& toml, std::string_view 
 SparkConfig read_spark(const TomlReader& toml, SparkConfig config) {
   config.master = toml.text("master").value_or(config.master);
   config.submit = toml.text("submit").value_or(config.submit);
-  if (toml.has("conf")) config.conf = read_settings(toml, "conf", "spark.driver.memory=2g");
+  std::vector<std::string> conf = read_settings(toml, "conf", "spark.driver.memory=2g");
+  if (toml.has("conf")) config.conf = std::move(conf);
   return config;
 }
 
