@@ -9,7 +9,8 @@ namespace rox {
 
 std::filesystem::path wal_of(const std::filesystem::path& file) { return file.string() + ".wal"; }
 
-BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan) : file_(origin.file), begun_by_(origin.progress.build) {
+BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan)
+    : file_(origin.file), begun_by_(origin.progress.build) {
   if (!take_up(origin, plan)) {
     connection_.reset();
     database_.reset();

@@ -12,6 +12,7 @@
 #include "build/proving.hpp"
 #include "build/staged_table.hpp"
 #include "engine/sql/next_name.hpp"
+#include "load/left_out.hpp"
 #include "sql/ddl.hpp"
 #include "sql/quote.hpp"
 #include "sql/sql_file.hpp"
@@ -104,11 +105,16 @@ LakeDestination::LakeDestination(Workspace& workspace)
 void LakeDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
   check_names(inputs.model, config().schema, kDialect);
+  const std::filesystem::path scratch = scratch_file(inputs.project, inputs.target);
+  if (std::filesystem::exists(parts_) != config().reads_on_cluster) {  // what was read in the other way is of no use
+    remove_database(scratch);
+    std::filesystem::remove_all(parts_);
+  }
   expect_scratch(inputs.project, inputs.target);
   lake_ = std::make_unique<Lake>(config());
   lake_->prepare();
   base_ = lake_->run_of({lake_->accounts(), "steps"});
-  const auto left = read_build_progress(scratch_file(inputs.project, inputs.target));
+  const auto left = read_build_progress(scratch);
   build_ = run_name(left ? left->build : inputs.run);
   const std::set<std::string> there = lake_->tables()[config().schema];
   open_scratch(workspace_,

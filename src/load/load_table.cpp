@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
-#include "load/parts.hpp"
+#include "load/left_out.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

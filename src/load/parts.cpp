@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <numeric>
-
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -11,6 +9,7 @@
 #include "engine/result/cells.hpp"
 #include "ledger/accounts.hpp"
 #include "ledger/reject_rows.hpp"
+#include "load/left_out.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -21,11 +20,6 @@ namespace fs = std::filesystem;
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 constexpr const char* kRows = "rows.parquet";
 constexpr const char* kAccounts = "accounts.duckdb";
-/// Of the exports that a table was read from by others, and of the rows that were rejected since.
-constexpr const char* kTables =
-    R"(CREATE TABLE IF NOT EXISTS rox.parts ("table" VARCHAR, file VARCHAR);)"
-    R"(CREATE TABLE IF NOT EXISTS rox.left_out ("table" VARCHAR, file VARCHAR, "offset" BIGINT))";
-
 std::string text(const std::string& value) { return sql_literal(value, kDialect); }
 
 /// Parquet's UUIDs aren't for Spark.
@@ -34,33 +28,10 @@ std::string written(const Column& column) {
   return column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name;
 }
 
-std::string read(const Column& column) {
-  const std::string name = exact_name(column.name, kDialect);
-  return column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS UUID) AS {}", name, name) : name;
-}
-
-std::string list(const Table& table, std::string (*column_text)(const Column&)) {
+std::string written_columns(const Table& table) {
   std::vector<std::string> columns;
-  for (const Column& column : table.columns) columns.push_back(column_text(column));
+  for (const Column& column : table.columns) columns.push_back(written(column));
   return join(columns, ", ");
-}
-
-bool has_parts(DuckDbConnection& connection) {
-  return query_integer(connection,
-                       "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name = 'parts'") == 1;
-}
-
-void make_view(DuckDbConnection& connection, const Table& table, const std::vector<fs::path>& parts, bool whole) {
-  std::vector<std::string> files;
-  for (const fs::path& part : parts) files.push_back(text(part.string()));
-  const std::string where =
-      whole ? ""
-            : fmt::format(
-                  " WHERE NOT EXISTS (SELECT 1 FROM rox.left_out AS gone WHERE gone.\"table\" = {} AND "
-                  "gone.file = row.rox_file AND gone.\"offset\" = row.rox_offset)",
-                  text(table.name));
-  connection.execute(fmt::format("CREATE OR REPLACE VIEW {} AS SELECT {} FROM read_parquet([{}]) AS row{}",
-                                 exact_name(table.name, kDialect), list(table, read), join(files, ", "), where));
 }
 
 LoadInputs inputs_of_part(const Project& project, const Model& model, const std::string& table,
@@ -91,7 +62,7 @@ void read_part(const Project& project, const Model& model, const std::string& na
   connection.execute(
       fmt::format("COPY (SELECT {}, rox_file, rox_line, rox_offset FROM load_export({})) TO {} (FORMAT "
                   "parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
-                  list(table, written), text(name), text((folder / kRows).string())));
+                  written_columns(table), text(name), text((folder / kRows).string())));
   std::vector<ReadFile> read;
   for (FileCounts& counts : source->load_scan()->finish()) read.push_back({"", "", std::move(counts)});
   create_accounts(connection);
@@ -113,46 +84,13 @@ ReadParts collect_parts(const std::string& table, const std::vector<fs::path>& f
 LoadCounts load_parts(LoadContext& context, const Table& model_table, ReadParts parts) {
   const Table& table = context.source.table(model_table.name);
   DuckDbConnection& connection = context.connection;
-  connection.execute(kTables);
-  for (const char* known : {"parts", "left_out"}) {
-    connection.execute(fmt::format(R"(DELETE FROM rox.{} WHERE "table" = {})", known, text(table.name)));
-  }
-  for (const fs::path& part : parts.rows) {
-    connection.execute(fmt::format("INSERT INTO rox.parts VALUES ({}, {})", text(table.name), text(part.string())));
-  }
-  make_view(connection, table, parts.rows, true);
+  view_parts(connection, table, parts.rows);
   for (Reject& reject : parts.rejects) context.rejects.add(std::move(reject));
   LoadCounts load;
   load.files = std::move(parts.files);
   load.how = fmt::format("read in {} part{}", parts.rows.size(), parts.rows.size() == 1 ? "" : "s");
   account_for(context, table, load);
   return load;
-}
-
-std::vector<fs::path> parts_of(DuckDbConnection& connection, const std::string& table) {
-  std::vector<fs::path> parts;
-  if (!has_parts(connection)) return parts;
-  const auto rows =
-      connection.query(fmt::format(R"(SELECT file FROM rox.parts WHERE "table" = {} ORDER BY file)", text(table)));
-  while (rows->next()) {
-    for (std::size_t row = 0; row < rows->rows(); ++row) parts.emplace_back(text_at(*rows, 0, row));
-  }
-  return parts;
-}
-
-std::string left_out_rows(DuckDbConnection& connection, const std::string& table) {
-  const std::string rows = fmt::format(R"(FROM rox.left_out WHERE "table" = {})", text(table));
-  if (query_integer(connection, "SELECT count(*) " + rows) == 0) return {};
-  return R"(SELECT file, "offset" )" + rows;
-}
-
-bool leave_out(DuckDbConnection& connection, const Table& table, const std::string& condition) {
-  const std::vector<fs::path> parts = parts_of(connection, table.name);
-  if (parts.empty()) return false;
-  connection.execute(fmt::format("INSERT INTO rox.left_out SELECT {}, rox_file, rox_offset FROM rox_again WHERE {}",
-                                 text(table.name), condition));
-  make_view(connection, table, parts, false);
-  return true;
 }
 
 }  // namespace rox

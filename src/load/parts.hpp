@@ -32,13 +32,4 @@ ReadParts collect_parts(const std::string& table, const std::vector<std::filesys
 /// Replaces the table by a view of what was read. Throws as load_table().
 LoadCounts load_parts(LoadContext& context, const Table& table, ReadParts parts);
 
-/// The Parquet files of such a table; none if it is a table of its own.
-std::vector<std::filesystem::path> parts_of(DuckDbConnection& connection, const std::string& table);
-
-/// The SELECT of the places of its rows that are left out; empty if there are none.
-std::string left_out_rows(DuckDbConnection& connection, const std::string& table);
-
-/// Leaves out the rows of rox_again that `condition` picks. False if it is a table of its own.
-bool leave_out(DuckDbConnection& connection, const Table& table, const std::string& condition);
-
 }  // namespace rox

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
 #include "load/change_tables.hpp"
-#include "load/parts.hpp"
+#include "load/left_out.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {

@@ -39,7 +39,7 @@ done
 
 # The commit was the last thing that it did.
 new_company $((++seed))
-expect_exit 137 signal_after KILL '"do":"discard","of":"lake","tables":[{"next":["bikes","customer' run -q -t lake
+expect_exit 137 signal_after KILL '"do":"discard","of":"lake","tables":[{"next":["bikes","person__' run -q -t lake
 diff new <(in_lake) || fail 'what was published is not what readers see'
 expect_exit 0 rox run -t lake --json
 expect_json '[.steps[] | select(.step | startswith("copy.")) | .status] | unique | join(" ")' unchanged

@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "engine/result/cells.hpp"
 #include "ledger/accounts.hpp"
+#include "load/left_out.hpp"
 #include "load/loader.hpp"
 #include "model/model_file.hpp"
 #include "temp_dir.hpp"
