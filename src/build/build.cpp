@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "build/check_changes.hpp"
+#include "build/lake.hpp"
 #include "build/local.hpp"
 #include "build/postgres.hpp"
 #include "build/private_copy.hpp"
@@ -22,6 +23,7 @@ std::unique_ptr<Destination> destination_of(Workspace& workspace) {
   const Target& target = workspace.inputs().target;
   if (target.is_local()) return std::make_unique<LocalDestination>(workspace);
   if (target.is_redshift()) return std::make_unique<RedshiftDestination>(workspace);
+  if (target.is_lake()) return std::make_unique<LakeDestination>(workspace);
   return std::make_unique<PostgresDestination>(workspace);
 }
 
@@ -120,6 +122,7 @@ void discard_build(const Project& project, const Target& target) {
   if (!file_identity(file) && !file_identity(wal_of(file))) return;
   if (target.is_postgres()) drop_unpublished_postgres(target.postgres());
   if (target.is_redshift()) drop_unpublished_redshift(project, target);
+  if (target.is_lake()) drop_unpublished_lake(project, target);
   remove_database(file);
 }
 

@@ -9,7 +9,8 @@ namespace rox {
 
 std::filesystem::path wal_of(const std::filesystem::path& file) { return file.string() + ".wal"; }
 
-BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan) : file_(origin.file) {
+BuildDatabase::BuildDatabase(const Origin& origin, const Plan& plan)
+    : file_(origin.file), begun_by_(origin.progress.build) {
   if (!take_up(origin, plan)) {
     connection_.reset();
     database_.reset();
@@ -52,6 +53,7 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
     if (!left || left->basis != origin.progress.basis) return false;
     const auto taken = steps_to_take_up(plan, *left, origin.intact);
     if (!taken) return false;
+    begun_by_ = left->build;
     keep_ = left->steps.empty();  // somebody has just begun it
     for (const std::string& name : *taken) taken_up_[name] = left->steps.at(name);
     return true;

@@ -39,6 +39,9 @@ class BuildDatabase {
   /// The steps that were taken up, with what they did, by name.
   const std::map<std::string, FinishedStep>& taken_up() const { return taken_up_; }
 
+  /// The run that began the build.
+  const std::string& begun_by() const { return begun_by_; }
+
   /// It stays even with no step in it.
   void keep() { keep_ = true; }
   /// Whether it will stay if it isn't removed.
@@ -60,6 +63,7 @@ class BuildDatabase {
   void open(const DuckDbOptions& options);
 
   const std::filesystem::path file_;
+  std::string begun_by_;
   std::map<std::string, FinishedStep> taken_up_;
   std::optional<DuckDbDatabase> database_;
   std::optional<DuckDbConnection> connection_;

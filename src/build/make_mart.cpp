@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/sql/materialize.hpp"
+#include "sql/lexer.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
@@ -71,13 +72,32 @@ std::string first_row(Engine& engine, const std::string& sql) {
 
 }  // namespace
 
-void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary) {
+namespace {
+
+void with_way_out(const std::function<void()>& make) {
   try {
-    materialize(engine, mart.file, table, temporary);
+    make();
   } catch (Error& error) {
     if (!error.hint_text().empty()) throw;
     throw std::move(error).hint("correct the mart's SELECT; until then nothing is published, no table either");
   }
+}
+
+}  // namespace
+
+void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary) {
+  with_way_out([&] { materialize(engine, mart.file, table, temporary); });
+}
+
+void materialize_mart(const Mart& mart, const std::function<void(const std::string& select)>& make) {
+  with_way_out([&] {
+    const BoundSql sql(mart.file, {});
+    try {
+      make(std::string(statement_text(sql.text())));
+    } catch (const Error& error) {
+      throw sql.explain(error);
+    }
+  });
 }
 
 MartRows count_mart(Engine& engine, const Mart& mart) {

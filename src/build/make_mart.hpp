@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "engine/engine.hpp"
@@ -29,6 +30,8 @@ MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place = {}
 /// The parts of it, for a mart that is there: the rows of its SELECT as a table (`table` as SQL writes it), its number
 /// of rows, and that its key is one.
 void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary);
+/// The same by `make`, which is given the SELECT, where a table is no CREATE TABLE AS.
+void materialize_mart(const Mart& mart, const std::function<void(const std::string& select)>& make);
 MartRows count_mart(Engine& engine, const Mart& mart);
 void prove_key(Engine& engine, const Mart& mart);
 

@@ -8,6 +8,7 @@
 #include "base/file_name.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "engine/sql/next_name.hpp"
 #include "load/export_source.hpp"
 #include "load/relations.hpp"
 #include "plan/fingerprint.hpp"
@@ -75,6 +76,14 @@ void expect_scratch(const Project& project, const Target& target) {
   const std::filesystem::path file = scratch_file(project, target);
   make_directories(file.parent_path());
   if (!file_identity(file)) write_file(file, "");
+}
+
+bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(state_dir / "runs", ignored)) {
+    if (run_name(entry.path().stem().string()) == run) return true;
+  }
+  return false;
 }
 
 void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,

@@ -26,6 +26,10 @@ std::set<std::string> tables_to_prove(const BuildInputs& inputs);
 /// (discard_build()).
 void expect_scratch(const Project& project, const Target& target);
 
+/// Whether a run that left something on the server, by its name there (engine/sql/next_name.hpp), is over: those of
+/// this project are, since we hold its lock.
+bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run_name);
+
 /// Opens the scratch database. `intact`: whether what a step left on the server is still there.
 void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,
                   std::vector<std::filesystem::path> folders = {});

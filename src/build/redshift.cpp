@@ -26,17 +26,6 @@ constexpr int kShownProblems = 5;
 /// A table whose exports are smaller goes in one file of CSV.
 constexpr std::uint64_t kSmallTable = std::uint64_t{16} << 20;
 
-/// Whether a run that left something in the warehouse is over: those of this project are, since we hold its lock.
-bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(state_dir / "runs", ignored)) {
-    std::string name = to_lower(entry.path().stem().string());
-    std::replace(name.begin(), name.end(), '-', '_');
-    if (name == run) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 RedshiftDestination::RedshiftDestination(Workspace& workspace)

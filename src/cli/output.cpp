@@ -96,7 +96,7 @@ void note_stale_marts(const std::vector<std::string>& marts) {
 }
 
 void note_stale_marts(Engine& engine, std::string_view sql) {
-  if (engine.dialect() == SqlDialect::spark) return;  // it reads what is staged, and makes marts from that
+  if (engine.name() == kStagedReader) return;  // it reads what is staged, and makes marts from that
   std::vector<std::string> named;
   const std::vector<TableReference> references = table_references(sql);
   for (const std::string& mart : stale_marts(read_built_marts(engine))) {

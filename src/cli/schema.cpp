@@ -30,6 +30,8 @@ engine = "postgres"
 engine = "redshift"
 region = "eu-central-1"
 [target.aws.infra]
+[target.lake]
+engine = "iceberg"
 [engine.spark]
 [run]
 [lineage]

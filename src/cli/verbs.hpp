@@ -87,5 +87,6 @@ Action stage_verb(Options& verb, const GlobalOptions& globals);
 Action status_verb(Options& verb, const GlobalOptions& globals);
 Action transform_verb(Options& verb, const GlobalOptions& globals);
 Action upload_verb(Options& verb, const GlobalOptions& globals);
+Action read_part_verb(Options& verb, const GlobalOptions& globals);
 
 }  // namespace rox

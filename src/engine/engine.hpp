@@ -41,6 +41,9 @@ class Result {
   virtual void text(std::size_t column, std::size_t row, std::string& out) const;
 };
 
+/// The name of the engine that has no tables of its own, and no accounts: Spark over staged files or exports.
+inline constexpr std::string_view kStagedReader = "spark";
+
 class Engine {
  public:
   virtual ~Engine() = default;

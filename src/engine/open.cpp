@@ -1,6 +1,7 @@
 #include "engine/open.hpp"
 
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/lake/lake.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/accessor.hpp"
 
@@ -15,6 +16,7 @@ std::unique_ptr<Engine> open_for_reading(const Target& target, const Project& pr
     const auto accessor = redshift_accessor(target);
     return accessor->open({.search_path = {accessor->place().schema}, .read_only = true});
   }
+  if (target.is_lake()) return open_lake(target.lake());
   DuckDbOptions options;
   options.read_only = true;
   options.threads = project.run.threads;

@@ -135,9 +135,7 @@ void replace_files(const std::map<std::string, std::vector<ReadFile>>& files, St
 }
 
 bool has_accounts(Engine& engine) {
-  return query_integer(engine, fmt::format("SELECT count(*) FROM information_schema.tables WHERE table_schema = {} AND "
-                                           "table_name IN ('steps', 'files', 'rejects', 'relations')",
-                                           sql_literal(engine.accounts(), engine.dialect()))) == 4;
+  return has_tables(engine, engine.accounts(), {"steps", "files", "rejects", "relations"});
 }
 
 /// Those of four columns that begin with `column`.

@@ -9,6 +9,7 @@
 #include "base/file_name.hpp"
 #include "base/json.hpp"
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/lake/lake.hpp"
 #include "engine/postgres/postgres.hpp"
 #include "engine/redshift/accessor.hpp"
 #include "ledger/counts_json.hpp"
@@ -205,6 +206,10 @@ WarehouseState read_warehouse(const Target& target, const TargetState& sidecar, 
   }
   if (target.is_redshift()) {
     return read_accounts(*redshift_accessor(target)->open({.search_path = {}, .read_only = true}));
+  }
+  if (target.is_lake()) {
+    Lake lake(target.lake());
+    return lake.tables()[lake.accounts()].empty() ? WarehouseState{} : read_accounts(lake);
   }
   const auto identity = file_identity(target.local().path);
   if (!identity) return {};

@@ -18,6 +18,38 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
                        [&](const TableExports& candidate) { return candidate.table->name == table; });
 }
 
+namespace {
+
+/// The mends of a table.
+void read_mends(const Project& project, const std::string& table, LoadInputs& inputs) {
+  const std::filesystem::path mends = project.mend_file(table);
+  if (!file_identity(mends)) return;
+  for (const RejectRow& row : read_reject_file(mends)) inputs.mends[table].add(to_mend(row));
+  inputs.mend_hashes[table] = hash_file(mends);
+}
+
+}  // namespace
+
+LoadInputs find_named_inputs(const Project& project, const Model& model, const std::string& table,
+                             const std::vector<std::string>& files) {
+  LoadInputs inputs;
+  const auto found = list_exports(project.source.path, project.source.ignore, project.source.listing);
+  std::vector<ExportFile> chosen;
+  for (const std::string& name : files) {
+    const auto file = std::find_if(found.begin(), found.end(),
+                                   [&](const ExportFile& export_file) { return export_file.name == name; });
+    if (file == found.end()) {
+      throw data_error(fmt::format("there is no export '{}' here", name))
+          .at(project.source.path.string())
+          .hint("whoever reads a part of the exports needs them at the same path");
+    }
+    chosen.push_back(*file);
+  }
+  inputs.exports.push_back({&named_table(model, table), std::move(chosen)});
+  read_mends(project, table, inputs);
+  return inputs;
+}
+
 LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift) {
   // Files of no table stop a run unless the project says that drift doesn't.
   const bool strict = project.source.drift == DriftPolicy::reject;
@@ -46,11 +78,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   hashes.refresh(paths, thread_count(project.run));
 
   for (const TableExports& exports : inputs.exports) {
-    const std::string& table = exports.table->name;
-    const std::filesystem::path mends = project.mend_file(table);
-    if (!file_identity(mends)) continue;
-    for (const RejectRow& row : read_reject_file(mends)) inputs.mends[table].add(to_mend(row));
-    inputs.mend_hashes[table] = hash_file(mends);
+    read_mends(project, exports.table->name, inputs);
   }
   return inputs;
 }

@@ -32,6 +32,10 @@ struct LoadInputs {
 /// with the exports. Files of no table are an error or drift, as the project says. The maps are left empty.
 LoadInputs find_inputs(const Project& project, const Model& model, HashCache& hashes, std::vector<Drift>& drift);
 
+/// The same of some exports of one table, by their names, and without hashes. Throws data_error if one isn't there.
+LoadInputs find_named_inputs(const Project& project, const Model& model, const std::string& table,
+                             const std::vector<std::string>& files);
+
 /// Compares the headers with the model and fills in the maps. With policies reject and widen, headers that nothing fits
 /// are passed over: the load refuses them.
 void map_inputs(const Project& project, LoadInputs& inputs, std::vector<Drift>& drift);

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
+#include "load/left_out.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -84,9 +85,12 @@ void reject_repeated(LoadContext& context, const Table& table, std::uint64_t rec
       reject_rows(context, table, table.primary_key, RejectCode::duplicate_key,
                   "'the primary key is that of an earlier row, ' || rox_first", "rox_number > 1");
   if (rejected != expected) throw unaccounted("repeated keys of " + table.name, expected, rejected);
-  context.connection.execute(fmt::format("DELETE FROM {} WHERE ({}) IN (SELECT ({}) FROM rox_again)", name, key, key));
-  context.connection.execute(fmt::format("INSERT INTO {} SELECT {} FROM rox_again WHERE rox_number = 1", name,
-                                         exact_names(table.column_names(), kDialect)));
+  if (!leave_out(context.connection, table, "rox_number > 1")) {
+    context.connection.execute(
+        fmt::format("DELETE FROM {} WHERE ({}) IN (SELECT ({}) FROM rox_again)", name, key, key));
+    context.connection.execute(fmt::format("INSERT INTO {} SELECT {} FROM rox_again WHERE rox_number = 1", name,
+                                           exact_names(table.column_names(), kDialect)));
+  }
   context.connection.execute("DROP TABLE rox_again");
 }
 
@@ -112,10 +116,15 @@ LoadCounts load_table(LoadContext& context, const Table& model_table) {
   const std::shared_ptr<TableScan> scan = context.source.load_scan();
   LoadCounts load;
   load.files = scan->finish();
+  load.key_holds = scan->key_was_increasing();
+  account_for(context, table, load);
+  return load;
+}
+
+void account_for(LoadContext& context, const Table& table, LoadCounts& load) {
+  DuckDbConnection& connection = context.connection;
   std::uint64_t rows = count_rows(connection, table);
   check_accounts(load, table, rows);
-
-  load.key_holds = scan->key_was_increasing();
   if (table.has_certain_key() && !load.key_holds) {
     if (const std::uint64_t repeated = count_repeated(connection, table, rows); repeated > 0) {
       reject_repeated(context, table, count_records(load), repeated);
@@ -130,7 +139,6 @@ LoadCounts load_table(LoadContext& context, const Table& model_table) {
     load.counts.bytes += file.bytes;
   }
   load.counts.rows_out = rows;
-  return load;
 }
 
 void read_again(DuckDbConnection& connection, const Table& table, const std::string& condition) {

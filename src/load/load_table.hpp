@@ -36,6 +36,10 @@ struct LoadCounts {
 /// Replaces the table. Throws data_error if a row can't be accounted for.
 LoadCounts load_table(LoadContext& context, const Table& table);
 
+/// The end of it, once the files are counted and the rows are there: rejects repeated keys, and adds up. Throws
+/// data_error if a row can't be accounted for.
+void account_for(LoadContext& context, const Table& table, LoadCounts& load);
+
 /// The rows of `table` that the SQL `condition` (over `row`) picks, as they are in the exports, in the temporary
 /// table rox_again: its columns, then rox_file, rox_line, rox_offset, rox_raw, without rows that were rejected while
 /// scanning.

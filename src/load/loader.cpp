@@ -62,6 +62,8 @@ const LoadCounts& Loader::load(const std::string& name) {
       KeptLoad kept = load_kept(loading, exports, *keeping_);
       load = std::move(kept.load);
       load.how = kept.how();
+    } else if (elsewhere_) {
+      load = load_parts(loading, table, elsewhere_(exports));
     } else {
       load = load_table(loading, table);
     }

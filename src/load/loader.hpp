@@ -17,6 +17,7 @@
 #include "load/inputs.hpp"
 #include "load/keep_records.hpp"
 #include "load/load_table.hpp"
+#include "load/parts.hpp"
 #include "load/rejects.hpp"
 
 namespace rox {
@@ -32,6 +33,8 @@ class Loader {
 
   /// Tables that are in already are brought up to date by what changed in their exports.
   void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
+  /// Tables are read by others, and loaded as load_parts() does.
+  void read_elsewhere(ReadElsewhere read) { elsewhere_ = std::move(read); }
   bool keeps_records() const { return keeping_.has_value(); }
 
   /// Is told of the rows of a table whose values aren't of their columns' types, before its load counts as done. What
@@ -84,6 +87,7 @@ class Loader {
   const std::string run_;
   OnRefused on_refused_;
   std::optional<RecordKeeping> keeping_;
+  ReadElsewhere elsewhere_;
   DuckDbConnection* connection_ = nullptr;
   std::vector<std::string> warnings_;
   std::set<std::string> started_;

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "ledger/reject_rows.hpp"
 #include "load/change_tables.hpp"
+#include "load/left_out.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -80,8 +81,11 @@ std::uint64_t enforce(LoadContext& context, const Table& child, const Relation& 
                                  child.name, rejected))
         .hint("nothing was published; run again if the exports were changed meanwhile");
   }
-  context.connection.execute(fmt::format("DROP TABLE rox_again; DELETE FROM {} AS child WHERE {}",
-                                         exact_name(child.name, kDialect), is_orphan(relation, "child")));
+  if (!leave_out(context.connection, child, "true")) {
+    context.connection.execute(fmt::format("DELETE FROM {} AS child WHERE {}", exact_name(child.name, kDialect),
+                                           is_orphan(relation, "child")));
+  }
+  context.connection.execute("DROP TABLE rox_again");
   write_reject_rows(context.connection, context.run, child.name, context.rejects.of_table(child.name));
   return orphans;
 }

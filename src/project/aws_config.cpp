@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
+#include "project/plain_name.hpp"
 #include "project/server_schema.hpp"
 
 namespace rox {
@@ -17,22 +18,6 @@ namespace {
 constexpr unsigned kMostRpu = 1024;
 /// A block larger than this is no longer 'somebody's network'.
 constexpr unsigned kShortestPrefix = 8;
-
-/// Lower-case letters, digits and `separator` only.
-std::string plain(std::string_view text, char separator) {
-  std::string out;
-  for (const char c : to_lower(text)) {
-    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (good) {
-      out += c;
-    } else if (!out.empty() && out.back() != separator) {
-      out += separator;
-    }
-  }
-  while (!out.empty() && out.back() == separator) out.pop_back();
-  if (out.empty() || (out.front() >= '0' && out.front() <= '9')) out.insert(0, "rox");
-  return out;
-}
 
 /// "203.0.113.0" as a number; none if it is no address of IPv4.
 std::optional<std::uint32_t> parse_address(std::string_view text) {
@@ -128,9 +113,9 @@ const std::vector<std::string>& aws_keys() {
 
 AwsConfig default_aws(const std::string& project, const std::string& target) {
   AwsConfig aws;
-  aws.prefix = plain(project, '-') + "/";
-  aws.database = plain(project, '_');
-  aws.infra.stack = fmt::format("rox-{}-{}", plain(project, '-'), plain(target, '-'));
+  aws.prefix = plain_name(project, '-') + "/";
+  aws.database = plain_name(project, '_');
+  aws.infra.stack = fmt::format("rox-{}-{}", plain_name(project, '-'), plain_name(target, '-'));
   return aws;
 }
 

@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string>& engines() {
-  static const std::vector<std::string> kEngines{"duckdb", "postgres", "redshift"};
+  static const std::vector<std::string> kEngines{"duckdb", "postgres", "redshift", "iceberg"};
   return kEngines;
 }
 
@@ -177,7 +177,7 @@ constexpr std::array<std::string_view, 5> kSecretKeys{"password", "passfile", "u
 
 constexpr const char* kWhereSecretsAre =
     "say host, port, database and user here; the password is PGPASSWORD's, ~/.pgpass's or a service file's (a "
-    "catalogue's token OPENLINEAGE_API_KEY's, AWS's keys those of its own chain)";
+    "catalogue's token OPENLINEAGE_API_KEY's, a lake's ROX_LAKE_CREDENTIAL's, AWS's keys those of its own chain)";
 
 void refuse_secret_keys(const TomlReader& toml) {
   for (const std::string_view key : kSecretKeys) {
@@ -248,11 +248,11 @@ void check_target_name(const std::string& name, const Project& project, const to
   }
 }
 
-Target read_target(const std::string& name, const toml::table& table, const std::string& file, const fs::path& root,
-                   const std::string& project) {
+Target read_target(const std::string& name, const toml::table& table, const std::string& file, const Project& project) {
   static const std::vector<std::string> kKeys = [] {
     std::vector<std::string> keys{"engine", "path"};
     keys.insert(keys.end(), aws_keys().begin(), aws_keys().end());
+    keys.insert(keys.end(), lake_keys().begin(), lake_keys().end());
     for (const auto& [key, member] : kPostgresKeys) keys.emplace_back(key);
     for (const std::string_view key : kSecretKeys) keys.emplace_back(key);
     return keys;
@@ -260,24 +260,15 @@ Target read_target(const std::string& name, const toml::table& table, const std:
   const TomlReader toml(table, file, fmt::format("[target.{}]", name), kKeys);
   refuse_secret_keys(toml);
   const std::string engine = toml.required_text("engine");
-  if (engine == "duckdb") return {name, LocalConfig{resolve(root, toml.text("path").value_or("warehouse.duckdb"))}};
+  if (engine == "duckdb")
+    return {name, LocalConfig{resolve(project.root, toml.text("path").value_or("warehouse.duckdb"))}};
   if (engine == "postgres") return {name, read_postgres(toml)};
-  if (engine == "redshift") return {name, read_aws(toml, file, project, name)};
+  if (engine == "redshift") return {name, read_aws(toml, file, project.name, name)};
+  if (engine == "iceberg") {
+    return {name, read_lake(toml, project.root.string(), project.name, project.spark.value_or(SparkConfig{}))};
+  }
   throw toml.error_at("engine", fmt::format("unknown engine '{}'{}", engine, did_you_mean(engine, engines())))
       .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
-}
-
-SparkConfig read_spark(const TomlReader& toml) {
-  SparkConfig spark;
-  spark.master = toml.text("master").value_or(spark.master);
-  spark.submit = toml.text("submit").value_or(spark.submit);
-  spark.conf = toml.texts("conf").value_or(std::vector<std::string>{});
-  for (const std::string& setting : spark.conf) {
-    if (setting.find('=') != std::string::npos && !setting.starts_with('=')) continue;
-    throw toml.error_at("conf", fmt::format("'{}' is not key=value", setting))
-        .hint("as in conf = [\"spark.driver.memory=2g\"]");
-  }
-  return spark;
 }
 
 std::string bytes_text(std::uint64_t bytes) {
@@ -335,7 +326,8 @@ std::string path_text(const fs::path& path, const fs::path& root) {
   return text;
 }
 
-std::string target_text(const Target& target, const fs::path& root, const std::string& project) {
+std::string target_text(const Target& target, const Project& project) {
+  const fs::path& root = project.root;
   std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine()));
   const auto put = [&](std::string_view key, const std::string& value) {
     if (!value.empty()) out += fmt::format("{} = {}\n", key, toml_quote(value));
@@ -347,7 +339,10 @@ std::string target_text(const Target& target, const fs::path& root, const std::s
     }
     if (!target.postgres().port.empty()) out += fmt::format("port = {}\n", target.postgres().port);
   }
-  if (target.is_redshift()) out += aws_text(target.aws(), project, target.name);
+  if (target.is_redshift()) out += aws_text(target.aws(), project.name, target.name);
+  if (target.is_lake()) {
+    out += lake_text(target.lake(), root.string(), project.name, project.spark.value_or(SparkConfig{}));
+  }
   return out;
 }
 
@@ -374,11 +369,13 @@ std::string_view to_string(DriftPolicy policy) {
 
 std::string_view Target::engine() const {
   if (is_postgres()) return "postgres";
+  if (is_lake()) return "iceberg";
   return is_redshift() ? "redshift" : "duckdb";
 }
 
 SqlDialect Target::dialect() const {
   if (is_postgres()) return SqlDialect::postgres;
+  if (is_lake()) return SqlDialect::spark;
   return is_redshift() ? SqlDialect::redshift : SqlDialect::duckdb;
 }
 
@@ -412,23 +409,22 @@ Project project_of(const toml::table& table, const fs::path& dir) {
   if (source == nullptr)
     throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
   project.source = read_source(TomlReader(*source, file.string(), "[source]", source_keys()), project.root);
+  if (const toml::table* engine = toml.table("engine")) {
+    const TomlReader engines(*engine, file.string(), "[engine]", {"spark"});
+    if (const toml::table* spark = engines.table("spark")) {
+      project.spark = read_spark(TomlReader(*spark, file.string(), "[engine.spark]", spark_keys()), {});
+    }
+  }
   if (const toml::table* targets = toml.table("target")) {
     for (const auto& [name, node] : *targets) {
       const std::string target_name(name.str());
       if (!node.is_table()) throw toml.error_at("target", fmt::format("[target.{}] must be a table", target_name));
       check_target_name(target_name, project, *targets->get(target_name), file);
-      project.targets.emplace(target_name,
-                              read_target(target_name, *node.as_table(), file.string(), project.root, project.name));
+      project.targets.emplace(target_name, read_target(target_name, *node.as_table(), file.string(), project));
     }
   }
   if (project.targets.empty()) {
     project.targets.emplace("local", Target{"local", LocalConfig{project.root / "warehouse.duckdb"}});
-  }
-  if (const toml::table* engine = toml.table("engine")) {
-    const TomlReader engines(*engine, file.string(), "[engine]", {"spark"});
-    if (const toml::table* spark = engines.table("spark")) {
-      project.spark = read_spark(TomlReader(*spark, file.string(), "[engine.spark]", {"master", "submit", "conf"}));
-    }
   }
   if (const toml::table* lineage = toml.table("lineage")) {
     project.lineage = read_lineage(TomlReader(*lineage, file.string(), "[lineage]", {"file", "url"}), project.root);
@@ -503,7 +499,7 @@ std::string project_text(const Project& project) {
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));
   }
-  for (const auto& [name, target] : project.targets) out += target_text(target, project.root, project.name);
+  for (const auto& [name, target] : project.targets) out += target_text(target, project);
   if (project.spark) {
     out += fmt::format("\n[engine.spark]\nmaster = {}\nsubmit = {}\n", toml_quote(project.spark->master),
                        toml_quote(project.spark->submit));

@@ -30,6 +30,8 @@
 //     [target.aws]
 //     engine = "redshift"
 //     region = "us-east-1"        # and more: project/aws_config.hpp
+//     [target.lake]
+//     engine = "iceberg"          # and more: project/lake_config.hpp
 //     [engine.spark]
 //     master = "local[*]"         # or spark://host:7077, yarn, …
 //     submit = "spark-submit"     # the program
@@ -55,6 +57,8 @@
 #include "base/file_name.hpp"
 #include "model/dialect.hpp"
 #include "project/aws_config.hpp"
+#include "project/lake_config.hpp"
+#include "project/spark_config.hpp"
 #include "source/export_folder.hpp"
 #include "sql/dialect.hpp"
 
@@ -115,9 +119,9 @@ struct LocalConfig {
 
 struct Target {
   std::string name;
-  std::variant<LocalConfig, PostgresConfig, AwsConfig> place{};
+  std::variant<LocalConfig, PostgresConfig, AwsConfig, LakeConfig> place{};
 
-  /// Its engine as rox.toml says it: "duckdb", "postgres" or "redshift".
+  /// Its engine as rox.toml says it: "duckdb", "postgres", "redshift" or "iceberg".
   std::string_view engine() const;
   /// Of the SQL that it takes.
   SqlDialect dialect() const;
@@ -125,21 +129,14 @@ struct Target {
   bool is_local() const { return std::holds_alternative<LocalConfig>(place); }
   bool is_postgres() const { return std::holds_alternative<PostgresConfig>(place); }
   bool is_redshift() const { return std::holds_alternative<AwsConfig>(place); }
+  bool is_lake() const { return std::holds_alternative<LakeConfig>(place); }
   /// Of a target of that kind.
   const LocalConfig& local() const { return std::get<LocalConfig>(place); }
   const PostgresConfig& postgres() const { return std::get<PostgresConfig>(place); }
   const AwsConfig& aws() const { return std::get<AwsConfig>(place); }
+  const LakeConfig& lake() const { return std::get<LakeConfig>(place); }
 
   bool operator==(const Target&) const = default;
-};
-
-/// How Spark is reached, which reads what is staged.
-struct SparkConfig {
-  std::string master = "local[*]";
-  std::string submit = "spark-submit";
-  std::vector<std::string> conf;  // "key=value", as for spark-submit --conf
-
-  bool operator==(const SparkConfig&) const = default;
 };
 
 /// How much of the warehouse is compared with what was published, before a run builds on it.

@@ -14,6 +14,7 @@
 #include "base/terminal.hpp"
 #include "cloud/resources.hpp"
 #include "cloud/session.hpp"
+#include "engine/lake/lake.hpp"
 #include "engine/open.hpp"
 #include "ledger/ledger.hpp"
 #include "source/export_folder.hpp"
@@ -158,8 +159,21 @@ Finding aws_target(const Target& target) {
   });
 }
 
+Finding lake_target(const Target& target) {
+  const std::string what = "target " + target.name;
+  return found(what, [&] {
+    Lake lake(target.lake());
+    const std::size_t tables = lake.tables()[lake.schema()].size();
+    const LakeConfig& config = target.lake();
+    return Finding{what, Health::good,
+                   fmt::format("Iceberg by Spark on {}: {} tables in {} of {}", config.spark.master, tables,
+                               config.schema, config.uri.empty() ? config.warehouse : config.uri)};
+  });
+}
+
 Finding target_finding(const Target& target, const Project& project) {
   if (target.is_postgres()) return postgres_target(target, project);
+  if (target.is_lake()) return lake_target(target);
   return target.is_redshift() ? aws_target(target) : local_target(target);
 }
 

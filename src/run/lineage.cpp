@@ -52,6 +52,7 @@ std::string space_of(const Target& target) {
                        target.postgres().port.empty() ? "5432" : target.postgres().port);
   }
   if (target.is_redshift()) return "redshift://" + target.name;
+  if (target.is_lake()) return target.lake().uri.empty() ? "file" : target.lake().uri;
   return "file";
 }
 
@@ -60,6 +61,7 @@ std::string name_of(const Target& target, const std::string& table) {
     return fmt::format("{}.{}.{}", target.postgres().database, target.postgres().schema, to_lower(table));
   }
   if (target.is_redshift()) return to_lower(table);
+  if (target.is_lake()) return fmt::format("{}.{}", target.lake().schema, to_lower(table));
   return target.local().path.string() + "/" + table;
 }
 

@@ -24,7 +24,7 @@ std::vector<const Table*> chosen_tables(const Model& model, const std::vector<st
 
 /// What the warehouse was loaded from, where it says so.
 WarehouseState loaded_state(const Project& project, const Target& target, const Engine& engine) {
-  if (engine.dialect() == SqlDialect::spark) return {};  // it reads what is staged
+  if (engine.name() == kStagedReader) return {};  // it reads what is staged
   return read_warehouse(target, read_target_state(project.state_dir(), target.name), project.run);
 }
 

@@ -13,6 +13,7 @@
 #include "build/build.hpp"
 #include "build/private_copy.hpp"
 #include "engine/duckdb/export_function.hpp"
+#include "engine/lake/lake.hpp"
 #include "engine/open.hpp"
 #include "load/earlier_rows.hpp"
 #include "load/export_source.hpp"
@@ -107,6 +108,7 @@ class Run {
  private:
   void work() {
     remove_leftovers(project_);
+    spark_ = share_spark(target_);
     state_ = read_target_state(project_.state_dir(), target_.name);
     state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
@@ -536,6 +538,7 @@ class Run {
 
   const Project& project_;
   const Target& target_;
+  std::shared_ptr<const void> spark_;  // for as long as the run needs it
   const RunOptions& options_;
   const std::filesystem::path build_file_;
   PlanOptions plan_options_;

@@ -30,7 +30,7 @@ std::string epoch_micros(const std::string& value, SqlDialect dialect) {
     case SqlDialect::duckdb: return fmt::format("epoch_us({})", value);
     case SqlDialect::postgres: return fmt::format("CAST(EXTRACT(EPOCH FROM {}) * 1000000 AS BIGINT)", value);
     case SqlDialect::redshift: return fmt::format("DATEDIFF(microsecond, TIMESTAMP '1970-01-01 00:00:00', {})", value);
-    case SqlDialect::spark: return fmt::format("unix_micros(CAST({} AS TIMESTAMP))", value);
+    case SqlDialect::spark: return fmt::format("unix_micros(CAST({} AS TIMESTAMP_LTZ))", value);
   }
   return value;
 }

@@ -3,6 +3,7 @@
 #     source "$REPO/tests/cloud/cloud.sh"
 #     start_aws                        # everything
 #     start_seaweed; use_keys          # only S3
+#     start_seaweed lake; use_keys     # and an Iceberg catalogue at $LAKE_URI, with the warehouse s3://lake
 #
 # S3 is SeaweedFS, which checks signatures. IAM, STS and EC2 are moto's server, with its checks of signatures on. The rest is a
 # double (tests/cloud/aws_double) in front of them and of a PostgreSQL. All listen on free ports of 127.0.0.1, keep their files in the
@@ -39,8 +40,9 @@ end_service() {
 
 # A bucket's owner is who made it; both users may do everything in every bucket.
 start_seaweed() {
-  local ports pid
-  mapfile -t ports < <(free_ports 8)
+  local ports pid iceberg=0
+  mapfile -t ports < <(free_ports 9)
+  if [[ ${1:-} == lake ]]; then iceberg=${ports[8]}; fi
   mkdir -p "$cloud/weed"
   cat >"$cloud/s3.json" <<JSON
 {"identities": [
@@ -52,13 +54,18 @@ JSON
   "$CLOUD_VENV/bin/weed" -logtostderr=true -v=0 server -dir="$cloud/weed" -ip=127.0.0.1 -ip.bind=127.0.0.1 \
     -master.port="${ports[0]}" -master.port.grpc="${ports[1]}" -volume.port="${ports[2]}" -volume.port.grpc="${ports[3]}" \
     -filer -filer.port="${ports[4]}" -filer.port.grpc="${ports[5]}" -master.volumeSizeLimitMB=256 -volume.max=0 \
-    -s3 -s3.port="${ports[6]}" -s3.port.grpc="${ports[7]}" -s3.config="$cloud/s3.json" -s3.iam=false -s3.port.iceberg=0 -s3.port.lance=0 -master.telemetry=false \
+    -s3 -s3.port="${ports[6]}" -s3.port.grpc="${ports[7]}" -s3.config="$cloud/s3.json" -s3.iam=false -s3.port.iceberg="$iceberg" -s3.port.lance=0 -master.telemetry=false \
     >"$cloud/weed.log" 2>&1 &
   pid=$!
   at_exit end_service "$pid"
   export AWS_ENDPOINT_URL_S3=http://127.0.0.1:${ports[6]}
   await_from "$pid" "$cloud/weed.log" SeaweedFS curl -s -o /dev/null "$AWS_ENDPOINT_URL_S3" # cheaper to ask with than what follows
   await_from "$pid" "$cloud/weed.log" 'S3 of SeaweedFS' s3 list_buckets
+  if [[ ${1:-} != lake ]]; then return; fi
+  LAKE_URI=http://127.0.0.1:$iceberg
+  "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" s3tables "$AWS_ENDPOINT_URL_S3" "$service_key" "$service_secret" \
+    create_table_bucket name=lake >/dev/null
+  await_from "$pid" "$cloud/weed.log" "SeaweedFS's catalogue" curl -fsS -o /dev/null "$LAKE_URI/v1/config?warehouse=s3://lake"
 }
 
 # s3 OPERATION [KEY=VALUE...]: boto3's own, in the name of the service; prints the answer as JSON.

@@ -25,7 +25,7 @@ class Doctor : public test::TempDirTest {
     write_file(project_.source.path / "sale.csv", "id\n1\n");
   }
 
-  void add_target(const std::string& name, std::variant<LocalConfig, PostgresConfig, AwsConfig> place) {
+  void add_target(const std::string& name, std::variant<LocalConfig, PostgresConfig, AwsConfig, LakeConfig> place) {
     project_.targets.emplace(name, Target{name, std::move(place)});
   }
 

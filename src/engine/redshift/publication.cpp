@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
+#include "engine/sql/next_name.hpp"
 #include "engine/sql/schemas.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
@@ -19,22 +18,7 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::redshift;
 constexpr std::string_view kSeparator = "__";
-constexpr std::size_t kRunLength = 23;  // "20261125t105038123_ab12"
 constexpr std::size_t kLongestName = 127;
-constexpr std::chrono::hours kForgotten{24};
-
-/// "20261125T105038123-ab12" as a name can have it.
-std::string run_name(const std::string& run) {
-  std::string out = to_lower(run);
-  std::replace(out.begin(), out.end(), '-', '_');
-  return out;
-}
-
-bool is_old(const std::string& run) {
-  std::tm parts{};
-  if (::strptime(run.c_str(), "%Y%m%dt%H%M%S", &parts) == nullptr) return false;
-  return std::chrono::system_clock::now() - std::chrono::system_clock::from_time_t(::timegm(&parts)) > kForgotten;
-}
 
 std::string literals(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
@@ -43,19 +27,6 @@ std::string literals(const std::vector<std::string>& texts) {
 }
 
 }  // namespace
-
-std::string run_in_name(const std::string& name) {
-  const std::size_t at = name.rfind(kSeparator);
-  if (at == std::string::npos || name.size() - at - kSeparator.size() != kRunLength) return {};
-  std::string run = name.substr(at + kSeparator.size());
-  for (std::size_t i = 0; i < run.size(); ++i) {
-    const bool digit = run[i] >= '0' && run[i] <= '9';
-    const bool hex = digit || (run[i] >= 'a' && run[i] <= 'f');
-    const bool good = i == 8 ? run[i] == 't' : i == 18 ? run[i] == '_' : i < 18 ? digit : hex;
-    if (!good) return {};
-  }
-  return run;
-}
 
 RedshiftPublication::RedshiftPublication(Redshift& session, const AwsResources& place, const std::string& run,
                                          const std::function<bool(const std::string& run)>& is_dead)
@@ -83,8 +54,7 @@ RedshiftPublication::~RedshiftPublication() {
 std::string RedshiftPublication::name(std::string_view table) const { return qualified_name(schema_, table, kDialect); }
 
 std::string RedshiftPublication::next_name(const std::string& table) const {
-  const std::string folded = to_lower(table);
-  return folded.substr(0, kLongestName - kSeparator.size() - run_.size()) + std::string(kSeparator) + run_;
+  return rox::next_name(table, run_, kLongestName);
 }
 
 std::string RedshiftPublication::next_table(const std::string& table) const { return name(next_name(table)); }
@@ -112,7 +82,7 @@ std::string RedshiftPublication::published_run() {
 void RedshiftPublication::drop_leftovers(const std::function<bool(const std::string& run)>& is_dead) {
   const auto is_leftover = [&](const std::string& found) {
     const std::string run = run_in_name(found);
-    return !run.empty() && run != run_ && (is_old(run) || is_dead(run));
+    return !run.empty() && run != run_ && (is_old_run(run) || is_dead(run));
   };
   for (const std::string& schema : query_list("SELECT nspname FROM pg_catalog.pg_namespace ORDER BY 1")) {
     if (schema.starts_with(schema_ + "_rox" + std::string(kSeparator)) && is_leftover(schema)) {

@@ -16,9 +16,6 @@
 
 namespace rox {
 
-/// The run in the name of a next table, or in that of a schema of views; empty in any other.
-std::string run_in_name(const std::string& name);
-
 class RedshiftPublication {
  public:
   /// Makes the schemas where they aren't there, and drops what other runs left of which `is_dead` says that they are

@@ -17,7 +17,7 @@ constexpr std::size_t kShownLines = 5;
 constexpr std::size_t kMostOfLine = 300;
 
 constexpr const char* kInstallSpark =
-    "pip install pyspark==4.3.0, or set [engine.spark] submit to Spark's spark-submit";
+    "pip install pyspark==4.1.4, or set [engine.spark] submit to Spark's spark-submit";
 constexpr const char* kInstallJava =
     "Spark 4 needs Java 17 or later: apt-get install openjdk-17-jre-headless, or set JAVA_HOME";
 

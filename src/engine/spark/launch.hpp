@@ -16,6 +16,7 @@ struct SparkFolder {
   std::filesystem::path folder;
 
   std::filesystem::path script() const { return folder / "session.py"; }
+  std::filesystem::path lake_script() const { return folder / "lake.py"; }
   std::filesystem::path socket() const { return folder / "rox"; }
   std::filesystem::path log() const { return folder / "log"; }
 };

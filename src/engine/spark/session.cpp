@@ -78,6 +78,7 @@ Error session_error(const SparkConfig& config, const std::string& reason, const 
 
 SparkSession::SparkSession(const SparkConfig& config, const std::stop_token& stop) : config_(config) {
   write_file(files_.script(), kSessionScript);
+  write_file(files_.lake_script(), kLakeScript);
   UniqueFd listening = listen_on(files_.socket());
   process_ = std::make_unique<BackgroundProcess>(spark_command(config_, files_), files_.log());
   connect(std::move(listening), stop);
@@ -118,6 +119,7 @@ void SparkSession::interrupt() {
 }
 
 JsonValue SparkSession::ask(const Json& request, std::string_view sql) {
+  const std::lock_guard lock(asking_);
   const std::string line = json_text(request) + "\n";
   for (std::string_view left = line; !left.empty();) {
     const ssize_t sent = ::send(socket_.get(), left.data(), left.size(), MSG_NOSIGNAL);

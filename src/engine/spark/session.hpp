@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 
@@ -14,7 +15,7 @@
 
 namespace rox {
 
-/// From one thread at a time, but for interrupt().
+/// From any thread; one that asks waits until the one before it has its answer.
 class SparkSession {
  public:
   /// `stop` ends the wait for Spark.
@@ -29,6 +30,8 @@ class SparkSession {
 
   /// Ends Spark: what is asked now, or later, throws interrupted_error().
   void interrupt();
+  /// Whether it was ended, so that nothing can be asked any more.
+  bool interrupted() const { return interrupted_; }
 
  private:
   void connect(UniqueFd listening, const std::stop_token& stop);
@@ -41,6 +44,7 @@ class SparkSession {
   std::unique_ptr<BackgroundProcess> process_;
   UniqueFd socket_;
   std::atomic<bool> interrupted_ = false;
+  std::mutex asking_;
   std::string received_;  // and not yet used
 };
 

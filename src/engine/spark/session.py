@@ -50,7 +50,8 @@ def serve(address, master):
     while True:
         request = requests.get()
         try:
-            answer(getattr(session, request.pop("do"))(**request))
+            place = session if request.pop("of", None) is None else session.tables_of_lake
+            answer(getattr(place, request.pop("do"))(**request))
         except Exception as error:
             answer(failure(error))
 
@@ -80,6 +81,7 @@ class Session:
         self.spark = SparkSession.builder.getOrCreate()
         self.results = {}
         self.opened = 0
+        self.tables_of_lake = None
         if master.startswith("spark://"):
             self.wait_for_worker()
 
@@ -125,6 +127,13 @@ class Session:
 
     def close(self, result):
         del self.results[result]
+        return {}
+
+    def lake(self, properties, namespaces):
+        """From now on there are Iceberg's tables, too."""
+        from lake import Lake  # beside this file
+
+        self.tables_of_lake = Lake(self.spark, properties, namespaces)
         return {}
 
 

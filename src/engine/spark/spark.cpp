@@ -87,7 +87,9 @@ class SparkResult : public Result {
 }  // namespace
 
 SparkEngine::SparkEngine(const SparkConfig& config, const std::stop_token& stop)
-    : session_(std::make_unique<SparkSession>(config, stop)) {}
+    : session_(std::make_shared<SparkSession>(config, stop)) {}
+
+SparkEngine::SparkEngine(std::shared_ptr<SparkSession> session) : session_(std::move(session)) {}
 
 SparkEngine::~SparkEngine() = default;
 

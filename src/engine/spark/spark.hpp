@@ -32,9 +32,11 @@ class SparkEngine : public Engine {
   /// Starts spark-submit and waits until the session is there. Throws Error of kind outside, saying what to install or
   /// to start, if it doesn't come; `stop` ends the wait with interrupted_error().
   explicit SparkEngine(const SparkConfig& config, const std::stop_token& stop = {});
+  /// On a session that others use too.
+  explicit SparkEngine(std::shared_ptr<SparkSession> session);
   ~SparkEngine() override;
 
-  std::string_view name() const override { return "spark"; }
+  std::string_view name() const override { return kStagedReader; }
   SqlDialect dialect() const override { return SqlDialect::spark; }
   void execute(std::string_view sql) override;
   /// Only statements that read: others are usage errors.
@@ -47,7 +49,7 @@ class SparkEngine : public Engine {
   void make_view(const std::string& view, const std::string& sql);
 
  private:
-  std::unique_ptr<SparkSession> session_;
+  std::shared_ptr<SparkSession> session_;
 };
 
 }  // namespace rox

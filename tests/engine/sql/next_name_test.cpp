@@ -1,4 +1,4 @@
-#include "engine/redshift/publication.hpp"
+#include "engine/sql/next_name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,6 +14,16 @@ TEST(RunInName, IsFoundOnlyInNamesOfRox) {
                             "person__20261125t105038123_zz12", "person__20261125t10503812__ab12x"}) {
     EXPECT_EQ(run_in_name(other), "") << other;
   }
+}
+
+TEST(NextName, HasTheRunAndTheTableThatItBecomes) {
+  const std::string run = run_name("20261125T105038123-AB12");
+  EXPECT_EQ(run, "20261125t105038123_ab12");
+  const std::string name = next_name("Person", run, 127);
+  EXPECT_EQ(name, "person__20261125t105038123_ab12");
+  EXPECT_EQ(table_in_name(name), "person");
+  EXPECT_EQ(next_name("Person", run, 29).size(), 29U);
+  EXPECT_TRUE(is_old_run(run));
 }
 
 }  // namespace
