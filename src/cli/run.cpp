@@ -23,6 +23,7 @@
 #include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
 #include "quality/held_keys.hpp"
+#include "run/release.hpp"
 #include "run/retry.hpp"
 #include "run/run.hpp"
 
@@ -165,6 +166,7 @@ std::string headline(const RunReport& report) {
   switch (record.status) {
     case RunStatus::unchanged: return fmt::format("nothing to do: {}, as before ({})", holdings(report), seconds);
     case RunStatus::failed: return fmt::format("failed after {} (run {})", seconds, record.run);
+    case RunStatus::held: return fmt::format("held after {} (run {})", seconds, record.run);
     default:
       return fmt::format("done{} in {}: {} (run {})", rejected_text(report), seconds, holdings(report), record.run);
   }
@@ -315,6 +317,7 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
     } else {
       print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
     }
+    if (last->status == RunStatus::held && !globals.quiet) note("`rox release` publishes it, once somebody has looked");
     return ExitCode::done;
   }
   RunArguments again = arguments;
@@ -322,6 +325,18 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   options->lock_wait = arguments.options.lock_wait;
   again.options = std::move(*options);
   return run(again, globals);
+}
+
+ExitCode release(const RunArguments& arguments, const std::string& run_id, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  const RunRecord held =
+      run_id.empty() ? last_held_run(project, chosen_target(project, globals)) : read_run(project.state_dir(), run_id);
+  GlobalOptions there = globals;
+  if (project.targets.contains(held.target)) there.target = held.target;
+  RunArguments again = arguments;
+  again.options = release_options(project, chosen_target(project, there), held);
+  again.options.lock_wait = arguments.options.lock_wait;
+  return run(again, there);
 }
 
 }  // namespace
@@ -349,6 +364,14 @@ Action step_verb(Options& verb, const GlobalOptions& globals) {
                 "With begin: redo all steps. With an analysis: answer it again");
   add_manner(verb, *arguments);
   return [arguments, &globals] { return run(*arguments, globals); };
+}
+
+Action release_verb(Options& verb, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  auto run_id = std::make_shared<std::string>();
+  verb.add("RUN", *run_id, "The held run (default: the target's last one)");
+  add_wait(verb, arguments->options.lock_wait);
+  return [arguments, run_id, &globals] { return release(*arguments, *run_id, globals); };
 }
 
 Action retry_verb(Options& verb, const GlobalOptions& globals) {

@@ -177,6 +177,7 @@ struct Project {
   std::filesystem::path marts_dir() const { return root / "marts"; }
   std::filesystem::path dashboard_dir() const { return root / "dashboard"; }
   std::filesystem::path checks_dir() const { return root / "checks"; }
+  std::filesystem::path expect_dir() const { return root / "expect"; }
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }
   std::filesystem::path answers_dir() const { return root / "answers"; }
