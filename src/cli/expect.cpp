@@ -17,6 +17,7 @@
 #include "guard/words.hpp"
 #include "ledger/guard_json.hpp"
 #include "model/model_file.hpp"
+#include "notify/notify.hpp"
 #include "run/clock_guards.hpp"
 
 namespace rox {
@@ -156,6 +157,9 @@ ExitCode check(const GlobalOptions& globals) {
           fmt::format("{}: {}: {}\n", result.guard, to_string(result.verdict), guard_text(result, Language::english)));
     }
     if (results.empty()) print("no guard is judged by the clock\n");
+  }
+  for (const std::string& warning : notify(project, target, now())) {
+    if (!globals.quiet) note("warning: " + warning);
   }
   return alarm ? ExitCode::data : ExitCode::done;
 }

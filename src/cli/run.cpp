@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "base/interrupt.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -22,6 +23,7 @@
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
+#include "notify/notify.hpp"
 #include "quality/held_keys.hpp"
 #include "run/release.hpp"
 #include "run/retry.hpp"
@@ -229,6 +231,13 @@ void note_published(const RunRecord& record) {
   }
 }
 
+/// Whom it concerns. What can't be sent now is sent later, and is no reason to fail.
+void tell(const Project& project, const Target& target, const GlobalOptions& globals) {
+  for (const std::string& warning : notify(project, target, std::chrono::system_clock::now())) {
+    if (!globals.quiet) note("warning: " + warning);
+  }
+}
+
 struct RunArguments {
   RunOptions options;
   std::optional<unsigned> threads;
@@ -274,6 +283,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
     note_stale_marts(stale_marts(report.warehouse.marts));
     if (report.record.status == RunStatus::done && report.checks) note_held_keys(project);
   }
+  if (interrupt_signal() == 0) tell(project, target, globals);
   if (!report.error) {
     if (proof) require_proof(*proof);
     return arguments.fail_on_reject && count_rejects(report) > 0 ? ExitCode::data : ExitCode::done;

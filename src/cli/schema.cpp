@@ -34,6 +34,19 @@ region = "eu-central-1"
 [engine.spark]
 [run]
 [lineage]
+[watch]
+[notify]
+[notify.to.a]
+type = "mail"
+server = "smtp://s"
+from = "a@b"
+to = ["a@b"]
+[notify.to.b]
+type = "webhook"
+url = "https://s"
+[notify.to.c]
+type = "command"
+command = ["c"]
 )",
     R"([source]
 path = "exports"

@@ -65,6 +65,8 @@ Action sample_verb(Options& verb, const GlobalOptions& globals);
 Action analyze_verb(Options& verb, const GlobalOptions& globals);
 Action completion_verb(Options& verb, const GlobalOptions& globals);
 Action check_verb(Options& verb, const GlobalOptions& globals);
+Action notify_verb(Options& verb, const GlobalOptions& globals);
+Action watch_verb(Options& verb, const GlobalOptions& globals);
 Action expect_verb(Options& verb, const GlobalOptions& globals);
 Action release_verb(Options& verb, const GlobalOptions& globals);
 Action doctor_verb(Options& verb, const GlobalOptions& globals);
