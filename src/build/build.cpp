@@ -1,6 +1,7 @@
 #include "build/build.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include "build/check_changes.hpp"
@@ -11,6 +12,7 @@
 #include "build/proving.hpp"
 #include "build/redshift.hpp"
 #include "plan/checks.hpp"
+#include "plan/guards.hpp"
 
 namespace rox {
 namespace {
@@ -61,6 +63,7 @@ void Build::work(const Step& step, StepResult& result) {
       return;
     }
     case StepKind::check: return check(result);
+    case StepKind::guard: return guard(result);
     case StepKind::publish: return destination_->publish(result);
     case StepKind::evolve:
     case StepKind::analyze:
@@ -108,6 +111,17 @@ void Build::check(StepResult& result) {
                             inputs.run, result);
   require_passed(*checks_, inputs.project);
   for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
+}
+
+void Build::guard(StepResult& result) {
+  const BuildInputs& inputs = workspace_.inputs();
+  guards_ = evaluate_guards(destination_->reader(), inputs.project, inputs.target.name, inputs.plan, inputs.released,
+                            std::chrono::system_clock::now());
+  result.counts.rows_in = guards_.size();
+  result.counts.rows_out = static_cast<std::uint64_t>(
+      std::count_if(guards_.begin(), guards_.end(), [](const GuardResult& found) { return found.is_alarm(); }));
+  for (std::string& warning : guard_warnings(guards_)) workspace_.warn(std::move(warning));
+  require_not_held(guards_, inputs.run);
 }
 
 void Build::interrupt() {

@@ -62,10 +62,13 @@ class Build {
   std::vector<std::string> warnings() const { return workspace_.warnings(); }
   /// What the step `checks` found, if it was done.
   const std::optional<ChecksReport>& checks() const { return checks_; }
+  /// What the step `guards` found, if it was done.
+  const std::vector<GuardResult>& guards() const { return guards_; }
 
  private:
   void work(const Step& step, StepResult& result);
   void check(StepResult& result);
+  void guard(StepResult& result);
   bool was_proven(const Check& check) const;
   std::set<std::string> still_passing(const std::vector<Check>& checks);
 
@@ -73,6 +76,7 @@ class Build {
   std::unique_ptr<Destination> destination_;  // goes before the workspace that it works on
   std::mutex mutex_;                          // of the workspace's connection, while steps are done together
   std::optional<ChecksReport> checks_;
+  std::vector<GuardResult> guards_;
 };
 
 /// Where the database of the target's build is, if there is one.

@@ -73,7 +73,7 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Bu
   std::set<std::string> harmless;  // left nothing in the database
   const auto needs = due_needs(plan);
   for (const Step& step : plan.steps) {
-    if (step.kind == StepKind::check) harmless.insert(step.name());
+    if (step.kind == StepKind::check || step.kind == StepKind::guard) harmless.insert(step.name());
     if (!step.due || !makes_warehouse(step.kind)) continue;
     due.insert(step.name());
     const auto entry = progress.steps.find(step.name());

@@ -34,6 +34,7 @@ struct BuildInputs {
   bool full_refresh = false;
   std::set<std::string> passed_before{};  // the checks that no row of the warehouse fails, as it is now
   bool take_up = true;                    // whether to resume a build that a run left; else it is begun anew
+  bool released = false;                  // somebody looked at what guards would hold
 };
 
 class Workspace {

@@ -64,6 +64,7 @@ std::vector<std::string> steps(const Project& project) {
   names.push_back(StepId{StepKind::relate, ""}.name());
   for (const std::string& mart : marts(project)) names.push_back(StepId{StepKind::transform, mart}.name());
   names.push_back(StepId{StepKind::check, ""}.name());
+  names.push_back(StepId{StepKind::guard, ""}.name());
   names.push_back(StepId{StepKind::publish, ""}.name());
   for (const std::string& analysis : analyses(project)) names.push_back(StepId{StepKind::analyze, analysis}.name());
   return names;

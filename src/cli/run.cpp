@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "base/interrupt.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -22,7 +23,9 @@
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
+#include "notify/notify.hpp"
 #include "quality/held_keys.hpp"
+#include "run/release.hpp"
 #include "run/retry.hpp"
 #include "run/run.hpp"
 
@@ -165,6 +168,7 @@ std::string headline(const RunReport& report) {
   switch (record.status) {
     case RunStatus::unchanged: return fmt::format("nothing to do: {}, as before ({})", holdings(report), seconds);
     case RunStatus::failed: return fmt::format("failed after {} (run {})", seconds, record.run);
+    case RunStatus::held: return fmt::format("held after {} (run {})", seconds, record.run);
     default:
       return fmt::format("done{} in {}: {} (run {})", rejected_text(report), seconds, holdings(report), record.run);
   }
@@ -227,6 +231,13 @@ void note_published(const RunRecord& record) {
   }
 }
 
+/// Whom it concerns. What can't be sent now is sent later, and is no reason to fail.
+void tell(const Project& project, const Target& target, const GlobalOptions& globals) {
+  for (const std::string& warning : notify(project, target, std::chrono::system_clock::now())) {
+    if (!globals.quiet) note("warning: " + warning);
+  }
+}
+
 struct RunArguments {
   RunOptions options;
   std::optional<unsigned> threads;
@@ -272,6 +283,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
     note_stale_marts(stale_marts(report.warehouse.marts));
     if (report.record.status == RunStatus::done && report.checks) note_held_keys(project);
   }
+  if (interrupt_signal() == 0) tell(project, target, globals);
   if (!report.error) {
     if (proof) require_proof(*proof);
     return arguments.fail_on_reject && count_rejects(report) > 0 ? ExitCode::data : ExitCode::done;
@@ -315,6 +327,7 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
     } else {
       print(fmt::format("nothing to retry: run {} is {}\n", last->run, to_string(last->status)));
     }
+    if (last->status == RunStatus::held && !globals.quiet) note("`rox release` publishes it, once somebody has looked");
     return ExitCode::done;
   }
   RunArguments again = arguments;
@@ -322,6 +335,18 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
   options->lock_wait = arguments.options.lock_wait;
   again.options = std::move(*options);
   return run(again, globals);
+}
+
+ExitCode release(const RunArguments& arguments, const std::string& run_id, const GlobalOptions& globals) {
+  const Project project = open_project(globals);
+  const RunRecord held =
+      run_id.empty() ? last_held_run(project, chosen_target(project, globals)) : read_run(project.state_dir(), run_id);
+  GlobalOptions there = globals;
+  if (project.targets.contains(held.target)) there.target = held.target;
+  RunArguments again = arguments;
+  again.options = release_options(project, chosen_target(project, there), held);
+  again.options.lock_wait = arguments.options.lock_wait;
+  return run(again, there);
 }
 
 }  // namespace
@@ -363,6 +388,14 @@ Action step_verb(Options& verb, const GlobalOptions& globals) {
                 "With begin: redo all steps. With an analysis: answer it again");
   add_manner(verb, *arguments);
   return [arguments, &globals] { return run(*arguments, globals); };
+}
+
+Action release_verb(Options& verb, const GlobalOptions& globals) {
+  auto arguments = std::make_shared<RunArguments>();
+  auto run_id = std::make_shared<std::string>();
+  verb.add("RUN", *run_id, "The held run (default: the target's last one)");
+  add_wait(verb, arguments->options.lock_wait);
+  return [arguments, run_id, &globals] { return release(*arguments, *run_id, globals); };
 }
 
 Action retry_verb(Options& verb, const GlobalOptions& globals) {

@@ -7,6 +7,7 @@
 #include "base/terminal.hpp"
 #include "base/toml_keys.hpp"
 #include "cli/verbs.hpp"
+#include "guard/guard_file.hpp"
 #include "model/model_file.hpp"
 #include "project/project.hpp"
 
@@ -35,6 +36,19 @@ engine = "iceberg"
 [engine.spark]
 [run]
 [lineage]
+[watch]
+[notify]
+[notify.to.a]
+type = "mail"
+server = "smtp://s"
+from = "a@b"
+to = ["a@b"]
+[notify.to.b]
+type = "webhook"
+url = "https://s"
+[notify.to.c]
+type = "command"
+command = ["c"]
 )",
     R"([source]
 path = "exports"
@@ -67,6 +81,15 @@ dialect = { layout = [{ name = "a", width = 1 }] }
 columns = [{ name = "a", type = "INTEGER" }]
 )"};
 
+constexpr std::string_view kGuards = R"([calendar]
+[[guard]]
+table = "t"
+column = "a"
+rows = "as usual"
+max_age = "1 day"
+arrives_by = "07:30"
+)";
+
 ExitCode schema(const std::string& file) {
   TomlKeys keys;
   if (file == "rox.toml") {
@@ -79,8 +102,11 @@ ExitCode schema(const std::string& file) {
       keys.begin();
       parse_model(text, file);
     }
+  } else if (file == "expect.toml") {
+    keys.begin();
+    parse_guards(kGuards, file, {}, parse_model(kModels[0], "model.toml"));
   } else {
-    throw usage_error("there is no schema of '" + file + "'").hint("use rox.toml or model.toml");
+    throw usage_error("there is no schema of '" + file + "'").hint("use rox.toml, model.toml or expect.toml");
   }
   print(keys.schema(file).dump(2) + "\n");
   return ExitCode::done;
@@ -90,7 +116,7 @@ ExitCode schema(const std::string& file) {
 
 Action schema_verb(Options& verb, const GlobalOptions&) {
   auto file = std::make_shared<std::string>();
-  verb.add("FILE", *file, "rox.toml or model.toml").required();
+  verb.add("FILE", *file, "rox.toml, model.toml, or expect.toml for the files of expect/").required();
   return [file] { return schema(*file); };
 }
 

@@ -10,12 +10,14 @@
 #include "cli/drift.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "guard/words.hpp"
 #include "ledger/accounts.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/run_json.hpp"
 #include "ledger/target_state.hpp"
 #include "model/model_file.hpp"
 #include "quality/held_keys.hpp"
+#include "run/retry.hpp"
 
 namespace rox {
 namespace {
@@ -70,6 +72,12 @@ void show_run(const RunRecord& record) {
   }
   if (!record.steps.empty()) print(table.text(terminal_width()));
   print_drift(record.drift);
+  for (const GuardResult& guard : record.guards) {
+    if (guard.verdict == GuardVerdict::pass) continue;
+    print(
+        fmt::format("guard {}: {}: {}\n", guard.guard, to_string(guard.verdict), guard_text(guard, Language::english)));
+  }
+  if (!record.released.empty()) print(fmt::format("it published run {}, which was held\n", record.released));
   if (!record.error.empty()) print(record.error + "\n");
 }
 
@@ -102,6 +110,16 @@ std::vector<std::string> known_stale_marts(const Project& project, const Target&
   return stale_marts(state.warehouse.marts);
 }
 
+/// That yesterday's warehouse is shown, and how to go on.
+void note_held(const Project& project, const Target& target) {
+  const std::optional<RunRecord> last = last_run(project, target);
+  if (!last || last->status != RunStatus::held) return;
+  note(
+      fmt::format("run {} is held, the warehouse is as it was before: `rox status {}` says why, `rox release` "
+                  "publishes it",
+                  last->run, last->run));
+}
+
 ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   if (!options.run.empty()) {
@@ -129,6 +147,7 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
     show_runs(records);
     note_damage(records);
     if (globals.quiet) return ExitCode::done;
+    note_held(project, chosen_target(project, globals));
     note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
     const std::string held = held_keys_text(held_keys(read_model(project.model_file()), project.state_dir()));
     if (!held.empty()) note(held);

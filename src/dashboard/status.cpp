@@ -9,8 +9,9 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "dashboard/proof.hpp"
+#include "dashboard/runs.hpp"
 #include "ledger/ledger.hpp"
-#include "ledger/run_json.hpp"
+#include "run/retry.hpp"
 
 namespace rox {
 namespace {
@@ -32,6 +33,17 @@ Json last_run_json(const Project& project, const Target& target) {
             {"started", record.started}, {"seconds", record.seconds}, {"error", text_or_null(record.error)}};
   }
   return nullptr;
+}
+
+/// That yesterday's warehouse is shown: the run that guards hold, and why.
+Json held_json(const Project& project, const Target& target) {
+  const std::optional<RunRecord> last = last_run(project, target);
+  if (!last || last->status != RunStatus::held) return nullptr;
+  Json reasons = Json::array();
+  for (const GuardResult& guard : last->guards) {
+    if (guard.verdict == GuardVerdict::hold) reasons.push_back(guard_json(guard));
+  }
+  return {{"run", last->run}, {"reasons", std::move(reasons)}};
 }
 
 /// Up to which day the data go: by what the first page is about.
@@ -61,6 +73,7 @@ Json ready_json(const View& view) {
   Json json = frame(snapshot.project(), snapshot.target());
   json["warehouse"] = {{"state", "ready"}, {"id", view.id()}, {"run", run}, {"stale_marts", stale_marts(state.marts)}};
   json["last_run"] = last_run_json(snapshot.project(), snapshot.target());
+  json["held"] = held_json(snapshot.project(), snapshot.target());
   json["quality"] = verdict_json(snapshot);
   json["features"] = Json::array();
   try {
@@ -79,6 +92,7 @@ Json missing_json(const Project& project, const Target& target, const Error& err
   json["warehouse"] = {{"state", "missing"}, {"message", placed_text(error)}, {"hint", error.hint_text()}};
   json["freshness"] = nullptr;
   json["last_run"] = last_run_json(project, target);
+  json["held"] = held_json(project, target);
   json["quality"] = nullptr;
   json["features"] = Json::array();
   json["notices"] = Json::array();

@@ -7,7 +7,7 @@
 
 namespace rox {
 
-/// {"project","target","version","warehouse":{"state":"ready","id","run","stale_marts"},"freshness","last_run","quality",
+/// {"project","target","version","warehouse":{"state":"ready","id","run","stale_marts"},"freshness","last_run","held","quality",
 /// "features","notices"} (docs/openapi.json).
 nlohmann::ordered_json ready_json(const View& view);
 

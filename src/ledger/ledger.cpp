@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "ledger/counts_json.hpp"
+#include "ledger/guard_json.hpp"
 
 namespace rox {
 namespace {
@@ -61,7 +62,7 @@ StepStatus parse_step_status(std::string_view text) {
 }
 
 RunStatus parse_run_status(std::string_view text) {
-  for (RunStatus status : {RunStatus::done, RunStatus::unchanged, RunStatus::failed}) {
+  for (RunStatus status : {RunStatus::done, RunStatus::unchanged, RunStatus::failed, RunStatus::held}) {
     if (to_string(status) == text) return status;
   }
   return RunStatus::killed;
@@ -87,6 +88,7 @@ void apply_start(const JsonValue& event, RunRecord& run) {
   start.version = text_of(event, "version");
   start.project_hash = text_of(event, "project_hash");
   start.started = text_of(event, "time");
+  start.released = text_of(event, "released");
   if (const JsonValue pid = event.find("pid"); !pid.is_null()) start.pid = pid.integer();
   run = std::move(start);
 }
@@ -108,6 +110,7 @@ Drift drift_from(const JsonValue& event) {
 void apply_end(const JsonValue& event, RunRecord& run) {
   const RunStatus status = parse_run_status(text_of(event, "status"));
   const double seconds = seconds_of(event);
+  run.guards_fingerprint = text_of(event, "held");
   run.error = text_of(event, "error");
   run.status = status;
   run.seconds = seconds;
@@ -121,6 +124,8 @@ void apply(const JsonValue& event, RunRecord& run) {
     apply_end(event, run);
   } else if (name == "drift") {
     run.drift.push_back(drift_from(event));
+  } else if (name == "guard") {
+    run.guards.push_back(guard_from(event));
   } else if (const std::string step = text_of(event, "step"); !step.empty()) {
     StepResult result = step_from(event, step);
     step_named(run, step) = std::move(result);
@@ -152,6 +157,7 @@ std::string_view to_string(RunStatus status) {
     case RunStatus::done: return "done";
     case RunStatus::unchanged: return "unchanged";
     case RunStatus::failed: return "failed";
+    case RunStatus::held: return "held";
     case RunStatus::killed: return "killed";
   }
   return "";
@@ -172,6 +178,7 @@ LedgerWriter::LedgerWriter(const std::filesystem::path& state_dir, const RunReco
                {"version", run.version},
                {"project_hash", run.project_hash},
                {"pid", run.pid}});
+  if (!run.released.empty()) line["released"] = run.released;
   append(dump(line));
 }
 
@@ -200,10 +207,17 @@ void LedgerWriter::drifted(const Drift& drift) {
   append(dump(line));
 }
 
+void LedgerWriter::guarded(const GuardResult& result) {
+  Json line = event("guard");
+  put_guard(line, result);
+  append(dump(line));
+}
+
 void LedgerWriter::run_finished(const RunRecord& run) {
   Json line = event("run_finished");
   line.update({{"status", to_string(run.status)}, {"seconds", run.seconds}});
   if (!run.error.empty()) line["error"] = run.error;
+  if (!run.guards_fingerprint.empty()) line["held"] = run.guards_fingerprint;
   append(dump(line));
 }
 

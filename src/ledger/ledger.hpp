@@ -2,8 +2,8 @@
 // appended to, each line in one write(2): it can be read while the run goes on, and a run that is killed
 // leaves what it did until then. Nothing reads it to decide what to do: that is in the warehouse.
 //
-// Events: run_started, step_started, step_finished, step_failed, drift, run_finished. docs/warehouse.md lists their
-// fields.
+// Events: run_started, step_started, step_finished, step_failed, drift, guard, run_finished. docs/warehouse.md lists
+// their fields.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 
 #include "base/file.hpp"
 #include "ledger/drift.hpp"
+#include "ledger/guard_result.hpp"
 #include "ledger/step.hpp"
 
 namespace rox {
@@ -24,6 +25,7 @@ enum class RunStatus {
   done,
   unchanged,  // there was nothing to do
   failed,
+  held,    // a guard keeps what was made from being published
   killed,  // no end was recorded and its process is gone
 };
 
@@ -46,7 +48,10 @@ struct RunRecord {
   std::string error;
   std::vector<StepResult> steps;
   std::vector<Drift> drift;
-  std::string damage;  // why something of its file was passed over: "FILE:LINE: …"; of several, the first
+  std::vector<GuardResult> guards;
+  std::string guards_fingerprint;  // of the step `guards`, if the run is held: what is held
+  std::string released;            // the held run that this one published
+  std::string damage;              // why something of its file was passed over: "FILE:LINE: …"; of several, the first
 };
 
 /// Writes one run's events. Not thread-safe.
@@ -60,6 +65,7 @@ class LedgerWriter {
   /// As step_failed if that is its status.
   void step_finished(const StepResult& step);
   void drifted(const Drift& drift);
+  void guarded(const GuardResult& result);
   void run_finished(const RunRecord& run);
 
  private:

@@ -13,6 +13,7 @@ namespace rox {
 ///     runs (run, command, target, version, full_refresh, started, status, seconds, error)
 ///     steps (run, step, status, seconds, rows_in, rows_out, rejects, bytes, error)
 ///     drift (run, "table", "column", kind, action, detail)
+///     guards (run, guard, subject, "column", measure, verdict, value, level, least, most)
 ///
 /// of all runs that the ledger has, those that go on too. SQL in it reads no files.
 DuckDbConnection ledger_tables(const std::filesystem::path& state_dir);

@@ -131,13 +131,23 @@ void RunRecorder::note_drift(const std::vector<Drift>& drift) {
   }
 }
 
+void RunRecorder::note_guards(const std::vector<GuardResult>& results) {
+  std::lock_guard lock(mutex_);
+  for (const GuardResult& result : results) {
+    ledger_->guarded(result);
+    record_.guards.push_back(result);
+  }
+}
+
+void RunRecorder::hold(std::string fingerprint) { record_.guards_fingerprint = std::move(fingerprint); }
+
 void RunRecorder::fail(const std::exception& error) {
-  record_.status = RunStatus::failed;
+  record_.status = record_.guards_fingerprint.empty() ? RunStatus::failed : RunStatus::held;
   record_.error = report_of(error);
 }
 
 void RunRecorder::succeed(bool changed) {
-  if (record_.status != RunStatus::failed) record_.status = changed ? RunStatus::done : RunStatus::unchanged;
+  if (record_.status == RunStatus::running) record_.status = changed ? RunStatus::done : RunStatus::unchanged;
 }
 
 std::optional<Error> RunRecorder::conduct(const std::function<void()>& work,

@@ -52,6 +52,9 @@ class RunRecorder {
   /// A step that isn't done this time, because its result is there: it is `unchanged` or `resumed`.
   void note_step(StepStatus status, StepResult result);
   void note_drift(const std::vector<Drift>& drift);
+  void note_guards(const std::vector<GuardResult>& results);
+  /// The run isn't a failed one, but one whose guards, with that fingerprint, keep it from publishing.
+  void hold(std::string fingerprint);
 
   /// The run is a failed one, because of `error`.
   void fail(const std::exception& error);

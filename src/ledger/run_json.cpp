@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/counts_json.hpp"
+#include "ledger/guard_json.hpp"
 
 namespace rox {
 
@@ -18,6 +19,12 @@ Json drift_json(const std::vector<Drift>& drift) {
                     {"action", one.action},
                     {"detail", one.detail}});
   }
+  return list;
+}
+
+Json guards_json(const std::vector<GuardResult>& results) {
+  Json list = Json::array();
+  for (const GuardResult& result : results) put_guard(list.emplace_back(), result);
   return list;
 }
 
@@ -37,7 +44,9 @@ Json run_json(const RunRecord& record) {
                {"status", to_string(record.status)},
                {"seconds", record.seconds},
                {"steps", steps},
-               {"drift", drift_json(record.drift)}};
+               {"drift", drift_json(record.drift)},
+               {"guards", guards_json(record.guards)}};
+  if (!record.released.empty()) json["released"] = record.released;
   if (!record.error.empty()) json["error"] = record.error;
   if (!record.damage.empty()) json["damage"] = record.damage;
   return json;

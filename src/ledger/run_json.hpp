@@ -11,7 +11,10 @@ namespace rox {
 
 nlohmann::ordered_json drift_json(const std::vector<Drift>& drift);
 
-/// {"run","command","target","started","status","seconds","steps":[…],"drift":[…],"error"}.
+nlohmann::ordered_json guards_json(const std::vector<GuardResult>& results);
+
+/// {"run","command","target","started","status","seconds","steps":[…],"drift":[…],"guards":[…],"error"}, and
+/// "released", the held run that it published.
 nlohmann::ordered_json run_json(const RunRecord& record);
 
 }  // namespace rox

@@ -6,8 +6,8 @@ namespace rox {
 namespace {
 
 constexpr std::array kKinds = {StepKind::evolve,  StepKind::load,      StepKind::relate, StepKind::upload,
-                               StepKind::copy,    StepKind::transform, StepKind::check,  StepKind::publish,
-                               StepKind::analyze, StepKind::stage};
+                               StepKind::copy,    StepKind::transform, StepKind::check,  StepKind::guard,
+                               StepKind::publish, StepKind::analyze,   StepKind::stage};
 
 /// The name of the one step of that kind; empty if there is one per subject.
 std::string_view only_name(StepKind kind) {
@@ -15,6 +15,7 @@ std::string_view only_name(StepKind kind) {
     case StepKind::evolve: return "evolve";
     case StepKind::relate: return "relations";
     case StepKind::check: return "checks";
+    case StepKind::guard: return "guards";
     case StepKind::publish: return "publish";
     default: return "";
   }
@@ -31,6 +32,7 @@ std::string_view to_string(StepKind kind) {
     case StepKind::copy: return "copy";
     case StepKind::transform: return "transform";
     case StepKind::check: return "check";
+    case StepKind::guard: return "guard";
     case StepKind::publish: return "publish";
     case StepKind::analyze: return "analyze";
     case StepKind::stage: return "stage";

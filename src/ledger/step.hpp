@@ -19,6 +19,7 @@ enum class StepKind {
   copy,       // a loaded table to the target's server
   transform,  // a mart
   check,      // what has to hold in the data
+  guard,      // what is expected of them by now
   publish,    // what was built becomes the warehouse
   analyze,    // an answer
   stage,      // a table from its exports to Parquet
@@ -31,7 +32,7 @@ std::string_view to_string(StepKind kind);
 constexpr bool makes_warehouse(StepKind kind) { return kind <= StepKind::publish; }
 
 /// Which step: its name is "load.Person", "relations", "upload.Person", "copy.Person", "transform.dim_date", "checks",
-/// "publish", "analyze.q1_order_lines". Names are what ledgers, accounts and schedulers know steps by.
+/// "guards", "publish", "analyze.q1_order_lines". Names are what ledgers, accounts and schedulers know steps by.
 struct StepId {
   StepKind kind = StepKind::load;
   std::string subject;  // the table's, mart's or analysis's name; empty where there is one such step

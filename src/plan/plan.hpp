@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "guard/guard.hpp"
 #include "ledger/drift.hpp"
 #include "ledger/step.hpp"
 #include "load/inputs.hpp"
@@ -22,6 +23,7 @@ struct Plan {
   std::map<std::string, std::string> fingerprints;  // of the tables and marts
   std::vector<Mart> marts;                          // in the order of their steps
   std::vector<Check> checks;                        // that the step `checks` evaluates
+  Guards guards;                                    // of which the step `guards` judges those of rows
   std::vector<SqlFile> analyses;
   std::vector<std::string> dropped;        // tables of the warehouse that the model no longer has
   std::vector<std::string> dropped_marts;  // marts of the warehouse that marts/ no longer has

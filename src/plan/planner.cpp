@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "guard/guard_file.hpp"
 #include "load/marks_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/fingerprint.hpp"
@@ -79,6 +80,7 @@ class Planner {
     plan_.fresh = is_fresh();
     if (plan_.fresh) make_all_marts();
     if (options_.checks) plan_checks();
+    plan_guards();
     plan_publish();
     if (options_.answers) plan_answers();
   }
@@ -355,6 +357,22 @@ class Planner {
       const std::set<std::string> names = names_in(check.sql);
       return std::any_of(wrong.begin(), wrong.end(), [&](const std::string& mart) { return names.contains(mart); });
     });
+  }
+
+  /// They watch over all that is published, so nothing leaves them out.
+  void plan_guards() {
+    plan_.guards = read_guards(project_.expect_dir(), project_.marts_dir(), model_);
+    std::string inputs = plan_.guards.text;
+    bool any = false;
+    for (const Guard& guard : plan_.guards.list) {
+      if (!guard.is_about_rows()) continue;
+      any = true;
+      const auto made = plan_.fingerprints.find(guard.subject);
+      inputs += fmt::format("\n{}={}", guard.subject, made == plan_.fingerprints.end() ? "" : made->second);
+    }
+    if (!any) return;
+    plan_.steps.push_back(only_step(StepKind::guard, hash_text(inputs), changes_warehouse(), "the warehouse changes",
+                                    "the warehouse stays as it is"));
   }
 
   bool is_made(const std::string& mart) const {

@@ -31,6 +31,7 @@ class Linker {
       case StepKind::stage: return {};
       case StepKind::relate:
       case StepKind::check:
+      case StepKind::guard:
       case StepKind::publish: return {unneeded_.begin(), unneeded_.end()};  // all that was done until then
       case StepKind::upload:
       case StepKind::copy: return ready({step.subject});

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/credential.hpp"
+#include "base/cron.hpp"
 #include "base/error.hpp"
 #include "base/file_name.hpp"
 #include "base/parallel.hpp"
@@ -316,6 +317,37 @@ RunConfig read_run(const TomlReader& toml) {
   return run;
 }
 
+/// "10 seconds", "2 minutes".
+std::optional<std::chrono::seconds> read_seconds(const TomlReader& toml, std::string_view key) {
+  const std::optional<std::string> text = toml.text(key);
+  if (!text) return std::nullopt;
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  const std::string_view unit = trim(std::string_view(end, text->data() + text->size()));
+  constexpr unsigned kMost = 86'400;
+  if (error == std::errc{} && number <= kMost) {
+    if (unit == "seconds" || unit == "second") return std::chrono::seconds{number};
+    if (unit == "minutes" || unit == "minute") return std::chrono::minutes{number};
+  }
+  throw toml.error_at(key, fmt::format("'{}' is no time", *text)).hint("write \"10 seconds\" or \"2 minutes\"");
+}
+
+WatchConfig read_watch(const TomlReader& toml) {
+  WatchConfig watch;
+  watch.every = read_seconds(toml, "every").value_or(watch.every);
+  if (watch.every.count() == 0) throw toml.error_at("every", "the source isn't looked at without a pause");
+  watch.settle = read_seconds(toml, "settle").value_or(watch.settle);
+  watch.cron = toml.texts("cron").value_or(std::vector<std::string>{});
+  for (const std::string& expression : watch.cron) {
+    try {
+      Cron::parse(expression);
+    } catch (const Error& error) {
+      throw toml.error_at("cron", error.what()).hint(error.hint_text());
+    }
+  }
+  return watch;
+}
+
 /// `path` as rox.toml says it: relative if it is inside the root.
 std::string path_text(const fs::path& path, const fs::path& root) {
   const fs::path relative = path.lexically_relative(root);
@@ -396,7 +428,8 @@ namespace {
 Project project_of(const toml::table& table, const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
   refuse_credentials(table, "rox.toml", file.string());
-  const TomlReader toml(table, file.string(), "rox.toml", {"project", "source", "target", "engine", "run", "lineage"});
+  const TomlReader toml(table, file.string(), "rox.toml",
+                        {"project", "source", "target", "engine", "run", "lineage", "watch", "notify"});
   Project project;
   project.root = fs::absolute(dir).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
@@ -428,6 +461,12 @@ Project project_of(const toml::table& table, const fs::path& dir) {
   }
   if (const toml::table* lineage = toml.table("lineage")) {
     project.lineage = read_lineage(TomlReader(*lineage, file.string(), "[lineage]", {"file", "url"}), project.root);
+  }
+  if (const toml::table* watch = toml.table("watch")) {
+    project.watch = read_watch(TomlReader(*watch, file.string(), "[watch]", {"every", "settle", "cron"}));
+  }
+  if (const toml::table* notify = toml.table("notify")) {
+    project.notify = read_notify(*notify, file.string(), project.root);
   }
   if (const toml::table* run = toml.table("run")) {
     project.run =

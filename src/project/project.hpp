@@ -41,10 +41,17 @@
 //     memory_limit = "2GB"        # KB, MB, GB and TB are powers of 1024
 //     verify_storage = "sample"   # of the warehouse, before a run builds on it; or whole, off
 //
+//     [watch]
+//     every = "10 seconds"        # how often `rox watch` looks at the source
+//     settle = "30 seconds"       # how long exports stand still before they are read
+//     cron = ["30 6 * * mon-fri"] # when it runs besides
+//     [notify]                    # project/notify_config.hpp
+//
 // Only [source] path is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
 // No secret is ever in it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -58,6 +65,7 @@
 #include "model/dialect.hpp"
 #include "project/aws_config.hpp"
 #include "project/lake_config.hpp"
+#include "project/notify_config.hpp"
 #include "project/spark_config.hpp"
 #include "source/export_folder.hpp"
 #include "sql/dialect.hpp"
@@ -154,6 +162,13 @@ struct RunConfig {
 /// How many threads a run may use.
 unsigned thread_count(const RunConfig& run);
 
+/// [watch]: when `rox watch` runs by itself.
+struct WatchConfig {
+  std::chrono::seconds every{10};   // how often the source is looked at
+  std::chrono::seconds settle{30};  // how long exports stand still before they are read
+  std::vector<std::string> cron{};  // also then
+};
+
 /// [lineage]: where events of OpenLineage go. Both may be empty.
 struct LineageConfig {
   std::filesystem::path file{};  // absolute
@@ -168,12 +183,15 @@ struct Project {
   std::optional<SparkConfig> spark;  // if rox.toml has [engine.spark]
   RunConfig run;
   LineageConfig lineage;
+  NotifyConfig notify;
+  WatchConfig watch;
 
   std::filesystem::path model_file() const { return root / "model.toml"; }
   std::filesystem::path analyses_dir() const { return root / "analyses"; }
   std::filesystem::path marts_dir() const { return root / "marts"; }
   std::filesystem::path dashboard_dir() const { return root / "dashboard"; }
   std::filesystem::path checks_dir() const { return root / "checks"; }
+  std::filesystem::path expect_dir() const { return root / "expect"; }
   std::filesystem::path rejects_dir() const { return root / "rejects"; }
   std::filesystem::path mends_dir() const { return root / "mends"; }
   std::filesystem::path answers_dir() const { return root / "answers"; }

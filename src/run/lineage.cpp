@@ -192,7 +192,7 @@ void LineageObserver::run_started(const RunRecord& record, const Plan& plan) {
 
 void LineageObserver::run_finished(const RunRecord& record) {
   if (!place_ || plan_ == nullptr) return;
-  const bool failed = record.status == RunStatus::failed;
+  const bool failed = record.status == RunStatus::failed || record.status == RunStatus::held;
   Json event = event_of(*place_, failed ? "FAIL" : "COMPLETE", run_, "");
   if (failed) event["run"]["facets"]["errorMessage"] = error_facet(record.error);
   send(json_text(event));

@@ -51,7 +51,7 @@ fs::path make_whole(const Project& project, Model model, const fs::path& folder)
   build.open();
   build.keep();
   for (const Step& step : plan.steps) {
-    if (!step.due || !makes_warehouse(step.kind) || step.kind == StepKind::publish) continue;
+    if (!step.due || !makes_warehouse(step.kind) || step.kind >= StepKind::guard) continue;
     StepResult result;
     build.run(step, result);
   }

@@ -40,7 +40,8 @@ std::optional<RunRecord> last_run(const Project& project, const Target& target) 
 }
 
 std::optional<RunOptions> retry_options(const Project& project, const Target& target, const RunRecord& last) {
-  if (last.status == RunStatus::done || last.status == RunStatus::unchanged) return std::nullopt;
+  if (last.status == RunStatus::done || last.status == RunStatus::unchanged || last.status == RunStatus::held)
+    return std::nullopt;
   RunOptions again = options_of(last.command);
   again.retry = true;
   again.plan.full_refresh = last.full_refresh && !has_published(project, target, last);

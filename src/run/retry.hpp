@@ -17,7 +17,7 @@ RunOptions options_of(const std::string& command);
 std::optional<RunRecord> last_run(const Project& project, const Target& target);
 
 /// The options of a run that does what `last` left undone: as it was asked for, its work resumed. Empty if it ended
-/// well.
+/// well, or waits to be released.
 std::optional<RunOptions> retry_options(const Project& project, const Target& target, const RunRecord& last);
 
 }  // namespace rox

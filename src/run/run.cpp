@@ -21,8 +21,10 @@
 #include "model/model_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/fingerprint.hpp"
+#include "plan/guards.hpp"
 #include "plan/step_graph.hpp"
 #include "run/answer_files.hpp"
+#include "run/clock_guards.hpp"
 #include "run/evolve_model.hpp"
 #include "run/leftovers.hpp"
 #include "run/lineage.hpp"
@@ -81,6 +83,7 @@ RunRecord record_of(const Project& project, const Target& target, const RunOptio
   record.full_refresh = options.plan.full_refresh;
   record.select = options.plan.selection.select;
   record.exclude = options.plan.selection.exclude;
+  record.released = options.release;
   return record;
 }
 
@@ -133,6 +136,7 @@ class Run {
     }
     answer();
     restore_rejects();
+    judge_clock();
     save_state();
     recorder_.succeed(due);
   }
@@ -247,7 +251,8 @@ class Run {
             recorder_.record().run,
             plan_options_.full_refresh,
             passed_before(),
-            goes_on()};
+            goes_on(),
+            !options_.release.empty()};
   }
 
   /// The checks of this plan that the warehouse passed, as it is now.
@@ -294,13 +299,39 @@ class Run {
       if (failure_) throw Error(*failure_);
     } catch (const Error&) {
       report_.checks = build.checks();
+      note_guards(build);
       keep_rejects(build);
       recorder_.note_drift(build.value_drift());
       throw;
     }
     recorder_.note_drift(build.value_drift());
     report_.checks = build.checks();
+    note_guards(build);
     report_.warnings = build.warnings();
+  }
+
+  void note_guards(const Build& build) {
+    recorder_.note_guards(build.guards());
+    if (is_held(build.guards())) recorder_.hold(step_of(StepKind::guard).fingerprint);
+  }
+
+  /// What the clock says of what is there; what was published has been judged before. It stops nothing.
+  void judge_clock() {
+    Guards guards = plan_.guards;
+    std::erase_if(guards.list, [&](const Guard& guard) {
+      const std::vector<GuardResult>& known = recorder_.record().guards;
+      return std::any_of(known.begin(), known.end(), [&](const GuardResult& g) { return g.guard == guard.name; });
+    });
+    if (guards.list.empty()) return;
+    try {
+      const std::vector<GuardResult> results = judge_by_clock(
+          guards, arrivals_of(project_, model_, report_.warehouse), report_.warehouse, [&] { return reader(); },
+          std::chrono::system_clock::now());
+      recorder_.note_guards(results);
+      for (std::string& warning : guard_warnings(results)) report_.warnings.push_back(std::move(warning));
+    } catch (const Error& error) {
+      report_.warnings.push_back("the guards can't be asked: " + error.report());
+    }
   }
 
   /// From the load of a table, whose rows were refused by their columns' types: ends it if the model can be widened.

@@ -35,6 +35,7 @@ struct RunOptions {
   std::string only{};      // one step (or kBegin), for who does each by itself; empty: all that are due
   std::string back_to{};   // a run (load/earlier_rows.hpp) whose tables take the place of those of now
   bool retry = false;      // goes on with the last run's work, also where that began with a full refresh
+  std::string release{};   // the held run that is published: somebody looked at what its guards found
   bool fail_fast = false;  // after the first failure nothing else is begun
   std::chrono::milliseconds lock_wait = kLockWait;
 };

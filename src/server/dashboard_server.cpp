@@ -8,6 +8,7 @@
 #include "dashboard/params.hpp"
 #include "server/api.hpp"
 #include "server/assets.hpp"
+#include "server/health.hpp"
 
 namespace rox {
 namespace {
@@ -17,7 +18,8 @@ WebResponse page_or_asset(const WebRequest& request) {
   return error_response(404, "not_found", "there is nothing at this address", "the dashboard is at /");
 }
 
-WebResponse answer(const Gate& gate, Api& api, const WebRequest& request) {
+WebResponse answer(const Project& project, const Target& target, const Gate& gate, Api& api,
+                   const WebRequest& request) {
   // For whoever watches over the server; it tells nothing.
   if (request.path == "/healthz") {
     if (auto refused = Gate::refuse_method(request)) return std::move(*refused);
@@ -29,6 +31,8 @@ WebResponse answer(const Gate& gate, Api& api, const WebRequest& request) {
   } catch (const Error& error) {
     return error_response(400, "request", error.what(), error.hint_text());
   }
+  if (request.path == "/metrics") return metrics(project, target);
+  if (request.path == "/health") return health(project, target);
   return request.path.starts_with("/api/") ? api.answer(request) : page_or_asset(request);
 }
 
@@ -40,7 +44,7 @@ void serve_dashboard(const Project& project, const Target& target, const ServeOp
   std::optional<Gate> gate;  // knows the port, so it comes after the server that asks it
   HttpServerOptions http = options.http;
   http.headers = Gate::headers();
-  HttpServer server(http, [&](const WebRequest& request) { return answer(*gate, api, request); });
+  HttpServer server(http, [&](const WebRequest& request) { return answer(project, target, *gate, api, request); });
   gate.emplace(GateOptions{options.http.address, server.port(), options.token, options.hosts});
   listening(server.port());
   std::jthread warming([&] { api.warm_up(); });

@@ -57,4 +57,8 @@ known .properties.run.properties $'[source]\npath = "e"\n[run]\nzzz = 1'
 known .properties.lineage.properties $'[source]\npath = "e"\n[lineage]\nzzz = 1'
 known .properties $'zzz = 1'
 expect_exit 2 "$ROX" schema other.toml
-expect_stderr "use rox.toml or model.toml"
+expect_stderr "use rox.toml, model.toml or expect.toml"
+"$ROX" schema expect.toml >expect.json
+printf '[calendar]\ndays = ["mon"]\n[[guard]]\nmart = "m"\nrows = "as usual"\ntolerance = 3\n' >right.toml
+valid expect.json right.toml
+refused expect.json $'[[guard]]\nrow = "as usual"' "'row' was unexpected"

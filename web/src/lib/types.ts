@@ -15,6 +15,15 @@ export interface QualityVerdict {
   failing_checks: FailingCheck[];
 }
 
+export interface Guard {
+  guard: string;
+  subject: string;
+  verdict: 'pass' | 'learning' | 'warn' | 'hold' | 'released';
+  text: string;
+  text_pt: string;
+  meaning?: string;
+}
+
 export interface Status {
   project: string;
   target: string;
@@ -31,6 +40,7 @@ export interface Status {
     seconds: number;
     error: string | null;
   } | null;
+  held: { run: string; reasons: Guard[] } | null;
   quality: QualityVerdict | null;
   features: string[];
   notices: string[];
@@ -150,6 +160,8 @@ export interface Run {
   status: string;
   seconds: number;
   steps: StepResult[];
+  guards: Guard[];
+  released?: string;
   error?: string;
 }
 

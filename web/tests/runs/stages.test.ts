@@ -27,6 +27,7 @@ const run = (steps: Run['steps']): Run => ({
   status: 'done',
   seconds: 1,
   steps,
+  guards: [],
 });
 
 const plan = [step('load', 'a'), step('load', 'b'), step('check', 'x')];

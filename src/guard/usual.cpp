@@ -1,0 +1,132 @@
+#include "guard/usual.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace rox {
+namespace {
+
+constexpr std::size_t kFewest = 4;   // samples
+constexpr std::size_t kNewest = 8;   // of them
+constexpr double kNormal = 1.4826;   // of a normal distribution: standard deviation by median deviation
+constexpr double kLeastShare = 0.1;  // of the median, as spread
+constexpr double kLeastSpreadOfShares = 0.005;
+
+bool is_growth(GuardMeasure measure) { return measure == GuardMeasure::new_rows || measure == GuardMeasure::new_sum; }
+
+bool is_count(GuardMeasure measure) { return measure == GuardMeasure::rows || measure == GuardMeasure::new_rows; }
+
+struct Sample {
+  double value = 0;
+  double gap = 1;  // days since the one before
+};
+
+double median_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  const double below = *std::max_element(values.begin(), middle);
+  return (below + *middle) / 2;
+}
+
+/// The newest of the same weekday.
+std::vector<Sample> samples_of(const Guard& guard, const BusinessDays& days, const DayLevels& levels,
+                               CalendarDay today) {
+  std::vector<Sample> samples;
+  for (auto level = levels.rbegin(); level != levels.rend() && samples.size() < kNewest; ++level) {
+    const CalendarDay day = level->first;
+    if (day + kUsualWindow < today) break;
+    if (weekday_of(day) != weekday_of(today) || !days.contains(day)) continue;
+    const auto before = std::next(level);
+    if (!is_growth(guard.measure)) {
+      samples.push_back({level->second});
+    } else if (before != levels.rend()) {
+      samples.push_back({level->second - before->second, static_cast<double>((day - before->first).count())});
+    }
+  }
+  return samples;
+}
+
+double spread_of(const Guard& guard, const std::vector<double>& values, double median) {
+  std::vector<double> distances;
+  for (const double value : values) distances.push_back(std::fabs(value - median));
+  double spread = std::max(kNormal * median_of(distances), kLeastShare * std::fabs(median));
+  if (is_count(guard.measure)) spread = std::max(spread, std::sqrt(std::fabs(median)));
+  if (guard.measure == GuardMeasure::missing) spread = std::max(spread, kLeastSpreadOfShares);
+  return spread;
+}
+
+struct Range {
+  UsualRange usual;
+  double gap = 1;  // days that a growth usually is of
+};
+
+/// What is usual on that day; nothing without any day of the same weekday.
+std::optional<Range> usual_on(const Guard& guard, const BusinessDays& days, const DayLevels& levels, CalendarDay day) {
+  const std::vector<Sample> samples = samples_of(guard, days, levels, day);
+  if (samples.empty()) return std::nullopt;
+  std::vector<double> values;
+  std::vector<double> gaps;
+  for (const Sample& sample : samples) {
+    values.push_back(sample.value);
+    gaps.push_back(sample.gap);
+  }
+  const double median = median_of(values);
+  return Range{{median, spread_of(guard, values, median), static_cast<unsigned>(samples.size()), weekday_of(day)},
+               median_of(gaps)};
+}
+
+/// How much of what was usual the day before lacked, or had too much (less than nothing): the next day makes up for it.
+double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels levels) {
+  if (levels.size() < 2) return 0;
+  const auto [day, level] = *levels.rbegin();
+  levels.erase(day);
+  const auto range = usual_on(guard, days, levels, day);
+  if (!range) return 0;
+  const double owed = range->usual.median - (level - levels.rbegin()->second);
+  return std::fabs(owed) > guard.tolerance * range->usual.spread ? owed : 0;
+}
+
+void set_bounds(const Guard& guard, const Range& range, double gap, double owed, Judged& judged) {
+  const double reach = guard.tolerance * range.usual.spread;
+  double least = range.usual.median - reach + std::min(owed, 0.0);
+  double most = range.usual.median + reach + std::max(owed, 0.0);
+  if (const double longer = gap / range.gap; longer > 1) {
+    most = std::max(most, most * longer);
+  } else {
+    least = std::min(least, least * longer);
+  }
+  judged.most = most;
+  if (guard.measure == GuardMeasure::missing) return;  // that fewer are missing is no bad news
+  judged.least = guard.measure == GuardMeasure::rows ? std::max(least, 0.0) : least;
+}
+
+}  // namespace
+
+Judged judge_level(const Guard& guard, const BusinessDays& days, const DayLevels& levels, CalendarDay today,
+                   double level) {
+  Judged judged;
+  judged.least = guard.least;
+  judged.most = guard.most;
+  judged.value = level;
+  double gap = 1;
+  if (is_growth(guard.measure)) {
+    judged.value.reset();
+    if (!levels.empty()) {
+      judged.value = level - levels.rbegin()->second;
+      gap = static_cast<double>((today - levels.rbegin()->first).count());
+    }
+  }
+  judged.learning = !judged.value;
+  if (!guard.usual) return judged;
+  const auto range = usual_on(guard, days, levels, today);
+  const bool young = levels.empty() || levels.begin()->first + kLearningTime > today;
+  judged.learning = !judged.value || young || !days.contains(today) || !range || range->usual.samples < kFewest;
+  if (!range) return judged;
+  judged.usual = range->usual;
+  set_bounds(guard, *range, gap, is_growth(guard.measure) ? owed_by_last_day(guard, days, levels) : 0, judged);
+  return judged;
+}
+
+}  // namespace rox
