@@ -76,8 +76,12 @@ class Fetch {
     Listed listed;
     for (FarFile& file : try_list()) {
       const std::string name = file.name;
-      const auto [entry, is_new] = listed.files.emplace(name, std::move(file));
-      if (!is_new && entry->second != file) listed.twice.insert(name);
+      const auto known = listed.files.find(name);
+      if (known == listed.files.end()) {
+        listed.files.emplace(name, std::move(file));
+      } else if (known->second != file) {
+        listed.twice.insert(name);
+      }
     }
     return listed;
   }

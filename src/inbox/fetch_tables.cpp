@@ -25,7 +25,7 @@ constexpr const char* kSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ON
 
 /// As an export says it: true and false as words, times in UTC.
 std::string column_sql(const CatalogueColumn& column) {
-  const std::string name = exact_name(column.name, SqlDialect::postgres);
+  std::string name = exact_name(column.name, SqlDialect::postgres);
   if (column.type == "boolean") return fmt::format("CAST({0} AS text) AS {0}", name);
   if (column.type == "timestamp with time zone") return fmt::format("{0} AT TIME ZONE 'UTC' AS {0}", name);
   return name;

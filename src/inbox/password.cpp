@@ -49,7 +49,7 @@ std::vector<std::string> netrc_words(std::string_view text) {
 }
 
 std::filesystem::path netrc_file() {
-  if (const std::string named = variable("NETRC"); !named.empty()) return named;
+  if (std::string named = variable("NETRC"); !named.empty()) return named;
   const std::string home = variable("HOME");
   return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".netrc";
 }

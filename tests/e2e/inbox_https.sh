@@ -40,3 +40,10 @@ expect_exit 0 rox run -C json
 expect_equal "$(rows json)" 20
 expect_exit 0 rox source fetch -C json --json
 expect_json '.fetched | length' 0
+
+# A project of what is there, by one command.
+expect_exit 0 rox init "$https_url/*.csv" --into made --set "ca = \"$servers/ca.pem\"" --set 'copies = "skip"'
+expect_file made/rox.toml "url = \"$https_url/*.csv\""
+expect_exit 0 rox run -C made
+expect_exit 2 rox init "$https_url/*.csv"
+expect_stderr '--into'

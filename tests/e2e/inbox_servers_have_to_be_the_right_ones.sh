@@ -24,6 +24,16 @@ expect_stdout 'known already'
 expect_exit 0 rox run
 expect_equal "$(rows)" 10
 
+# Keys of an agent do, whatever their kind.
+ssh-keygen -q -t rsa -b 3072 -N '' -f "$scratch/rsa" && cat "$scratch/rsa.pub" >>"$servers/ssh/authorized"
+eval "$(ssh-agent -s)" >/dev/null
+at_exit kill "$SSH_AGENT_PID"
+ssh-add -q "$scratch/rsa"
+remote_project agent "$sftp_url/*.csv" 'user = "erp"' "known_hosts = \"$servers/known_hosts\""
+expect_exit 0 rox source check -C agent
+ssh-add -q -D
+expect_exit 3 rox source check -C agent
+
 # The server has another key all of a sudden.
 stop_sshd
 rm "$servers/ssh/host" "$servers/ssh/host.pub"
@@ -38,7 +48,7 @@ expect_exit 3 rox source trust --yes
 expect_equal "$(rows)" 10
 
 # A key that the server doesn't take.
-ssh-keygen -q -R "[127.0.0.1]:$sftp_port" -f "$servers/known_hosts" 2>/dev/null
+ssh-keygen -q -R "[127.0.0.1]:$sftp_port" -f "$servers/known_hosts" >/dev/null 2>&1
 expect_exit 0 rox source trust --yes
 rm "$servers/key" && ssh-keygen -q -t ed25519 -N '' -f "$servers/key"
 expect_exit 3 rox run
