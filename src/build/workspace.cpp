@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "inbox/loaded_files.hpp"
 #include "ledger/reject_rows.hpp"
 #include "load/change_tables.hpp"
 #include "load/history.hpp"
@@ -278,13 +279,18 @@ std::set<std::string> Workspace::all_names() const {
 }
 
 std::vector<std::string> Workspace::account_statements(const AccountsPlace& place) const {
-  return rox::account_statements({.dropped_tables = inputs_.plan.dropped,
-                                  .dropped_marts = inputs_.plan.dropped_marts,
-                                  .marts = state_.marts,
-                                  .tables = loaded_tables(),
-                                  .files = read_files(due_),
-                                  .relations = state_.relations},
-                                 place);
+  AccountChanges changes{.dropped_tables = inputs_.plan.dropped,
+                         .dropped_marts = inputs_.plan.dropped_marts,
+                         .marts = state_.marts,
+                         .tables = loaded_tables(),
+                         .files = read_files(due_),
+                         .relations = state_.relations};
+  if (inputs_.project.source.remote) {
+    std::vector<ReadFile> files;
+    for (const auto& [table, read] : changes.files) files.insert(files.end(), read.begin(), read.end());
+    changes.arrivals = arrivals_with(inputs_.project, files);
+  }
+  return rox::account_statements(changes, place);
 }
 
 std::vector<std::string> Workspace::server_account_statements(const AccountsPlace& place) const {

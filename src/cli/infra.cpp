@@ -1,15 +1,14 @@
 // rox infra: what a target on AWS needs, as one CloudFormation stack.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/json.hpp"
 #include "base/terminal.hpp"
+#include "cli/confirm.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "cloud/resources.hpp"
@@ -53,19 +52,6 @@ struct Infra {
 };
 
 std::string json_line(const Json& json) { return json_text(json) + "\n"; }
-
-/// Asks on the terminal; --yes is the answer already.
-bool confirmed(const std::string& question, const InfraOptions& options) {
-  if (options.yes) return true;
-  if (::isatty(STDIN_FILENO) == 0) {
-    throw usage_error("confirmation needs a terminal").hint("pass --yes to skip it");
-  }
-  flush_output();
-  std::cerr << question << " [y/N] " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
-}
 
 std::string effect(const StackChange& change) {
   if (change.action == "Add") return "create";
@@ -216,7 +202,7 @@ ExitCode up(const InfraOptions& options, const GlobalOptions& globals) {
   } else {
     bool go_on = false;
     try {
-      go_on = confirmed("make these changes?", options);
+      go_on = confirmed("make these changes?", options.yes);
     } catch (...) {
       client.discard(change_set);
       throw;
@@ -336,7 +322,7 @@ ExitCode down(const InfraOptions& options, const GlobalOptions& globals) {
                       stack ? client.name() : "(none)"));
   }
   if (globals.dry_run) return ExitCode::done;
-  if (!confirmed("delete them? The warehouse's tables are in it.", options)) {
+  if (!confirmed("delete them? The warehouse's tables are in it.", options.yes)) {
     print("nothing was deleted\n");
     return ExitCode::done;
   }

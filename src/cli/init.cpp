@@ -9,6 +9,8 @@
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "base/toml.hpp"
+#include "cli/fetch_first.hpp"
 #include "cli/output.hpp"
 #include "cli/pages.hpp"
 #include "cli/verbs.hpp"
@@ -17,6 +19,7 @@
 #include "discovery/inferred.hpp"
 #include "discovery/sniff.hpp"
 #include "discovery/sniff_folder.hpp"
+#include "inbox/fetch_tables.hpp"
 #include "model/model_file.hpp"
 #include "project/dwh_cfg.hpp"
 #include "source/encoding.hpp"
@@ -44,6 +47,10 @@ struct InitArguments {
   bool recursive = false;
   bool hidden_sheets = false;
   std::string copies;
+  std::vector<std::string> settings;  // of [source]
+
+  /// The exports lie elsewhere.
+  bool is_remote() const { return dir.find("://") != std::string::npos; }
 };
 
 constexpr std::string_view kIgnored =
@@ -79,14 +86,34 @@ std::string dialect_text(const Dialect& dialect) {
                      join(words, " or "), dialect.header ? "" : ", no header");
 }
 
-Project new_project(const InitArguments& arguments, const fs::path& exports) {
+/// The folder of the exports; of those that lie elsewhere the one that they are fetched into.
+fs::path exports_of(const InitArguments& arguments) {
+  if (arguments.is_remote()) return {};
+  fs::path exports = fs::absolute(arguments.dir).lexically_normal();
+  return exports.has_filename() ? exports : exports.parent_path();
+}
+
+/// What the address and --set say, read as rox.toml is.
+SourceConfig said_source(const InitArguments& arguments, const fs::path& root) {
+  std::string text = "[source]\n";
+  text += arguments.is_remote() ? "url = " + toml_quote(arguments.dir) : "path = \".\"";
+  for (const std::string& setting : arguments.settings) text += "\n" + setting;
+  return parse_project(text + "\n", root).source;
+}
+
+Project new_project(const InitArguments& arguments) {
+  const fs::path exports = exports_of(arguments);
+  if (arguments.is_remote() && arguments.into.empty()) {
+    throw usage_error("a project of exports that lie elsewhere needs a folder").hint("rox init URL --into DIR");
+  }
   Project project;
   project.root = arguments.into.empty() ? exports : fs::absolute(arguments.into).lexically_normal();
   if (!project.root.has_filename()) project.root = project.root.parent_path();
   project.name = arguments.name.empty() ? project.root.filename().string() : arguments.name;
-  project.source.path = exports;
-  project.source.listing.recursive = arguments.recursive;
-  project.source.listing.hidden_sheets = arguments.hidden_sheets;
+  project.source = said_source(arguments, project.root);
+  if (!arguments.is_remote()) project.source.path = exports;
+  project.source.listing.recursive = project.source.listing.recursive || arguments.recursive;
+  project.source.listing.hidden_sheets = project.source.listing.hidden_sheets || arguments.hidden_sheets;
   for (const CopyPolicy policy : {CopyPolicy::skip, CopyPolicy::keep}) {
     if (arguments.copies == to_string(policy)) project.source.listing.copies = policy;
   }
@@ -222,9 +249,7 @@ void print_found(const SniffedFolder& folder, const std::optional<std::vector<st
 }
 
 ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
-  fs::path exports = fs::absolute(arguments.dir).lexically_normal();
-  if (!exports.has_filename()) exports = exports.parent_path();
-  Project project = new_project(arguments, exports);
+  Project project = new_project(arguments);
   if (arguments.notebooks && !arguments.force && fs::exists(project.root / "rox.toml")) {
     return add_notebooks(project, globals);
   }
@@ -237,7 +262,8 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   }
 
   const Stopwatch seconds;
-  SniffedFolder folder = sniff_folder(exports, project.source.listing, header_option(arguments));
+  fetch_first(project, globals, false);
+  SniffedFolder folder = sniff_folder(project.source.path, project.source.listing, header_option(arguments));
   ignore_unspeakable(folder, project, warnings);
   ProgressBar bar(globals.show_progress());
   InferOptions options;
@@ -250,7 +276,9 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   note_units(folder, inference);
   project.source.dialect = inference.dialect;
   warnings.insert(warnings.end(), inference.warnings.begin(), inference.warnings.end());
-  if (!globals.dry_run) write_project(project, proven_by(inference).model);
+  Model model = proven_by(inference).model;
+  if (project.source.remote && project.source.remote->is_database()) declare_keys(project, model);
+  if (!globals.dry_run) write_project(project, model);
   if (!globals.dry_run && arguments.notebooks) write_notebooks(project.root);
 
   if (globals.quiet) return ExitCode::done;
@@ -284,7 +312,9 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
 Action init_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InitArguments>();
-  verb.add("DIR", arguments->dir, "The folder of CSV exports; it becomes the project, too");
+  verb.add("DIR", arguments->dir,
+           "The folder of CSV exports, which becomes the project, too; or where they lie else, with --into: "
+           "sftp://host/out/*.csv, ftps://, https://, s3://bucket/prefix/, postgresql://host/database");
   verb.add("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone").value_name("DIR");
   verb.add("--name", arguments->name, "The project's name (default: the folder's)");
   verb.add("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")
@@ -301,6 +331,9 @@ Action init_verb(Options& verb, const GlobalOptions& globals) {
            "Show how each file was read in every way, with scores; of the files that are called like that (default: "
            "all)")
       .value_name("NAME");
+  verb.add("--set", arguments->settings, "A line of rox.toml's [source], as in --set 'user = \"erp\"'; several times")
+      .value_name("LINE")
+      .one_at_a_time();
   verb.add_flag("--force", arguments->force, "Replace rox.toml and model.toml");
   return [arguments, &globals] {
     // Of `rox init --explain DIR` the last word is no file's name.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/terminal.hpp"
+#include "cli/fetch_first.hpp"
 #include "cli/output.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
@@ -19,11 +20,13 @@ namespace {
 struct PlanArguments {
   RunOptions options;
   bool dot = false;
+  bool no_fetch = false;
 };
 
 ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
+  fetch_first(project, globals, arguments.no_fetch);
   PlannedRun planned = plan_project(project, target, arguments.options);
   describe_updates(project, target, planned.plan);
   const std::vector<LeftOut>& left_out = planned.plan.inputs.left_out;
@@ -40,6 +43,7 @@ Action plan_verb(Options& verb, const GlobalOptions& globals) {
   verb.add_flag("--full-refresh", arguments->options.plan.full_refresh, "As `rox run --full-refresh` would");
   add_selection(verb, arguments->options.plan.selection);
   verb.add_flag("--dot", arguments->dot, "The steps as a graph in Graphviz's language; those that are due are filled");
+  add_no_fetch(verb, arguments->no_fetch);
   return [arguments, &globals] { return show(*arguments, globals); };
 }
 

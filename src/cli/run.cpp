@@ -17,6 +17,7 @@
 #include "base/text.hpp"
 #include "cli/drift.hpp"
 #include "cli/failing_rows.hpp"
+#include "cli/fetch_first.hpp"
 #include "cli/output.hpp"
 #include "cli/proof.hpp"
 #include "cli/steps.hpp"
@@ -243,6 +244,7 @@ struct RunArguments {
   std::optional<unsigned> threads;
   bool fail_on_reject = false;
   bool prove = false;
+  bool no_fetch = false;
 };
 
 /// With the orphans that the warehouse has, the checks that have failing rows, if checks were due, and the proof, if
@@ -264,6 +266,9 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   if (arguments.threads) project.run.threads = *arguments.threads;
   const RunOptions& options = arguments.options;
   const Target& target = chosen_target(project, globals);
+  // Steps that are done one by one go on with the exports that the first one began with.
+  const bool goes_on = !options.only.empty() && options.only != kBegin;
+  if (options.plan.loads && !goes_on) fetch_first(project, globals, arguments.no_fetch);
   if (globals.dry_run) {
     const PlannedRun planned = plan_project(project, target, options);
     return show_plan(planned.plan, globals, planned.unfinished);
@@ -300,6 +305,7 @@ void add_manner(Options& verb, RunArguments& arguments) {
                 "Exit with 1 if rows are rejected, though the others are published");
   verb.add("--threads", arguments.threads, "Threads to use (default: [run] threads)").value_name("N").between(1, 1024);
   add_wait(verb, arguments.options.lock_wait);
+  add_no_fetch(verb, arguments.no_fetch);
 }
 
 Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults,

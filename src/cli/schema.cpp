@@ -58,6 +58,9 @@ max_rejects = 1
     R"([source]
 path = "exports"
 layout = [{ name = "a", width = 1 }]
+)",
+    R"([source]
+url = "sftp://host/exports/"
 )"};
 
 constexpr std::string_view kModels[] = {

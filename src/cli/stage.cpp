@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
+#include "cli/fetch_first.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "ledger/run_json.hpp"
@@ -27,6 +28,7 @@ struct StageOptions {
   std::string output;
   bool full_refresh = false;
   bool replay = false;
+  bool no_fetch = false;
   std::chrono::milliseconds lock_wait = kLockWait;
 };
 
@@ -150,6 +152,7 @@ ExitCode stage(const StageOptions& options, const GlobalOptions& globals) {
   staging.tables = options.tables;
   staging.full_refresh = options.full_refresh;
   staging.lock_wait = options.lock_wait;
+  fetch_first(project, globals, options.no_fetch);
   if (globals.dry_run) return show_plan(plan_staging(project, target, staging).plan, globals);
   ProgressView progress(globals.show_progress());
   const StagingReport report = stage_project(project, target, staging, progress);
@@ -176,6 +179,7 @@ Action stage_verb(Options& verb, const GlobalOptions& globals) {
   const Option refresh =
       verb.add_flag("--full-refresh", options->full_refresh, "Stage all of them again, changed or not");
   add_wait(verb, options->lock_wait);
+  add_no_fetch(verb, options->no_fetch);
   verb.add_flag("--replay", options->replay,
                 "Move the rows whose column 'mended' was corrected in rejects/*.csv to mends/, if they are good now")
       .excludes(tables)

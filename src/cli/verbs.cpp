@@ -21,6 +21,7 @@ constexpr Verb kVerbs[] = {
      "the model of the exports: infer | show | diagram | ddl",
      {.changes = true},
      model_verb},
+    {"source", VerbGroup::pipeline, "exports that lie elsewhere: list | fetch | check | trust", {}, source_verb},
     {"load",
      VerbGroup::pipeline,
      "the exports into the warehouse's tables, only what changed",
@@ -127,7 +128,10 @@ std::span<const Verb> verbs() { return kVerbs; }
 
 Project open_project(const GlobalOptions& globals) {
   Project project = read_project(find_project(globals.project_dir));
-  if (!globals.source.empty()) project.source.path = fs::absolute(globals.source).lexically_normal();
+  if (!globals.source.empty()) {
+    project.source.path = fs::absolute(globals.source).lexically_normal();
+    project.source.remote.reset();
+  }
   return project;
 }
 

@@ -86,6 +86,7 @@ Action dashboard_verb(Options& verb, const GlobalOptions& globals);
 Action report_verb(Options& verb, const GlobalOptions& globals);
 Action run_verb(Options& verb, const GlobalOptions& globals);
 Action schema_verb(Options& verb, const GlobalOptions& globals);
+Action source_verb(Options& verb, const GlobalOptions& globals);
 Action serve_verb(Options& verb, const GlobalOptions& globals);
 Action stage_verb(Options& verb, const GlobalOptions& globals);
 Action status_verb(Options& verb, const GlobalOptions& globals);

@@ -51,6 +51,7 @@ struct Transfer {
   HttpResponse& response;
   std::size_t sent = 0;
   std::exception_ptr failure;  // what `receive` threw
+  bool started = false;
 
   static std::size_t read(char* to, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
@@ -76,6 +77,8 @@ struct Transfer {
       return piece.size();
     }
     try {
+      if (!transfer.started && transfer.request.starts) transfer.request.starts(transfer.response);
+      transfer.started = true;
       transfer.request.receive(piece);
     } catch (...) {
       transfer.failure = std::current_exception();
@@ -178,9 +181,9 @@ class HttpClient::Connection {
     if (!curl_) throw std::bad_alloc();
   }
 
-  HttpResponse send(const HttpRequest& request, const HttpTimeouts& timeouts) {
+  HttpResponse send(const HttpRequest& request, const HttpTimeouts& timeouts, const std::string& ca) {
     HttpResponse response;
-    Transfer transfer{request, response, 0, nullptr};
+    Transfer transfer{request, response, 0, nullptr, false};
     const HeaderList headers = header_list(request);
     const std::string url = request.url.text();
     std::array<char, CURL_ERROR_SIZE> detail{};
@@ -202,9 +205,8 @@ class HttpClient::Connection {
     set(CURLOPT_WRITEDATA, &transfer);
     set(CURLOPT_HEADERFUNCTION, &Transfer::header);
     set(CURLOPT_HEADERDATA, &transfer);
-    if (const char* bundle = std::getenv("AWS_CA_BUNDLE"); bundle != nullptr && *bundle != '\0') {
-      set(CURLOPT_CAINFO, bundle);
-    }
+    const char* bundle = ca.empty() ? std::getenv("AWS_CA_BUNDLE") : ca.c_str();
+    if (bundle != nullptr && *bundle != '\0') set(CURLOPT_CAINFO, bundle);
     if (request.stop.stop_possible()) {
       set(CURLOPT_NOPROGRESS, 0L);
       set(CURLOPT_XFERINFOFUNCTION, &Transfer::progress);
@@ -244,7 +246,7 @@ class HttpClient::Connection {
   std::unique_ptr<CURL, Free> curl_;
 };
 
-HttpClient::HttpClient(HttpTimeouts timeouts) : timeouts_(timeouts) {
+HttpClient::HttpClient(HttpTimeouts timeouts, std::string ca) : timeouts_(timeouts), ca_(std::move(ca)) {
   // Once for the process, before there are threads.
   [[maybe_unused]] static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
@@ -262,7 +264,7 @@ std::unique_ptr<HttpClient::Connection> HttpClient::take() {
 HttpResponse HttpClient::send(const HttpRequest& request) {
   std::unique_ptr<Connection> connection = take();
   LogTimer timer("http", log_text(request));
-  HttpResponse response = connection->send(request, timeouts_);  // after a failure its connection isn't kept
+  HttpResponse response = connection->send(request, timeouts_, ca_);  // after a failure its connection isn't kept
   timer.result(std::to_string(response.status));
   std::lock_guard lock(mutex_);
   idle_.push_back(std::move(connection));

@@ -38,20 +38,6 @@ Url parse_url(const std::string& text);
 /// "Tue, 25 Nov 2025 10:50:38 GMT", as in a Date header; the older forms of HTTP's dates too.
 std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view text);
 
-struct HttpRequest {
-  std::string method = "GET";
-  Url url{};
-  Fields headers{};
-  /// Must outlive the request.
-  std::string_view body{};
-  /// Where the body of a good answer (2xx) goes piece by piece; without it, into HttpResponse::body.
-  std::function<void(std::string_view)> receive{};
-  /// Ends it, at most a second later, wherever it is.
-  std::stop_token stop{};
-  /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
-  std::string about{};
-};
-
 struct HttpResponse {
   int status = 0;
   Fields headers;  // names in lower case
@@ -60,6 +46,22 @@ struct HttpResponse {
   bool ok() const { return status >= 200 && status < 300; }
   /// Its value, or empty.
   std::string_view header(std::string_view name) const;
+};
+
+struct HttpRequest {
+  std::string method = "GET";
+  Url url{};
+  Fields headers{};
+  /// Must outlive the request.
+  std::string_view body{};
+  /// Where the body of a good answer (2xx) goes piece by piece; without it, into HttpResponse::body.
+  std::function<void(std::string_view)> receive{};
+  /// Called with what such an answer says before its first piece.
+  std::function<void(const HttpResponse&)> starts{};
+  /// Ends it, at most a second later, wherever it is.
+  std::stop_token stop{};
+  /// What it is for, as the log says it ("s3:PutObject s3://bucket/key"): its path and query may be secret.
+  std::string about{};
 };
 
 struct HttpTimeouts {
@@ -73,7 +75,8 @@ struct HttpTimeouts {
 /// Thread-safe: as many requests at once as there are threads.
 class HttpClient {
  public:
-  explicit HttpClient(HttpTimeouts timeouts = {});
+  /// `ca`: a file of certificates to trust instead of all others; may be empty.
+  explicit HttpClient(HttpTimeouts timeouts = {}, std::string ca = {});
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
@@ -87,6 +90,7 @@ class HttpClient {
   std::unique_ptr<Connection> take();
 
   const HttpTimeouts timeouts_;
+  const std::string ca_;
   std::mutex mutex_;  // of idle_
   std::vector<std::unique_ptr<Connection>> idle_;
 };

@@ -179,6 +179,16 @@ void S3Bucket::put(const std::string& key, std::string_view body, const Fields& 
   session_.send(asked);
 }
 
+void S3Bucket::copy(const std::string& from, const std::string& to) const {
+  AwsRequest asked = request("PUT", "PutObject", to);
+  asked.headers.emplace_back("x-amz-copy-source", "/" + name_ + "/" + percent_encode_path(from));
+  const HttpResponse response = session_.send(asked);
+  // S3 may begin with "200 OK" and say only in the body that it failed.
+  if (response.body.find("<Error>") == std::string::npos) return;
+  throw aws_error(parse_failure({500, response.headers, response.body}),
+                  {asked.info.action, asked.info.resource, session_.credentials().text(), session_.region()});
+}
+
 std::vector<S3Object> S3Bucket::list(const std::string& prefix) const {
   std::vector<S3Object> objects;
   AwsRequest asked = request("GET", "ListBucket", "");

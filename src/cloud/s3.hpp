@@ -65,6 +65,8 @@ class S3Bucket {
   /// The body's SHA-256 goes with it and is checked by the store.
   void put(const std::string& key, std::string_view body, const Fields& metadata = {},
            std::string_view content_type = "application/octet-stream") const;
+  /// Within the bucket, and in the store: at most 5 GB.
+  void copy(const std::string& from, const std::string& to) const;
   /// All objects whose keys start so, in the order of their keys.
   std::vector<S3Object> list(const std::string& prefix) const;
   void remove(const std::vector<std::string>& keys) const;

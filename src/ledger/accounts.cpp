@@ -118,6 +118,17 @@ void replace_relations(const std::vector<RelationReport>& reports, Statements& s
   statements.replace("relations", rows);
 }
 
+void replace_arrivals(const std::vector<Arrival>& arrivals, Statements& statements) {
+  std::vector<std::string> rows;
+  for (const Arrival& arrival : arrivals) {
+    rows.push_back((statements.row() << arrival.file << arrival.source << arrival.bytes << arrival.sha256
+                                     << arrival.first_seen << arrival.taken << arrival.run
+                                     << std::string(to_string(arrival.state)) << arrival.why)
+                       .text());
+  }
+  statements.replace("arrivals", rows);
+}
+
 void replace_files(const std::map<std::string, std::vector<ReadFile>>& files, Statements& statements) {
   std::vector<std::string> tables;
   std::vector<std::string> rows;
@@ -204,6 +215,10 @@ void create_accounts(Engine& engine) {
                      R"(fingerprint {0} NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, )"
                      R"(examples {0} NOT NULL)",
                      text));
+  create("arrivals", fmt::format(R"(file {0} NOT NULL, source {0} NOT NULL, bytes BIGINT NOT NULL, hash {0} NOT NULL, )"
+                                 R"(first_seen {0} NOT NULL, taken {0} NOT NULL, run {0} NOT NULL, )"
+                                 R"(state {0} NOT NULL, why {0} NOT NULL)",
+                                 text));
 }
 
 WarehouseState read_accounts(Engine& engine) {
@@ -235,6 +250,19 @@ std::map<std::string, BuiltMart> read_built_marts(Engine& engine) {
   return query_marts(engine);
 }
 
+std::vector<ReadFile> read_files(Engine& engine) {
+  std::vector<ReadFile> files;
+  if (!has_accounts(engine)) return files;
+  const auto rows = engine.query(fmt::format("SELECT run, hash, file FROM {}", account(engine, "files")));
+  while (rows->next()) {
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      ReadFile& file = files.emplace_back(ReadFile{text_at(*rows, 0, row), text_at(*rows, 1, row), {}});
+      file.counts.file = text_at(*rows, 2, row);
+    }
+  }
+  return files;
+}
+
 std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table) {
   std::vector<FileCounts> files;
   const auto rows = engine.query(fmt::format(
@@ -262,6 +290,7 @@ std::vector<std::string> account_statements(const AccountChanges& changes, const
   replace_tables(changes.tables, statements);
   replace_files(changes.files, statements);
   if (changes.relations) replace_relations(*changes.relations, statements);
+  if (changes.arrivals) replace_arrivals(*changes.arrivals, statements);
   return statements.take();
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "ledger/arrival.hpp"
 #include "ledger/step.hpp"
 #include "source/scan.hpp"
 
@@ -89,6 +90,7 @@ struct AccountChanges {
   std::vector<LoadedTable> tables{};
   std::map<std::string, std::vector<ReadFile>> files{};    // by table
   std::optional<std::vector<RelationReport>> relations{};  // all that there are
+  std::optional<std::vector<Arrival>> arrivals{};          // likewise
 };
 
 /// Where accounts are, and in which SQL they are written.
@@ -102,6 +104,9 @@ AccountsPlace accounts_of(const Engine& engine);
 /// HTTPS.
 std::vector<std::string> account_statements(const AccountChanges& changes, const AccountsPlace& place);
 void execute_all(Engine& engine, const std::vector<std::string>& statements);
+
+/// All files that the tables were loaded from; none if the database has no accounts.
+std::vector<ReadFile> read_files(Engine& engine);
 
 /// The files that a table was loaded from.
 std::vector<FileCounts> read_file_counts(Engine& engine, const std::string& table);

@@ -17,6 +17,7 @@
 #include "base/text.hpp"
 #include "base/toml.hpp"
 #include "model/dialect_toml.hpp"
+#include "project/amounts.hpp"
 #include "project/server_schema.hpp"
 #include "source/encoding.hpp"
 
@@ -104,43 +105,19 @@ const std::vector<std::string>& source_keys() {
     std::vector<std::string> keys{"path",      "on_reject",     "max_rejects",  "max_shrink", "drift", "ignore",
                                   "recursive", "hidden_sheets", "max_unpacked", "copies",     "keep"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
+    keys.insert(keys.end(), remote_keys().begin(), remote_keys().end());
     return keys;
   }();
   return kKeys;
 }
 
-constexpr std::array kUnits{std::pair{std::string_view("TB"), 40U}, std::pair{std::string_view("GB"), 30U},
-                            std::pair{std::string_view("MB"), 20U}, std::pair{std::string_view("KB"), 10U}};
-
-/// "1GB", "512 MB", "1.5GB", "2GiB"; empty if it is none of that.
-std::optional<std::uint64_t> parse_bytes(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || !(number > 0)) return std::nullopt;
-  std::string unit(trim(text.substr(static_cast<std::size_t>(end - text.data()))));
-  if (unit.size() == 3 && (unit[1] == 'i' || unit[1] == 'I')) unit.erase(1, 1);
-  for (const auto& [name, shift] : kUnits) {
-    if (!equals_ignore_case(unit, name)) continue;
-    const double bytes = number * static_cast<double>(std::uint64_t{1} << shift);
-    if (bytes > 1e18) return std::nullopt;
-    return static_cast<std::uint64_t>(bytes);
-  }
-  return std::nullopt;
-}
-
-/// `what`: of which it is an amount.
-std::optional<std::uint64_t> read_bytes(const TomlReader& toml, std::string_view key, std::string_view what) {
-  const std::optional<std::string> text = toml.text(key);
-  if (!text) return std::nullopt;
-  const std::optional<std::uint64_t> bytes = parse_bytes(*text);
-  if (bytes) return bytes;
-  throw toml.error_at(key, fmt::format("'{}' is no amount of {}", *text, what))
-      .hint("write for instance \"512MB\" or \"2GB\"");
-}
-
 SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   SourceConfig source;
-  source.path = resolve(root, toml.required_text("path"));
+  source.remote = read_remote_source(toml, root);
+  if (source.remote && toml.has("path")) {
+    throw toml.error_at("path", "[source] has a path and a url").hint("the exports lie in one of them: take one out");
+  }
+  source.path = source.remote ? inbox_exports(root) : resolve(root, toml.required_text("path"));
   source.dialect = read_dialect(toml).over(Dialect{});
   const std::string on_reject = toml.text("on_reject").value_or("quarantine");
   if (on_reject == "fail") {
@@ -204,7 +181,8 @@ void refuse_credentials(const toml::node& node, const std::string& key, const st
     if (const auto what = credential_in(text->get())) {
       throw refused(fmt::format("looks like {}", *what)).hint(kWhereSecretsAre);
     }
-    if (names_secret(key) && !is_taken) throw refused("is a secret by its name").hint(kWhereSecretsAre);
+    const bool is_command = key == "password_command";
+    if (names_secret(key) && !is_taken && !is_command) throw refused("is a secret by its name").hint(kWhereSecretsAre);
   }
 }
 
@@ -270,14 +248,6 @@ Target read_target(const std::string& name, const toml::table& table, const std:
   }
   throw toml.error_at("engine", fmt::format("unknown engine '{}'{}", engine, did_you_mean(engine, engines())))
       .hint(fmt::format("the engines are: {}", join(engines(), ", ")));
-}
-
-std::string bytes_text(std::uint64_t bytes) {
-  for (const auto& [name, shift] : kUnits) {
-    const std::uint64_t unit = std::uint64_t{1} << shift;
-    if (bytes >= unit && bytes % unit == 0) return fmt::format("{}{}", bytes / unit, name);
-  }
-  return fmt::format("{}KB", (bytes + 1023) / 1024);
 }
 
 LineageConfig read_lineage(const TomlReader& toml, const std::filesystem::path& root) {
@@ -348,16 +318,6 @@ WatchConfig read_watch(const TomlReader& toml) {
   return watch;
 }
 
-/// `path` as rox.toml says it: relative if it is inside the root.
-std::string path_text(const fs::path& path, const fs::path& root) {
-  const fs::path relative = path.lexically_relative(root);
-  if (relative.empty() || *relative.begin() == "..") return path.string();
-  // "exports/" and "exports" are the same folder
-  std::string text = relative.string();
-  if (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
-}
-
 std::string target_text(const Target& target, const Project& project) {
   const fs::path& root = project.root;
   std::string out = fmt::format("\n[target.{}]\nengine = {}\n", target.name, toml_quote(target.engine()));
@@ -411,6 +371,8 @@ SqlDialect Target::dialect() const {
   return is_redshift() ? SqlDialect::redshift : SqlDialect::duckdb;
 }
 
+fs::path inbox_exports(const fs::path& root) { return root / ".rox" / "inbox" / "exports"; }
+
 unsigned thread_count(const RunConfig& run) { return thread_count(run.threads); }
 
 const Target& Project::target(const std::string& wanted) const {
@@ -440,7 +402,7 @@ Project project_of(const toml::table& table, const fs::path& dir) {
   }
   const toml::table* source = toml.table("source");
   if (source == nullptr)
-    throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\"");
+    throw toml.error_at("source", "rox.toml has no [source]").hint("add [source] with path = \"…\" or url = \"…\"");
   project.source = read_source(TomlReader(*source, file.string(), "[source]", source_keys()), project.root);
   if (const toml::table* engine = toml.table("engine")) {
     const TomlReader engines(*engine, file.string(), "[engine]", {"spark"});
@@ -503,8 +465,13 @@ std::string project_text(const Project& project) {
   const Dialect& dialect = source.dialect;
   std::string out = "# What this project reads and where its warehouse goes. No password or key belongs here.\n\n";
   out += fmt::format("[project]\nname = {}\n\n", toml_quote(project.name));
-  out += fmt::format("[source]\npath = {}  # the folder of the exports, relative to this file\n",
-                     toml_quote(path_text(source.path, project.root)));
+  out += "[source]\n";
+  if (source.remote) {
+    out += remote_source_text(*source.remote, project.root);
+  } else {
+    out += fmt::format("path = {}  # the folder of the exports, relative to this file\n",
+                       toml_quote(path_text(source.path, project.root)));
+  }
   out += fmt::format("delimiter = {}\n", toml_quote(dialect.delimiter));
   out += fmt::format("decimal = {}  # a column of model.toml may say otherwise\n",
                      toml_quote(std::string_view(&dialect.decimal, 1)));

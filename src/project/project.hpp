@@ -3,7 +3,7 @@
 //     [project]
 //     name = "rox-bikes"
 //     [source]
-//     path = "exports"            # relative to this file
+//     path = "exports"            # relative to this file; or url, of exports elsewhere: project/remote_source.hpp
 //     delimiter = ";"
 //     decimal = ","
 //     null = ["NULL"]
@@ -47,7 +47,7 @@
 //     cron = ["30 6 * * mon-fri"] # when it runs besides
 //     [notify]                    # project/notify_config.hpp
 //
-// Only [source] path is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
+// Only [source] path (or url) is required. Without any [target] there is target.local: DuckDB, warehouse.duckdb.
 // No secret is ever in it.
 #pragma once
 
@@ -67,6 +67,7 @@
 #include "project/lake_config.hpp"
 #include "project/notify_config.hpp"
 #include "project/spark_config.hpp"
+#include "project/remote_source.hpp"
 #include "source/export_folder.hpp"
 #include "sql/dialect.hpp"
 
@@ -93,7 +94,8 @@ struct MaxRejects {
 };
 
 struct SourceConfig {
-  std::filesystem::path path;  // absolute
+  std::filesystem::path path;  // absolute; of a remote source where its mirror shows the exports
+  std::optional<RemoteSource> remote{};
   Dialect dialect;
   OnReject on_reject = OnReject::quarantine;
   MaxRejects max_rejects;
@@ -208,12 +210,16 @@ struct Project {
   std::filesystem::path charts_dir() const { return reports_dir() / "charts"; }
   std::filesystem::path staged_dir() const { return root / "staged"; }
   std::filesystem::path state_dir() const { return root / ".rox"; }
+  std::filesystem::path inbox_dir() const { return state_dir() / "inbox"; }
   /// Where temporary folders are made (base/temporary_folder.hpp), and nothing else.
   std::filesystem::path scratch_dir() const { return state_dir() / "tmp"; }
 
   /// Throws usage_error that lists the targets there are.
   const Target& target(const std::string& name) const;
 };
+
+/// Where the mirror of a project's remote source shows its exports.
+std::filesystem::path inbox_exports(const std::filesystem::path& root);
 
 /// Reads `dir`/rox.toml. Throws usage_error with file, line and column: not there, bad TOML, an
 /// unknown key (with the nearest known one), a value of the wrong kind.

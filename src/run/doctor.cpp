@@ -16,6 +16,8 @@
 #include "cloud/session.hpp"
 #include "engine/lake/lake.hpp"
 #include "engine/open.hpp"
+#include "inbox/arrivals.hpp"
+#include "inbox/look.hpp"
 #include "ledger/ledger.hpp"
 #include "source/export_folder.hpp"
 
@@ -194,7 +196,17 @@ std::vector<Finding> examine_machine() { return {memory(RunConfig().memory_limit
 std::vector<Finding> examine_project(const Project& project) {
   std::vector<Finding> findings;
   std::uint64_t bytes = 0;
+  if (project.source.remote) {
+    findings.push_back(found("source", [&] {
+      const FarLook look = look_there(project, {});
+      return Finding{"source", Health::good,
+                     fmt::format("{} files at {}", look.files.size(), project.source.remote->url)};
+    }));
+  }
   findings.push_back(found("exports", [&] {
+    if (project.source.remote && read_arrivals(project).empty()) {
+      return Finding{"exports", Health::doubtful, "nothing was fetched yet", "`rox run` fetches first"};
+    }
     const std::vector<ExportFile> files =
         list_exports(project.source.path, project.source.ignore, project.source.listing);
     bytes = bytes_of(files);

@@ -16,6 +16,7 @@
 #include "engine/lake/lake.hpp"
 #include "engine/open.hpp"
 #include "load/earlier_rows.hpp"
+#include "inbox/settle.hpp"
 #include "load/export_source.hpp"
 #include "load/roll_back.hpp"
 #include "model/model_file.hpp"
@@ -588,10 +589,30 @@ class Run {
   std::atomic<bool> given_up_ = false;
 };
 
+/// The warehouse holds what the exports were, whatever failed after that.
+bool is_published(const RunReport& report) {
+  const std::vector<StepResult>& steps = report.record.steps;
+  return !report.error || std::any_of(steps.begin(), steps.end(), [](const StepResult& step) {
+    return is_kind(step, StepKind::publish) && step.status == StepStatus::done;
+  });
+}
+
+/// What was published may leave the far side. That it can't now fails no run.
+void settle(const Project& project, const Target& target, RunReport& report) {
+  try {
+    const std::shared_ptr<Engine> engine = open_for_reading(target, project);
+    for (std::string& problem : settle_arrivals(project, *engine)) report.warnings.push_back(std::move(problem));
+  } catch (const Error& error) {
+    report.warnings.push_back("the account of arrivals isn't brought up to date: " + error.report());
+  }
+}
+
 }  // namespace
 
 RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer) {
-  return Run(project, target, options, observer).go();
+  RunReport report = Run(project, target, options, observer).go();
+  if (project.source.remote && options.plan.loads && is_published(report)) settle(project, target, report);
+  return report;
 }
 
 PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options) {

@@ -211,4 +211,22 @@ std::uint64_t PostgresConnection::copy_in(const std::string& sql, const std::fun
   return rows;
 }
 
+std::uint64_t PostgresConnection::copy_out(const std::string& sql, const std::function<void(std::string_view)>& take) {
+  LogTimer timer(dialect_name(dialect_), sql);
+  session_->begin();
+  {
+    const PgResult begun = session_->run(sql);
+    if (PQresultStatus(begun.get()) != PGRES_COPY_OUT) throw session_->error(begun.get(), sql);
+  }
+  for (std::string row; session_->take(row);) take(row);
+  std::uint64_t rows = 0;
+  while (const PgResult result = session_->next_result()) {
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw session_->error(result.get(), sql);
+    rows = std::stoull(PQcmdTuples(result.get()));
+  }
+  session_->check();
+  timer.result(fmt::format("{} rows", rows));
+  return rows;
+}
+
 }  // namespace rox

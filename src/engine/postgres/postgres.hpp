@@ -60,6 +60,9 @@ class PostgresConnection final : public Engine {
   using CopySink = std::function<void(std::string_view)>;
   std::uint64_t copy_in(const std::string& sql, const std::function<void(const CopySink&)>& feed);
 
+  /// COPY … TO STDOUT: calls `take` with the data, row by row. Returns how many rows there were.
+  std::uint64_t copy_out(const std::string& sql, const std::function<void(std::string_view)>& take);
+
   /// "bikes on 127.0.0.1:5432"
   const std::string& where() const { return where_; }
 

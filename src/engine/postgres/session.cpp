@@ -218,6 +218,21 @@ bool PgSession::put(std::string_view bytes) {
   }
 }
 
+bool PgSession::take(std::string& bytes) {
+  for (;;) {
+    char* row = nullptr;
+    const int size = PQgetCopyData(connection_, &row, 1);
+    if (size > 0) {
+      const std::unique_ptr<char, void (*)(void*)> owned(row, PQfreemem);
+      bytes.assign(row, static_cast<std::size_t>(size));
+      return true;
+    }
+    if (size < 0) return false;
+    wait(POLLIN);
+    if (PQconsumeInput(connection_) == 0) return false;  // the connection is lost, as PQgetResult says
+  }
+}
+
 void PgSession::put_end(const char* reason) {
   PQsetnonblocking(connection_, 1);
   if (PQputCopyEnd(connection_, reason) == 1) {

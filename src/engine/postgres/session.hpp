@@ -64,6 +64,8 @@ class PgSession {
   PgResult next_result();
   /// While a COPY FROM STDIN goes on: sends the bytes; false if the server takes no more.
   bool put(std::string_view bytes);
+  /// While a COPY TO STDOUT goes on: the next bytes; false at its end, of which the results tell more.
+  bool take(std::string& bytes);
   /// Ends it; with a reason, without a row. The results tell what became of it.
   void put_end(const char* reason);
 
