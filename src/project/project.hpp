@@ -66,8 +66,8 @@
 #include "project/aws_config.hpp"
 #include "project/lake_config.hpp"
 #include "project/notify_config.hpp"
-#include "project/spark_config.hpp"
 #include "project/remote_source.hpp"
+#include "project/spark_config.hpp"
 #include "source/export_folder.hpp"
 #include "sql/dialect.hpp"
 

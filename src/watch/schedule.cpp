@@ -105,6 +105,7 @@ WatchState read_watch_state(const fs::path& file) {
     state.cron_until = time_of(json.member("cron_until"));
     state.tries = static_cast<unsigned>(json.member("tries").count());
     state.retry_at = time_of(json.member("retry_at"));
+    state.fetch_problem = json.member("fetch_problem").text();
     return state;
   } catch (const Error&) {
     return {};
@@ -112,10 +113,13 @@ WatchState read_watch_state(const fs::path& file) {
 }
 
 void write_watch_state(const fs::path& file, const WatchState& state) {
-  const nlohmann::ordered_json json = {
-      {"seen", state.seen},     {"seen_since", system_clock::to_time_t(state.seen_since)},
-      {"ran_on", state.ran_on}, {"cron_until", system_clock::to_time_t(state.cron_until)},
-      {"tries", state.tries},   {"retry_at", system_clock::to_time_t(state.retry_at)}};
+  const nlohmann::ordered_json json = {{"seen", state.seen},
+                                       {"seen_since", system_clock::to_time_t(state.seen_since)},
+                                       {"ran_on", state.ran_on},
+                                       {"cron_until", system_clock::to_time_t(state.cron_until)},
+                                       {"tries", state.tries},
+                                       {"retry_at", system_clock::to_time_t(state.retry_at)},
+                                       {"fetch_problem", state.fetch_problem}};
   make_directories(file.parent_path());
   write_file(file, json_text(json, 1) + "\n");
 }

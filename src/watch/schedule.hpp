@@ -17,12 +17,13 @@ namespace rox {
 struct WatchState {
   using Time = std::chrono::system_clock::time_point;
 
-  std::string seen{};    // the source, as it was seen last
-  Time seen_since{};     // since when it has been like that
-  std::string ran_on{};  // the source of the last run
-  Time cron_until{};     // cron's times up to then were heeded
-  unsigned tries = 0;    // in vain, because something outside failed
-  Time retry_at{};       // if there were any
+  std::string seen{};           // the source, as it was seen last
+  Time seen_since{};            // since when it has been like that
+  std::string ran_on{};         // the source of the last run
+  Time cron_until{};            // cron's times up to then were heeded
+  unsigned tries = 0;           // in vain, because something outside failed
+  Time retry_at{};              // if there were any
+  std::string fetch_problem{};  // why nothing could be fetched, of exports that lie elsewhere
 
   bool operator==(const WatchState&) const = default;
 };

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/interrupt.hpp"
+#include "inbox/fetch.hpp"
 #include "notify/notify.hpp"
 #include "run/retry.hpp"
 
@@ -20,6 +21,20 @@ constexpr std::chrono::minutes kNews{1};
 
 std::filesystem::path watch_file(const Project& project, const Target& target, std::string_view ending) {
   return file_named(project.state_dir() / "watch", target.name, ending);
+}
+
+/// What is complete where the exports lie comes to this machine. A failure is told when it is another one than before.
+void fetch(const Project& project, WatchState& state, const WatchEvents& events) {
+  std::string problem;
+  try {
+    FetchOptions options;
+    options.waits = false;
+    fetch_arrivals(project, options);
+  } catch (const Error& error) {
+    problem = error.report();
+  }
+  if (!problem.empty() && problem != state.fetch_problem) events.trouble(problem);
+  state.fetch_problem = problem;
 }
 
 /// Whether it is to be tried again because something outside failed.
@@ -42,6 +57,7 @@ void watch_once(const Project& project, const Target& target, bool tells, system
   const std::filesystem::path file = watch_file(project, target, ".json");
   WatchState state = read_watch_state(file);
   const WatchState before = state;
+  if (project.source.remote) fetch(project, state, events);
   note_look(state, look_at(project.source.path), now);
   const WatchReason reason = due(project.watch, state, now);
   if (reason != WatchReason::nothing) {
