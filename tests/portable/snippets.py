@@ -103,7 +103,7 @@ SNIPPETS = [
     ("Windows", "LAG and LEAD", f"SELECT id, LAG(id) OVER (ORDER BY id) AS a, LEAD(id, 1) OVER (ORDER BY id) AS b FROM {SALES} ORDER BY id"),
     ("Windows", "FIRST_VALUE", f"SELECT id, FIRST_VALUE(id) OVER (PARTITION BY grp ORDER BY id) AS a FROM {SALES} ORDER BY id"),
     ("Windows", "a share of the group's sum", f"SELECT id, CAST(CAST(amount AS DECIMAL(18,4)) / NULLIF(SUM(amount) OVER (PARTITION BY grp), 0) AS DECIMAL(9,4)) AS x FROM {SALES} ORDER BY id"),
-    ("Windows", "QUALIFY", f"SELECT id FROM {SALES} QUALIFY ROW_NUMBER() OVER (PARTITION BY grp ORDER BY id) = 1 ORDER BY id", "not on PostgreSQL", "a subquery with ROW_NUMBER"),
+    ("Windows", "QUALIFY", f"SELECT id FROM {SALES} QUALIFY ROW_NUMBER() OVER (PARTITION BY grp ORDER BY id) = 1 ORDER BY id", "not on PostgreSQL, and on Spark only from 4.2 on", "a subquery with ROW_NUMBER"),
     ("Windows", "a subquery in place of QUALIFY", f"SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY grp ORDER BY id) AS n FROM {SALES}) AS r WHERE n = 1 ORDER BY id"),
     ("Casts", "TRUE and FALSE", "SELECT TRUE AS a, 1 = 2 AS b, NOT TRUE AS c"),
     ("Casts", "CAST of text to numbers", "SELECT CAST('42' AS INT) AS a, CAST('1.50' AS DECIMAL(9,2)) AS b"),
