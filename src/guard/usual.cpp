@@ -22,6 +22,24 @@ struct Sample {
   double gap = 1;  // days since the one before
 };
 
+/// The last two days of a month and the first two.
+bool is_month_turn(CalendarDay day) {
+  const auto month = [](CalendarDay of) { return std::chrono::year_month_day{of}.month(); };
+  constexpr std::chrono::days kTwo{2};
+  return month(day) != month(day + kTwo) || month(day) != month(day - kTwo);
+}
+
+/// The most that a turn of a month brought.
+std::optional<double> most_at_turns(const Guard& guard, const DayLevels& levels) {
+  std::optional<double> most;
+  for (auto level = levels.begin(); level != levels.end(); ++level) {
+    if (!is_month_turn(level->first) || (is_growth(guard.measure) && level == levels.begin())) continue;
+    const double value = is_growth(guard.measure) ? level->second - std::prev(level)->second : level->second;
+    most = std::max(most.value_or(value), value);
+  }
+  return most;
+}
+
 double median_of(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -73,8 +91,11 @@ std::optional<Range> usual_on(const Guard& guard, const BusinessDays& days, cons
     gaps.push_back(sample.gap);
   }
   const double median = median_of(values);
-  return Range{{median, spread_of(guard, values, median), static_cast<unsigned>(samples.size()), weekday_of(day)},
-               median_of(gaps)};
+  UsualRange usual{median, spread_of(guard, values, median), static_cast<unsigned>(samples.size()), weekday_of(day)};
+  if (is_month_turn(day)) {
+    if (const auto most = most_at_turns(guard, levels); most > median) usual.most_at_turns = most;
+  }
+  return Range{usual, median_of(gaps)};
 }
 
 /// How much of what was usual the day before lacked, or had too much (less than nothing): the next day makes up for it.
@@ -96,6 +117,9 @@ void set_bounds(const Guard& guard, const Range& range, double gap, double owed,
     most = std::max(most, most * longer);
   } else {
     least = std::min(least, least * longer);
+  }
+  if (range.usual.most_at_turns) {
+    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kLeastShare));
   }
   judged.most = most;
   if (guard.measure == GuardMeasure::missing) return;  // that fewer are missing is no bad news
