@@ -22,16 +22,21 @@ std::filesystem::path watch_file(const Project& project, const Target& target, s
   return file_named(project.state_dir() / "watch", target.name, ending);
 }
 
-/// Whether it is to be tried again because something outside failed.
-bool run_once(const Project& project, const Target& target, WatchReason reason, const WatchEvents& events) {
+struct Ran {
+  bool again = false;                // it is to be tried again: something outside failed
+  std::optional<Error> not_begun{};  // what kept it from beginning
+};
+
+Ran run_once(const Project& project, const Target& target, WatchReason reason, const WatchEvents& events) {
   RunObserver nobody;
   try {
     const RunReport report = run_project(project, target, options_of("run"), nobody);
     events.ran(reason, report);
-    return report.error && report.error->kind() == ErrorKind::outside && report.error->can_retry();
+    return {report.error && report.error->kind() == ErrorKind::outside && report.error->can_retry()};
   } catch (const Error& error) {
     events.trouble(error.report());
-    return error.kind() == ErrorKind::outside;
+    if (error.kind() == ErrorKind::outside) return {true};
+    return {false, error};
   }
 }
 
@@ -44,14 +49,16 @@ void watch_once(const Project& project, const Target& target, bool tells, system
   const WatchState before = state;
   note_look(state, look_at(project.source.path), now);
   const WatchReason reason = due(project.watch, state, now);
+  Ran ran;
   if (reason != WatchReason::nothing) {
-    const bool retry = run_once(project, target, reason, events);
+    ran = run_once(project, target, reason, events);
     if (interrupt_signal() != 0) return;  // the next one does it
-    note_run(state, retry, now);
+    note_run(state, ran.again, now);
   }
   if (state != before) write_watch_state(file, state);
   if (!tells && reason == WatchReason::nothing) return;
-  for (const std::string& warning : notify(project, target, now)) events.trouble(warning);
+  for (const std::string& warning : notify(project, target, now, ran.not_begun ? &*ran.not_begun : nullptr))
+    events.trouble(warning);
 }
 
 void watch(const std::function<Project()>& read, const std::string& target, const WatchEvents& events) {
