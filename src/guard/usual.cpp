@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace rox {
@@ -70,7 +71,6 @@ double spread_of(const Guard& guard, const std::vector<double>& values, double m
   std::vector<double> distances;
   for (const double value : values) distances.push_back(std::fabs(value - median));
   double spread = std::max(kNormal * median_of(distances), kLeastShare * std::fabs(median));
-  if (is_count(guard.measure)) spread = std::max(spread, std::sqrt(std::fabs(median)));
   if (guard.measure == GuardMeasure::missing) spread = std::max(spread, kLeastSpreadOfShares);
   return spread;
 }
@@ -109,10 +109,25 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   return std::fabs(owed) > guard.tolerance * range->usual.spread ? owed : 0;
 }
 
+/// What chance alone makes of a count: its square root varies by a half (Anscombe), however large it is.
+std::pair<double, double> chance_of(double median, unsigned tolerance) {
+  if (median <= 0) return {median, median};
+  const double reach = tolerance / 2.0;
+  const double root = std::sqrt(median);
+  return {std::pow(std::max(root - reach, 0.0), 2), std::pow(root + reach, 2)};
+}
+
 void set_bounds(const Guard& guard, const Range& range, double gap, double owed, Judged& judged) {
   const double reach = guard.tolerance * range.usual.spread;
-  double least = range.usual.median - reach + std::min(owed, 0.0);
-  double most = range.usual.median + reach + std::max(owed, 0.0);
+  double least = range.usual.median - reach;
+  double most = range.usual.median + reach;
+  if (is_count(guard.measure)) {
+    const auto [low, high] = chance_of(range.usual.median, guard.tolerance);
+    least = std::min(least, low);
+    most = std::max(most, high);
+  }
+  least += std::min(owed, 0.0);
+  most += std::max(owed, 0.0);
   if (const double longer = gap / range.gap; longer > 1) {
     most = std::max(most, most * longer);
   } else {

@@ -92,6 +92,16 @@ TEST(Usual, KnowsTheTurnOfAMonth) {
   EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
 }
 
+TEST(Usual, TakesFewRowsForWhatTheyAre) {
+  const Guard guard = usual(GuardMeasure::new_rows);
+  DayLevels levels;
+  for (int i = 0; i < 50; ++i) levels[kMonday + days{i}] = 100 + 16 * i;
+  const Judged judged = judge(guard, levels, kMonday + days{50}, 0);
+  EXPECT_EQ(judged.least, 4);
+  EXPECT_EQ(judged.most, 36);
+  EXPECT_TRUE(is_alarm(judged));  // sixteen don't all stay away by chance
+}
+
 TEST(Usual, JudgesNoHoliday) {
   const Guard guard = usual(GuardMeasure::new_rows);
   BusinessDays calendar;
