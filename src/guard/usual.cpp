@@ -19,8 +19,8 @@ bool is_growth(GuardMeasure measure) { return measure == GuardMeasure::new_rows 
 bool is_count(GuardMeasure measure) { return measure == GuardMeasure::rows || measure == GuardMeasure::new_rows; }
 
 struct Sample {
-  double value = 0;
-  double gap = 1;  // days since the one before
+  double value = 0;  // of a growth: for each day since the one before
+  double gap = 1;    // how many these are
 };
 
 /// The last two days of a month and the first two.
@@ -61,7 +61,8 @@ std::vector<Sample> samples_of(const Guard& guard, const BusinessDays& days, con
     if (!is_growth(guard.measure)) {
       samples.push_back({level->second});
     } else if (before != levels.rend()) {
-      samples.push_back({level->second - before->second, static_cast<double>((day - before->first).count())});
+      const auto gap = static_cast<double>((day - before->first).count());
+      samples.push_back({(level->second - before->second) / gap, gap});
     }
   }
   return samples;
@@ -90,12 +91,14 @@ std::optional<Range> usual_on(const Guard& guard, const BusinessDays& days, cons
     values.push_back(sample.value);
     gaps.push_back(sample.gap);
   }
+  const double gap = median_of(gaps);
   const double median = median_of(values);
-  UsualRange usual{median, spread_of(guard, values, median), static_cast<unsigned>(samples.size()), weekday_of(day)};
+  UsualRange usual{median * gap, spread_of(guard, values, median) * gap, static_cast<unsigned>(samples.size()),
+                   weekday_of(day)};
   if (is_month_turn(day)) {
-    if (const auto most = most_at_turns(guard, levels); most > median) usual.most_at_turns = most;
+    if (const auto most = most_at_turns(guard, levels); most > usual.median) usual.most_at_turns = most;
   }
-  return Range{usual, median_of(gaps)};
+  return Range{usual, gap};
 }
 
 /// How much of what was usual the day before lacked, or had too much (less than nothing): the next day makes up for it.
@@ -105,7 +108,8 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   levels.erase(day);
   const auto range = usual_on(guard, days, levels, day);
   if (!range) return 0;
-  const double owed = range->usual.median - (level - levels.rbegin()->second);
+  const double longer = static_cast<double>((day - levels.rbegin()->first).count()) / range->gap;
+  const double owed = range->usual.median * longer - (level - levels.rbegin()->second);
   return std::fabs(owed) > guard.tolerance * range->usual.spread ? owed : 0;
 }
 
@@ -118,21 +122,19 @@ std::pair<double, double> chance_of(double median, unsigned tolerance) {
 }
 
 void set_bounds(const Guard& guard, const Range& range, double gap, double owed, Judged& judged) {
+  const double median = range.usual.median;
   const double reach = guard.tolerance * range.usual.spread;
-  double least = range.usual.median - reach;
-  double most = range.usual.median + reach;
+  // More days bring more, or no more, where nothing happened on them.
+  const double shorter = std::min(gap / range.gap, 1.0);
+  const double longer = std::max(gap / range.gap, 1.0);
+  double least = (median - reach) * (median > reach ? shorter : 1);
+  double most = (median + reach) * longer;
   if (is_count(guard.measure)) {
-    const auto [low, high] = chance_of(range.usual.median, guard.tolerance);
-    least = std::min(least, low);
-    most = std::max(most, high);
+    least = std::min(least, chance_of(median * shorter, guard.tolerance).first);
+    most = std::max(most, chance_of(median * longer, guard.tolerance).second);
   }
   least += std::min(owed, 0.0);
   most += std::max(owed, 0.0);
-  if (const double longer = gap / range.gap; longer > 1) {
-    most = std::max(most, most * longer);
-  } else {
-    least = std::min(least, least * longer);
-  }
   if (range.usual.most_at_turns) {
     most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kLeastShare));
   }

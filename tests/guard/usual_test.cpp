@@ -92,6 +92,16 @@ TEST(Usual, KnowsTheTurnOfAMonth) {
   EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
 }
 
+TEST(Usual, CountsByTheDay) {
+  const Guard guard = usual(GuardMeasure::new_rows);
+  DayLevels levels = growing(60);
+  for (int i = 1; i < 60; i += 3) levels.erase(kMonday + days{i});  // some days are never loaded
+  const CalendarDay day = kMonday + days{60};
+  const double before = levels.rbegin()->second;
+  EXPECT_FALSE(is_alarm(judge_level(guard, {}, levels, day, before + 400)));
+  EXPECT_TRUE(is_alarm(judge_level(guard, {}, levels, day, before + 150)));
+}
+
 TEST(Usual, TakesFewRowsForWhatTheyAre) {
   const Guard guard = usual(GuardMeasure::new_rows);
   DayLevels levels;
