@@ -233,8 +233,8 @@ void note_published(const RunRecord& record) {
 }
 
 /// Whom it concerns. What can't be sent now is sent later, and is no reason to fail.
-void tell(const Project& project, const Target& target, const GlobalOptions& globals) {
-  for (const std::string& warning : notify(project, target, std::chrono::system_clock::now())) {
+void tell(const Project& project, const Target& target, const GlobalOptions& globals, const Error* not_begun) {
+  for (const std::string& warning : notify(project, target, std::chrono::system_clock::now(), not_begun)) {
     if (!globals.quiet) note("warning: " + warning);
   }
 }
@@ -274,7 +274,16 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
     return show_plan(planned.plan, globals, planned.unfinished);
   }
   ProgressView progress(globals.show_progress());
-  const RunReport report = run_project(project, target, options, progress);
+  // Who does step by step has a scheduler that tells.
+  const bool tells = options.command != kStepCommand;
+  const RunReport report = [&] {
+    try {
+      return run_project(project, target, options, progress);
+    } catch (const Error& error) {
+      if (tells && !error.can_retry()) tell(project, target, globals, &error);
+      throw;
+    }
+  }();
   std::optional<Proof> proof;
   if (arguments.prove && !report.error) proof = prove_warehouse(project, target);
   if (globals.json) {
@@ -288,7 +297,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
     note_stale_marts(stale_marts(report.warehouse.marts));
     if (report.record.status == RunStatus::done && report.checks) note_held_keys(project);
   }
-  if (interrupt_signal() == 0) tell(project, target, globals);
+  if (tells && interrupt_signal() == 0) tell(project, target, globals, nullptr);
   if (!report.error) {
     if (proof) require_proof(*proof);
     return arguments.fail_on_reject && count_rejects(report) > 0 ? ExitCode::data : ExitCode::done;

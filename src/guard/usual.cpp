@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace rox {
@@ -18,9 +19,27 @@ bool is_growth(GuardMeasure measure) { return measure == GuardMeasure::new_rows 
 bool is_count(GuardMeasure measure) { return measure == GuardMeasure::rows || measure == GuardMeasure::new_rows; }
 
 struct Sample {
-  double value = 0;
-  double gap = 1;  // days since the one before
+  double value = 0;  // of a growth: for each day since the one before
+  double gap = 1;    // how many these are
 };
+
+/// The last two days of a month and the first two.
+bool is_month_turn(CalendarDay day) {
+  const auto month = [](CalendarDay of) { return std::chrono::year_month_day{of}.month(); };
+  constexpr std::chrono::days kTwo{2};
+  return month(day) != month(day + kTwo) || month(day) != month(day - kTwo);
+}
+
+/// The most that a turn of a month brought.
+std::optional<double> most_at_turns(const Guard& guard, const DayLevels& levels) {
+  std::optional<double> most;
+  for (auto level = levels.begin(); level != levels.end(); ++level) {
+    if (!is_month_turn(level->first) || (is_growth(guard.measure) && level == levels.begin())) continue;
+    const double value = is_growth(guard.measure) ? level->second - std::prev(level)->second : level->second;
+    most = std::max(most.value_or(value), value);
+  }
+  return most;
+}
 
 double median_of(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -42,7 +61,8 @@ std::vector<Sample> samples_of(const Guard& guard, const BusinessDays& days, con
     if (!is_growth(guard.measure)) {
       samples.push_back({level->second});
     } else if (before != levels.rend()) {
-      samples.push_back({level->second - before->second, static_cast<double>((day - before->first).count())});
+      const auto gap = static_cast<double>((day - before->first).count());
+      samples.push_back({(level->second - before->second) / gap, gap});
     }
   }
   return samples;
@@ -52,7 +72,6 @@ double spread_of(const Guard& guard, const std::vector<double>& values, double m
   std::vector<double> distances;
   for (const double value : values) distances.push_back(std::fabs(value - median));
   double spread = std::max(kNormal * median_of(distances), kLeastShare * std::fabs(median));
-  if (is_count(guard.measure)) spread = std::max(spread, std::sqrt(std::fabs(median)));
   if (guard.measure == GuardMeasure::missing) spread = std::max(spread, kLeastSpreadOfShares);
   return spread;
 }
@@ -72,9 +91,14 @@ std::optional<Range> usual_on(const Guard& guard, const BusinessDays& days, cons
     values.push_back(sample.value);
     gaps.push_back(sample.gap);
   }
+  const double gap = median_of(gaps);
   const double median = median_of(values);
-  return Range{{median, spread_of(guard, values, median), static_cast<unsigned>(samples.size()), weekday_of(day)},
-               median_of(gaps)};
+  UsualRange usual{median * gap, spread_of(guard, values, median) * gap, static_cast<unsigned>(samples.size()),
+                   weekday_of(day)};
+  if (is_month_turn(day)) {
+    if (const auto most = most_at_turns(guard, levels); most > usual.median) usual.most_at_turns = most;
+  }
+  return Range{usual, gap};
 }
 
 /// How much of what was usual the day before lacked, or had too much (less than nothing): the next day makes up for it.
@@ -84,18 +108,35 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   levels.erase(day);
   const auto range = usual_on(guard, days, levels, day);
   if (!range) return 0;
-  const double owed = range->usual.median - (level - levels.rbegin()->second);
+  const double longer = static_cast<double>((day - levels.rbegin()->first).count()) / range->gap;
+  const double owed = range->usual.median * longer - (level - levels.rbegin()->second);
   return std::fabs(owed) > guard.tolerance * range->usual.spread ? owed : 0;
 }
 
+/// What chance alone makes of a count: its square root varies by a half (Anscombe), however large it is.
+std::pair<double, double> chance_of(double median, unsigned tolerance) {
+  if (median <= 0) return {median, median};
+  const double reach = tolerance / 2.0;
+  const double root = std::sqrt(median);
+  return {std::pow(std::max(root - reach, 0.0), 2), std::pow(root + reach, 2)};
+}
+
 void set_bounds(const Guard& guard, const Range& range, double gap, double owed, Judged& judged) {
+  const double median = range.usual.median;
   const double reach = guard.tolerance * range.usual.spread;
-  double least = range.usual.median - reach + std::min(owed, 0.0);
-  double most = range.usual.median + reach + std::max(owed, 0.0);
-  if (const double longer = gap / range.gap; longer > 1) {
-    most = std::max(most, most * longer);
-  } else {
-    least = std::min(least, least * longer);
+  // More days bring more, or no more, where nothing happened on them.
+  const double shorter = std::min(gap / range.gap, 1.0);
+  const double longer = std::max(gap / range.gap, 1.0);
+  double least = (median - reach) * (median > reach ? shorter : 1);
+  double most = (median + reach) * longer;
+  if (is_count(guard.measure)) {
+    least = std::min(least, chance_of(median * shorter, guard.tolerance).first);
+    most = std::max(most, chance_of(median * longer, guard.tolerance).second);
+  }
+  least += std::min(owed, 0.0);
+  most += std::max(owed, 0.0);
+  if (range.usual.most_at_turns) {
+    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kLeastShare));
   }
   judged.most = most;
   if (guard.measure == GuardMeasure::missing) return;  // that fewer are missing is no bad news

@@ -90,10 +90,15 @@ std::string expected(const GuardResult& result, Language language) {
 }
 
 std::string usual(const UsualRange& usual, GuardMeasure measure, Language language) {
+  const std::string turns =
+      usual.most_at_turns ? say(language, {", and at the turn of a month up to {}", ", e na virada do mês até {}"},
+                                amount(*usual.most_at_turns, measure, language))
+                          : "";
   return say(language,
              {"usual on a {} is {} (median of {}, spread {})", "o usual em {} é {} (mediana de {}, dispersão {})"},
              weekday_name(usual.weekday, language), amount(usual.median, measure, language), usual.samples,
-             amount(usual.spread, measure, language));
+             amount(usual.spread, measure, language)) +
+         turns;
 }
 
 /// An hour of a day here, of what utc_now() writes.

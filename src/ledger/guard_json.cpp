@@ -36,6 +36,7 @@ void put_guard(nlohmann::ordered_json& json, const GuardResult& result) {
                      {"spread", result.usual->spread},
                      {"samples", result.usual->samples},
                      {"weekday", result.usual->weekday}};
+    if (result.usual->most_at_turns) json["usual"]["most_at_turns"] = *result.usual->most_at_turns;
   }
   put_text("due", result.due);
   put_text("meaning", result.meaning);
@@ -58,9 +59,10 @@ GuardResult guard_from(const JsonValue& json) {
   result.most = number_of(json, "most");
   if (const JsonValue usual = json.find("usual"); usual.is_object()) {
     constexpr std::uint64_t kWeek = 7;
-    result.usual = UsualRange{usual.member("median").number(), usual.member("spread").number(),
-                              static_cast<unsigned>(usual.member("samples").count()),
-                              static_cast<unsigned>(usual.member("weekday").count() % kWeek)};
+    result.usual =
+        UsualRange{usual.member("median").number(), usual.member("spread").number(),
+                   static_cast<unsigned>(usual.member("samples").count()),
+                   static_cast<unsigned>(usual.member("weekday").count() % kWeek), number_of(usual, "most_at_turns")};
   }
   result.due = text_of(json, "due");
   result.meaning = text_of(json, "meaning");

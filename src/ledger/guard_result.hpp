@@ -37,7 +37,8 @@ struct UsualRange {
   double median = 0;
   double spread = 0;
   unsigned samples = 0;
-  unsigned weekday = 0;  // of which the samples are: 0 is Sunday
+  unsigned weekday = 0;                   // of which the samples are: 0 is Sunday
+  std::optional<double> most_at_turns{};  // of months, where the day is at one
 
   bool operator==(const UsualRange&) const = default;
 };

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.hpp"
 #include "base/cron.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/local_time.hpp"
 #include "notify/send.hpp"
+#include "run/retry.hpp"
 
 namespace rox {
 namespace {
@@ -37,11 +39,35 @@ bool report_is_due(const Project& project, Incidents& incidents, const std::stri
   return true;
 }
 
+/// What is wrong; a project that can't be read is, too.
+std::vector<Trouble> find_troubles(const Project& project, const Target& target, const Incidents& incidents,
+                                   system_clock::time_point now, const Error* not_begun) {
+  if (not_begun != nullptr) return {not_started(target, *not_begun)};
+  std::vector<Trouble> troubles;
+  try {
+    troubles = current_troubles(project, target, now);
+  } catch (const Error& error) {
+    return {not_started(target, error)};
+  }
+  // No run has shown yet that it is over.
+  const auto known = incidents.find(target.name + "/start");
+  if (known == incidents.end()) return troubles;
+  const std::optional<RunRecord> last = last_run(project, target);
+  const auto began = last ? parse_utc(run_time_text(last->run)) : std::nullopt;
+  if (began && *began > known->second.since) return troubles;
+  Trouble goes_on;
+  goes_on.key = known->first;
+  goes_on.kind = known->second.kind;
+  goes_on.what = known->second.what;
+  troubles.push_back(std::move(goes_on));
+  return troubles;
+}
+
 /// Puts what there is to tell into the outboxes of those that it concerns.
-void find_notices(const Project& project, const Target& target, system_clock::time_point now) {
+void find_notices(const Project& project, const Target& target, system_clock::time_point now, const Error* not_begun) {
   const std::filesystem::path file = incidents_file(project, target);
   Incidents incidents = read_incidents(file);
-  const std::vector<Trouble> troubles = current_troubles(project, target, now);
+  const std::vector<Trouble> troubles = find_troubles(project, target, incidents, now, not_begun);
   const std::string clock = target.name + "/report clock";
   Incidents::node_type last_report = incidents.extract(clock);
   std::vector<Notice> notices = notices_of(troubles, incidents, now, project.notify.repeat);
@@ -79,12 +105,12 @@ void deliver(const Project& project, const NotifyChannel& channel, system_clock:
   write_outbox(file, outbox);
 }
 
-void notify_all(const Project& project, const Target& target, system_clock::time_point now,
+void notify_all(const Project& project, const Target& target, system_clock::time_point now, const Error* not_begun,
                 std::vector<std::string>& warnings) {
   make_directories(project.state_dir());
   const FileLock lock(project.state_dir() / "notify.lock", fmt::format("messages of target {}", target.name),
                       kLockWait);
-  find_notices(project, target, now);
+  find_notices(project, target, now, not_begun);
   if (is_quiet(project.notify, now)) return;
   for (const auto& [name, channel] : project.notify.channels) deliver(project, channel, now, warnings);
 }
@@ -108,11 +134,12 @@ std::filesystem::path outbox_file(const Project& project, const std::string& cha
   return file_named(project.state_dir() / "outbox", channel, ".json");
 }
 
-std::vector<std::string> notify(const Project& project, const Target& target, system_clock::time_point now) noexcept {
+std::vector<std::string> notify(const Project& project, const Target& target, system_clock::time_point now,
+                                const Error* not_begun) noexcept {
   std::vector<std::string> warnings;
   if (project.notify.channels.empty()) return warnings;
   try {
-    notify_all(project, target, now, warnings);
+    notify_all(project, target, now, not_begun, warnings);
   } catch (const std::exception& error) {
     warnings.push_back("nobody is told: " + report_of(error));
   }

@@ -224,6 +224,16 @@ std::vector<Trouble> current_troubles(const Project& project, const Target& targ
   return troubles;
 }
 
+Trouble not_started(const Target& target, const Error& error) {
+  Trouble trouble;
+  trouble.key = target.name + "/start";
+  trouble.kind = "failure";
+  trouble.what = {"nothing can run: " + placed_text(error), "nada pode ser executado: " + placed_text(error)};
+  trouble.means = {"whoever looks at the dashboard sees the data of before", "quem olha o painel vê os dados de antes"};
+  trouble.way_out = {error.hint_text(), error.hint_text()};
+  return trouble;
+}
+
 Trouble report_of_project(const Project& project, const Target& target, const std::vector<Trouble>& troubles,
                           std::chrono::system_clock::time_point now) {
   const WarehouseState warehouse = read_target_state(project.state_dir(), target.name).warehouse;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/language.hpp"
 #include "project/project.hpp"
 
@@ -32,6 +33,9 @@ struct Trouble {
 /// Of that target, at that time. Throws what reading the project throws.
 std::vector<Trouble> current_troubles(const Project& project, const Target& target,
                                       std::chrono::system_clock::time_point now);
+
+/// A run that couldn't begin, so that the ledger knows nothing of it: a project file is wrong.
+Trouble not_started(const Target& target, const Error& error);
 
 /// How the project is doing, for a report by schedule.
 Trouble report_of_project(const Project& project, const Target& target, const std::vector<Trouble>& troubles,

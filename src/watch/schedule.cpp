@@ -106,6 +106,7 @@ WatchState read_watch_state(const fs::path& file) {
     state.tries = static_cast<unsigned>(json.member("tries").count());
     state.retry_at = time_of(json.member("retry_at"));
     state.fetch_problem = json.member("fetch_problem").text();
+    state.fetch_failing_since = time_of(json.member("fetch_failing_since"));
     return state;
   } catch (const Error&) {
     return {};
@@ -119,7 +120,8 @@ void write_watch_state(const fs::path& file, const WatchState& state) {
                                        {"cron_until", system_clock::to_time_t(state.cron_until)},
                                        {"tries", state.tries},
                                        {"retry_at", system_clock::to_time_t(state.retry_at)},
-                                       {"fetch_problem", state.fetch_problem}};
+                                       {"fetch_problem", state.fetch_problem},
+                                       {"fetch_failing_since", system_clock::to_time_t(state.fetch_failing_since)}};
   make_directories(file.parent_path());
   write_file(file, json_text(json, 1) + "\n");
 }

@@ -24,6 +24,7 @@ struct WatchState {
   unsigned tries = 0;           // in vain, because something outside failed
   Time retry_at{};              // if there were any
   std::string fetch_problem{};  // why nothing could be fetched, of exports that lie elsewhere
+  Time fetch_failing_since{};   // if so
 
   bool operator==(const WatchState&) const = default;
 };

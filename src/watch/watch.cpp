@@ -23,30 +23,44 @@ std::filesystem::path watch_file(const Project& project, const Target& target, s
   return file_named(project.state_dir() / "watch", target.name, ending);
 }
 
-/// What is complete where the exports lie comes to this machine. A failure is told when it is another one than before.
-void fetch(const Project& project, WatchState& state, const WatchEvents& events) {
-  std::string problem;
-  try {
-    FetchOptions options;
-    options.waits = false;
-    fetch_arrivals(project, options);
-  } catch (const Error& error) {
-    problem = error.report();
-  }
-  if (!problem.empty() && problem != state.fetch_problem) events.trouble(problem);
-  state.fetch_problem = problem;
-}
+struct Ran {
+  bool again = false;                // it is to be tried again: something outside failed
+  std::optional<Error> not_begun{};  // what kept it from beginning
+};
 
-/// Whether it is to be tried again because something outside failed.
-bool run_once(const Project& project, const Target& target, WatchReason reason, const WatchEvents& events) {
+Ran run_once(const Project& project, const Target& target, WatchReason reason, const WatchEvents& events) {
   RunObserver nobody;
   try {
     const RunReport report = run_project(project, target, options_of("run"), nobody);
     events.ran(reason, report);
-    return report.error && report.error->kind() == ErrorKind::outside && report.error->can_retry();
+    return {report.error && report.error->kind() == ErrorKind::outside && report.error->can_retry()};
   } catch (const Error& error) {
     events.trouble(error.report());
-    return error.kind() == ErrorKind::outside;
+    if (error.kind() == ErrorKind::outside) return {true};
+    return {false, error};
+  }
+}
+
+/// How long exports elsewhere may be out of reach before somebody has to know: networks are, now and then.
+constexpr std::chrono::minutes kPatience{15};
+
+/// What is complete where the exports lie comes to this machine. Returns why not, once that goes on for long; when it
+/// is over again, a run says that all is well.
+std::optional<Error> fetch(const Project& project, WatchState& state, system_clock::time_point now,
+                           const WatchEvents& events) {
+  const bool known = !state.fetch_problem.empty() && now - state.fetch_failing_since >= kPatience;
+  try {
+    FetchOptions options;
+    options.waits = false;
+    fetch_arrivals(project, options);
+    state.fetch_problem.clear();
+    if (known) state.tries = 1, state.retry_at = now;
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (state.fetch_problem != error.report()) events.trouble(error.report());
+    if (state.fetch_problem.empty()) state.fetch_failing_since = now;
+    state.fetch_problem = error.report();
+    return known ? std::optional(error) : std::nullopt;
   }
 }
 
@@ -57,17 +71,19 @@ void watch_once(const Project& project, const Target& target, bool tells, system
   const std::filesystem::path file = watch_file(project, target, ".json");
   WatchState state = read_watch_state(file);
   const WatchState before = state;
-  if (project.source.remote) fetch(project, state, events);
+  Ran ran;
+  if (project.source.remote) ran.not_begun = fetch(project, state, now, events);
   note_look(state, look_at(project.source.path), now);
   const WatchReason reason = due(project.watch, state, now);
   if (reason != WatchReason::nothing) {
-    const bool retry = run_once(project, target, reason, events);
+    ran = run_once(project, target, reason, events);
     if (interrupt_signal() != 0) return;  // the next one does it
-    note_run(state, retry, now);
+    note_run(state, ran.again, now);
   }
   if (state != before) write_watch_state(file, state);
   if (!tells && reason == WatchReason::nothing) return;
-  for (const std::string& warning : notify(project, target, now)) events.trouble(warning);
+  for (const std::string& warning : notify(project, target, now, ran.not_begun ? &*ran.not_begun : nullptr))
+    events.trouble(warning);
 }
 
 void watch(const std::function<Project()>& read, const std::string& target, const WatchEvents& events) {

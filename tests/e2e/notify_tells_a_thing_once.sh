@@ -61,6 +61,21 @@ expect_equal "$(heard '.[2].body.subject | test("^\\[shop\\] fixed: run 2026")')
 expect_exit 0 at 1 10:01 rox notify send
 messages 3
 
+# What keeps a run from beginning is told too, until one has begun.
+cp model.toml model.right
+echo 'zzz = 1' >>model.toml
+expect_exit 2 at 1 11:00 rox run
+messages 4
+expect_equal "$(heard '.[3].body.notices | map(.state + " " + (.what | test("nothing can run: .*model.toml.*zzz") | tostring)) | join(",")')" 'new true'
+expect_exit 2 at 1 11:01 rox run
+mv model.right model.toml
+expect_exit 0 at 1 11:02 rox notify send
+messages 4
+expect_exit 0 at 1 11:03 rox run
+messages 5
+expect_equal "$(heard '.[4].body.notices | map(.state + " " + .kind) | join(",")')" 'fixed failure'
+head -n 3 heard >first && mv first heard
+
 # Held, with rejects of another table: one message of the first; the chat hears of it in Portuguese. Released, the rejects come.
 mkdir expect
 printf '%s\n' '[[guard]]' 'table = "Sale"' 'rows = "at least 3"' 'meaning = "sales are missing"' 'owner = "Ana"' \
@@ -88,7 +103,7 @@ messages 6
 touch -d '2026-01-08 08:00' exports/Customer.csv
 expect_exit 0 at 3 08:01 rox run
 messages 7
-expect_equal "$(wc -l <told)" 3 # the command is only told of failures: new, still, fixed
+expect_equal "$(wc -l <told)" 5 # the command is only told of failures: new, still, fixed, new, fixed
 
 # In quiet hours nothing is sent. What began and ended in them is told as over.
 sed -i 's|^link = .*|&\nquiet = "22:00-07:00"|' rox.toml

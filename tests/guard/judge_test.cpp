@@ -96,7 +96,7 @@ TEST(GuardText, SaysWhyThatIsExpected) {
   result.value = 12;
   result.least = 322;
   result.most = 1498;
-  result.usual = UsualRange{910, 22, 8, 1};
+  result.usual = UsualRange{910, 22, 8, 1, {}};
   EXPECT_EQ(guard_text(result, Language::english),
             "Sale has 12 new rows; usual on a Monday is 910 (median of 8, spread 22), so 322 to 1,498 is expected");
   EXPECT_EQ(

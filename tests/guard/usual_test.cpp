@@ -38,7 +38,7 @@ bool is_alarm(const Judged& judged) {
 
 TEST(Usual, LearnsForAMonth) {
   const Guard guard = usual(GuardMeasure::new_rows);
-  for (int day = 1; day < 28; ++day) EXPECT_TRUE(judge(guard, growing(day), kMonday + days{day}, 0).learning) << day;
+  for (int day = 1; day < 35; ++day) EXPECT_TRUE(judge(guard, growing(day), kMonday + days{day}, 0).learning) << day;
   EXPECT_TRUE(judge_level(guard, {}, {}, kMonday, 5).learning);
   EXPECT_FALSE(judge(guard, growing(36), kMonday + days{36}, 400).learning);
 }
@@ -77,6 +77,39 @@ TEST(Usual, LetsADayMakeUpForTheOneBefore) {
   short_day.rbegin()->second -= 350;
   EXPECT_FALSE(is_alarm(judge(guard, short_day, kMonday + days{45}, 750)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(45), kMonday + days{45}, 750)));
+}
+
+TEST(Usual, KnowsTheTurnOfAMonth) {
+  const Guard guard = usual(GuardMeasure::new_rows);
+  DayLevels levels = growing(54);  // to Friday, 27 February
+  for (auto& [day, level] : levels) {
+    if (day >= kMonday + days{26}) level += 5000;  // 31 January
+  }
+  levels[kMonday + days{54}] = levels.rbegin()->second + 400;
+  const CalendarDay turn = kMonday + days{55};  // 1 March
+  EXPECT_FALSE(is_alarm(judge(guard, levels, turn, 6000)));
+  EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 9000)));
+  EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
+}
+
+TEST(Usual, CountsByTheDay) {
+  const Guard guard = usual(GuardMeasure::new_rows);
+  DayLevels levels = growing(60);
+  for (int i = 1; i < 60; i += 3) levels.erase(kMonday + days{i});  // some days are never loaded
+  const CalendarDay day = kMonday + days{60};
+  const double before = levels.rbegin()->second;
+  EXPECT_FALSE(is_alarm(judge_level(guard, {}, levels, day, before + 400)));
+  EXPECT_TRUE(is_alarm(judge_level(guard, {}, levels, day, before + 150)));
+}
+
+TEST(Usual, TakesFewRowsForWhatTheyAre) {
+  const Guard guard = usual(GuardMeasure::new_rows);
+  DayLevels levels;
+  for (int i = 0; i < 50; ++i) levels[kMonday + days{i}] = 100 + 16 * i;
+  const Judged judged = judge(guard, levels, kMonday + days{50}, 0);
+  EXPECT_EQ(judged.least, 4);
+  EXPECT_EQ(judged.most, 36);
+  EXPECT_TRUE(is_alarm(judged));  // sixteen don't all stay away by chance
 }
 
 TEST(Usual, JudgesNoHoliday) {

@@ -18,7 +18,7 @@ TEST(GuardJson, ReadsBackWhatItWrites) {
   result.level = 10;
   result.least = 1;
   result.most = 2;
-  result.usual = UsualRange{1.5, 0.25, 8, 6};
+  result.usual = UsualRange{1.5, 0.25, 8, 6, 30};
   result.due = "2026-01-05T07:30:00Z";
   result.meaning = "m";
   result.owner = "o";

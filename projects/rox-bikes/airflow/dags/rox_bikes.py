@@ -28,6 +28,7 @@ GROUPS = {
     "copy": "load",
     "transform": "marts",
     "check": "checks",
+    "guard": "checks",
     "analyze": "analyses",
 }
 
