@@ -53,7 +53,7 @@ std::string story(const Arrival& arrival) {
   if (arrival.state == ArrivalState::taken) {
     std::string text = arrival.run.empty() ? "taken" : "loaded by " + arrival.run;
     if (arrival.run.empty() && !arrival.why.empty()) text += ", " + arrival.why;
-    if (!arrival.left.empty()) text += ", " + arrival.left + " there";
+    if (!arrival.left.empty() && arrival.gone) text += ", " + arrival.left + " there";
     if (arrival.left.empty() && arrival.gone) text += ", gone there";
     return text;
   }

@@ -98,12 +98,16 @@ void write_arrivals(const Project& project, const Arrivals& arrivals) {
   write_file(file_of(project), json_text(Json{{"arrivals", std::move(list)}}, 1) + "\n");
 }
 
+void replace_arrival(NamedArrivals& named) {
+  if (!named.taken) return;
+  named.taken->state = ArrivalState::replaced;
+  named.replaced.push_back(*std::move(named.taken));
+  named.taken.reset();
+  if (named.replaced.size() > kReplacedKept) named.replaced.erase(named.replaced.begin());
+}
+
 void take_arrival(NamedArrivals& named, const std::string& time) {
-  if (named.taken) {
-    named.taken->state = ArrivalState::replaced;
-    named.replaced.push_back(*std::move(named.taken));
-    if (named.replaced.size() > kReplacedKept) named.replaced.erase(named.replaced.begin());
-  }
+  replace_arrival(named);
   named.taken = *std::move(named.pending);
   named.pending.reset();
   named.taken->state = ArrivalState::taken;

@@ -27,6 +27,9 @@ Arrivals read_arrivals(const Project& project);
 /// At once: whoever reads them sees the old or the new ones.
 void write_arrivals(const Project& project, const Arrivals& arrivals);
 
+/// What was among the exports by that name is no more.
+void replace_arrival(NamedArrivals& named);
+
 /// What was pending by that name is among the exports from now on.
 void take_arrival(NamedArrivals& named, const std::string& time);
 

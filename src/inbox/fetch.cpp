@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -13,11 +13,11 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cloud/retry.hpp"
-#include "inbox/arrival_name.hpp"
 #include "inbox/arrivals.hpp"
 #include "inbox/download.hpp"
 #include "inbox/fetch_tables.hpp"
 #include "inbox/mirror.hpp"
+#include "inbox/notice.hpp"
 #include "inbox/open_far_side.hpp"
 #include "inbox/take_rule.hpp"
 #include "ledger/ledger.hpp"
@@ -34,29 +34,20 @@ constexpr double kSaveSeconds = 1;
 /// Times are written with thousandths of a second.
 constexpr std::chrono::milliseconds kClockGrain{5};
 
-/// A listing by name; what is there twice has no file behind it.
-struct Listed {
-  std::map<std::string, FarFile> files;
-  std::set<std::string> twice;
-};
-
 class Fetch {
  public:
-  Fetch(const Project& project, const FetchOptions& options)
+  Fetch(const Project& project, FarSide& side, const FetchOptions& options)
       : project_(project),
         source_(*project.source.remote),
         options_(options),
         mirror_(project),
         arrivals_(read_arrivals(project)),
-        side_(open_far_side(
-            source_,
-            {project.source.listing.recursive,
-             [this](std::string_view name) { return is_meant_or_companion(name, project_.source); }, options.stop})) {}
+        side_(side) {}
 
   FetchReport go() {
     mirror_.tidy(arrivals_, source_.url);
     const Listed listed = list();
-    look(listed);
+    notice(listed, project_.source, arrivals_, report_.warnings);
     std::vector<Download> downloads = due(listed);
     if (!downloads.empty()) download(downloads);
     if (!lost_) {
@@ -73,127 +64,15 @@ class Fetch {
 
  private:
   Listed list() {
-    Listed listed;
-    for (FarFile& file : try_list()) {
-      const std::string name = file.name;
-      const auto known = listed.files.find(name);
-      if (known == listed.files.end()) {
-        listed.files.emplace(name, std::move(file));
-      } else if (known->second != file) {
-        listed.twice.insert(name);
-      }
-    }
-    return listed;
-  }
-
-  std::vector<FarFile> try_list() {
     const RetryPolicy policy{.tries = kListTries, .sleep = {}};
     for (int tried = 1;; ++tried) {
       throw_if_stopped(options_.stop);
       try {
-        return side_->list();
+        return by_name(side_.list());
       } catch (const Error& error) {
         if (!error.can_retry() || tried == kListTries) throw;
       }
       policy.wait(tried, std::nullopt, options_.stop);
-    }
-  }
-
-  /// Notes what is there, what is new, and what went.
-  void look(const Listed& listed) {
-    std::set<std::string> seen;
-    for (const auto& [name, file] : listed.files) {
-      if (!is_meant(name, project_.source)) continue;
-      seen.insert(shown_name(name));
-      note(file, listed);
-    }
-    for (auto& [name, named] : arrivals_) {
-      if (seen.contains(name)) continue;
-      named.pending.reset();
-      if (named.taken) named.taken->gone = true;
-    }
-    forget_gone(!seen.empty());
-  }
-
-  void note(const FarFile& file, const Listed& listed) {
-    NamedArrivals& named = arrivals_[shown_name(file.name)];
-    if (named.taken) named.taken->gone = false;
-    if (named.taken && is_version(*named.taken, file)) {
-      named.pending.reset();
-      return;
-    }
-    if (!named.pending || !is_version(*named.pending, file)) named.pending = new_arrival(file);
-    Arrival& arrival = *named.pending;
-    arrival.state = ArrivalState::refused;
-    if (const auto why = refusal_of(file, source_)) {
-      arrival.why = *why;
-    } else if (listed.twice.contains(file.name)) {
-      arrival.why = "the server lists it twice, and not as the same";
-    } else if (collides(file.name, listed)) {
-      arrival.why = "a file and a folder can't have one name";
-    } else {
-      arrival.state = ArrivalState::waiting;
-      arrival.why = why_incomplete(file, listed);
-    }
-  }
-
-  /// Some web servers say neither how large a file is nor how old: it is always new.
-  static bool has_version(const FarFile& file) { return file.sized || !trim(file.version).empty(); }
-
-  static bool is_version(const Arrival& arrival, const FarFile& file) {
-    return has_version(file) && arrival.version == file.version && (!file.sized || arrival.bytes == file.bytes);
-  }
-
-  Arrival new_arrival(const FarFile& file) const {
-    Arrival arrival;
-    arrival.file = shown_name(file.name);
-    arrival.source = source_.url;
-    arrival.bytes = file.bytes;
-    arrival.version = file.version;
-    arrival.first_seen = utc_now();
-    return arrival;
-  }
-
-  /// A mirror keeps what is gone there, so that a name may be a file's today and was a folder's yesterday.
-  bool collides(const std::string& name, const Listed& listed) const {
-    const auto below = arrivals_.lower_bound(name + "/");
-    if (below != arrivals_.end() && below->first.starts_with(name + "/") && below->second.taken) return true;
-    for (std::size_t slash = name.find('/'); slash != std::string::npos; slash = name.find('/', slash + 1)) {
-      const std::string above = name.substr(0, slash);
-      const auto taken = arrivals_.find(above);
-      if (listed.files.contains(above) || (taken != arrivals_.end() && taken->second.taken)) return true;
-    }
-    return false;
-  }
-
-  /// Why it isn't fetched yet; empty: it is to be.
-  std::string why_incomplete(const FarFile& file, const Listed& listed) const {
-    const bool by_companion = source_.take == TakeRule::done || source_.take == TakeRule::checksum;
-    if (source_.take == TakeRule::still && file.sized && file.bytes == 0) return "it is empty";
-    if (!by_companion) return "";
-    const std::vector<Companion> companions = companions_of(file.name, source_);
-    const bool complete = std::any_of(companions.begin(), companions.end(), [&](const Companion& companion) {
-      return listed.files.contains(companion.name);
-    });
-    return complete ? "" : fmt::format("{} isn't there yet", shown_name(companions.front().name));
-  }
-
-  /// A folder that is empty all of a sudden is more likely a mistake there than the end of all files.
-  void forget_gone(bool any_left) {
-    if (!source_.drops_gone) return;
-    std::size_t gone = 0;
-    for (auto& [name, named] : arrivals_) {
-      if (!named.taken || !named.taken->gone || !named.taken->left.empty()) continue;
-      ++gone;
-      if (!any_left) continue;
-      named.taken->state = ArrivalState::replaced;
-      named.taken->why = "it is gone there";
-      named.replaced.push_back(*std::move(named.taken));
-      named.taken.reset();
-    }
-    if (gone > 0 && !any_left) {
-      report_.warnings.push_back(
-          fmt::format("nothing is left there: the {} files that were fetched before stay among the exports", gone));
     }
   }
 
@@ -220,7 +99,7 @@ class Fetch {
         download.algorithm = companion.algorithm;
         download.sum = sum_in(read_companion(there->second), digits_of(companion.algorithm));
         if (!download.sum.empty()) return false;
-        named.pending->why = fmt::format("{} has no {} in it", shown_name(companion.name), companion.algorithm);
+        named.pending->why = fmt::format("{} has no {} in it", companion.name, companion.algorithm);
         break;
       }
       candidates_.erase(download.file.name);
@@ -237,7 +116,7 @@ class Fetch {
   std::string read_companion(const FarFile& file) {
     std::string text;
     if (file.bytes > kMostCompanion) return text;
-    side_->read(file, 0, [&](std::string_view piece) {
+    side_.read(file, 0, [&](std::string_view piece) {
       if (text.size() + piece.size() > kMostCompanion) throw data_error("a companion is too long");
       text += piece;
     });
@@ -245,7 +124,7 @@ class Fetch {
   }
 
   void download(std::vector<Download>& downloads) {
-    Downloader downloader(*side_, source_, mirror_, options_.progress, options_.stop);
+    Downloader downloader(side_, source_, mirror_, options_.progress, options_.stop);
     write_arrivals(project_, arrivals_);  // what is cut off belongs to one of them
     Stopwatch since_saved;
     const auto ended = [&](Download& one) {
@@ -317,7 +196,7 @@ class Fetch {
         named.pending.reset();
         report_.warnings.push_back(fmt::format("{} went away while it was fetched", name));
       } else if (has_version(there->second) && !is_version(*named.pending, there->second)) {
-        named.pending = new_arrival(there->second);
+        named.pending = new_arrival(there->second, source_);
         named.pending->why = "it changed while it was fetched: somebody still writes it";
       } else if (has_to_stand_still() && left_of(*named.pending).count() > 0) {
         named.pending->why.clear();  // it is here, and only has to be looked at once more
@@ -356,7 +235,7 @@ class Fetch {
   const FetchOptions& options_;
   const Mirror mirror_;
   Arrivals arrivals_;
-  const std::unique_ptr<FarSide> side_;
+  FarSide& side_;
   FetchReport report_;
   std::set<std::string> candidates_;  // for being taken now
   std::set<std::string> fresh_;
@@ -367,10 +246,22 @@ class Fetch {
 }  // namespace
 
 FetchReport fetch_arrivals(const Project& project, const FetchOptions& options) {
+  if (!project.source.remote->is_database()) {
+    const std::unique_ptr<FarSide> side = open_far_side(
+        *project.source.remote,
+        {project.source.listing.recursive,
+         [&project](std::string_view name) { return is_meant_or_companion(name, project.source); }, options.stop});
+    return fetch_from(*side, project, options);
+  }
   make_directories(project.inbox_dir());
-  const FileLock lock(project.inbox_dir() / "lock", "a fetch", options.lock_wait);
-  if (project.source.remote->is_database()) return fetch_tables(project, options);
-  return Fetch(project, options).go();
+  const FileLock lock(fetch_lock(project), "a fetch", options.lock_wait);
+  return fetch_tables(project, options);
+}
+
+FetchReport fetch_from(FarSide& side, const Project& project, const FetchOptions& options) {
+  make_directories(project.inbox_dir());
+  const FileLock lock(fetch_lock(project), "a fetch", options.lock_wait);
+  return Fetch(project, side, options).go();
 }
 
 }  // namespace rox

@@ -5,6 +5,7 @@
 // on the far side is changed (inbox/settle.hpp does that, after publishing).
 #pragma once
 
+#include "inbox/far_side.hpp"
 #include "inbox/fetch_report.hpp"
 #include "project/project.hpp"
 
@@ -13,5 +14,8 @@ namespace rox {
 /// Throws what kept it from listing, and a retryable error if the network went away before all was fetched: the next
 /// fetch goes on where this one was. For a project whose [source] has a url.
 FetchReport fetch_arrivals(const Project& project, const FetchOptions& options);
+
+/// The same of a far side that is there already.
+FetchReport fetch_from(FarSide& side, const Project& project, const FetchOptions& options);
 
 }  // namespace rox

@@ -114,6 +114,7 @@ class FtpConnection {
             "password_command's");
       case CURLE_REMOTE_ACCESS_DENIED:
       case CURLE_REMOTE_FILE_NOT_FOUND:
+      case CURLE_FTP_COULDNT_RETR_FILE:
       case CURLE_QUOTE_ERROR: return std::move(failed).hint("check [source] url, and what its user may do there");
       default: return std::move(failed).hint("check the address and the network, then run again").retryable();
     }

@@ -135,6 +135,8 @@ void Mirror::tidy(const Arrivals& arrivals, const std::string& source) const {
   remove_others(partial_, "", partials);
 }
 
+fs::path fetch_lock(const Project& project) { return project.inbox_dir() / "lock"; }
+
 bool show_arrivals(const Project& project, const Mirror& mirror, const Arrivals& arrivals,
                    std::chrono::milliseconds wait) {
   std::optional<FileLock> no_run;

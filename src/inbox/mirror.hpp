@@ -47,6 +47,9 @@ class Mirror {
   const std::filesystem::path exports_;
 };
 
+/// Who holds it changes the mirror and its account.
+std::filesystem::path fetch_lock(const Project& project);
+
 /// Mirror::show() unless a run reads the exports now: false then. `wait`: for the run to end.
 bool show_arrivals(const Project& project, const Mirror& mirror, const Arrivals& arrivals,
                    std::chrono::milliseconds wait);

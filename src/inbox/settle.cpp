@@ -11,6 +11,7 @@
 #include "inbox/arrival_name.hpp"
 #include "inbox/arrivals.hpp"
 #include "inbox/loaded_files.hpp"
+#include "inbox/mirror.hpp"
 #include "inbox/open_far_side.hpp"
 #include "inbox/take_rule.hpp"
 
@@ -30,16 +31,24 @@ class Settling {
                       [this](std::string_view name) { return is_meant_or_companion(name, project_.source); }, stop})) {}
 
   std::vector<std::string> settle(const std::vector<Arrival*>& loaded) {
-    for (FarFile& file : side_->list()) listed_.emplace(file.name, std::move(file));
-    std::vector<std::string> problems;
+    for (FarFile& file : side_->list()) {
+      std::string name = file.name;
+      listed_.emplace(std::move(name), std::move(file));
+    }
+    std::vector<Arrival*> leaving;
     for (Arrival* arrival : loaded) {
       const auto there = listed_.find(arrival->file);
-      if (there == listed_.end()) {
-        arrival->gone = true;
-        continue;
-      }
-      // Replaced since: the new one is fetched first.
-      if (there->second.bytes != arrival->bytes || there->second.version != arrival->version) continue;
+      arrival->gone = there == listed_.end();
+      // One that was replaced since stays: the new one is fetched first.
+      const bool is_same =
+          !arrival->gone && there->second.bytes == arrival->bytes && there->second.version == arrival->version;
+      if (is_same) leaving.push_back(arrival);
+    }
+    // Written down first: if this is killed in between, what is gone there is known to be gone by us.
+    for (Arrival* arrival : leaving) arrival->left = source_.after_load == AfterLoad::move ? "moved" : "deleted";
+    write_arrivals(project_, arrivals_);
+    std::vector<std::string> problems;
+    for (Arrival* arrival : leaving) {
       try {
         leave(*arrival);
       } catch (const Error& error) {
@@ -52,11 +61,7 @@ class Settling {
   }
 
  private:
-  /// Written down first: if this is killed in between, what is gone there is known to be gone by us.
   void leave(Arrival& arrival) {
-    const bool moves = source_.after_load == AfterLoad::move;
-    arrival.left = moves ? "moved" : "deleted";
-    write_arrivals(project_, arrivals_);
     put_away(arrival.file, arrival.sha256);
     for (const Companion& companion : companions_of(arrival.file, source_)) {
       if (listed_.contains(companion.name)) put_away(companion.name, arrival.sha256);
@@ -90,7 +95,7 @@ class Settling {
 }  // namespace
 
 std::vector<std::string> settle_arrivals(const Project& project, Engine& reader, const std::stop_token& stop) {
-  const FileLock lock(project.inbox_dir() / "lock", "a run, after publishing", kLockWait);
+  const FileLock lock(fetch_lock(project), "a run, after publishing", kLockWait);
   Arrivals arrivals = read_arrivals(project);
   const LoadedFiles loaded(read_files(reader));
   std::vector<Arrival*> leaving;

@@ -134,7 +134,9 @@ Error SshSession::sftp_error(const std::string& what) const {
     }
   }
   if (status == SSH_FX_FAILURE && !(watch_ && watch_->gave_up())) {
-    return outside_error(fmt::format("{}: the server refuses", what)).at(where_).retryable();
+    return outside_error(fmt::format("{}: the server refuses", what))
+        .at(where_)
+        .hint("somebody may have it open there; the next fetch tries again");
   }
   return error(what);
 }

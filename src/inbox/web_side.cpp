@@ -25,10 +25,12 @@ constexpr int kPartial = 206;
 constexpr int kUnauthorized = 401;
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
+constexpr int kNotAllowed = 405;
 constexpr int kPreconditionFailed = 412;
 constexpr int kRangeNotSatisfiable = 416;
 constexpr int kTooMany = 429;
 constexpr int kServerError = 500;
+constexpr int kNotImplemented = 501;
 
 /// A bearer token, or a user with a password; nothing where rox has neither.
 std::string authorization(const RemoteSource& source) {
@@ -57,7 +59,8 @@ class WebSide final : public FarSide {
     std::erase_if(files, [&](const FarFile& file) { return options_.wanted && !options_.wanted(file.name); });
     // What the list doesn't say, the files' own headers do.
     for_each_index(files.size(), source_.connections, [&](std::size_t i) {
-      if (!files[i].sized || files[i].version.empty()) look(files[i]);
+      const bool is_known = files[i].sized && !files[i].version.empty();
+      if (!is_known && !arrival_name_problem(files[i].name)) look(files[i]);
     });
     std::erase_if(files, [](const FarFile& file) { return file.version == kGone; });
     return files;
@@ -177,6 +180,7 @@ class WebSide final : public FarSide {
       file.version = kGone;
       return;
     }
+    if (response.status == kNotAllowed || response.status == kNotImplemented) return;  // it is fetched as it is
     require_good(response, "look at " + printable(file.name));
     const std::string_view length = response.header("content-length");
     const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), file.bytes);

@@ -7,8 +7,9 @@ source "$REPO/tests/cloud/cloud.sh"
 
 start_seaweed
 use_keys
+store=$AWS_ENDPOINT_URL_S3
 s3 create_bucket Bucket=lake >/dev/null
-put() { curl -fsS --aws-sigv4 aws:amz:eu-central-1:s3 -u "$service_key:$service_secret" -T - "$AWS_ENDPOINT_URL_S3/lake/$1" >/dev/null; }
+put() { curl -fsS --aws-sigv4 aws:amz:eu-central-1:s3 -u "$service_key:$service_secret" -T - "$store/lake/$1" >/dev/null; }
 keys() { s3 list_objects_v2 Bucket=lake | jq -r '[.Contents[]?.Key] | join(",")'; }
 orders 1 10 | put out/orders_1.csv
 orders 11 20 | gzip | put out/orders%202%20%C3%A7.csv.gz
@@ -30,7 +31,7 @@ expect_contains 'nothing to do'
 orders 1 100000 >big.csv
 put out/orders_5.csv <big.csv
 start_s3_faults
-s3_faults '[{"method": "GET", "path": "orders_5.csv", "times": 1, "cut": 500000}]'
+s3_faults '[{"method": "GET", "query": "orders_5.csv", "times": 1, "cut": 500000}]'
 expect_exit 0 rox source fetch --json
 expect_json .bytes "$(stat -c %s big.csv)"
 cmp big.csv .rox/inbox/exports/orders_5.csv
@@ -38,3 +39,14 @@ s3_faults '[]'
 AWS_SECRET_ACCESS_KEY=wrong expect_exit 3 rox run
 expect_not_contains wrong
 expect_equal "$(s3 list_objects_v2 Bucket=lake Prefix=out/orders_5 | jq '.Contents | length')" 1
+
+# One that goes between listing and fetching is told, and the others come.
+orders 200000 200009 | put out/orders_6.csv
+orders 200010 200019 | put out/orders_7.csv
+s3_faults '[{"method": "GET", "query": "orders_6.csv", "status": 404, "code": "NoSuchKey"}]'
+sed -i 's/after_load = "move"/after_load = "keep"/' rox.toml
+expect_exit 0 rox run
+expect_stderr "orders_6.csv (it can't be fetched"
+s3_faults '[]'
+expect_exit 0 rox run
+expect_equal "$(rows)" 100020 # twenty of the others have ids of the big one

@@ -17,9 +17,11 @@ deliver
 changes=$(count_changes run -q)
 expect_equal "$(ls "$there/out")" ''
 kept=0 left=0
-for ((i = 1; i <= 16; ++i)); do
+# At places all over the run, and at each of the last ones, when the far side is being left.
+points=$(for ((i = 1; i <= 10; ++i)); do echo $((changes * i / 11)); done && seq $((changes - 5)) "$changes")
+for point in $points; do
   deliver
-  signal_before KILL $((changes * i / 17)) run -q >/dev/null 2>&1 || true
+  signal_before KILL "$point" run -q >/dev/null 2>&1 || true
   here=$(ls "$there/out" | wc -l)
   if ((here < 6)); then # what went is in the warehouse
     expect_equal "$(rows)" 60

@@ -13,6 +13,7 @@
 #include "cases/command.hpp"
 #include "dashboard/answers.hpp"
 #include "discovery/inferred.hpp"
+#include "inbox/arrivals.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/run_json.hpp"
 #include "ledger/target_state.hpp"
@@ -226,6 +227,20 @@ TEST_F(DamagedFiles, ReportsLeadNowhereElse) {
     write_file(state / "checks" / "r1.json", json{{"checks", {{{"check", "bad"}, {"file", path}}}}}.dump());
     EXPECT_THROW(last_failing_rows(dir_, state, "bad"), Error) << path;
   }
+}
+
+TEST_F(DamagedFiles, AccountsOfArrivalsAreRefused) {
+  Project project;
+  project.root = dir_;
+  Arrival arrival;
+  arrival.file = "a.csv";
+  arrival.sha256 = std::string(64, 'a');
+  arrival.state = ArrivalState::taken;
+  Arrival pending = arrival;
+  pending.state = ArrivalState::waiting;
+  pending.why = "it is empty";
+  write_arrivals(project, {{"a.csv", {arrival, pending, {}}}});
+  read_damaged(project.inbox_dir() / "arrivals.json", [&] { read_arrivals(project); });
 }
 
 TEST_F(DamagedFiles, ComparisonsAreSetAside) {
