@@ -34,10 +34,6 @@ std::string json_of(const char* list, const char* value, bool differing) {
                      differing ? " IF c.old IS DISTINCT FROM c.new" : "");
 }
 
-std::uint64_t count(Engine& engine, const std::string& from) {
-  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
-}
-
 }  // namespace
 
 std::string key_text(const Table& table, const char* row) {
@@ -59,10 +55,10 @@ void create_change_rows(Engine& engine) {
 void keep_change_rows(Engine& engine, const std::string& run, const Table& table) {
   const std::string inserted = inserted_name(table.name);
   const std::string deleted = deleted_name(table.name);
-  const std::uint64_t updates =
-      count(engine, fmt::format("{} AS old JOIN {} AS come ON {}", deleted, inserted, same_key(table, "old", "come")));
-  const std::uint64_t inserts = count(engine, inserted) - updates;
-  const std::uint64_t deletes = count(engine, deleted) - updates;
+  const std::uint64_t updates = count_rows(
+      engine, fmt::format("{} AS old JOIN {} AS come ON {}", deleted, inserted, same_key(table, "old", "come")));
+  const std::uint64_t inserts = count_rows(engine, inserted) - updates;
+  const std::uint64_t deletes = count_rows(engine, deleted) - updates;
   const std::string run_text = sql_literal(run, kDialect);
   const std::string name = sql_literal(table.name, kDialect);
   engine.execute(fmt::format("INSERT INTO rox.change_counts VALUES ({}, {}, 'changes', {}, {}, {})", run_text, name,
@@ -94,7 +90,7 @@ void keep_whole_load(Engine& engine, const std::string& run, const Table& table,
 
 bool take_over_changes(Engine& engine, const std::string& since, const std::string& run) {
   const std::string left = "WHERE run >= " + sql_literal(since, kDialect);
-  if (count(engine, "rox.change_counts " + left) == 0) return false;
+  if (count_rows(engine, "rox.change_counts " + left) == 0) return false;
   for (const char* table : {"change_counts", "changes"}) {
     engine.execute(fmt::format("UPDATE rox.{} SET run = {} {}", table, sql_literal(run, kDialect), left));
   }

@@ -29,6 +29,10 @@ std::string same_key(const Table& table, std::string_view left, std::string_view
   return equal.empty() ? "false" : join(equal, " AND ");
 }
 
+std::uint64_t count_rows(Engine& engine, const std::string& from) {
+  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
+}
+
 void begin_change(Engine& engine, const std::string& table) {
   engine.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}; CREATE SCHEMA IF NOT EXISTS {}", kInserted, kDeleted));
   forget_change(engine, table);

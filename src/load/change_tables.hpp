@@ -3,6 +3,7 @@
 // those of the other, as bags; an updated row is in both.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ std::string deleted_name(const std::string& table);
 
 /// SQL that is true where rows of two tables, under these names, have the same primary key; false without one.
 std::string same_key(const Table& table, std::string_view left, std::string_view right);
+
+/// `from`: what stands behind FROM.
+std::uint64_t count_rows(Engine& engine, const std::string& from);
 
 /// Makes place for the change of a table: its two tables aren't there then.
 void begin_change(Engine& engine, const std::string& table);

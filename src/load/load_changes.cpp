@@ -141,10 +141,6 @@ bool ChangeLoader::read_added(const Difference& difference) {
   return rows == added.size();
 }
 
-std::uint64_t ChangeLoader::count(const std::string& from) {
-  return static_cast<std::uint64_t>(query_integer(context_.connection, "SELECT count(*) FROM " + from));
-}
-
 /// True of a row that lacks no part of its key.
 std::string ChangeLoader::has_key() const {
   std::vector<std::string> present;
@@ -155,7 +151,8 @@ std::string ChangeLoader::has_key() const {
 /// Whether the table as it is has no row without its key and no two with the same.
 bool ChangeLoader::key_holds() {
   if (before_.table().key_holds || table_.has_certain_key()) return true;
-  return count(fmt::format("{} WHERE NOT ({})", exact_name(table_.name, kDialect), has_key())) == 0 &&
+  return count_rows(context_.connection,
+                    fmt::format("{} WHERE NOT ({})", exact_name(table_.name, kDialect), has_key())) == 0 &&
          context_.connection.surely_unique(table_.name, {table_.primary_key}).front();
 }
 
@@ -172,18 +169,18 @@ bool ChangeLoader::find_deleted(const Difference& difference) {
   }
   const std::string key = exact_names(table_.primary_key, kDialect);
   const std::string different = fmt::format("(SELECT DISTINCT {} FROM {} WHERE {})", key, inserted, has_key());
-  if (count(different) != difference.records.added.size()) return false;
+  if (count_rows(connection, different) != difference.records.added.size()) return false;
   if (!difference.records.removed.empty() && !key_holds()) return false;
   connection.execute(fmt::format("CREATE TABLE {} AS SELECT old.* FROM {} AS old SEMI JOIN {} AS come ON {}", deleted,
                                  name, inserted, same_key(table_, "old", "come")));
-  if (count(deleted) != difference.updated) return false;
+  if (count_rows(connection, deleted) != difference.updated) return false;
   const std::uint64_t gone = difference.records.removed.size() - difference.updated;
   if (gone == 0) return true;
   connection.execute(fmt::format(
       "CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({}); INSERT INTO {} SELECT old.* FROM {} AS "
       "old ANTI JOIN rox_now AS now ON {}; DROP TABLE rox_now",
       key, sql_literal(table_.name, kDialect), deleted, name, same_key(table_, "old", "now")));
-  return count(deleted) == difference.records.removed.size();
+  return count_rows(context_.connection, deleted) == difference.records.removed.size();
 }
 
 /// Returns how many rows there are then.
@@ -196,7 +193,7 @@ std::uint64_t ChangeLoader::apply(const Difference& difference) {
   }
   context_.connection.execute(
       fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", name, columns, columns, inserted_name(table_.name)));
-  return count(name);
+  return count_rows(context_.connection, name);
 }
 
 }  // namespace rox

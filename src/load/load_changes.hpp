@@ -51,7 +51,6 @@ class ChangeLoader {
   bool key_holds();
   std::string has_key() const;
   std::uint64_t apply(const Difference& difference);
-  std::uint64_t count(const std::string& from);
 
   LoadContext& context_;
   const Table& table_;

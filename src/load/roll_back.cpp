@@ -14,10 +14,6 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
-std::uint64_t count(Engine& engine, const std::string& from) {
-  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
-}
-
 }  // namespace
 
 std::set<std::string> changed_after(Engine& engine, const std::string& run) {
@@ -44,16 +40,17 @@ LoadCounts roll_back(DuckDbConnection& connection, const Table& table, const std
     connection.execute(
         fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", name, columns, columns, inserted_name(table.name)));
   }
-  const std::uint64_t rows = count(connection, "rox_then");
-  if (count(connection, name) != rows) {
+  const std::uint64_t rows = count_rows(connection, "rox_then");
+  if (count_rows(connection, name) != rows) {
     throw data_error(fmt::format("table {}: it would have {} rows after going back to run {}, and had {} then",
-                                 table.name, count(connection, name), run, rows))
+                                 table.name, count_rows(connection, name), run, rows))
         .hint("nothing was published. Please report this as a bug of rox");
   }
   LoadCounts load;
   load.counts.rows_in = load.counts.rows_out = rows;
-  load.how = fmt::format("as run {} left it: {} rows put back, {} taken out", run,
-                         count(connection, inserted_name(table.name)), count(connection, deleted_name(table.name)));
+  load.how =
+      fmt::format("as run {} left it: {} rows put back, {} taken out", run,
+                  count_rows(connection, inserted_name(table.name)), count_rows(connection, deleted_name(table.name)));
   connection.execute("DROP TABLE rox_then");
   return load;
 }

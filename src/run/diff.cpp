@@ -12,6 +12,7 @@
 #include "load/earlier_rows.hpp"
 #include "model/model_file.hpp"
 #include "quality/diff_rows.hpp"
+#include "run/chosen_tables.hpp"
 #include "run/compared_engines.hpp"
 #include "run/export_reading.hpp"
 #include "sql/figures.hpp"
@@ -89,14 +90,6 @@ class Side {
   std::string run_;
   std::string says_;
 };
-
-std::vector<const Table*> chosen_tables(const Model& model, const std::vector<std::string>& names) {
-  std::vector<const Table*> tables;
-  for (const std::string& name : names) tables.push_back(&named_table(model, name));
-  if (!names.empty()) return tables;
-  for (const Table& table : model.tables) tables.push_back(&table);
-  return tables;
-}
 
 std::vector<std::size_t> key_places(const Table& table) {
   std::vector<std::size_t> places;

@@ -8,19 +8,12 @@
 #include "ledger/target_state.hpp"
 #include "model/model_file.hpp"
 #include "quality/reconcile_report.hpp"
+#include "run/chosen_tables.hpp"
 #include "run/compared_engines.hpp"
 #include "run/export_reading.hpp"
 
 namespace rox {
 namespace {
-
-std::vector<const Table*> chosen_tables(const Model& model, const std::vector<std::string>& names) {
-  std::vector<const Table*> tables;
-  for (const std::string& name : names) tables.push_back(&named_table(model, name));
-  if (!names.empty()) return tables;
-  for (const Table& table : model.tables) tables.push_back(&table);
-  return tables;
-}
 
 /// What the warehouse was loaded from, where it says so.
 WarehouseState loaded_state(const Project& project, const Target& target, const Engine& engine) {
