@@ -77,6 +77,11 @@ TEST(Usual, LetsADayMakeUpForTheOneBefore) {
   short_day.rbegin()->second -= 350;
   EXPECT_FALSE(is_alarm(judge(guard, short_day, kMonday + days{45}, 750)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(45), kMonday + days{45}, 750)));
+  DayLevels two_short_days = growing(45);
+  two_short_days.rbegin()->second -= 700;
+  std::next(two_short_days.rbegin())->second -= 350;
+  EXPECT_FALSE(is_alarm(judge(guard, two_short_days, kMonday + days{45}, 1100)));
+  EXPECT_TRUE(is_alarm(judge(guard, two_short_days, kMonday + days{45}, 1700)));
 }
 
 TEST(Usual, KnowsTheTurnOfAMonth) {
