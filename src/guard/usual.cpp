@@ -12,6 +12,7 @@ constexpr std::size_t kFewest = 4;   // samples
 constexpr std::size_t kNewest = 8;   // of them
 constexpr double kNormal = 1.4826;   // of a normal distribution: standard deviation by median deviation
 constexpr double kLeastShare = 0.1;  // of the median, as spread
+constexpr double kTurnShare = 0.25;  // by which, for each of the tolerance, a turn of a month may surpass those before
 constexpr double kLeastSpreadOfShares = 0.005;
 
 bool is_growth(GuardMeasure measure) { return measure == GuardMeasure::new_rows || measure == GuardMeasure::new_sum; }
@@ -111,7 +112,8 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   if (!range) return 0;
   const double longer = static_cast<double>((day - levels.rbegin()->first).count()) / range->gap;
   const double owed = range->usual.median * longer - (level - levels.rbegin()->second);
-  if (std::fabs(owed) <= guard.tolerance * range->usual.spread) return 0;
+  // Half as far off as raises an alarm: another guard may have raised one.
+  if (std::fabs(owed) <= guard.tolerance * range->usual.spread / 2) return 0;
   return owed + owed_by_last_day(guard, days, std::move(levels));
 }
 
@@ -136,7 +138,7 @@ void set_bounds(const Guard& guard, const Range& range, double gap, double owed,
     most = std::max(most, chance_of(median * longer, guard.tolerance).second);
   }
   if (range.usual.most_at_turns) {
-    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kLeastShare));
+    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kTurnShare));
   }
   least += std::min(owed, 0.0);
   most += std::max(owed, 0.0);

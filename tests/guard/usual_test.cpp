@@ -93,7 +93,7 @@ TEST(Usual, KnowsTheTurnOfAMonth) {
   levels[kMonday + days{54}] = levels.rbegin()->second + 400;
   const CalendarDay turn = kMonday + days{55};  // 1 March
   EXPECT_FALSE(is_alarm(judge(guard, levels, turn, 6000)));
-  EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 9000)));
+  EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 12'000)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
 }
 
