@@ -112,6 +112,7 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   if (!range) return 0;
   const double longer = static_cast<double>((day - levels.rbegin()->first).count()) / range->gap;
   const double owed = range->usual.median * longer - (level - levels.rbegin()->second);
+  if (owed < 0 && range->usual.most_at_turns) return 0;  // the turn of a month takes nothing from the days after it
   // Half as far off as raises an alarm: another guard may have raised one.
   if (std::fabs(owed) <= guard.tolerance * range->usual.spread / 2) return 0;
   return owed + owed_by_last_day(guard, days, std::move(levels));

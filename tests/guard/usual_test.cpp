@@ -95,6 +95,8 @@ TEST(Usual, KnowsTheTurnOfAMonth) {
   EXPECT_FALSE(is_alarm(judge(guard, levels, turn, 6000)));
   EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 12'000)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
+  levels[turn] = levels.rbegin()->second + 6000;
+  EXPECT_TRUE(is_alarm(judge(guard, levels, turn + days{1}, 40)));  // which owes nothing to the days after it
 }
 
 TEST(Usual, CountsByTheDay) {
