@@ -12,6 +12,7 @@ constexpr std::size_t kFewest = 4;   // samples
 constexpr std::size_t kNewest = 8;   // of them
 constexpr double kNormal = 1.4826;   // of a normal distribution: standard deviation by median deviation
 constexpr double kLeastShare = 0.1;  // of the median, as spread
+constexpr double kTurnShare = 0.25;  // by which, for each of the tolerance, a turn of a month may surpass those before
 constexpr double kLeastSpreadOfShares = 0.005;
 
 bool is_growth(GuardMeasure measure) { return measure == GuardMeasure::new_rows || measure == GuardMeasure::new_sum; }
@@ -101,7 +102,8 @@ std::optional<Range> usual_on(const Guard& guard, const BusinessDays& days, cons
   return Range{usual, gap};
 }
 
-/// How much of what was usual the day before lacked, or had too much (less than nothing): the next day makes up for it.
+/// How much of what was usual the last days lacked, or had too much (less than nothing): the next one makes up for it.
+/// As far back as days were unusual; one that has made up for others cancels them.
 double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels levels) {
   if (levels.size() < 2) return 0;
   const auto [day, level] = *levels.rbegin();
@@ -110,7 +112,10 @@ double owed_by_last_day(const Guard& guard, const BusinessDays& days, DayLevels 
   if (!range) return 0;
   const double longer = static_cast<double>((day - levels.rbegin()->first).count()) / range->gap;
   const double owed = range->usual.median * longer - (level - levels.rbegin()->second);
-  return std::fabs(owed) > guard.tolerance * range->usual.spread ? owed : 0;
+  if (owed < 0 && range->usual.most_at_turns) return 0;  // the turn of a month takes nothing from the days after it
+  // Half as far off as raises an alarm: another guard may have raised one.
+  if (std::fabs(owed) <= guard.tolerance * range->usual.spread / 2) return 0;
+  return owed + owed_by_last_day(guard, days, std::move(levels));
 }
 
 /// What chance alone makes of a count: its square root varies by a half (Anscombe), however large it is.
@@ -133,11 +138,11 @@ void set_bounds(const Guard& guard, const Range& range, double gap, double owed,
     least = std::min(least, chance_of(median * shorter, guard.tolerance).first);
     most = std::max(most, chance_of(median * longer, guard.tolerance).second);
   }
+  if (range.usual.most_at_turns) {
+    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kTurnShare));
+  }
   least += std::min(owed, 0.0);
   most += std::max(owed, 0.0);
-  if (range.usual.most_at_turns) {
-    most = std::max(most, *range.usual.most_at_turns * (1 + guard.tolerance * kLeastShare));
-  }
   judged.most = most;
   if (guard.measure == GuardMeasure::missing) return;  // that fewer are missing is no bad news
   judged.least = guard.measure == GuardMeasure::rows ? std::max(least, 0.0) : least;

@@ -77,6 +77,11 @@ TEST(Usual, LetsADayMakeUpForTheOneBefore) {
   short_day.rbegin()->second -= 350;
   EXPECT_FALSE(is_alarm(judge(guard, short_day, kMonday + days{45}, 750)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(45), kMonday + days{45}, 750)));
+  DayLevels two_short_days = growing(45);
+  two_short_days.rbegin()->second -= 700;
+  std::next(two_short_days.rbegin())->second -= 350;
+  EXPECT_FALSE(is_alarm(judge(guard, two_short_days, kMonday + days{45}, 1100)));
+  EXPECT_TRUE(is_alarm(judge(guard, two_short_days, kMonday + days{45}, 1700)));
 }
 
 TEST(Usual, KnowsTheTurnOfAMonth) {
@@ -88,8 +93,10 @@ TEST(Usual, KnowsTheTurnOfAMonth) {
   levels[kMonday + days{54}] = levels.rbegin()->second + 400;
   const CalendarDay turn = kMonday + days{55};  // 1 March
   EXPECT_FALSE(is_alarm(judge(guard, levels, turn, 6000)));
-  EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 9000)));
+  EXPECT_TRUE(is_alarm(judge(guard, levels, turn, 12'000)));
   EXPECT_TRUE(is_alarm(judge(guard, growing(50), kMonday + days{50}, 6000)));
+  levels[turn] = levels.rbegin()->second + 6000;
+  EXPECT_TRUE(is_alarm(judge(guard, levels, turn + days{1}, 40)));  // which owes nothing to the days after it
 }
 
 TEST(Usual, CountsByTheDay) {
