@@ -51,5 +51,6 @@ expect_equal "$(rows)" 11
 rmdir "$there/out/orders_x" && orders 200 201 >"$there/out/orders_x"
 sed -i 's|/\*\.csv"|/*"|' rox.toml
 expect_exit 0 rox run
-expect_stderr "a file and a folder can't have one name"
+expect_exit 0 rox source list --json
+expect_json '[.[] | select(.why != null and (.why | contains("a file and a folder can'"'"'t have one name")))] | length' 1
 expect_equal "$(rows)" 11
