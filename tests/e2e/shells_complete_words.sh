@@ -18,7 +18,7 @@ export ROX_SCRIPT=$PWD/rox.bash
 complete_bash() {
   bash --norc -c 'compopt() { :; }; source "$ROX_SCRIPT"; COMP_WORDS=(rox "$@"); COMP_CWORD=$#; _rox; echo "${COMPREPLY[*]}"' - "$@"
 }
-expect_equal "$(complete_bash re)" "retry release reconcile report"
+expect_equal "$(complete_bash re)" "retry release read-part reconcile report"
 expect_equal "$(complete_bash model s)" "show"
 expect_equal "$(complete_bash model show Cu)" "Customer"
 expect_equal "$(complete_bash run --full)" "--full-refresh"
