@@ -49,6 +49,6 @@ expect_stderr "use one of bash, zsh, fish, tables"
 
 "$ROX" help --man >rox.1
 for verb in $("$ROX" completion bash | sed -n "s/^    '') echo '\(.*\)' ;;/\1/p" | head -1); do
-  grep -q "^.SS \"rox $verb" rox.1 || fail "the manual page lacks $verb"
+  grep -qF ".SS \"rox ${verb//-/\\-}" rox.1 || fail "the manual page lacks $verb"
 done
 if command -v man >/dev/null; then expect_equal "$(man --warnings -l rox.1 2>&1 >/dev/null)" ""; fi
