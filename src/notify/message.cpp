@@ -35,7 +35,7 @@ std::string heading(const ToldNotice& notice, Language language) {
                                                 {"report", "report", "relatório"}}};
   const auto* const named =
       std::find_if(kNames.begin(), kNames.end(), [&](const Names& names) { return names.kind == notice.kind; });
-  const std::string name(named == kNames.end() ? notice.kind : in(language, named->english, named->portuguese));
+  std::string name(named == kNames.end() ? notice.kind : in(language, named->english, named->portuguese));
   if (notice.state == "still") return fmt::format("{} {}", in(language, "still", "ainda"), name);
   if (notice.state == "fixed") return std::string(in(language, "fixed", "resolvido"));
   return name;
@@ -44,7 +44,7 @@ std::string heading(const ToldNotice& notice, Language language) {
 /// For a subject: the first part of a sentence, and no more than fits.
 std::string shortened(const std::string& text) {
   constexpr std::size_t kMost = 120;
-  const std::string line = text.substr(0, text.find('\n'));
+  std::string line = text.substr(0, text.find('\n'));
   if (line.size() <= kMost) return line;
   std::size_t end = line.rfind(' ', kMost);
   if (end == std::string::npos || end == 0) end = kMost;
