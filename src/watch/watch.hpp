@@ -18,8 +18,8 @@ struct WatchEvents {
   std::function<void(const std::string& what)> trouble = [](const std::string&) {};
 };
 
-/// One look: runs if that is due, keeps what is known for the next look, and sends messages. Throws nothing that may go
-/// away by itself. `tells`: whether it is time to look for news.
+/// One look: fetches what is complete of exports elsewhere, runs if that is due, keeps what is known for the next look,
+/// and sends messages. Throws nothing that may go away by itself. `tells`: whether it is time to look for news.
 void watch_once(const Project& project, const Target& target, bool tells, std::chrono::system_clock::time_point now,
                 const WatchEvents& events);
 
