@@ -70,10 +70,6 @@ std::string first_row(Engine& engine, const std::string& sql) {
   return text;
 }
 
-}  // namespace
-
-namespace {
-
 void with_way_out(const std::function<void()>& make) {
   try {
     make();

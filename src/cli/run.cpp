@@ -225,11 +225,7 @@ void print_report(const RunReport& report, const Project& project) {
 
 /// A failed analysis doesn't take the data back, and people should know.
 void note_published(const RunRecord& record) {
-  for (const StepResult& step : record.steps) {
-    if (is_kind(step, StepKind::publish) && step.status == StepStatus::done) {
-      note("the tables were loaded and published all the same: only answers are missing");
-    }
-  }
+  if (has_published(record)) note("the tables were loaded and published all the same: only answers are missing");
 }
 
 /// Whom it concerns. What can't be sent now is sent later, and is no reason to fail.
@@ -314,7 +310,7 @@ void add_manner(Options& verb, RunArguments& arguments) {
                 "Exit with 1 if rows are rejected, though the others are published");
   verb.add("--threads", arguments.threads, "Threads to use (default: [run] threads)").value_name("N").between(1, 1024);
   add_wait(verb, arguments.options.lock_wait);
-  add_no_fetch(verb, arguments.no_fetch);
+  if (arguments.options.plan.loads) add_no_fetch(verb, arguments.no_fetch);
 }
 
 Action define(Options& verb, const GlobalOptions& globals, RunOptions defaults,

@@ -30,7 +30,6 @@ class BucketSide final : public FarSide {
   std::vector<FarFile> list() override {
     FarListing listing(source_.max_files);
     for (const S3Object& object : bucket_.list(source_.folder)) {
-      if (!object.key.starts_with(source_.folder)) continue;
       const std::string name = object.key.substr(source_.folder.size());
       const bool is_folder = name.empty() || name.ends_with('/');
       if (is_folder || (!recursive_ && name.find('/') != std::string::npos)) continue;

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
+#include "engine/sql/schemas.hpp"
 #include "load/change_rows.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
@@ -95,11 +96,7 @@ std::string with_changes_taken_back(const Table& table, const std::string& run) 
 
 }  // namespace
 
-bool keeps_changes(Engine& engine) {
-  return query_integer(engine,
-                       "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'rox' AND table_name IN "
-                       "('changes', 'change_counts')") == 2;
-}
+bool keeps_changes(Engine& engine) { return has_tables(engine, "rox", {"changes", "change_counts"}); }
 
 std::string named_run(Engine& engine, const std::string& name) {
   const std::vector<std::string> runs =

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
+#include "engine/sql/schemas.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -29,11 +30,6 @@ std::string read_columns(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) columns.push_back(read(column));
   return join(columns, ", ");
-}
-
-bool has_parts(DuckDbConnection& connection) {
-  return query_integer(connection,
-                       "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'rox' AND table_name = 'parts'") == 1;
 }
 
 void make_view(DuckDbConnection& connection, const Table& table, const std::vector<fs::path>& parts, bool whole) {
@@ -63,14 +59,10 @@ void view_parts(DuckDbConnection& connection, const Table& table, const std::vec
 }
 
 std::vector<fs::path> parts_of(DuckDbConnection& connection, const std::string& table) {
-  std::vector<fs::path> parts;
-  if (!has_parts(connection)) return parts;
-  const auto rows =
-      connection.query(fmt::format(R"(SELECT file FROM rox.parts WHERE "table" = {} ORDER BY file)", text(table)));
-  while (rows->next()) {
-    for (std::size_t row = 0; row < rows->rows(); ++row) parts.emplace_back(text_at(*rows, 0, row));
-  }
-  return parts;
+  if (!has_tables(connection, "rox", {"parts"})) return {};
+  const std::vector<std::string> files = query_texts(
+      connection, fmt::format(R"(SELECT file FROM rox.parts WHERE "table" = {} ORDER BY file)", text(table)));
+  return {files.begin(), files.end()};
 }
 
 bool leave_out(DuckDbConnection& connection, const Table& table, const std::string& condition) {

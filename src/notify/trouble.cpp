@@ -31,12 +31,6 @@ Said said_by(const std::string& report) {
   return {report.substr(0, at), report.substr(at + kHint.size())};
 }
 
-bool has_published(const RunRecord& record) {
-  return std::any_of(record.steps.begin(), record.steps.end(), [](const StepResult& step) {
-    return is_kind(step, StepKind::publish) && step.status == StepStatus::done;
-  });
-}
-
 /// Stopped by somebody who knows.
 bool was_stopped(const RunRecord& record) { return record.error.starts_with("stopped by "); }
 

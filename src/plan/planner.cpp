@@ -359,7 +359,7 @@ class Planner {
     });
   }
 
-  /// They watch over all that is published, so nothing leaves them out.
+  /// They watch over all that is published, so no selection leaves them out.
   void plan_guards() {
     if (options_.earlier) return;  // somebody has looked, and decided
     plan_.guards = read_guards(project_.expect_dir(), project_.marts_dir(), model_);

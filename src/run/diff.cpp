@@ -93,11 +93,7 @@ class Side {
 
 std::vector<std::size_t> key_places(const Table& table) {
   std::vector<std::size_t> places;
-  for (const std::string& name : table.primary_key) {
-    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
-                                     [&](const Column& one) { return equals_ignore_case(one.name, name); });
-    places.push_back(static_cast<std::size_t>(column - table.columns.begin()));
-  }
+  for (const std::string& name : table.primary_key) places.push_back(table.find_column(name).value());
   return places;
 }
 

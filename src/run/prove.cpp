@@ -51,7 +51,9 @@ fs::path make_whole(const Project& project, Model model, const fs::path& folder)
   build.open();
   build.keep();
   for (const Step& step : plan.steps) {
-    if (!step.due || !makes_warehouse(step.kind) || step.kind >= StepKind::guard) continue;
+    if (!step.due || !makes_warehouse(step.kind) || step.kind == StepKind::guard || step.kind == StepKind::publish) {
+      continue;
+    }
     StepResult result;
     build.run(step, result);
   }

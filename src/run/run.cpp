@@ -589,14 +589,6 @@ class Run {
   std::atomic<bool> given_up_ = false;
 };
 
-/// The warehouse holds what the exports were, whatever failed after that.
-bool is_published(const RunReport& report) {
-  const std::vector<StepResult>& steps = report.record.steps;
-  return !report.error || std::any_of(steps.begin(), steps.end(), [](const StepResult& step) {
-    return is_kind(step, StepKind::publish) && step.status == StepStatus::done;
-  });
-}
-
 /// What was published may leave the far side. That it can't now fails no run.
 void settle(const Project& project, const Target& target, RunReport& report) {
   try {
@@ -609,9 +601,16 @@ void settle(const Project& project, const Target& target, RunReport& report) {
 
 }  // namespace
 
+bool has_published(const RunRecord& record) {
+  return std::any_of(record.steps.begin(), record.steps.end(), [](const StepResult& step) {
+    return is_kind(step, StepKind::publish) && step.status == StepStatus::done;
+  });
+}
+
 RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer) {
   RunReport report = Run(project, target, options, observer).go();
-  if (project.source.remote && options.plan.loads && is_published(report)) settle(project, target, report);
+  const bool holds_exports = !report.error || has_published(report.record);
+  if (project.source.remote && options.plan.loads && holds_exports) settle(project, target, report);
   return report;
 }
 

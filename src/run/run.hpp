@@ -49,6 +49,9 @@ struct RunReport {
   std::optional<Error> error;  // why the status is failed
 };
 
+/// Whether the run published what it made, whatever failed after that.
+bool has_published(const RunRecord& record);
+
 /// Runs. Throws only what keeps a run from starting (a broken model, another run going on); what
 /// goes wrong later is in the report and in the ledger.
 RunReport run_project(const Project& project, const Target& target, const RunOptions& options, RunObserver& observer);
