@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "base/log.hpp"
@@ -133,7 +133,9 @@ Error SshSession::sftp_error(const std::string& what) const {
       return outside_error(fmt::format("{}: {}", what, answer.text)).at(where_).hint(answer.hint);
     }
   }
-  if (status == SSH_FX_FAILURE && !(watch_ && watch_->gave_up())) {
+  // libssh says "failure" of a connection that is cut off, too; what the server itself says begins with its name.
+  const bool answered = std::string_view(ssh_get_error(session_.get())).starts_with("SFTP server");
+  if (status == SSH_FX_FAILURE && answered && !(watch_ && watch_->gave_up())) {
     return outside_error(fmt::format("{}: the server refuses", what))
         .at(where_)
         .hint("somebody may have it open there; the next fetch tries again");

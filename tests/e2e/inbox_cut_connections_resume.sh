@@ -9,10 +9,10 @@ start_ftps
 { echo id,amount; awk 'BEGIN { for (i = 1; i <= 1500000; ++i) print i "," i % 1000 ".50" }'; } >"$there/out/orders_1.csv"
 size=$(stat -c %s "$there/out/orders_1.csv")
 
-# The first two connections that have brought eight megabytes are cut.
+# A dozen connections in a row are cut, each in the middle of something else.
 for kind in sftp https; do
   port=${kind}_port url=${kind}_url settings="${kind}_settings[@]"
-  start_cutter "${!port}" 8000000 2
+  start_cutter "${!port}" 1300000 12
   sed "s/:${!port}/:$cutter_port/" "$servers/known_hosts" >"$servers/cutter_hosts" && cat "$servers/cutter_hosts" >>"$servers/known_hosts"
   sed "s/]:[0-9]* /]:$cutter_port /" "$servers/cutter_hosts" >>"$servers/known_hosts"
   url=${!url}
