@@ -1,7 +1,7 @@
 #!/bin/bash
 # The company at its real size: DuckDB, PostgreSQL, Spark over what is staged, and Spark over the raw exports by its own CSV
 # reader give the same answers, cell by cell, from marts too. A mistake in the SQL has its place on Spark as elsewhere.
-# labels: first heavy postgres spark
+# labels: nightly first heavy postgres spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"

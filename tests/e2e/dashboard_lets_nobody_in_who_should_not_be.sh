@@ -21,7 +21,8 @@ api=${DASHBOARD}api/v1
 
 status 200 "$api/status"
 # SQL in every parameter: refused as no number, day or word that is known, or taken for the text that it is.
-for attack in "1'" "1;DROP TABLE fact_sales" "1) OR (1=1" "1 UNION SELECT 1" "-1 OR 1=1" "'; ATTACH 'x' --" "read_csv('/etc/passwd')"; do
+choose 3 "1'" "1;DROP TABLE fact_sales" "1) OR (1=1" "1 UNION SELECT 1" "-1 OR 1=1" "'; ATTACH 'x' --" "read_csv('/etc/passwd')"
+for attack in "${chosen[@]}"; do
   for parameter in from to period time compare grain where.territory not.customer min.revenue max.total_due missing.channel where.nowhere; do
     status 400 -G "$api/pages/sales" --data-urlencode "$parameter=$attack"
   done

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Every page of the dashboard, in Chromium, on a company of the real one's size: the figures are those of SQL on the
 # warehouse, filters filter, a figure leads to the line of an export, and axe finds nothing.
-# labels: first heavy browser
+# labels: nightly first heavy browser
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

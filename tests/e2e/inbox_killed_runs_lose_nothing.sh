@@ -19,7 +19,8 @@ expect_equal "$(ls "$there/out")" ''
 kept=0 left=0
 # At places all over the run, and at each of the last ones, when the far side is being left.
 points=$(for ((i = 1; i <= 10; ++i)); do echo $((changes * i / 11)); done && seq $((changes - 5)) "$changes")
-for point in $points; do
+choose 6 $points
+for point in "${chosen[@]}"; do
   deliver
   signal_before KILL "$point" run -q >/dev/null 2>&1 || true
   here=$(ls "$there/out" | wc -l)

@@ -34,7 +34,8 @@ expect_exit 0 rox init wide1500guids --force
 expect_stderr "could be alternate keys, of which the likeliest 16 are stated"
 
 # A line longer than a record may be is left out, in quotes or not, of one field or of many; as a header it is an error.
-for kind in plain quoted fields; do
+choose 2 plain fields quoted
+for kind in "${chosen[@]}"; do
   mkdir "$kind"
   python3 - "$kind" >"$kind/t.csv" <<'PYTHON'
 import sys

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The same project on a lake, by one word: Iceberg's tables in a REST catalogue, published in one commit. Every cell of
 # every table and mart, rejects and answers are those of the local warehouse; a second run does nothing.
-# labels: first heavy aws spark
+# labels: nightly first heavy aws spark
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/ddl.sh"

@@ -7,8 +7,8 @@ source "$REPO/tests/e2e/fixtures/postgres.sh"
 start_postgres
 
 folder=0
-for schema in 'Bikes' 'my bikes' 'a.b' "it's" 'say ""x""' 'müller_ÄÖ' 'select' '100%s' 'x$y;--' \
-  "$(printf 'l%.0s' {1..54})"; do
+choose 3 'my bikes' 'Bikes' 'a.b' "it's" 'müller_ÄÖ' 'say ""x""' 'select' '100%s' 'x$y;--' "$(printf 'l%.0s' {1..54})"
+for schema in "${chosen[@]}"; do
   project=bikes$((folder += 1))
   bikes "$project"
   rm "$project"/analyses/*.sql

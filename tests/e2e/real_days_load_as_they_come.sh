@@ -1,7 +1,7 @@
 #!/bin/bash
 # The real company's exports, cut by OrderDate into days: from rox init on what there was by one evening, thirty days load
 # without a reject, to the same rows.
-# labels: heavy
+# labels: nightly heavy
 source "$(dirname "$0")/fixtures/lib.sh"
 
 raw=$(raw_data) || exit $?
