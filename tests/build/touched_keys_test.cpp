@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -13,6 +12,7 @@
 #include "build/update_mart.hpp"
 #include "model/model_file.hpp"
 #include "repository.hpp"
+#include "rounds.hpp"
 #include "sql/dialect.hpp"
 
 namespace rox {
@@ -84,12 +84,6 @@ void update_and_compare(DuckDbConnection& connection, const Mart& mart, BuildCha
   tally.add(update);
 }
 
-/// More by hand: ROX_TEST_ROUNDS=100 rox_tests --gtest_filter='TouchedKeys*:StillPass*'
-std::size_t rounds(std::size_t usual) {
-  const char* asked = std::getenv("ROX_TEST_ROUNDS");
-  return asked == nullptr ? usual : std::strtoul(asked, nullptr, 10);
-}
-
 /// Changes some tables again and again, and follows with marts of all shapes, or of those with a name in `names`.
 void follow_changes(std::size_t rows, std::size_t rounds, std::size_t most, unsigned seed, Tally& tally,
                     const std::set<std::string>& names = {}) {
@@ -111,9 +105,10 @@ void follow_changes(std::size_t rows, std::size_t rounds, std::size_t most, unsi
   }
 }
 
+/// More by hand: ROX_TEST_ROUNDS=100 rox_tests --gtest_filter='TouchedKeys*:StillPass*'
 TEST(TouchedKeys, MakeWhatAFullBuildMakes) {
   Tally tally;
-  for (unsigned seed = 1; seed <= rounds(1) && !testing::Test::HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= test::rounds(1, 3) && !testing::Test::HasFatalFailure(); ++seed) {
     follow_changes(5 + seed * 13 % 60, 2, 1 + seed % 7, seed, tally);
   }
   fmt::print("{}\n", tally.text());
@@ -123,7 +118,7 @@ TEST(TouchedKeys, MakeWhatAFullBuildMakes) {
 /// Where tables are so large that the rows of look-ups are narrowed too.
 TEST(TouchedKeys, MakeWhatAFullBuildMakesOfLargerTables) {
   Tally tally;
-  for (unsigned seed = 1; seed <= rounds(1) && !testing::Test::HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= test::rounds(1, 3) && !testing::Test::HasFatalFailure(); ++seed) {
     follow_changes(
         6000 + seed * 1300 % 2000, 2, 40, seed, tally,
         {"m_lookup", "m_inner", "m_three", "m_self", "m_null_safe", "m_two_lookups", "m_lines", "m_of_marts"});
@@ -165,11 +160,11 @@ TEST(TouchedKeys, MakeTheExamplesMarts) {
   const Model model = read_model(project / "model.toml");
   const std::vector<Mart> marts = read_marts(project / "marts", model);
   Tally tally;
-  for (unsigned seed = 1; seed <= rounds(1) && !testing::Test::HasFatalFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= test::rounds(1, 3) && !testing::Test::HasFatalFailure(); ++seed) {
     DuckDbConnection connection = DuckDbDatabase({}, {.threads = 1}).connect();
     test::ChangingTables tables(connection, random_company(model), 30 + seed * 17 % 50, seed);
     for (const Mart& mart : marts) make_mart(connection, mart);
-    for (std::size_t round = 0; round < 4 && !testing::Test::HasFatalFailure(); ++round) {
+    for (std::size_t round = 0; round < 2 && !testing::Test::HasFatalFailure(); ++round) {
       SCOPED_TRACE(fmt::format("round {} of seed {}", round, seed));
       BuildChanges changes = tables.change(1 + seed % 5);
       for (const Mart& mart : marts) update_and_compare(connection, mart, changes, tally);

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "model/model_file.hpp"
+#include "rounds.hpp"
 #include "source/export_folder.hpp"
 #include "source/scan_support.hpp"
 
@@ -186,7 +187,7 @@ std::vector<Reject> scan_all(const Table& table, const ExportFile& file, const D
 
 TEST(InferProperty, WhatIsInferredLoadsWithoutRejects) {
   Random random(3);
-  for (int round = 0; round < 150; ++round) {
+  for (unsigned round = 0; round < test::rounds(40, 150); ++round) {
     const ExportDir dir;
     const int rows = pick(random, 1, 60);
     const ExportFile file = dir.write("t.csv", random_export(random, rows));

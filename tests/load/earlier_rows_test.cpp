@@ -10,6 +10,7 @@
 #include "load/change_rows.hpp"
 #include "load/change_tables.hpp"
 #include "model/model_support.hpp"
+#include "rounds.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -73,7 +74,8 @@ TEST_F(EarlierRows, AreThoseOfRandomDays) {
   table_.primary_key = {"a", "b"};
   std::mt19937 random(3);
   std::vector<std::string> days;
-  for (int day = 10; day < 22; ++day) {
+  const int last = 10 + static_cast<int>(test::rounds(7, 20));
+  for (int day = 10; day < last; ++day) {
     const int seed = std::uniform_int_distribution<int>(0, 1000)(random);
     days.push_back("SELECT i // 3, 'k' || i % 3, CASE WHEN i % 5 > 0 THEN (i * " + std::to_string(seed % 4) +
                    ") / 4 END FROM range(60) AS r(i) WHERE hash(i * " + std::to_string(seed) + ") % 4 > 0");

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "engine/duckdb/duckdb.hpp"
+#include "rounds.hpp"
 
 namespace rox {
 namespace {
@@ -130,7 +131,7 @@ TEST_F(CompareAnswers, GivesUpOnAnswersThatHaveNothingInCommon) {
 /// Random answers with planted changes: exactly these are found, whatever the order.
 TEST_F(CompareAnswers, FindsExactlyWhatWasPlanted) {
   std::mt19937 random(11);
-  for (int round = 0; round < 40; ++round) {
+  for (unsigned round = 0; round < test::rounds(12, 40); ++round) {
     const int rows = 20 + static_cast<int>(random() % 200);
     const int lost = static_cast<int>(random() % 4);
     const int added = static_cast<int>(random() % 4);
