@@ -230,10 +230,10 @@ std::map<std::string, std::vector<ReadFile>> Workspace::read_files(const std::se
   for (const std::string& name : tables) {
     const TableExports& exports = inputs_.plan.inputs.exports_of(name);
     std::vector<ReadFile>& read = files[name];  // of a table that goes back, none
+    std::map<std::string_view, const ExportFile*> sources;
+    for (const ExportFile& file : exports.files) sources.emplace(file.name, &file);
     for (const FileCounts& counts : loads_.done().at(name).files) {
-      const auto source = std::find_if(exports.files.begin(), exports.files.end(),
-                                       [&](const ExportFile& file) { return file.name == counts.file; });
-      read.push_back({state_.tables.at(name).run, inputs_.hashes.hash(source->path), counts});
+      read.push_back({state_.tables.at(name).run, inputs_.hashes.hash(sources.at(counts.file)->path), counts});
     }
   }
   return files;

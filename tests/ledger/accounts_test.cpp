@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/duckdb/duckdb.hpp"
+#include "engine/result/cells.hpp"
 
 namespace rox {
 namespace {
@@ -34,6 +35,32 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
   execute_all(connection, account_statements({.dropped_marts = {"old"}}, accounts_of(connection)));
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});
+}
+
+TEST(StateTablesTest, HoldThousandsOfFilesAsTheyAre) {
+  DuckDbConnection connection = DuckDbDatabase({}, {}).connect();
+  create_accounts(connection);
+  const std::vector<std::string> odd = {"it's \"a\".csv", "back\\slash.csv", "ação 🚲.csv", "tab\there.csv", ""};
+  AccountChanges changes;
+  std::vector<ReadFile> files;
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    ReadFile& file = files.emplace_back(ReadFile{"r1", "h" + std::to_string(i), {}});
+    file.counts.file = i < odd.size() ? odd[i] : "orders_" + std::to_string(i) + ".csv";
+    file.counts.bytes = UINT64_C(9'000'000'000) + i;
+    file.counts.records = i;
+  }
+  changes.files["orders"] = files;
+  execute_all(connection, account_statements(changes, accounts_of(connection)));
+  const std::vector<ReadFile> read = read_files(connection);
+  ASSERT_EQ(read.size(), files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    EXPECT_EQ(read[i].counts.file, files[i].counts.file);
+    EXPECT_EQ(read[i].hash, files[i].hash);
+  }
+  const auto sums = connection.query("SELECT sum(bytes)::VARCHAR, sum(records)::VARCHAR FROM rox.files");
+  ASSERT_TRUE(sums->next());
+  EXPECT_EQ(text_at(*sums, 0, 0), "27000004498500");
+  EXPECT_EQ(text_at(*sums, 1, 0), "4498500");
 }
 
 TEST(AccountStatements, AreFewAndWrittenForThePlace) {
