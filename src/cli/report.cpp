@@ -12,6 +12,7 @@
 #include "cli/verbs.hpp"
 #include "dashboard/report.hpp"
 #include "dashboard/report_pdf.hpp"
+#include "dashboard/report_workbook.hpp"
 
 namespace rox {
 namespace {
@@ -22,6 +23,7 @@ struct ReportArguments {
   std::string charts = "svg";
   std::string page;
   bool pdf = false;
+  bool xlsx = false;
   std::string period, from, to, compare;
   std::vector<std::string> where, except;
 };
@@ -82,6 +84,10 @@ ExitCode report(const ReportArguments& arguments, const GlobalOptions& globals) 
     files.push_back(folder / "dashboard.pdf");
     print_pdf(files.front(), files.back());
   }
+  if (arguments.xlsx) {
+    files.push_back(folder / "dashboard.xlsx");
+    write_report_workbook(view, options, files.back());
+  }
   if (!globals.quiet) {
     for (const std::string& notice : view.dashboard()->notices) note(notice);
   }
@@ -103,6 +109,7 @@ Action report_verb(Options& verb, const GlobalOptions& globals) {
   verb.add("--language", arguments->language, "en (default) or pt").value_name("LANGUAGE");
   verb.add("--charts", arguments->charts, "The charts as svg (default), png, both or none").value_name("FORMAT");
   verb.add_flag("--pdf", arguments->pdf, "As a PDF too (needs Chromium)");
+  verb.add_flag("--xlsx", arguments->xlsx, "The figures as a workbook too");
   verb.add("--page", arguments->page, "The page that it opens on, and that the filters are for (default: the first)")
       .value_name("PAGE");
   verb.add("--period", arguments->period, "all, last_month, this_year, last_12_months, …").value_name("PERIOD");

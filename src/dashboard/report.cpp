@@ -15,6 +15,7 @@
 #include "dashboard/page_view.hpp"
 #include "dashboard/quality.hpp"
 #include "dashboard/runs.hpp"
+#include "dashboard/shown_page.hpp"
 #include "dashboard/status.hpp"
 #include "dashboard/web_assets.hpp"
 #include "sql/sql_file.hpp"
@@ -34,12 +35,6 @@ Json plan_or_nothing(const Snapshot& snapshot) {
             {"steps", Json::array()},
             {"drift", Json::array()}};
   }
-}
-
-/// The page's parameters: what was chosen counts for the chosen page, or for all if none is.
-const Params& params_for(const ReportOptions& options, const std::string& page) {
-  static const Params kNone;
-  return options.page.empty() || options.page == page ? options.params : kNone;
 }
 
 /// What the app asks for, by the addresses that it asks by (web/src/lib/api.ts).
@@ -103,9 +98,6 @@ Json figures_of_page(const JsonValue& page) {
   for (const JsonValue& chart : page.member("charts").elements()) {
     const std::string id = chart.member("id").text();
     const std::string title = chart.member("title").text();
-    if (const JsonValue failed = chart.member("failed"); !failed.is_null()) {
-      throw data_error(fmt::format("{} of page {}: {}", id, page.member("page").text(), failed.text()));
-    }
     add(chart, id, title, chart);
     if (const JsonValue before = chart.member("before"); !before.is_null()) {
       add(chart, id + "_before", title + " (compared)", before);
@@ -143,19 +135,9 @@ std::string data_address(std::string_view svg) {
 
 }  // namespace
 
-ReportLanguage parse_report_language(std::string_view text) {
-  if (text == "en") return ReportLanguage::english;
-  if (text == "pt") return ReportLanguage::portuguese;
-  throw usage_error(fmt::format("there is no report in '{}'", text)).hint("use en or pt");
-}
-
 Json report_figures(const View& view, const ReportOptions& options) {
   Json pages = Json::array();
-  for (const Page& page : view.dashboard()->pages) {
-    if (!options.page.empty() && options.page != page.name) continue;
-    const std::string shown = json_text(page_view(view, page.name, params_for(options, page.name)).json);
-    pages.push_back(figures_of_page(parse_json(shown, page.name)));
-  }
+  for (const JsonValue& page : shown_pages(view, options)) pages.push_back(figures_of_page(page));
   return pages;
 }
 

@@ -7,21 +7,10 @@
 #include <vector>
 
 #include "dashboard/chart.hpp"
-#include "dashboard/params.hpp"
+#include "dashboard/report_options.hpp"
 #include "dashboard/view.hpp"
 
 namespace rox {
-
-enum class ReportLanguage { english, portuguese };
-
-/// "en", "pt". Throws usage_error for another.
-ReportLanguage parse_report_language(std::string_view text);
-
-struct ReportOptions {
-  ReportLanguage language = ReportLanguage::english;
-  std::string page{};  // shown first; empty: the first
-  Params params{};     // of that page, or of all: period, from, to, where.…, as in the page's address
-};
 
 /// The whole page: the web app with the answers that it would ask for. What it can't have without a server (other
 /// filters, rows) it says. Throws usage_error for a page that there isn't.

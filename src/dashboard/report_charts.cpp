@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "dashboard/page_view.hpp"
 #include "dashboard/report.hpp"
+#include "dashboard/shown_page.hpp"
 
 namespace rox {
 namespace {
@@ -45,10 +46,6 @@ struct Drawing {
 
   std::string text(double value) const { return short_money(value, money ? currency : std::string(), language); }
 };
-
-std::string title_in(const JsonValue& titled, ReportLanguage language) {
-  return titled.member(language == ReportLanguage::english ? "title" : "title_pt").text();
-}
 
 double number(const JsonValue& cell) { return cell.is_null() ? 0 : std::stod(cell.text()); }
 

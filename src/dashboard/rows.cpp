@@ -95,7 +95,7 @@ NextPiece stream_rows(std::shared_ptr<const Snapshot> snapshot, const std::stop_
                       const std::function<std::unique_ptr<Result>(Engine&)>& query, const PieceWriter& write) {
   const auto stream = std::make_shared<RowStream>(std::move(snapshot), gone);
   stream->rows = stream->engine.ask(query);
-  stream->next = write(*stream->rows);
+  stream->next = stream->engine.ask([&](Engine&) { return write(*stream->rows); });
   return [stream](std::string& piece) { return stream->engine.ask([&](Engine&) { return stream->next(piece); }); };
 }
 

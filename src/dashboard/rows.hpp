@@ -50,11 +50,12 @@ nlohmann::ordered_json cells_json(const Cells& rows);
 /// null. Reads the result to its end, to count it.
 nlohmann::ordered_json rows_json(Result& result, const RowPage& page);
 
-/// How rows leave as a stream: csv_pieces with a locale, or arrow_pieces.
+/// How rows leave as a stream: csv_pieces with a locale, arrow_pieces or xlsx_pieces.
 using PieceWriter = std::function<NextPiece(Result&)>;
 
-/// The rows of `query` in the pieces that `write` makes of them (csv_pieces, arrow_pieces), each when it is asked for.
-/// The query has begun then, and goes on until its end or until what is returned is given up. `gone` as in connect().
+/// The rows of `query` in the pieces that `write` makes of them (csv_pieces, arrow_pieces, xlsx_pieces), each when it
+/// is asked for. The query has begun then, and goes on until its end or until what is returned is given up. `gone` as
+/// in connect().
 NextPiece stream_rows(std::shared_ptr<const Snapshot> snapshot, const std::stop_token& gone,
                       const std::function<std::unique_ptr<Result>(Engine&)>& query, const PieceWriter& write);
 

@@ -75,7 +75,6 @@ Json ready_json(const View& view) {
   json["last_run"] = last_run_json(snapshot.project(), snapshot.target());
   json["held"] = held_json(snapshot.project(), snapshot.target());
   json["quality"] = verdict_json(snapshot);
-  json["features"] = Json::array();
   try {
     json["freshness"] = freshness_json(view);
     json["notices"] = view.dashboard()->notices;
@@ -94,7 +93,6 @@ Json missing_json(const Project& project, const Target& target, const Error& err
   json["last_run"] = last_run_json(project, target);
   json["held"] = held_json(project, target);
   json["quality"] = nullptr;
-  json["features"] = Json::array();
   json["notices"] = Json::array();
   return json;
 }

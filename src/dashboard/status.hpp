@@ -8,7 +8,7 @@
 namespace rox {
 
 /// {"project","target","version","warehouse":{"state":"ready","id","run","stale_marts"},"freshness","last_run","held","quality",
-/// "features","notices"} (docs/openapi.json).
+/// "notices"} (docs/openapi.json).
 nlohmann::ordered_json ready_json(const View& view);
 
 /// The same where there is no warehouse, and why: {…,"warehouse":{"state":"missing","message","hint"}}.

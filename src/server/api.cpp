@@ -24,6 +24,7 @@
 #include "dashboard/status.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "engine/result/result_writer.hpp"
+#include "engine/result/workbook_writer.hpp"
 #include "server/assets.hpp"
 
 namespace rox {
@@ -56,18 +57,26 @@ WebResponse csv_response(NextPiece pieces, const std::string& name) {
   return response;
 }
 
-enum class Format { json, csv, arrow };
+enum class Format { json, csv, arrow, xlsx };
 
 Format wanted_format(const Params& params) {
   const std::string format = params.one("format").value_or("json");
   if (format == "json") return Format::json;
   if (format == "csv") return Format::csv;
   if (format == "arrow") return Format::arrow;
-  throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json, csv or arrow");
+  if (format == "xlsx") return Format::xlsx;
+  throw usage_error(fmt::format("there is no format '{}'", format)).hint("use json, csv, xlsx or arrow");
 }
 
 WebResponse arrow_response(NextPiece pieces) {
   return stream_response("application/vnd.apache.arrow.stream", std::move(pieces));
+}
+
+WebResponse xlsx_response(NextPiece pieces, const std::string& name) {
+  WebResponse response =
+      stream_response("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", std::move(pieces));
+  response.headers.push_back(attachment(name + ".xlsx"));
+  return response;
 }
 
 /// For programs, or for the spreadsheets of a country.
@@ -90,6 +99,7 @@ WebResponse in_format(const Call& call, const std::string& file, const AsJson& a
   switch (wanted_format(call.params)) {
     case Format::csv: return csv_response(pieces(csv), file);
     case Format::arrow: return arrow_response(pieces(arrow_pieces));
+    case Format::xlsx: return xlsx_response(pieces(xlsx_pieces), file);
     case Format::json: break;
   }
   return json_response(as_json());

@@ -70,15 +70,15 @@ TEST(AccountStatements, AreFewAndWrittenForThePlace) {
   changes.tables = {{"It's", "f", "r", {1, 2, 3, 4}}, {"B", "f", "r", {}}};
   changes.files["B"] = {};
   changes.relations.emplace();
+  const std::string two_rows = "('load.It''s', 'It''s', 'f', 'r', 1, 2, 3, 4), ('load.B', 'B', 'f', 'r', 0, 0, 0, 0)";
   EXPECT_EQ(account_statements(changes, {SqlDialect::postgres, "bikes_rox"}),
-            (std::vector<std::string>{
-                R"(DELETE FROM bikes_rox.steps WHERE "table" IN ('Gone'))",
-                R"(DELETE FROM bikes_rox.files WHERE "table" IN ('Gone'))",
-                R"(DELETE FROM bikes_rox.rejects WHERE "table" IN ('Gone'))",
-                "DELETE FROM bikes_rox.steps WHERE step IN ('load.It''s', 'load.B')",
-                "INSERT INTO bikes_rox.steps VALUES ('load.It''s', 'It''s', 'f', 'r', 1, 2, 3, 4), ('load.B', 'B', "
-                "'f', 'r', 0, 0, 0, 0)",
-                R"(DELETE FROM bikes_rox.files WHERE "table" IN ('B'))", "DELETE FROM bikes_rox.relations"}));
+            (std::vector<std::string>{R"(DELETE FROM bikes_rox.steps WHERE "table" IN ('Gone'))",
+                                      R"(DELETE FROM bikes_rox.files WHERE "table" IN ('Gone'))",
+                                      R"(DELETE FROM bikes_rox.rejects WHERE "table" IN ('Gone'))",
+                                      "DELETE FROM bikes_rox.steps WHERE step IN ('load.It''s', 'load.B')",
+                                      "INSERT INTO bikes_rox.steps VALUES " + two_rows,
+                                      R"(DELETE FROM bikes_rox.files WHERE "table" IN ('B'))",
+                                      "DELETE FROM bikes_rox.relations"}));
 }
 
 }  // namespace

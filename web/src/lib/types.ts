@@ -42,7 +42,6 @@ export interface Status {
   } | null;
   held: { run: string; reasons: Guard[] } | null;
   quality: QualityVerdict | null;
-  features: string[];
   notices: string[];
 }
 

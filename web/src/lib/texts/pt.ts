@@ -165,6 +165,7 @@ export const pt: Record<TextKey, string> = {
   saveSvg: 'Desenho (SVG)',
   saveXlsx: 'Planilha (XLSX)',
   csvOf: '{what} em CSV',
+  xlsxOf: '{what} em planilha',
   openExplore: 'Abrir no Explorar',
   whereFrom: 'De onde vem',
   copySql: 'Copiar SQL',
