@@ -15,6 +15,10 @@
 namespace rox {
 namespace {
 
+/// What the accounts mean. Tables and columns that are added and that an older rox passes over don't change it; what it
+/// would misread does (docs/warehouse.md, "Formats").
+constexpr std::int64_t kAccountsFormat = 1;
+
 /// A table of the accounts in SQL: rox.steps.
 std::string account(const AccountsPlace& place, std::string_view table) {
   return fmt::format("{}.{}", sql_name(place.schema, place.dialect), table);
@@ -178,6 +182,18 @@ bool has_accounts(Engine& engine) {
   return has_tables(engine, engine.accounts(), {"steps", "files", "rejects", "relations"});
 }
 
+/// Accounts without a format are of the first one. A lake's have none.
+void refuse_newer_format(Engine& engine) {
+  if (!has_tables(engine, engine.accounts(), {"format"})) return;
+  const std::int64_t format =
+      query_integer(engine, fmt::format("SELECT coalesce(max(format), 1) FROM {}", account(engine, "format")));
+  if (format <= kAccountsFormat) return;
+  throw outside_error(
+      fmt::format("a newer rox wrote this warehouse: its accounts have format {}, and this one reads up to {}", format,
+                  kAccountsFormat))
+      .hint("use that rox or a newer one");
+}
+
 /// Those of four columns that begin with `column`.
 Counts counts_at(const Result& rows, std::size_t column, std::size_t row) {
   return {count_at(rows, column, row), count_at(rows, column + 1, row), count_at(rows, column + 2, row),
@@ -244,6 +260,9 @@ void create_accounts(Engine& engine) {
                      R"(fingerprint {0} NOT NULL, orphans BIGINT NOT NULL, keys BIGINT NOT NULL, )"
                      R"(examples {0} NOT NULL)",
                      text));
+  create("format", "format BIGINT NOT NULL");
+  engine.execute(fmt::format("INSERT INTO {0} SELECT {1} WHERE NOT EXISTS (SELECT 1 FROM {0})",
+                             account(engine, "format"), kAccountsFormat));
   create("arrivals", fmt::format(R"(file {0} NOT NULL, source {0} NOT NULL, bytes BIGINT NOT NULL, hash {0} NOT NULL, )"
                                  R"(first_seen {0} NOT NULL, taken {0} NOT NULL, run {0} NOT NULL, )"
                                  R"(state {0} NOT NULL, why {0} NOT NULL)",
@@ -253,6 +272,7 @@ void create_accounts(Engine& engine) {
 WarehouseState read_accounts(Engine& engine) {
   WarehouseState state;
   if (!has_accounts(engine)) return state;
+  refuse_newer_format(engine);
   const auto tables = query_steps(engine, StepKind::load);
   while (tables->next()) {
     for (std::size_t row = 0; row < tables->rows(); ++row) {

@@ -59,7 +59,9 @@ WarehouseState warehouse_before(const Target& target, const TargetState& state, 
                           target.name));
     }
     if (options.plan.full_refresh && options.plan.loads) return {};
-    throw std::move(error).hint("rox run --full-refresh rebuilds it from the exports");
+    const std::string rebuild = "rox run --full-refresh rebuilds it from the exports";
+    const std::string own = error.hint_text();
+    throw std::move(error).hint(own.empty() ? rebuild : own + "; " + rebuild);
   }
 }
 

@@ -1,7 +1,8 @@
 #include "ledger/accounts.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include "base/error.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/result/cells.hpp"
 
@@ -35,6 +36,20 @@ TEST(StateTablesTest, AreReadAsTheyWereWritten) {
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{"old"});
   execute_all(connection, account_statements({.dropped_marts = {"old"}}, accounts_of(connection)));
   EXPECT_EQ(stale_marts(read_built_marts(connection)), std::vector<std::string>{});
+}
+
+TEST(StateTablesTest, OfANewerFormatAreRefused) {
+  DuckDbConnection connection = DuckDbDatabase({}, {}).connect();
+  create_accounts(connection);
+  create_accounts(connection);
+  EXPECT_EQ(query_texts(connection, "SELECT format::VARCHAR FROM rox.format"), std::vector<std::string>{"1"});
+  EXPECT_EQ(read_accounts(connection), WarehouseState{});
+  connection.execute("UPDATE rox.format SET format = 2");
+  EXPECT_THAT(
+      [&] { read_accounts(connection); },
+      testing::ThrowsMessage<Error>(testing::HasSubstr("its accounts have format 2, and this one reads up to 1")));
+  connection.execute("DROP TABLE rox.format");
+  EXPECT_EQ(read_accounts(connection), WarehouseState{}) << "those of before there were formats";
 }
 
 TEST(StateTablesTest, HoldThousandsOfFilesAsTheyAre) {
