@@ -22,7 +22,9 @@ constexpr std::chrono::seconds kSessionWait{4};
 /// How long a try waits for readers of the old tables, unless the user has a lock_timeout of their own.
 constexpr const char* kLockTimeout = "10s";
 
+/// For IN (…); no names are one that nothing has.
 std::string literals(const std::vector<std::string>& names) {
+  if (names.empty()) return "''";
   std::vector<std::string> quoted;
   for (const std::string& name : names) quoted.push_back(sql_literal(name, kDialect));
   return join(quoted, ", ");
