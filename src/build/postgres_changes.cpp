@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "build/missing_keys.hpp"
 #include "engine/postgres/copy_table.hpp"
 #include "engine/result/cells.hpp"
 #include "load/change_tables.hpp"
@@ -51,7 +52,8 @@ std::string equal_columns(const std::vector<std::string>& columns, std::string_v
 Table key_of(const Table& table, std::string name) {
   Table key;
   key.name = std::move(name);
-  for (const std::string& column : table.primary_key) key.columns.push_back(table.columns[table.find_column(column).value()]);
+  for (const std::string& column : table.primary_key)
+    key.columns.push_back(table.columns[table.find_column(column).value()]);
   return key;
 }
 
@@ -117,14 +119,15 @@ ChangedTablesPlace PostgresChanges::place() {
             if (changed.primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", published(table));
             return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", published(table), gone(table),
                                equal_columns(changed.primary_key, "old", "gone"));
-          }};
+          },
+          [this](const std::string& table) { return published(table); }};
 }
 
 /// The transactions that wrote the table's rows, as an array of the server's; empty if they aren't known, or too many.
 std::string PostgresChanges::writers_of(const std::string& table) {
   const std::vector<std::string> known =
-      query_texts(session_, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}", account(session_, "writers"),
-                                        sql_literal(table, kDialect)));
+      query_texts(session_, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}",
+                                        account(session_, "writers"), sql_literal(table, kDialect)));
   if (known.size() != 1) return "";
   std::string list = known.front();
   std::replace(list.begin(), list.end(), ' ', ',');
@@ -155,12 +158,13 @@ std::string PostgresChanges::look_at(const Table& table, const LoadedTable& load
   session_.execute(create_table_sql(rows, next_, kDialect));
   const std::string name = sql_literal(published(table.name), kDialect);
   Base base;
-  for (const std::string& key : query_texts(
-           session_, fmt::format("SELECT contype::text || (SELECT string_agg(attname, chr(1) ORDER BY place) FROM "
-                                 "unnest(conkey) WITH ORDINALITY AS u (number, place) JOIN pg_attribute ON attrelid = "
-                                 "conrelid AND attnum = number) FROM pg_constraint WHERE conrelid = to_regclass({}) AND "
-                                 "contype IN ('p', 'u')",
-                                 name))) {
+  for (const std::string& key :
+       query_texts(session_,
+                   fmt::format("SELECT contype::text || (SELECT string_agg(attname, chr(1) ORDER BY place) FROM "
+                               "unnest(conkey) WITH ORDINALITY AS u (number, place) JOIN pg_attribute ON attrelid = "
+                               "conrelid AND attnum = number) FROM pg_constraint WHERE conrelid = to_regclass({}) AND "
+                               "contype IN ('p', 'u')",
+                               name))) {
     std::vector<std::string> columns = split(key.substr(1), '\1');
     const bool primary = key.starts_with('p');
     if (primary && columns != folded(table.primary_key)) return kOthers;
@@ -181,11 +185,13 @@ bool PostgresChanges::is_as_rox_made_it(const Table& table, const Base& base) {
   std::set<std::vector<std::string>> own = {folded(table.primary_key)};
   for (const std::vector<std::string>& key : table.unique) own.insert(folded(key));
   if (!std::includes(own.begin(), own.end(), base.keys.begin(), base.keys.end())) return false;
-  const std::string key = base.has_key ? sql_literal("{" + join(folded(table.primary_key), ",") + "}", kDialect) : "'{}'";
+  const std::string key =
+      base.has_key ? sql_literal("{" + join(folded(table.primary_key), ",") + "}", kDialect) : "'{}'";
   return query_integer(
              session_,
              fmt::format(
-                 "SELECT count(*) FROM pg_class AS t WHERE oid = to_regclass({0}) AND relkind = 'r' AND NOT relhasrules "
+                 "SELECT count(*) FROM pg_class AS t WHERE oid = to_regclass({0}) AND relkind = 'r' AND NOT "
+                 "relhasrules "
                  "AND NOT relrowsecurity AND NOT relhassubclass AND NOT relispartition "
                  "AND NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = t.oid) "
                  "AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = t.oid AND NOT tgisinternal) "
@@ -218,8 +224,8 @@ std::string PostgresChanges::find_deleted(LoadContext& context, const Table& tab
   }
   if (!why.empty()) return why;
   // What is gone is known on the server alone.
-  context.connection.execute(fmt::format("CREATE TABLE {} AS SELECT * FROM {} LIMIT 0", deleted_name(table.name),
-                                         inserted_name(table.name)));
+  context.connection.execute(
+      fmt::format("CREATE TABLE {} AS SELECT * FROM {} LIMIT 0", deleted_name(table.name), inserted_name(table.name)));
   return "";
 }
 
@@ -237,27 +243,38 @@ std::string PostgresChanges::prepare(LoadContext& context, const Table& table, c
                                  key, come(table.name), published(table.name), same("come")));
     if (count(gone(table.name)) != found.updated) return kUntold;
     if (found.removed > found.updated) {
-      const Table keys = key_of(table, next_name("keys", table.name));
-      session_.execute(create_table_sql(keys, next_, kDialect));
-      send(context.connection,
-           fmt::format("SELECT {} FROM read_export({})", sql_names(table.primary_key, SqlDialect::duckdb),
-                       sql_literal(table.name, SqlDialect::duckdb)),
-           keys);
-      session_.execute(fmt::format(
-          "INSERT INTO {} SELECT {} FROM {} AS old WHERE NOT EXISTS (SELECT 1 FROM {} AS now WHERE {}); DROP TABLE {}",
-          gone(table.name), key, published(table.name), next(keys.name), same("now"), next(keys.name)));
+      add_missing_keys(context, table, found.removed - found.updated);
       if (count(gone(table.name)) != found.removed) return kUntold;
     }
     session_.execute("ANALYZE " + gone(table.name));
   }
   const std::string columns = sql_names(table.column_names(), kDialect);
-  const std::string without =
-      found.removed == 0 ? ""
-                         : fmt::format(" AS old WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})", gone(table.name),
-                                       equal_columns(table.primary_key, "old", "gone"));
+  const std::string without = found.removed == 0
+                                  ? ""
+                                  : fmt::format(" AS old WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
+                                                gone(table.name), equal_columns(table.primary_key, "old", "gone"));
   session_.execute(fmt::format("CREATE VIEW {} AS SELECT {} FROM {}{} UNION ALL SELECT {} FROM {}", next(table.name),
                                columns, published(table.name), without, columns, come(table.name)));
   return judge_alternate_keys(table, found);
+}
+
+/// The keys that the exports have no more, to those of rows that go.
+void PostgresChanges::add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing) {
+  const std::string names = sql_names(table.primary_key, SqlDialect::duckdb);
+  context.connection.execute(fmt::format("CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({})",
+                                         names, sql_literal(table.name, SqlDialect::duckdb)));
+  const KeyedRows rows{"rox_now", published(table.name), come(table.name), gone(table.name)};
+  const SidedCondition where = where_keys_are_missing(context.connection, session_, table, rows, missing);
+  const Table keys = key_of(table, next_name("keys", table.name));
+  session_.execute(create_table_sql(keys, next_, kDialect));
+  send(context.connection, fmt::format("SELECT {} FROM rox_now WHERE {}", names, where.here), keys);
+  context.connection.execute("DROP TABLE rox_now");
+  session_.execute(
+      fmt::format("INSERT INTO {} SELECT {} FROM (SELECT * FROM {} WHERE {}) AS old WHERE NOT EXISTS (SELECT 1 FROM {} "
+                  "AS now WHERE "
+                  "{}); DROP TABLE {}",
+                  gone(table.name), sql_names(table.primary_key, kDialect, "old."), published(table.name), where.there,
+                  next(keys.name), equal_columns(table.primary_key, "old", "now"), next(keys.name)));
 }
 
 void PostgresChanges::send(DuckDbConnection& from, const std::string& select, const Table& table) {
@@ -285,10 +302,10 @@ std::string PostgresChanges::judge_alternate_keys(const Table& table, const Foun
                                join(present, " AND "), columns)) > 0;
     };
     if (base.keys.contains(folded(key))) {
-      const std::string stays =
-          found.removed == 0 ? ""
-                             : fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})", gone(table.name),
-                                           equal_columns(table.primary_key, "old", "gone"));
+      const std::string stays = found.removed == 0
+                                    ? ""
+                                    : fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
+                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
       const std::string taken =
           fmt::format("(SELECT 1 FROM {} AS come JOIN {} AS old ON {}{} LIMIT 1) AS taken", come(table.name),
                       published(table.name), equal_columns(key, "come", "old"), stays);
@@ -368,16 +385,18 @@ std::vector<std::string> PostgresChanges::account_statements() const {
                                        counts.updated, counts.deleted - counts.updated));
       if (counts.inserted == 0) continue;
       // A transaction's own number, as xmin has it.
-      statements.push_back(fmt::format("UPDATE {} SET transactions = ltrim(transactions || ' ' || "
-                                       "(txid_current() % 4294967296)::text) WHERE \"table\" = {}",
-                                       writers, table));
+      statements.push_back(
+          fmt::format("UPDATE {} SET transactions = ltrim(transactions || ' ' || "
+                      "(txid_current() % 4294967296)::text) WHERE \"table\" = {}",
+                      writers, table));
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));
       // All of it came by one COPY.
-      statements.push_back(fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
-                                       "coalesce((SELECT xmin::text FROM {2} LIMIT 1), '')",
-                                       writers, table, published(name)));
+      statements.push_back(
+          fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
+                      "coalesce((SELECT xmin::text FROM {2} LIMIT 1), '')",
+                      writers, table, published(name)));
     }
   }
   return statements;

@@ -66,6 +66,7 @@ class PostgresChanges final : public BaseRows {
   std::string look_at(const Table& table, const LoadedTable& loaded);
   bool is_as_rox_made_it(const Table& table, const Base& base);
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
+  void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
   std::string judge_alternate_keys(const Table& table, const FoundChange& found);
   std::uint64_t count(const std::string& from);

@@ -21,8 +21,7 @@ RecordKeeping record_keeping(const BuildInputs& inputs) {
 }
 
 void remove_old_records(const Workspace& workspace) {
-  const std::filesystem::path folder =
-      workspace.inputs().project.records_dir(workspace.inputs().target.name);
+  const std::filesystem::path folder = workspace.inputs().project.records_dir(workspace.inputs().target.name);
   std::vector<std::filesystem::path> kept;
   for (const auto& [name, table] : workspace.state().tables) {
     if (const auto path = marks_path(folder, name, table.fingerprint)) kept.push_back(*path);

@@ -110,7 +110,8 @@ std::set<std::string> Workspace::to_read_again() const {
     }
     if (has_rows(table.name)) wanted.merge(with_enforced_parents(inputs_.model, table.name));
   }
-  std::erase_if(wanted, [&](const std::string& table) { return has_rows(table) || (!elsewhere_ && due_.contains(table)); });
+  std::erase_if(wanted,
+                [&](const std::string& table) { return has_rows(table) || (!elsewhere_ && due_.contains(table)); });
   return wanted;
 }
 
@@ -162,8 +163,7 @@ void Workspace::keep_history(const std::string& name) {
 
 std::string Workspace::fingerprint_of(const Table& child, const Relation& relation) const {
   const std::string& parent = inputs_.model.find_table(relation.table)->name;
-  return relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name),
-                              inputs_.plan.fingerprints.at(parent));
+  return relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
 }
 
 const RelationReport* Workspace::known_report(const Table& child, const Relation& relation) const {
@@ -179,9 +179,8 @@ RelationReport Workspace::report_relation(const Table& child, const Relation& re
   // What a server has changed is asked there, unless all rows of both tables are here.
   const bool is_here = has_rows(child.name) && has_rows(parent);
   const std::set<std::string> changed = elsewhere_ && is_here ? std::set<std::string>() : known_changes(connection());
-  const ChangedTablesPlace place = elsewhere_ && !is_here
-                                       ? *elsewhere_
-                                       : ChangedTablesPlace{connection(), inserted_name, deleted_name};
+  const ChangedTablesPlace place =
+      elsewhere_ && !is_here ? *elsewhere_ : ChangedTablesPlace{connection(), inserted_name, deleted_name, {}};
   const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
   Relation renamed = relation;  // as the model writes it
   renamed.table = parent;

@@ -38,9 +38,8 @@ std::string named_table(Engine& engine, const std::string& run, const std::strin
 
 std::string changes_sql(Engine& engine, const ChangesOptions& options) {
   if (options.run.empty()) {
-    return fmt::format(
-        "SELECT run, \"table\", how, inserted, updated, deleted FROM {} ORDER BY run DESC, \"table\"",
-        change_counts(engine));
+    return fmt::format("SELECT run, \"table\", how, inserted, updated, deleted FROM {} ORDER BY run DESC, \"table\"",
+                       change_counts(engine));
   }
   const std::string run = named_run(engine, options.run);
   const std::string of_run = "run = " + sql_literal(run, engine.dialect());

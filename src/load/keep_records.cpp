@@ -72,8 +72,7 @@ class KeptLoader {
     const auto path = marks_path(keeping_.folder, table_.name, loaded.fingerprint);
     std::optional<MarksFile> before = MarksFile::open(path.value());
     if (!before || before->table().recipe != marked_.recipe) return std::nullopt;
-    if (static_cast<double>(before->table().removed) >
-        kMostRemoved * static_cast<double>(loaded.counts.rows_out)) {
+    if (static_cast<double>(before->table().removed) > kMostRemoved * static_cast<double>(loaded.counts.rows_out)) {
       return std::nullopt;
     }
     for (const MarkedExport& file : marked_.exports) {

@@ -20,12 +20,15 @@ std::set<std::string> with_enforced_parents(const Model& model, const std::strin
 /// The orphans of one relation (without its fingerprint).
 RelationReport report_orphans(Engine& engine, const Table& child, const Relation& relation);
 
-/// Where tables are that changed: what came into each and what went, as FROM has it. The tables themselves are found by
-/// their names.
+/// Where tables are that changed: what came into each, what went, and what it was before, as FROM has it. The tables
+/// themselves are found by their names.
 struct ChangedTablesPlace {
+  using TableName = std::function<std::string(const std::string& table)>;
+
   Engine& engine;
-  std::function<std::string(const std::string& table)> inserted;
-  std::function<std::string(const std::string& table)> deleted;
+  TableName inserted;
+  TableName deleted;
+  TableName before{};  // none: the table isn't there as it was
 };
 
 /// Whether a relation that had no orphans has none now either, by what changed in its tables (change_tables.hpp). A

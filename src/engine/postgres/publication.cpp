@@ -214,7 +214,8 @@ void PostgresPublication::change_rows(const ChangedTable& change) {
         .hint("nothing was published; run again, and it is loaded whole");
   };
   const auto rows_of = [&](const std::string& statement) {
-    return query_integer(session_, fmt::format("WITH changed AS ({} RETURNING 1) SELECT count(*) FROM changed", statement));
+    return query_integer(session_,
+                         fmt::format("WITH changed AS ({} RETURNING 1) SELECT count(*) FROM changed", statement));
   };
   require(query_integer(session_, change.count), change.rows);
   if (!change.remove.empty()) require(rows_of(change.remove), change.removed);
@@ -270,7 +271,8 @@ void PostgresPublication::swap(const Change& change) {
   keep(query_list(foreign_keys(schema_, referred,
                                child + " || format(' ADD CONSTRAINT %I %s NOT VALID', k.conname, "
                                        "replace(pg_get_constraintdef(k.oid), ' NOT VALID', ''))")));
-  validations_ = query_list(foreign_keys(schema_, referred, child + " || format(' VALIDATE CONSTRAINT %I', k.conname)"));
+  validations_ =
+      query_list(foreign_keys(schema_, referred, child + " || format(' VALIDATE CONSTRAINT %I', k.conname)"));
 
   for (const std::string& statement : unhook) session_.execute(statement);
   if (!views.empty()) session_.execute("DROP VIEW " + join(views, ", "));

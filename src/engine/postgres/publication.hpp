@@ -40,12 +40,12 @@ class PostgresPublication {
 
   /// A table that stays, and some of whose rows are replaced.
   struct ChangedTable {
-    std::string table;        // as SQL names it
-    std::string count;        // a SELECT that gives `rows` if the table is still as it was when the change was made
+    std::string table;  // as SQL names it
+    std::string count;  // a SELECT that gives `rows` if the table is still as it was when the change was made
     std::uint64_t rows = 0;
-    std::string remove;       // a DELETE of so many rows; empty: none
+    std::string remove;  // a DELETE of so many rows; empty: none
     std::uint64_t removed = 0;
-    std::string insert;       // an INSERT of so many rows; empty: none
+    std::string insert;  // an INSERT of so many rows; empty: none
     std::uint64_t inserted = 0;
   };
 
@@ -56,7 +56,8 @@ class PostgresPublication {
     std::vector<std::string> accounts;  // statements that belong to the same transaction
   };
   /// Puts the tables in place. Waits for readers of the old ones, but not for ever: then it throws a retryable error,
-  /// and all is as before. So it is if somebody has changed a table meanwhile, which is a data_error. Returns warnings: foreign keys of others that the new rows break.
+  /// and all is as before. So it is if somebody has changed a table meanwhile, which is a data_error. Returns warnings:
+  /// foreign keys of others that the new rows break.
   std::vector<std::string> publish(const Change& change);
 
  private:
