@@ -50,6 +50,7 @@ void PostgresDestination::open() {
       const std::set<std::string> parts = PostgresChanges::next_tables(*inputs.model.find_table(step.subject));
       return std::includes(there.begin(), there.end(), parts.begin(), parts.end());
     }
+    if (step.kind == StepKind::transform && there.contains(PostgresMarts::stand_in(step.subject))) return true;
     return !is_on_server(step.kind) || there.contains(to_lower(step.subject));
   });
   publication_->drop_next_tables_but(tables_taken_up());
@@ -61,6 +62,7 @@ void PostgresDestination::open() {
 /// Tables are brought up to date by what changed in their exports, on the server.
 void PostgresDestination::keep_records() {
   changes_.emplace(workspace_, *session_, *publication_);
+  marts_.emplace(workspace_, *changes_, *publication_);
   RecordKeeping keeping = record_keeping(workspace_.inputs());
   keeping.rows = &*changes_;
   keeping.limits.share = kMostChanged;
@@ -77,6 +79,7 @@ std::set<std::string> PostgresDestination::tables_taken_up() const {
       wanted.merge(PostgresChanges::next_tables(*workspace_.inputs().model.find_table(step.subject)));
     } else if (is_on_server(step.kind)) {
       wanted.insert(to_lower(step.subject));
+      if (step.kind == StepKind::transform) wanted.insert(PostgresMarts::stand_in(step.subject));
     }
   }
   return wanted;
@@ -167,6 +170,11 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   const std::string& next = publication_->next();
   PostgresConnection connection(config(), {.search_path = search_path(config(), next), .stop = stop_.get_token()});
   publication_->enlist(connection);
+  if (marts_->leave(connection, mart)) {
+    MartRows rows = count_mart(connection, mart);
+    rows.how = "no change reaches it";
+    return rows;
+  }
   const MartRows rows = rox::make_mart(connection, mart);
   if (!mart.key.empty()) {
     connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, workspace_.all_names(), kDialect));
@@ -184,6 +192,30 @@ Engine& PostgresDestination::reader() {
   return *reader_;
 }
 
+PostgresPublication::Change PostgresDestination::change_to_publish() {
+  PostgresPublication::Change change;
+  change.replaced = workspace_.replaced_names();
+  change.dropped = workspace_.dropped_names();
+  change.changed = changes_->to_publish();
+  const std::set<std::string> there = publication_->next_tables();
+  std::vector<std::string> made_marts;
+  for (const Step& step : workspace_.inputs().plan.steps) {
+    if (step.kind != StepKind::transform || !step.due) continue;
+    if (!there.contains(PostgresMarts::stand_in(step.subject))) {
+      made_marts.push_back(step.subject);
+      continue;
+    }
+    std::erase(change.replaced, to_lower(step.subject));
+    change.changed.push_back(
+        changes_->to_be_left(step.subject, workspace_.inputs().before.marts.at(step.subject).counts.rows_out));
+  }
+  change.accounts = workspace_.server_account_statements(accounts_of(*session_));
+  for (std::string& statement : changes_->account_statements(made_marts)) {
+    change.accounts.push_back(std::move(statement));
+  }
+  return change;
+}
+
 /// Foreign keys of tables that stay and point to new ones are put back when these take their place.
 void PostgresDestination::publish(StepResult& result) {
   reader_.reset();
@@ -191,12 +223,7 @@ void PostgresDestination::publish(StepResult& result) {
     return NextTable{workspace_.due().contains(table) ? publication_->next() : config().schema, table};
   };
   for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
-  PostgresPublication::Change change;
-  change.replaced = workspace_.replaced_names();
-  change.dropped = workspace_.dropped_names();
-  change.changed = changes_->to_publish();
-  change.accounts = workspace_.server_account_statements(accounts_of(*session_));
-  for (std::string& statement : changes_->account_statements()) change.accounts.push_back(std::move(statement));
+  const PostgresPublication::Change change = change_to_publish();
   try {
     for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
   } catch (const Error& error) {

@@ -14,6 +14,7 @@
 
 #include "build/destination.hpp"
 #include "build/postgres_changes.hpp"
+#include "build/postgres_marts.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 
@@ -38,12 +39,14 @@ class PostgresDestination : public Destination {
   const PostgresConfig& config() const { return workspace_.inputs().target.postgres(); }
   void keep_records();
   std::set<std::string> tables_taken_up() const;
+  PostgresPublication::Change change_to_publish();
   void copy(const Table& table, std::uint64_t rows);
 
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
   std::optional<PostgresChanges> changes_;
+  std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;

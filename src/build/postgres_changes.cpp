@@ -80,11 +80,24 @@ std::string account(const PostgresConnection& session, std::string_view table) {
   return fmt::format("{}.{}", sql_name(session.accounts(), kDialect), table);
 }
 
+/// The transactions that wrote the table's rows, as an array of the server's; empty if they aren't known, or too many.
+std::string writers_of(PostgresConnection& connection, const std::string& table) {
+  const std::vector<std::string> known =
+      query_texts(connection, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}",
+                                          account(connection, "writers"), sql_literal(table, kDialect)));
+  if (known.size() != 1) return "";
+  std::string list = known.front();
+  std::replace(list.begin(), list.end(), ' ', ',');
+  if (static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) >= kMostWriters) return "";
+  return sql_literal("{" + list + "}", kDialect) + "::xid[]";
+}
+
 }  // namespace
 
 void create_postgres_accounts(PostgresConnection& session) {
   session.execute(fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL); "
+      "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL, columns VARCHAR NOT "
+      "NULL); "
       "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT NULL, "
       "inserted BIGINT, updated BIGINT, deleted BIGINT)",
       account(session, "writers"), account(session, "change_counts")));
@@ -123,24 +136,39 @@ ChangedTablesPlace PostgresChanges::place() {
           [this](const std::string& table) { return published(table); }};
 }
 
-/// The transactions that wrote the table's rows, as an array of the server's; empty if they aren't known, or too many.
-std::string PostgresChanges::writers_of(const std::string& table) {
-  const std::vector<std::string> known =
-      query_texts(session_, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}",
-                                        account(session_, "writers"), sql_literal(table, kDialect)));
-  if (known.size() != 1) return "";
-  std::string list = known.front();
-  std::replace(list.begin(), list.end(), ' ', ',');
-  if (static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) >= kMostWriters) return "";
-  return sql_literal("{" + list + "}", kDialect) + "::xid[]";
-}
-
 /// A SELECT of how many rows the table has; -1 if somebody else has written one.
-std::string PostgresChanges::rows_of_rox(const std::string& table) {
-  const std::string writers = writers_of(table);
+std::string PostgresChanges::rows_of_rox(PostgresConnection& connection, const std::string& table) const {
+  const std::string writers = writers_of(connection, table);
   if (writers.empty()) return "SELECT -1";
   return fmt::format("SELECT CASE WHEN count(*) FILTER (WHERE xmin <> ALL({})) = 0 THEN count(*) ELSE -1 END FROM {}",
                      writers, published(table));
+}
+
+bool PostgresChanges::changes_columns(PostgresConnection& connection, const Table& table,
+                                      const std::set<std::string>& columns) const {
+  const std::string gone_rows = table.primary_key.empty()
+                                    ? ""
+                                    : fmt::format("{} AS old JOIN {} AS gone ON {}", published(table.name),
+                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
+  if (columns.empty()) {
+    return count_rows(connection, come(table.name)) != (gone_rows.empty() ? 0 : count_rows(connection, gone_rows));
+  }
+  const std::vector<std::string> names(columns.begin(), columns.end());
+  std::string both = fmt::format("SELECT {}, 1 AS \"rox: n\" FROM {}", sql_names(names, kDialect), come(table.name));
+  if (!gone_rows.empty()) {
+    both += fmt::format(" UNION ALL SELECT {}, -1 FROM {}", sql_names(names, kDialect, "old."), gone_rows);
+  }
+  return count_rows(connection, fmt::format("(SELECT 1 FROM ({}) AS both_sides GROUP BY {} HAVING sum(\"rox: n\") <> 0 "
+                                            "LIMIT 1) AS changed",
+                                            both, sql_names(names, kDialect))) > 0;
+}
+
+bool PostgresChanges::is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const {
+  const std::uint64_t has_its_columns =
+      count_rows(connection, fmt::format("{} WHERE \"table\" = {} AND columns = {}", account(connection, "writers"),
+                                         sql_literal(table, kDialect), column_list(published(table))));
+  return has_its_columns == 1 &&
+         query_integer(connection, rows_of_rox(connection, table)) == static_cast<std::int64_t>(rows);
 }
 
 std::string PostgresChanges::why_not(LoadContext&, const Table& table, const LoadedTable& loaded) {
@@ -172,7 +200,7 @@ std::string PostgresChanges::look_at(const Table& table, const LoadedTable& load
     base.keys.insert(std::move(columns));
   }
   if (!is_as_rox_made_it(table, base)) return kOthers;
-  const std::int64_t count = query_integer(session_, rows_of_rox(table.name));
+  const std::int64_t count = query_integer(session_, rows_of_rox(session_, table.name));
   if (count < 0 || static_cast<std::uint64_t>(count) != loaded.counts.rows_out) return kOthers;
   base.rows = static_cast<std::uint64_t>(count);
   bases_[table.name] = std::move(base);
@@ -332,6 +360,14 @@ void PostgresChanges::give_up(const Table& table) {
   session_.execute(fmt::format("DROP TABLE IF EXISTS {}, {} CASCADE", come(table.name), gone(table.name)));
 }
 
+PostgresPublication::ChangedTable PostgresChanges::to_be_left(const std::string& table, std::uint64_t rows) {
+  PostgresPublication::ChangedTable left;
+  left.table = to_lower(table);
+  left.count = rows_of_rox(session_, table);
+  left.rows = rows;
+  return left;
+}
+
 std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
   std::vector<PostgresPublication::ChangedTable> changed;
   for (const std::string& name : workspace_.due()) {
@@ -344,10 +380,8 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
       counts.deleted = count(gone(name));
       counts.updated = count(fmt::format("{} AS old JOIN {} AS gone ON {}", come(name), gone(name), same));
     }
-    PostgresPublication::ChangedTable change;
-    change.table = to_lower(name);
-    change.count = rows_of_rox(name);
-    change.rows = workspace_.inputs().before.tables.at(name).counts.rows_out;
+    PostgresPublication::ChangedTable change =
+        to_be_left(name, workspace_.inputs().before.tables.at(name).counts.rows_out);
     change.removed = counts.deleted;
     if (counts.deleted > 0) {
       change.remove = fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", published(name), gone(name), same);
@@ -364,17 +398,24 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
   return changed;
 }
 
-std::vector<std::string> PostgresChanges::account_statements() const {
+std::vector<std::string> PostgresChanges::account_statements(const std::vector<std::string>& made_marts) const {
   const BuildInputs& inputs = workspace_.inputs();
   std::vector<std::string> statements;
   const std::string writers = account(session_, "writers");
   const std::string changes = account(session_, "change_counts");
-  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
-  statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", changes,
-                                   sql_literal(run_id_of(std::chrono::system_clock::now() - kept), kDialect)));
-  for (const std::string& name : inputs.plan.dropped) {
+  std::vector<std::string> dropped = inputs.plan.dropped;
+  dropped.insert(dropped.end(), inputs.plan.dropped_marts.begin(), inputs.plan.dropped_marts.end());
+  for (const std::string& name : dropped) {
     statements.push_back(fmt::format("DELETE FROM {} WHERE \"table\" = {}", writers, sql_literal(name, kDialect)));
   }
+  // All rows of what was made whole came by one COPY or one SELECT. A transaction's own number is as xmin has it.
+  const auto written_at_once = [&](const std::string& name) {
+    statements.push_back(
+        fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
+                    "coalesce((SELECT xmin::text FROM {2} LIMIT 1), ''), {3}",
+                    writers, sql_literal(name, kDialect), published(name), column_list(published(name))));
+  };
+  for (const std::string& mart : made_marts) written_at_once(mart);
   for (const std::string& name : workspace_.due()) {
     const std::string table = sql_literal(name, kDialect);
     const std::string head =
@@ -384,7 +425,6 @@ std::vector<std::string> PostgresChanges::account_statements() const {
       statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
                                        counts.updated, counts.deleted - counts.updated));
       if (counts.inserted == 0) continue;
-      // A transaction's own number, as xmin has it.
       statements.push_back(
           fmt::format("UPDATE {} SET transactions = ltrim(transactions || ' ' || "
                       "(txid_current() % 4294967296)::text) WHERE \"table\" = {}",
@@ -392,13 +432,14 @@ std::vector<std::string> PostgresChanges::account_statements() const {
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));
-      // All of it came by one COPY.
-      statements.push_back(
-          fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
-                      "coalesce((SELECT xmin::text FROM {2} LIMIT 1), '')",
-                      writers, table, published(name)));
+      written_at_once(name);
     }
   }
+  // With no days to keep, not those of this run either.
+  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
+  const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
+  const std::string first = run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24});
+  statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", changes, sql_literal(first, kDialect)));
   return statements;
 }
 

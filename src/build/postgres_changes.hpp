@@ -37,12 +37,19 @@ class PostgresChanges final : public BaseRows {
   /// The next tables that the change of a table consists of, as pg_tables has them.
   static std::set<std::string> next_tables(const Table& table);
 
+  /// Whether the change of a table is one of its rows in these columns. From any thread, by a connection of its own.
+  bool changes_columns(PostgresConnection& connection, const Table& table, const std::set<std::string>& columns) const;
+  /// Whether a published table or mart has its columns and so many rows, all of them written by rox. Likewise.
+  bool is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const;
+
+  /// A published table or mart that stays as it is, for publishing to see that it does.
+  PostgresPublication::ChangedTable to_be_left(const std::string& table, std::uint64_t rows);
   /// What publishing does to the tables that were changed.
   std::vector<PostgresPublication::ChangedTable> to_publish();
   /// The tables of more than a tenth new rows, whose statistics are worth renewing.
   const std::vector<std::string>& grown() const { return grown_; }
-  /// Writes down who wrote the rows that are published, and how many of them changed; after `to_publish`.
-  std::vector<std::string> account_statements() const;
+  /// Writes down who wrote the rows that are published, and how many of them changed; after to_publish().
+  std::vector<std::string> account_statements(const std::vector<std::string>& made_marts) const;
 
  private:
   /// The published table as it was found.
@@ -61,8 +68,7 @@ class PostgresChanges final : public BaseRows {
   std::string next(const std::string& table) const;
   std::string come(const std::string& table) const;
   std::string gone(const std::string& table) const;
-  std::string writers_of(const std::string& table);
-  std::string rows_of_rox(const std::string& table);
+  std::string rows_of_rox(PostgresConnection& connection, const std::string& table) const;
   std::string look_at(const Table& table, const LoadedTable& loaded);
   bool is_as_rox_made_it(const Table& table, const Base& base);
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);

@@ -76,6 +76,22 @@ expect_exit 2 rox changes last Sale -t pg
 expect_contains 'but not which'
 psql -qc 'DROP TABLE public.notes; DROP MATERIALIZED VIEW public.kept'
 
+# What a mart doesn't read doesn't touch it, unless somebody else did.
+bought() { jq -r '.steps[] | select(.step == "transform.bought") | .how // ""' "$STDOUT"; }
+mart=$(oid bought)
+sed -i 's/^40;1;/40;2;/' exports/Sale.csv
+expect_exit 0 rox run -t pg --json
+expect_equal "$(how Sale), $(bought)" '1 inserted, 0 updated, 1 deleted, no change reaches it'
+expect_equal "$(oid bought)" "$mart"
+for change in 'UPDATE loja.bought SET sales = 0 WHERE customerid = 1' 'ALTER TABLE loja.bought ADD note TEXT' 'DROP TABLE loja.bought'; do
+  psql -qc "$change"
+  (head -1 exports/Sale.csv && tail -n +2 exports/Sale.csv | tac) >shuffled
+  mv shuffled exports/Sale.csv
+  expect_exit 0 rox run -t pg --json
+  expect_equal "$(how Sale), $(bought)" '0 inserted, 0 updated, 0 deleted, '
+  loads ''
+done
+
 # A part more, a part that is sent again, one that is gone; orphans that come and go.
 part Sale_3 2001 2050
 loads '50 inserted, 0 updated, 0 deleted'
