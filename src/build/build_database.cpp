@@ -51,7 +51,8 @@ bool BuildDatabase::take_up(const Origin& origin, const Plan& plan) {
     open(origin.options);
     const std::optional<BuildProgress> left = read_progress(*connection_);
     if (!left || left->basis != origin.progress.basis) return false;
-    const auto taken = steps_to_take_up(plan, *left, origin.intact);
+    const auto taken =
+        steps_to_take_up(plan, *left, [&](const Step& step) { return origin.intact(*connection_, step); });
     if (!taken) return false;
     begun_by_ = left->build;
     keep_ = left->steps.empty();  // somebody has just begun it

@@ -23,7 +23,7 @@ class BuildDatabase {
     bool take_up = true;         // false: what is there is not gone on with
     std::function<void()> make;  // makes the place of `file`, which isn't there, or a copy to work on
     /// Whether what a step made outside of the database is still there.
-    std::function<bool(const Step&)> intact = [](const Step&) { return true; };
+    std::function<bool(DuckDbConnection&, const Step&)> intact = [](DuckDbConnection&, const Step&) { return true; };
   };
 
   /// Takes up the database if that is of use for the plan, else begins it anew. A transaction is open then.

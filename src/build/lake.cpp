@@ -118,7 +118,7 @@ void LakeDestination::open() {
   build_ = run_name(left ? left->build : inputs.run);
   const std::set<std::string> there = lake_->tables()[config().schema];
   open_scratch(workspace_,
-               [&](const Step& step) {
+               [&](DuckDbConnection&, const Step& step) {
                  if (is_in_lake(step.kind)) return there.contains(next_of(step.subject).next);
                  if (step.kind != StepKind::load) return true;
                  return config().reads_on_cluster == std::filesystem::exists(file_named(parts_, step.subject));

@@ -6,14 +6,13 @@
 
 #include "base/clock.hpp"
 #include "build/private_copy.hpp"
+#include "build/record_keeping.hpp"
 #include "build/spare.hpp"
 #include "build/update_mart.hpp"
 #include "engine/sql/materialize.hpp"
 #include "ledger/storage_sums.hpp"
 #include "load/change_rows.hpp"
 #include "load/change_tables.hpp"
-#include "load/compare_marks.hpp"
-#include "plan/fingerprint.hpp"
 
 namespace rox {
 namespace {
@@ -34,7 +33,7 @@ void LocalDestination::open() {
   origin.file = private_copy(warehouse);
   origin.make = [&] { make_copy(); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
-  keep_records();
+  workspace_.loads().keep_records(record_keeping(inputs));
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
@@ -55,23 +54,6 @@ void LocalDestination::make_copy() {
     }
   }
   shares_blocks_ = make_private_copy(warehouse, inputs.plan.fresh);
-}
-
-/// Tables that the copy has are brought up to date by what changed in their exports.
-void LocalDestination::keep_records() {
-  const BuildInputs& inputs = workspace_.inputs();
-  RecordKeeping keeping;
-  keeping.folder = inputs.project.records_dir(inputs.target.name);
-  keeping.recipes = table_recipes(inputs.plan.inputs, inputs.project.source.dialect);
-  keeping.fingerprints = inputs.plan.fingerprints;
-  keeping.before = &inputs.before.tables;
-  keeping.hashes = &inputs.hashes;
-  keeping.threads = thread_count(inputs.project.run);
-  keeping.load_changes = !inputs.full_refresh;
-  if (const std::uint64_t limit = inputs.project.run.memory_limit; limit > 0) {
-    keeping.limits.records = limit / 8 / sizeof(AddedRecord);
-  }
-  workspace_.loads().keep_records(std::move(keeping));
 }
 
 /// What the run changed stays in the warehouse for some days.
@@ -103,16 +85,6 @@ void LocalDestination::keep_changes_of_tables() {
   }
 }
 
-/// Those of tables as they are published now, and no others.
-void LocalDestination::remove_old_records() const {
-  const std::filesystem::path folder = workspace_.inputs().project.records_dir(workspace_.inputs().target.name);
-  std::vector<std::filesystem::path> kept;
-  for (const auto& [name, table] : workspace_.state().tables) {
-    if (const auto path = marks_path(folder, name, table.fingerprint)) kept.push_back(*path);
-  }
-  remove_old_marks(folder, kept);
-}
-
 MartRows LocalDestination::make_mart(const Mart& mart) {
   if (workspace_.has_mart_of_before(mart)) {
     const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
@@ -142,7 +114,7 @@ void LocalDestination::publish(StepResult& result) {
   }
   result.counts.bytes = publish_private_copy(warehouse).bytes;
   keep_storage_sums(state_dir, inputs.target.name);
-  remove_old_records();
+  remove_old_records(workspace_);
 }
 
 }  // namespace rox

@@ -24,10 +24,8 @@ class LocalDestination : public Destination {
 
  private:
   void make_copy();
-  void keep_records();
   void keep_changes();
   void keep_changes_of_tables();
-  void remove_old_records() const;
 
   Workspace& workspace_;
   std::optional<DuckDbConnection> reader_;

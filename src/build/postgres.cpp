@@ -9,7 +9,9 @@
 #include "base/stop.hpp"
 #include "base/text.hpp"
 #include "build/proving.hpp"
+#include "build/record_keeping.hpp"
 #include "engine/postgres/copy_table.hpp"
+#include "load/change_tables.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_keys.hpp"
 #include "sql/quote.hpp"
@@ -20,6 +22,8 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::postgres;
 constexpr int kTries = 3;
+/// More than that share of a table's records and a COPY of all is as fast, and leaves no dead rows.
+constexpr double kMostChanged = 0.1;
 constexpr std::chrono::seconds kWait{1};
 
 /// Where the new tables and what stays of the old ones are found, the new ones first.
@@ -39,16 +43,46 @@ void PostgresDestination::open() {
   session_.emplace(config(), PostgresOptions{});
   publication_.emplace(*session_, config().schema);
   const std::set<std::string> there = publication_->next_tables();
-  open_scratch(workspace_,
-               [&](const Step& step) { return !is_on_server(step.kind) || there.contains(to_lower(step.subject)); });
-  std::set<std::string> wanted;
-  for (const Step& step : inputs.plan.steps) {
-    const bool done = workspace_.database().taken_up().contains(step.name());
-    if (is_on_server(step.kind) && done) wanted.insert(to_lower(step.subject));
-  }
-  publication_->drop_next_tables_but(wanted);
+  keep_records();
+  open_scratch(workspace_, [&](DuckDbConnection& scratch, const Step& step) {
+    const bool of_table = step.kind == StepKind::load || step.kind == StepKind::copy;
+    if (of_table && known_changes(scratch).contains(step.subject)) {
+      const std::set<std::string> parts = PostgresChanges::next_tables(*inputs.model.find_table(step.subject));
+      return std::includes(there.begin(), there.end(), parts.begin(), parts.end());
+    }
+    if (step.kind == StepKind::transform && there.contains(PostgresMarts::stand_in(step.subject))) return true;
+    return !is_on_server(step.kind) || there.contains(to_lower(step.subject));
+  });
+  publication_->drop_next_tables_but(tables_taken_up());
   session_->execute("SET search_path = " + sql_names(search_path(config(), publication_->next()), kDialect));
   create_accounts(*session_);
+  create_postgres_accounts(*session_);
+}
+
+/// Tables are brought up to date by what changed in their exports, on the server.
+void PostgresDestination::keep_records() {
+  changes_.emplace(workspace_, *session_, *publication_);
+  marts_.emplace(workspace_, *changes_, *publication_);
+  RecordKeeping keeping = record_keeping(workspace_.inputs());
+  keeping.rows = &*changes_;
+  keeping.limits.share = kMostChanged;
+  workspace_.loads().keep_records(std::move(keeping));
+  workspace_.apply_changes_at(changes_->place());
+}
+
+/// Those that steps have made which aren't done again.
+std::set<std::string> PostgresDestination::tables_taken_up() const {
+  std::set<std::string> wanted;
+  for (const Step& step : workspace_.inputs().plan.steps) {
+    if (!workspace_.database().taken_up().contains(step.name())) continue;
+    if (step.kind == StepKind::load && workspace_.is_changed_elsewhere(step.subject)) {
+      wanted.merge(PostgresChanges::next_tables(*workspace_.inputs().model.find_table(step.subject)));
+    } else if (is_on_server(step.kind)) {
+      wanted.insert(to_lower(step.subject));
+      if (step.kind == StepKind::transform) wanted.insert(PostgresMarts::stand_in(step.subject));
+    }
+  }
+  return wanted;
 }
 
 /// What a later run can resume stays on the server too.
@@ -67,6 +101,12 @@ std::string PostgresDestination::lane(const Step& step) const {
 }
 
 void PostgresDestination::transfer(const Step& step, StepResult& result) {
+  if (workspace_.is_changed_elsewhere(step.subject)) {  // what changed is there since it was loaded
+    DuckDbConnection scratch = workspace_.connect();
+    result.counts.rows_in = result.counts.rows_out = count_rows(scratch, inserted_name(step.subject));
+    result.how = "what changed";
+    return;
+  }
   const Table table = with_proven_key(workspace_, *workspace_.inputs().model.find_table(step.subject));
   const std::uint64_t rows = workspace_.loaded_rows(step.subject);
   to_send_ += rows;
@@ -130,6 +170,11 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   const std::string& next = publication_->next();
   PostgresConnection connection(config(), {.search_path = search_path(config(), next), .stop = stop_.get_token()});
   publication_->enlist(connection);
+  if (marts_->leave(connection, mart)) {
+    MartRows rows = count_mart(connection, mart);
+    rows.how = "no change reaches it";
+    return rows;
+  }
   const MartRows rows = rox::make_mart(connection, mart);
   if (!mart.key.empty()) {
     connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, workspace_.all_names(), kDialect));
@@ -147,6 +192,30 @@ Engine& PostgresDestination::reader() {
   return *reader_;
 }
 
+PostgresPublication::Change PostgresDestination::change_to_publish() {
+  PostgresPublication::Change change;
+  change.replaced = workspace_.replaced_names();
+  change.dropped = workspace_.dropped_names();
+  change.changed = changes_->to_publish();
+  const std::set<std::string> there = publication_->next_tables();
+  std::vector<std::string> made_marts;
+  for (const Step& step : workspace_.inputs().plan.steps) {
+    if (step.kind != StepKind::transform || !step.due) continue;
+    if (!there.contains(PostgresMarts::stand_in(step.subject))) {
+      made_marts.push_back(step.subject);
+      continue;
+    }
+    std::erase(change.replaced, to_lower(step.subject));
+    change.changed.push_back(
+        changes_->to_be_left(step.subject, workspace_.inputs().before.marts.at(step.subject).counts.rows_out));
+  }
+  change.accounts = workspace_.server_account_statements(accounts_of(*session_));
+  for (std::string& statement : changes_->account_statements(made_marts)) {
+    change.accounts.push_back(std::move(statement));
+  }
+  return change;
+}
+
 /// Foreign keys of tables that stay and point to new ones are put back when these take their place.
 void PostgresDestination::publish(StepResult& result) {
   reader_.reset();
@@ -154,13 +223,18 @@ void PostgresDestination::publish(StepResult& result) {
     return NextTable{workspace_.due().contains(table) ? publication_->next() : config().schema, table};
   };
   for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
-  PostgresPublication::Change change;
-  change.replaced = workspace_.replaced_names();
-  change.dropped = workspace_.dropped_names();
-  change.accounts = workspace_.server_account_statements(accounts_of(*session_));
-  for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
+  const PostgresPublication::Change change = change_to_publish();
+  try {
+    for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
+  } catch (const Error& error) {
+    // What was made of a table that somebody has changed meanwhile is of no use.
+    if (error.kind() == ErrorKind::data) workspace_.database().discard();
+    throw;
+  }
+  for (const std::string& table : changes_->grown()) session_->execute("ANALYZE " + table);
   workspace_.database().discard();
   workspace_.note_published(result);
+  remove_old_records(workspace_);
 }
 
 void drop_unpublished_postgres(const PostgresConfig& config) {

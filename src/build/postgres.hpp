@@ -3,7 +3,8 @@
 // What is proven in the workspace travels several tables at a time, each over a connection of its own into a new table
 // beside the old one; keys follow. A connection that is lost meanwhile is made anew and its table sent again. Marts and
 // checks run on the server, where the new tables stand before the old ones. In the end all of them take the old ones'
-// place in one transaction (engine/postgres/publication.hpp).
+// place in one transaction (engine/postgres/publication.hpp). Of tables of which little changed only that travels
+// (build/postgres_changes.hpp).
 #pragma once
 
 #include <atomic>
@@ -12,6 +13,8 @@
 #include <string>
 
 #include "build/destination.hpp"
+#include "build/postgres_changes.hpp"
+#include "build/postgres_marts.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 
@@ -34,11 +37,16 @@ class PostgresDestination : public Destination {
 
  private:
   const PostgresConfig& config() const { return workspace_.inputs().target.postgres(); }
+  void keep_records();
+  std::set<std::string> tables_taken_up() const;
+  PostgresPublication::Change change_to_publish();
   void copy(const Table& table, std::uint64_t rows);
 
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
+  std::optional<PostgresChanges> changes_;
+  std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;

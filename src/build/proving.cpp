@@ -86,7 +86,7 @@ bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run
   return false;
 }
 
-void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,
+void open_scratch(Workspace& workspace, const std::function<bool(DuckDbConnection&, const Step&)>& intact,
                   std::vector<std::filesystem::path> folders) {
   BuildDatabase::Origin origin;
   origin.options.folders = std::move(folders);

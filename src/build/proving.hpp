@@ -30,8 +30,9 @@ void expect_scratch(const Project& project, const Target& target);
 /// this project are, since we hold its lock.
 bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run_name);
 
-/// Opens the scratch database. `intact`: whether what a step left on the server is still there.
-void open_scratch(Workspace& workspace, const std::function<bool(const Step&)>& intact,
+/// Opens the scratch database. `intact`: whether what a step left on the server is still there; it may look into the
+/// database that is taken up.
+void open_scratch(Workspace& workspace, const std::function<bool(DuckDbConnection&, const Step&)>& intact,
                   std::vector<std::filesystem::path> folders = {});
 
 /// How a server has a table while it isn't published.

@@ -40,7 +40,8 @@ void RedshiftDestination::open() {
   const AwsResources& place = accessor_->place();
   check_names(inputs.model, place.schema, kDialect);
   // Next tables there have the run's name, and are gone when it is.
-  open_scratch(workspace_, [&](const Step& step) { return works_in_workspace(step.kind); }, {folder_});
+  open_scratch(workspace_, [&](DuckDbConnection&, const Step& step) { return works_in_workspace(step.kind); },
+               {folder_});
   manifest_ = staging_.read_manifest(inputs.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs.run, [state_dir = inputs.project.state_dir()](const std::string& run) {

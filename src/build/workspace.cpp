@@ -17,11 +17,11 @@
 namespace rox {
 namespace {
 
-/// The rejects of the tables that aren't read.
-std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string>& read) {
+/// The rejects of the tables that aren't loaded.
+std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string>& due) {
   std::uint64_t kept = 0;
   for (const auto& [name, table] : inputs.before.tables) {
-    if (!read.contains(name) && inputs.plan.fingerprints.contains(name)) kept += table.counts.rejects;
+    if (!due.contains(name) && inputs.plan.fingerprints.contains(name)) kept += table.counts.rejects;
   }
   return kept;
 }
@@ -43,7 +43,7 @@ Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
       read_(std::move(read)),
       due_(due_tables(inputs_.plan)),
       state_(inputs_.before),
-      loads_(inputs_.project, inputs_.model, inputs_.plan.inputs, inputs_.run, kept_rejects(inputs_, read_)),
+      loads_(inputs_.project, inputs_.model, inputs_.plan.inputs, inputs_.run, kept_rejects(inputs_, due_)),
       scratch_("build", inputs_.project.scratch_dir()) {
   for (const std::string& table : inputs_.plan.dropped) state_.tables.erase(table);
   for (const std::string& mart : inputs_.plan.dropped_marts) state_.marts.erase(mart);
@@ -69,6 +69,7 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
+  changed_ = known_changes(connection());
   const WarehouseState left = read_accounts(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
@@ -88,18 +89,40 @@ void Workspace::load(const Step& step, StepResult& result) {
   result.counts = load.counts;
   result.how = load.how;
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
+  const bool by_changes = known_changes(connection()).contains(step.subject);
   std::lock_guard lock(mutex_);
+  if (by_changes) changed_.insert(step.subject);
   if (load.key_holds) keys_that_hold_.insert(step.subject);
   state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};
 }
 
-void Workspace::relate(StepResult& result) {
-  for (const std::string& table : read_) {
-    if (!due_.contains(table)) loads_.load(table);
+/// The tables whose rows have to be here too, to prove those that are.
+std::set<std::string> Workspace::to_read_again() const {
+  std::set<std::string> wanted;
+  if (!elsewhere_) wanted = read_;
+  for (const Table& table : inputs_.model.tables) {
+    if (!elsewhere_) break;
+    for (const Relation& relation : table.relations) {
+      const std::string& parent = inputs_.model.find_table(relation.table)->name;
+      if (known_report(table, relation) != nullptr || !(has_rows(table.name) || has_rows(parent))) continue;
+      wanted.merge(with_enforced_parents(inputs_.model, table.name));
+      wanted.merge(with_enforced_parents(inputs_.model, parent));
+    }
+    if (has_rows(table.name)) wanted.merge(with_enforced_parents(inputs_.model, table.name));
   }
+  std::erase_if(wanted,
+                [&](const std::string& table) { return has_rows(table) || (!elsewhere_ && due_.contains(table)); });
+  return wanted;
+}
+
+void Workspace::relate(StepResult& result) {
+  const std::set<std::string> again = to_read_again();
+  for (const std::string& table : again) read_again(table);
   result.counts.rows_in = total_rows();
   std::set<std::string> read;
-  for (const auto& [name, load] : loads_.done()) read.insert(name);
+  for (const auto& [name, load] : loads_.done()) {
+    if (has_rows(name)) read.insert(name);
+  }
   loads_.enforce(read);
   {
     std::lock_guard lock(mutex_);
@@ -119,13 +142,15 @@ void Workspace::relate(StepResult& result) {
   state_.relations = std::move(reports);
   result.counts.rows_out = total_rows();
   result.counts.rejects = result.counts.rows_in - result.counts.rows_out;
-  read_again();
+  for (const std::string& table : again) {
+    if (!due_.contains(table)) require_as_before(table);
+  }
 }
 
 /// Once the rows of a table are those that stay.
 void Workspace::keep_history(const std::string& name) {
   const Table& table = *inputs_.model.find_table(name);
-  if (!table.history || !loads_.keeps_records()) return;
+  if (!table.history || !loads_.has_tables_of_before()) return;
   std::chrono::system_clock::time_point time;
   if (!inputs_.plan.earlier_run.empty()) time = std::chrono::system_clock::now();
   for (const ExportFile& file : inputs_.plan.inputs.exports_of(name).files) {
@@ -136,44 +161,60 @@ void Workspace::keep_history(const std::string& name) {
   update_history(connection(), table, inputs_.run, time);
 }
 
+std::string Workspace::fingerprint_of(const Table& child, const Relation& relation) const {
+  const std::string& parent = inputs_.model.find_table(relation.table)->name;
+  return relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
+}
+
+const RelationReport* Workspace::known_report(const Table& child, const Relation& relation) const {
+  const std::string fingerprint = fingerprint_of(child, relation);
+  const auto found = std::find_if(state_.relations.begin(), state_.relations.end(),
+                                  [&](const RelationReport& known) { return known.fingerprint == fingerprint; });
+  return found == state_.relations.end() ? nullptr : &*found;
+}
+
 RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
   const std::string& parent = inputs_.model.find_table(relation.table)->name;
-  const std::string fingerprint =
-      relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
-  for (const RelationReport& known : state_.relations) {
-    if (known.fingerprint == fingerprint) return known;
-  }
-  const std::set<std::string> changed = known_changes(connection());
+  if (const RelationReport* known = known_report(child, relation)) return *known;
+  // What a server has changed is asked there, unless all rows of both tables are here.
+  const bool is_here = has_rows(child.name) && has_rows(parent);
+  const std::set<std::string> changed = elsewhere_ && is_here ? std::set<std::string>() : known_changes(connection());
+  const ChangedTablesPlace place =
+      elsewhere_ && !is_here ? *elsewhere_ : ChangedTablesPlace{connection(), inserted_name, deleted_name, {}};
   const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
   Relation renamed = relation;  // as the model writes it
   renamed.table = parent;
   RelationReport report;
   const RelationReport* before = find_report(inputs_.before.relations, child, relation);
   if (before != nullptr && before->orphans == 0 && is_known(child.name) && is_known(parent) &&
-      stays_without_orphans(connection(), child, renamed, changed)) {
+      stays_without_orphans(place, child, renamed, changed)) {
     report = *before;
   } else {
-    report = report_orphans(connection(), child, relation);
+    report = report_orphans(place.engine, child, relation);
   }
-  report.fingerprint = fingerprint;
+  report.fingerprint = fingerprint_of(child, relation);
   return report;
 }
 
-/// Tables that aren't due but were read, since they decide about rows of those that are, must not have changed.
-void Workspace::read_again() {
-  for (const std::string& table : read_) {
-    if (due_.contains(table)) continue;
-    const std::uint64_t now = loads_.done().at(table).counts.rows_out;
-    const std::uint64_t then = state_.tables.at(table).counts.rows_out;
-    if (now == then) continue;
-    throw data_error(
-        fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
-        .hint("`rox run --full-refresh` reloads it");
-  }
+void Workspace::read_again(const std::string& table) {
+  const auto before = inputs_.before.tables.find(table);
+  const bool was_counted = !due_.contains(table) && before != inputs_.before.tables.end();
+  loads_.read(table, was_counted ? before->second.counts.rejects : 0);
+  read_here_.insert(table);
+  if (due_.contains(table)) require_as_before(table);
+}
+
+/// A table that isn't loaded but was read, since it decides about rows of those that are, must be what the server has.
+void Workspace::require_as_before(const std::string& table) const {
+  const std::uint64_t now = loads_.done().at(table).counts.rows_out;
+  const std::uint64_t then = state_.tables.at(table).counts.rows_out;
+  if (now == then) return;
+  throw data_error(fmt::format("{} has {} rows on the server, but {} are read from its exports now", table, then, now))
+      .hint("`rox run --full-refresh` reloads it");
 }
 
 std::optional<BuildChanges> Workspace::changes() {
-  if (!loads_.keeps_records()) return std::nullopt;
+  if (!loads_.has_tables_of_before()) return std::nullopt;
   const std::map<std::string, std::string> before = fingerprints_of(inputs_.before);
   // What was left there and isn't taken up is made again before anything that reads it.
   const std::map<std::string, std::string> now = fingerprints_of(state_);
@@ -190,7 +231,7 @@ std::optional<BuildChanges> Workspace::changes() {
 }
 
 bool Workspace::has_mart_of_before(const Mart& mart) {
-  if (!loads_.keeps_records() || inputs_.full_refresh) return false;
+  if (!loads_.has_tables_of_before() || inputs_.full_refresh) return false;
   const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
   const auto made = marts.find(mart.file.name);
   return made != marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
@@ -239,6 +280,15 @@ std::map<std::string, std::vector<ReadFile>> Workspace::read_files(const std::se
   return files;
 }
 
+bool Workspace::is_changed_elsewhere(const std::string& table) const {
+  std::lock_guard lock(mutex_);
+  return elsewhere_ && changed_.contains(table);
+}
+
+bool Workspace::has_rows(const std::string& table) const {
+  return loads_.done().contains(table) && (!is_changed_elsewhere(table) || read_here_.contains(table));
+}
+
 bool Workspace::key_holds(const std::string& table) const {
   std::lock_guard lock(mutex_);
   return keys_that_hold_.contains(table);
@@ -257,7 +307,9 @@ std::uint64_t Workspace::total_rows() const {
 
 std::vector<std::string> Workspace::replaced_names() const {
   std::vector<std::string> names;
-  for (const std::string& table : due_) names.push_back(to_lower(table));
+  for (const std::string& table : due_) {
+    if (!is_changed_elsewhere(table)) names.push_back(to_lower(table));
+  }
   for (const Step& step : inputs_.plan.steps) {
     if (step.kind == StepKind::transform && step.due) names.push_back(to_lower(step.subject));
   }

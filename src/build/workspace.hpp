@@ -17,6 +17,7 @@
 #include "build/changes.hpp"
 #include "ledger/accounts.hpp"
 #include "load/loader.hpp"
+#include "load/relations.hpp"
 #include "plan/plan.hpp"
 #include "project/project.hpp"
 
@@ -70,6 +71,11 @@ class Workspace {
   /// Writes down what a step did in the accounts and in the build's progress, and commits.
   void finish(const Step& step, const StepResult& result);
 
+  /// Changes of tables are applied in that place (RecordKeeping::rows), and not here. Before open().
+  void apply_changes_at(ChangedTablesPlace place) { elsewhere_.emplace(std::move(place)); }
+  /// Whether such a table was loaded by its changes alone, so that its other rows aren't here. From any thread.
+  bool is_changed_elsewhere(const std::string& table) const;
+
   /// What this build changed so far of the tables and marts that the warehouse has. Empty if it works on no copy of it.
   std::optional<BuildChanges> changes();
   /// Whether the copy still has that mart as the warehouse has it, made by the same SELECT that makes it now.
@@ -85,7 +91,7 @@ class Workspace {
   std::uint64_t loaded_rows(const std::string& table) const;
   std::uint64_t total_rows() const;
 
-  /// The tables and marts that this run makes, and those that go; names in lower case, as servers fold them.
+  /// The tables and marts that this run makes whole, and those that go; names in lower case, as servers fold them.
   std::vector<std::string> replaced_names() const;
   std::vector<std::string> dropped_names() const;
 
@@ -107,8 +113,13 @@ class Workspace {
   void take_up();
   void account_for(const Step& step, const StepResult& result);
   void keep_history(const std::string& table);
+  std::set<std::string> to_read_again() const;
+  void read_again(const std::string& table);
+  void require_as_before(const std::string& table) const;
+  bool has_rows(const std::string& table) const;
+  std::string fingerprint_of(const Table& child, const Relation& relation) const;
+  const RelationReport* known_report(const Table& child, const Relation& relation) const;
   RelationReport report_relation(const Table& child, const Relation& relation);
-  void read_again();
   std::vector<LoadedTable> loaded_tables() const;
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
 
@@ -119,8 +130,11 @@ class Workspace {
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;
+  std::optional<ChangedTablesPlace> elsewhere_;
+  std::set<std::string> read_here_;       // whole, though they aren't loaded or are changed elsewhere
   std::set<std::string> keys_that_hold_;  // of the tables that were loaded here
-  mutable std::mutex mutex_;              // of state_.tables, keys_that_hold_ and warnings_
+  std::set<std::string> changed_;         // that were loaded by what changed
+  mutable std::mutex mutex_;              // of state_.tables, keys_that_hold_, changed_ and warnings_
   std::vector<std::string> warnings_;
 };
 

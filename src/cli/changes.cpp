@@ -27,8 +27,8 @@ struct ChangesOptions {
 
 std::string named_table(Engine& engine, const std::string& run, const std::string& name) {
   const std::vector<std::string> tables =
-      query_texts(engine, fmt::format("SELECT \"table\" FROM rox.change_counts WHERE run = {} ORDER BY 1",
-                                      sql_literal(run, SqlDialect::duckdb)));
+      query_texts(engine, fmt::format("SELECT \"table\" FROM {} WHERE run = {} ORDER BY 1", change_counts(engine),
+                                      sql_literal(run, engine.dialect())));
   for (const std::string& table : tables) {
     if (equals_ignore_case(table, name)) return table;
   }
@@ -38,15 +38,20 @@ std::string named_table(Engine& engine, const std::string& run, const std::strin
 
 std::string changes_sql(Engine& engine, const ChangesOptions& options) {
   if (options.run.empty()) {
-    return "SELECT run, \"table\", how, inserted, updated, deleted FROM rox.change_counts ORDER BY run DESC, \"table\"";
+    return fmt::format("SELECT run, \"table\", how, inserted, updated, deleted FROM {} ORDER BY run DESC, \"table\"",
+                       change_counts(engine));
   }
   const std::string run = named_run(engine, options.run);
-  const std::string of_run = "run = " + sql_literal(run, SqlDialect::duckdb);
+  const std::string of_run = "run = " + sql_literal(run, engine.dialect());
   if (options.table.empty()) {
-    return fmt::format(
-        "SELECT \"table\", how, inserted, updated, deleted FROM rox.change_counts WHERE {} ORDER BY \"table\"", of_run);
+    return fmt::format("SELECT \"table\", how, inserted, updated, deleted FROM {} WHERE {} ORDER BY \"table\"",
+                       change_counts(engine), of_run);
   }
   const std::string table = named_table(engine, run, options.table);
+  if (!keeps_changes(engine)) {
+    throw usage_error(fmt::format("{} remembers how many rows of {} changed, but not which", engine.name(), table))
+        .hint("a local warehouse does: `rox changes -t local`");
+  }
   return fmt::format(
       "SELECT change, \"key\", before, after FROM rox.changes WHERE {} AND \"table\" = {} ORDER BY change, \"key\", "
       "before, after",
@@ -59,10 +64,10 @@ ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   const Target& target = chosen_target(project, globals);
   const std::unique_ptr<Engine> engine = open_for_reading(target, project);
-  if (!keeps_changes(*engine)) {
+  if (!counts_changes(*engine)) {
     throw usage_error(fmt::format("the warehouse of target {} doesn't remember what changed", target.name))
-        .hint(target.is_local() ? "it does from the next run on that changes something"
-                                : "a local one does: `rox changes -t local`");
+        .hint(target.is_local() || target.is_postgres() ? "it does from the next run on that changes something"
+                                                        : "a local one does: `rox changes -t local`");
   }
   const Stopwatch seconds;
   const std::unique_ptr<Result> result = engine->query(changes_sql(*engine, options));

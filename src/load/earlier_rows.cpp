@@ -96,11 +96,17 @@ std::string with_changes_taken_back(const Table& table, const std::string& run) 
 
 }  // namespace
 
-bool keeps_changes(Engine& engine) { return has_tables(engine, "rox", {"changes", "change_counts"}); }
+bool keeps_changes(Engine& engine) { return has_tables(engine, engine.accounts(), {"changes", "change_counts"}); }
+
+bool counts_changes(Engine& engine) { return has_tables(engine, engine.accounts(), {"change_counts"}); }
+
+std::string change_counts(const Engine& engine) {
+  return sql_name(engine.accounts(), engine.dialect()) + ".change_counts";
+}
 
 std::string named_run(Engine& engine, const std::string& name) {
   const std::vector<std::string> runs =
-      query_texts(engine, "SELECT DISTINCT run FROM rox.change_counts ORDER BY run DESC");
+      query_texts(engine, fmt::format("SELECT DISTINCT run FROM {} ORDER BY run DESC", change_counts(engine)));
   if (runs.empty()) throw usage_error("no run has changed anything that is still kept");
   std::vector<std::string> found;
   if (name == kLast) {

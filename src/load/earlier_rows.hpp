@@ -13,6 +13,12 @@ namespace rox {
 /// Whether the warehouse remembers what runs changed.
 bool keeps_changes(Engine& engine);
 
+/// Whether it remembers how many rows that were. PostgreSQL does that alone.
+bool counts_changes(Engine& engine);
+
+/// The table with these numbers, as SQL.
+std::string change_counts(const Engine& engine);
+
 /// The run whose id begins so; 'last' is the newest that changed anything, 'last~1' the one before it, and so on.
 /// Throws usage_error where there is none, or several.
 std::string named_run(Engine& engine, const std::string& name);

@@ -6,6 +6,7 @@
 
 #include "load/change_tables.hpp"
 #include "load/marks_file.hpp"
+#include "load/own_rows.hpp"
 
 namespace rox {
 namespace {
@@ -48,35 +49,38 @@ class KeptLoader {
     if (const std::optional<MarksFile> before = marks_before()) {
       MarksWriter marks(path_, exports_.files.size());
       if (mark_changed(*before, marks)) return load_changed(*before, marks);
+      rows().give_up(table_);
     }
     forget_change(context_.connection, table_.name);
     MarksWriter marks(path_, exports_.files.size());
     context_.source.take_marks([&](const MarkedBlock& block) { marks.add(block); });
     KeptLoad kept{load_table(context_, *exports_.table)};
+    kept.why_whole = why_whole_;
     keep(marks, kept.load);
     return kept;
   }
 
  private:
+  BaseRows& rows() { return keeping_.rows != nullptr ? *keeping_.rows : own_; }
+
   /// Of what the database has now, if its rows are just those records.
   std::optional<MarksFile> marks_before() {
     if (!keeping_.load_changes) return std::nullopt;
-    const WarehouseState state = read_accounts(context_.connection);
-    const auto loaded = state.tables.find(table_.name);
-    if (loaded == state.tables.end() || loaded->second.counts.rejects > 0) return std::nullopt;
-    const auto first = keeping_.before->find(table_.name);
-    if (first == keeping_.before->end() || first->second.fingerprint != loaded->second.fingerprint) return std::nullopt;
-    const auto path = marks_path(keeping_.folder, table_.name, loaded->second.fingerprint);
+    const auto found = keeping_.before->find(table_.name);
+    if (found == keeping_.before->end() || found->second.counts.rejects > 0) return std::nullopt;
+    const LoadedTable& loaded = found->second;
+    const auto path = marks_path(keeping_.folder, table_.name, loaded.fingerprint);
     std::optional<MarksFile> before = MarksFile::open(path.value());
     if (!before || before->table().recipe != marked_.recipe) return std::nullopt;
-    if (static_cast<double>(before->table().removed) >
-        kMostRemoved * static_cast<double>(loaded->second.counts.rows_out)) {
+    if (static_cast<double>(before->table().removed) > kMostRemoved * static_cast<double>(loaded.counts.rows_out)) {
       return std::nullopt;
     }
     for (const MarkedExport& file : marked_.exports) {
       const MarkedExport* old = before->find(file.name);
       if (old != nullptr && old->map != file.map) return std::nullopt;
     }
+    why_whole_ = rows().why_not(context_, table_, loaded);
+    if (!why_whole_.empty()) return std::nullopt;
     return before;
   }
 
@@ -106,7 +110,7 @@ class KeptLoader {
   /// The records that changed, or all of them.
   KeptLoad load_changed(const MarksFile& before, MarksWriter& marks) {
     const MarksFile now = marks.as_file(marked_);
-    ChangeLoader changes(context_, table_, before, now, keeping_.limits);
+    ChangeLoader changes(context_, rows(), table_, before, now, keeping_.limits);
     KeptLoad kept;
     kept.changed = changes.load();
     kept.why_whole = changes.why_not();
@@ -133,6 +137,8 @@ class KeptLoader {
   const fs::path path_;
   const std::vector<FieldMap> maps_;
   MarkedTable marked_;
+  OwnRows own_;
+  std::string why_whole_;
 };
 
 }  // namespace

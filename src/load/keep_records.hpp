@@ -23,6 +23,7 @@ struct RecordKeeping {
   unsigned threads = 1;
   ChangeLimits limits{};
   bool load_changes = true;  // false: tables are loaded whole
+  BaseRows* rows = nullptr;  // that changes are applied to; none: those of the database itself
 };
 
 struct KeptLoad {

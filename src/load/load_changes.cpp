@@ -7,9 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/result/cells.hpp"
 #include "load/change_tables.hpp"
-#include "load/compare_marks.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -47,32 +45,29 @@ class CountedRejects : public RejectSink {
 
 }  // namespace
 
-struct ChangeLoader::Difference {
-  MarkDifference records;
-  std::uint64_t updated = 0;  // records that came with the key of one that is gone
-};
-
-ChangeLoader::ChangeLoader(LoadContext& context, const Table& table, const MarksFile& before, const MarksFile& now,
-                           ChangeLimits limits)
-    : context_(context), table_(table), before_(before), now_(now), limits_(limits) {}
+ChangeLoader::ChangeLoader(LoadContext& context, BaseRows& rows, const Table& table, const MarksFile& before,
+                           const MarksFile& now, ChangeLimits limits)
+    : context_(context), rows_(rows), table_(table), before_(before), now_(now), limits_(limits) {}
 
 std::optional<ChangedLoad> ChangeLoader::give_up(std::string why) {
   forget_change(context_.connection, table_.name);
+  rows_.give_up(table_);
   why_not_ = std::move(why);
   return std::nullopt;
 }
 
 std::optional<ChangedLoad> ChangeLoader::load() {
-  Difference difference;
-  if (!find(difference)) return give_up(std::move(why_not_));
+  MarkDifference difference;
+  FoundChange found;
+  if (!find(difference, found)) return give_up(std::move(why_not_));
   begin_change(context_.connection, table_.name);
-  if (!read_added(difference)) return give_up("some of the new records are none that just load");
-  if (!find_deleted(difference)) return give_up("the rows of changed records can't be told by their key");
+  if (!read_added(difference.added)) return give_up("some of the new records are none that just load");
+  if (std::string why = rows_.find_deleted(context_, table_, found); !why.empty()) return give_up(std::move(why));
   ChangedLoad changed;
-  changed.updated = difference.updated;
-  changed.inserted = difference.records.added.size() - changed.updated;
-  changed.deleted = difference.records.removed.size() - changed.updated;
-  const std::uint64_t rows = apply(difference);
+  changed.updated = found.updated;
+  changed.inserted = found.added - found.updated;
+  changed.deleted = found.removed - found.updated;
+  const std::uint64_t rows = rows_.apply(context_, table_, found);
   for (const MarkedExport& file : now_.table().exports) {
     FileCounts counts;
     counts.file = file.name;
@@ -84,7 +79,7 @@ std::optional<ChangedLoad> ChangeLoader::load() {
     changed.load.files.push_back(std::move(counts));
   }
   changed.load.counts.rows_out = rows;
-  changed.load.key_holds = before_.table().key_holds;
+  changed.load.key_holds = found.key_holds;
   if (rows != changed.load.counts.rows_in) {
     throw data_error(
         fmt::format("table {}: its exports have {} records, and after {} inserts, {} updates and {} deletes "
@@ -96,14 +91,17 @@ std::optional<ChangedLoad> ChangeLoader::load() {
 }
 
 /// What changed, if it is little, and keys can tell which rows those are.
-bool ChangeLoader::find(Difference& difference) {
-  std::optional<MarkDifference> found = compare_marks(before_, now_, limits_.records);
-  if (!found) {
+bool ChangeLoader::find(MarkDifference& difference, FoundChange& found) {
+  std::optional<MarkDifference> compared = compare_marks(before_, now_, limits_.records);
+  if (!compared) {
     why_not_ = "more records changed than can be compared in memory";
     return false;
   }
-  difference.records = std::move(*found);
-  const auto& [removed, added] = difference.records;
+  difference = std::move(*compared);
+  const auto& [removed, added] = difference;
+  found.added = added.size();
+  found.removed = removed.size();
+  found.key_holds = before_.table().key_holds;
   const std::uint64_t all = std::max(records_of(before_.table()), records_of(now_.table()));
   if (static_cast<double>(std::max(removed.size(), added.size())) > limits_.share * static_cast<double>(all)) {
     why_not_ = fmt::format("{} of {} records changed", std::max(removed.size(), added.size()), all);
@@ -122,13 +120,12 @@ bool ChangeLoader::find(Difference& difference) {
   }
   std::vector<std::uint64_t> both;
   std::set_intersection(gone->begin(), gone->end(), come->begin(), come->end(), std::back_inserter(both));
-  difference.updated = both.size();
+  found.updated = both.size();
   return true;
 }
 
 /// Into rox_inserted.
-bool ChangeLoader::read_added(const Difference& difference) {
-  const std::vector<AddedRecord>& added = difference.records.added;
+bool ChangeLoader::read_added(const std::vector<AddedRecord>& added) {
   const RecordSelection selection = selection_of(added, now_.table());
   CountedRejects rejects;
   context_.source.select(selection, rejects);
@@ -139,61 +136,6 @@ bool ChangeLoader::read_added(const Difference& difference) {
   std::uint64_t rows = 0;
   for (const FileCounts& file : context_.source.load_scan()->finish()) rows += file.rows;
   return rows == added.size();
-}
-
-/// True of a row that lacks no part of its key.
-std::string ChangeLoader::has_key() const {
-  std::vector<std::string> present;
-  for (const std::string& column : table_.primary_key) present.push_back(exact_name(column, kDialect) + " IS NOT NULL");
-  return join(present, " AND ");
-}
-
-/// Whether the table as it is has no row without its key and no two with the same.
-bool ChangeLoader::key_holds() {
-  if (before_.table().key_holds || table_.has_certain_key()) return true;
-  return count_rows(context_.connection,
-                    fmt::format("{} WHERE NOT ({})", exact_name(table_.name, kDialect), has_key())) == 0 &&
-         context_.connection.surely_unique(table_.name, {table_.primary_key}).front();
-}
-
-/// The rows of the records that are gone, into rox_deleted: those with the key of one that has come, and those whose
-/// key no record has any more.
-bool ChangeLoader::find_deleted(const Difference& difference) {
-  const std::string name = exact_name(table_.name, kDialect);
-  const std::string deleted = deleted_name(table_.name);
-  const std::string inserted = inserted_name(table_.name);
-  DuckDbConnection& connection = context_.connection;
-  if (table_.primary_key.empty()) {
-    connection.execute(fmt::format("CREATE TABLE {} AS SELECT * FROM {} LIMIT 0", deleted, name));
-    return true;
-  }
-  const std::string key = exact_names(table_.primary_key, kDialect);
-  const std::string different = fmt::format("(SELECT DISTINCT {} FROM {} WHERE {})", key, inserted, has_key());
-  if (count_rows(connection, different) != difference.records.added.size()) return false;
-  if (!difference.records.removed.empty() && !key_holds()) return false;
-  connection.execute(fmt::format("CREATE TABLE {} AS SELECT old.* FROM {} AS old SEMI JOIN {} AS come ON {}", deleted,
-                                 name, inserted, same_key(table_, "old", "come")));
-  if (count_rows(connection, deleted) != difference.updated) return false;
-  const std::uint64_t gone = difference.records.removed.size() - difference.updated;
-  if (gone == 0) return true;
-  connection.execute(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({}); INSERT INTO {} SELECT old.* FROM {} AS "
-      "old ANTI JOIN rox_now AS now ON {}; DROP TABLE rox_now",
-      key, sql_literal(table_.name, kDialect), deleted, name, same_key(table_, "old", "now")));
-  return count_rows(context_.connection, deleted) == difference.records.removed.size();
-}
-
-/// Returns how many rows there are then.
-std::uint64_t ChangeLoader::apply(const Difference& difference) {
-  const std::string name = exact_name(table_.name, kDialect);
-  const std::string columns = exact_names(table_.column_names(), kDialect);
-  if (!difference.records.removed.empty()) {
-    context_.connection.execute(fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", name,
-                                            deleted_name(table_.name), same_key(table_, "old", "gone")));
-  }
-  context_.connection.execute(
-      fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", name, columns, columns, inserted_name(table_.name)));
-  return count_rows(context_.connection, name);
 }
 
 }  // namespace rox

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "load/base_rows.hpp"
+#include "load/compare_marks.hpp"
 #include "load/export_source.hpp"
 #include "load/load_table.hpp"
 #include "load/marks_file.hpp"
@@ -35,24 +37,20 @@ struct ChangedLoad {
 /// tables (change_tables.hpp). Or says why it has to be loaded whole; then the table is as it was.
 class ChangeLoader {
  public:
-  ChangeLoader(LoadContext& context, const Table& table, const MarksFile& before, const MarksFile& now,
+  /// All of it must outlive this. `rows`: those that `before` is of.
+  ChangeLoader(LoadContext& context, BaseRows& rows, const Table& table, const MarksFile& before, const MarksFile& now,
                ChangeLimits limits);
 
   std::optional<ChangedLoad> load();
   const std::string& why_not() const { return why_not_; }
 
  private:
-  struct Difference;
-
   std::optional<ChangedLoad> give_up(std::string why);
-  bool find(Difference& difference);
-  bool read_added(const Difference& difference);
-  bool find_deleted(const Difference& difference);
-  bool key_holds();
-  std::string has_key() const;
-  std::uint64_t apply(const Difference& difference);
+  bool find(MarkDifference& difference, FoundChange& found);
+  bool read_added(const std::vector<AddedRecord>& added);
 
   LoadContext& context_;
+  BaseRows& rows_;
   const Table& table_;
   const MarksFile& before_;
   const MarksFile& now_;

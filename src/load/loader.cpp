@@ -46,7 +46,14 @@ void Loader::work_on(DuckDbConnection& connection) {
   register_read_export(connection, std::make_shared<SelectedExports>(source_), "load_changes");
 }
 
-const LoadCounts& Loader::load(const std::string& name) {
+const LoadCounts& Loader::load(const std::string& name) { return load(name, keeping_.has_value()); }
+
+const LoadCounts& Loader::read(const std::string& name, std::uint64_t kept_rejects) {
+  rejects_.forget_kept(kept_rejects);
+  return load(name, false);
+}
+
+const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   const TableExports& exports = inputs_.exports_of(name);
   const Table& table = *exports.table;
   started_.insert(table.name);
@@ -58,7 +65,7 @@ const LoadCounts& Loader::load(const std::string& name) {
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
   try {
-    if (keeping_) {
+    if (keeps_records) {
       KeptLoad kept = load_kept(loading, exports, *keeping_);
       load = std::move(kept.load);
       load.how = kept.how();

@@ -35,7 +35,8 @@ class Loader {
   void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
   /// Tables are read by others, and loaded as load_parts() does.
   void read_elsewhere(ReadElsewhere read) { elsewhere_ = std::move(read); }
-  bool keeps_records() const { return keeping_.has_value(); }
+  /// Whether the database has the tables of before, and they are brought up to date there.
+  bool has_tables_of_before() const { return keeping_ && keeping_->rows == nullptr; }
 
   /// Is told of the rows of a table whose values aren't of their columns' types, before its load counts as done. What
   /// it throws ends the load.
@@ -47,6 +48,10 @@ class Loader {
 
   /// Replaces the table by what its exports hold.
   const LoadCounts& load(const std::string& table);
+
+  /// The same, whole and only to look something up in it: a table that this run doesn't load, or whose changes are
+  /// applied elsewhere. `kept_rejects`: of them, those that were counted before.
+  const LoadCounts& read(const std::string& table, std::uint64_t kept_rejects);
 
   /// Replaces its rows, or some of them, by those that an earlier run left.
   const LoadCounts& roll_back(const Table& table, const std::string& run);
@@ -78,6 +83,7 @@ class Loader {
   void refuse_other_encoding(const ExportFile& file, const Table& table) const;
   void check_mends(const Table& table, const LoadCounts& load);
   void heed_refused(const Table& table) const;
+  const LoadCounts& load(const std::string& table, bool keeps_records);
   LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 
   const Project& project_;

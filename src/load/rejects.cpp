@@ -84,6 +84,11 @@ void RejectStore::add(Reject reject) {
   rejects_[reject.table].push_back(std::move(reject));
 }
 
+void RejectStore::forget_kept(std::uint64_t rejects) {
+  std::lock_guard lock(mutex_);
+  count_ -= rejects;
+}
+
 void RejectStore::expect(std::uint64_t more, const std::string& what) const {
   std::lock_guard lock(mutex_);
   if (more > 0 && !limits_.stop_at_first && limits_.rows && count_ + more > *limits_.rows) {

@@ -28,6 +28,9 @@ class RejectStore : public RejectSink {
   /// full load and one of a single table end alike.
   RejectStore(RejectLimits limits, std::uint64_t kept) : limits_(limits), count_(kept) {}
 
+  /// So many of the kept ones will be added after all.
+  void forget_kept(std::uint64_t rejects);
+
   /// Throws data_error past the limit; what came before stays.
   void add(Reject reject) override;
 

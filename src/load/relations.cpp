@@ -22,22 +22,35 @@ struct KeyConditions {
   std::string equal;    // it is the key of `parent`
 };
 
-KeyConditions conditions(const Relation& relation, const std::string& row) {
+KeyConditions conditions(const Relation& relation, const std::string& row, SqlDialect dialect = kDialect) {
   std::vector<std::string> present;
   std::vector<std::string> equal;
   for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-    const std::string column = row + "." + exact_name(relation.columns[i], kDialect);
+    const std::string column = row + "." + sql_name(relation.columns[i], dialect);
     present.push_back(column + " IS NOT NULL");
-    equal.push_back("parent." + exact_name(relation.parent_columns[i], kDialect) + " = " + column);
+    equal.push_back("parent." + sql_name(relation.parent_columns[i], dialect) + " = " + column);
   }
   return {join(present, " AND "), join(equal, " AND ")};
 }
 
-/// "child …": the orphans among the rows of the child, for FROM. (DuckDB joins NOT EXISTS three times slower.)
-std::string orphans_of(const Table& child, const Relation& relation) {
-  const KeyConditions key = conditions(relation, "child");
-  return fmt::format("{} AS child ANTI JOIN {} AS parent ON {} WHERE {}", exact_name(child.name, kDialect),
-                     exact_name(relation.table, kDialect), key.equal, key.present);
+/// "left WHERE …", for FROM: the rows of `left` with none of `right` that `on` joins with them. (DuckDB joins NOT
+/// EXISTS three times slower.)
+std::string left_alone(const std::string& left, const std::string& right, const std::string& on,
+                       const std::string& where, SqlDialect dialect) {
+  if (dialect == SqlDialect::duckdb) return fmt::format("{} ANTI JOIN {} ON {} WHERE {}", left, right, on, where);
+  return fmt::format("{} WHERE {} AND NOT EXISTS (SELECT 1 FROM {} WHERE {})", left, where, right, on);
+}
+
+/// The rows of `child` (as FROM has it) that are orphans.
+std::string without_parent(const std::string& child, const Relation& relation, SqlDialect dialect) {
+  const KeyConditions key = conditions(relation, "child", dialect);
+  return left_alone(child + " AS child", sql_name(relation.table, dialect) + " AS parent", key.equal, key.present,
+                    dialect);
+}
+
+/// The orphans among the rows of the child.
+std::string orphans_of(const Table& child, const Relation& relation, SqlDialect dialect) {
+  return without_parent(sql_name(child.name, dialect), relation, dialect);
 }
 
 /// SQL that is true for the rows of `row` that are orphans, where no join can stand.
@@ -47,8 +60,16 @@ std::string is_orphan(const Relation& relation, const std::string& row) {
                      exact_name(relation.table, kDialect), key.equal);
 }
 
+/// The column in ORDER BY: texts by their bytes, as DuckDB has them.
+std::string in_order(const Table& table, const std::string& column, SqlDialect dialect) {
+  const auto found = table.find_column(column);
+  const bool is_text = found && table.columns[*found].type.kind == TypeKind::varchar;
+  return sql_name(column, dialect) + (is_text && dialect == SqlDialect::postgres ? " COLLATE \"C\"" : "");
+}
+
 std::uint64_t count_orphans(Engine& engine, const Table& child, const Relation& relation) {
-  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + orphans_of(child, relation)));
+  return static_cast<std::uint64_t>(
+      query_integer(engine, "SELECT count(*) FROM " + orphans_of(child, relation, kDialect)));
 }
 
 void correct(LoadCounts& load, const std::vector<Reject>& rejects) {
@@ -114,15 +135,18 @@ RelationReport report_orphans(Engine& engine, const Table& child, const Relation
   report.parent = relation.table;
   report.parent_columns = join(relation.parent_columns, ", ");
 
+  const SqlDialect dialect = engine.dialect();
   std::vector<std::string> texts;
+  std::vector<std::string> order;
   for (const std::string& column : relation.columns) {
-    texts.push_back(fmt::format("CAST({} AS VARCHAR)", exact_name(column, kDialect)));
+    texts.push_back(fmt::format("CAST({} AS VARCHAR)", sql_name(column, dialect)));
+    order.push_back(in_order(child, column, dialect));
   }
-  const std::string key = exact_names(relation.columns, kDialect);
+  const std::string key = sql_names(relation.columns, dialect);
   auto rows = engine.query(fmt::format(
       "SELECT concat_ws('/', {}), CAST(sum(orphans) OVER () AS BIGINT), count(*) OVER () FROM (SELECT {}, count(*) AS "
-      "orphans FROM {} GROUP BY {}) ORDER BY {} LIMIT {}",
-      join(texts, ", "), key, orphans_of(child, relation), key, key, kExamples));
+      "orphans FROM {} GROUP BY {}) AS found ORDER BY {} LIMIT {}",
+      join(texts, ", "), key, orphans_of(child, relation, dialect), key, join(order, ", "), kExamples));
   while (rows->next()) {
     for (std::size_t row = 0; row < rows->rows(); ++row) {
       std::string orphans;
@@ -138,26 +162,58 @@ RelationReport report_orphans(Engine& engine, const Table& child, const Relation
   return report;
 }
 
-bool stays_without_orphans(Engine& engine, const Table& child, const Relation& relation,
+namespace {
+
+/// now.a = parent.a, for the parent's columns of a relation.
+std::string same_parent(const Relation& relation, SqlDialect dialect) {
+  std::vector<std::string> same;
+  for (const std::string& column : relation.parent_columns) {
+    same.push_back(fmt::format("now.{0} = parent.{0}", sql_name(column, dialect)));
+  }
+  return join(same, " AND ");
+}
+
+/// Where all keys that the parent had come again, those it has are the ones from before and the new ones: in both of
+/// them a few keys are found sooner than in the table as it is now, which is a view. Nothing where keys are gone.
+std::optional<bool> stays_without_orphans_by_new_rows(const ChangedTablesPlace& place, const Table& child,
+                                                      const Relation& relation, const std::set<std::string>& changed) {
+  const SqlDialect dialect = place.engine.dialect();
+  const bool parent_changed = changed.contains(relation.table);
+  const std::string come = place.inserted(relation.table);
+  if (parent_changed &&
+      count_rows(place.engine, left_alone(place.deleted(relation.table) + " AS parent", come + " AS now",
+                                          same_parent(relation, dialect), "true", dialect)) > 0) {
+    return std::nullopt;
+  }
+  if (!changed.contains(child.name)) return true;
+  const KeyConditions key = conditions(relation, "child", dialect);
+  const std::string not_new =
+      parent_changed ? fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})", come, key.equal) : "";
+  return count_rows(place.engine,
+                    left_alone(place.inserted(child.name) + " AS child", place.before(relation.table) + " AS parent",
+                               key.equal, key.present, dialect) +
+                        not_new) == 0;
+}
+
+}  // namespace
+
+bool stays_without_orphans(const ChangedTablesPlace& place, const Table& child, const Relation& relation,
                            const std::set<std::string>& changed) {
-  const auto is_zero = [&](const std::string& from) {
-    return query_integer(engine, "SELECT count(*) FROM " + from) == 0;
-  };
-  const KeyConditions key = conditions(relation, "child");
-  const std::string parent = exact_name(relation.table, kDialect);
-  if (changed.contains(child.name) &&
-      !is_zero(fmt::format("{} AS child ANTI JOIN {} AS parent ON {} WHERE {}", inserted_name(child.name), parent,
-                           key.equal, key.present))) {
+  const SqlDialect dialect = place.engine.dialect();
+  if (place.before) {
+    if (const auto stays = stays_without_orphans_by_new_rows(place, child, relation, changed)) return *stays;
+  }
+  const auto is_zero = [&](const std::string& from) { return count_rows(place.engine, from) == 0; };
+  if (changed.contains(child.name) && !is_zero(without_parent(place.inserted(child.name), relation, dialect))) {
     return false;
   }
   if (!changed.contains(relation.table)) return true;
-  std::vector<std::string> same;
-  for (const std::string& column : relation.parent_columns) {
-    same.push_back(fmt::format("now.{0} = parent.{0}", exact_name(column, kDialect)));
-  }
-  return is_zero(fmt::format(
-      "(SELECT parent.* FROM {} AS parent ANTI JOIN {} AS now ON {}) AS parent JOIN {} AS child ON {}",
-      deleted_name(relation.table), parent, join(same, " AND "), exact_name(child.name, kDialect), key.equal));
+  // Keys that the parent had and hasn't any more, and a row of the child has.
+  const std::string gone =
+      left_alone(place.deleted(relation.table) + " AS parent", sql_name(relation.table, dialect) + " AS now",
+                 same_parent(relation, dialect), "true", dialect);
+  return is_zero(fmt::format("(SELECT parent.* FROM {}) AS parent JOIN {} AS child ON {}", gone,
+                             sql_name(child.name, dialect), conditions(relation, "child", dialect).equal));
 }
 
 void enforce_relations(LoadContext& context, const Model& model, const std::set<std::string>& due,

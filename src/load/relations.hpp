@@ -2,6 +2,7 @@
 // elsewhere reported. A key with a NULL in it refers to nothing, so it isn't an orphan.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -19,9 +20,20 @@ std::set<std::string> with_enforced_parents(const Model& model, const std::strin
 /// The orphans of one relation (without its fingerprint).
 RelationReport report_orphans(Engine& engine, const Table& child, const Relation& relation);
 
+/// Where tables are that changed: what came into each, what went, and what it was before, as FROM has it. The tables
+/// themselves are found by their names.
+struct ChangedTablesPlace {
+  using TableName = std::function<std::string(const std::string& table)>;
+
+  Engine& engine;
+  TableName inserted;
+  TableName deleted;
+  TableName before{};  // none: the table isn't there as it was
+};
+
 /// Whether a relation that had no orphans has none now either, by what changed in its tables (change_tables.hpp). A
 /// table that isn't among `changed` is as it was then.
-bool stays_without_orphans(Engine& engine, const Table& child, const Relation& relation,
+bool stays_without_orphans(const ChangedTablesPlace& place, const Table& child, const Relation& relation,
                            const std::set<std::string>& changed);
 
 /// Rejects the orphans of the enforced relations of the tables `due` until there are none: removing a row can

@@ -22,7 +22,9 @@ constexpr std::chrono::seconds kSessionWait{4};
 /// How long a try waits for readers of the old tables, unless the user has a lock_timeout of their own.
 constexpr const char* kLockTimeout = "10s";
 
+/// For IN (…); no names are one that nothing has.
 std::string literals(const std::vector<std::string>& names) {
+  if (names.empty()) return "''";
   std::vector<std::string> quoted;
   for (const std::string& name : names) quoted.push_back(sql_literal(name, kDialect));
   return join(quoted, ", ");
@@ -204,16 +206,39 @@ std::vector<std::string> PostgresPublication::publish(const Change& change) {
   return warnings;
 }
 
+/// Others can read the table meanwhile, and not write to it.
+void PostgresPublication::change_rows(const ChangedTable& change) {
+  const auto require = [&](std::int64_t found, std::uint64_t wanted) {
+    if (found >= 0 && static_cast<std::uint64_t>(found) == wanted) return;
+    throw data_error(fmt::format("table {} was changed on the server while its new rows were made", change.table))
+        .hint("nothing was published; run again, and it is loaded whole");
+  };
+  const auto rows_of = [&](const std::string& statement) {
+    return query_integer(session_,
+                         fmt::format("WITH changed AS ({} RETURNING 1) SELECT count(*) FROM changed", statement));
+  };
+  require(query_integer(session_, change.count), change.rows);
+  if (!change.remove.empty()) require(rows_of(change.remove), change.removed);
+  if (!change.insert.empty()) require(rows_of(change.insert), change.inserted);
+}
+
 void PostgresPublication::swap(const Change& change) {
   std::vector<std::string> all = change.replaced;
   all.insert(all.end(), change.dropped.begin(), change.dropped.end());
-  if (all.empty()) return;
+  std::vector<std::string> kept;
+  std::vector<std::string> referred = all;  // whose rows or keys go for a moment
+  for (const ChangedTable& table : change.changed) {
+    kept.push_back(qualified_name(schema_, table.table, kDialect));
+    if (table.removed > 0) referred.push_back(table.table);
+  }
+  if (all.empty() && kept.empty()) return;
   // Names in what the server writes for us are then in full.
   session_.execute("BEGIN; SET LOCAL search_path = pg_catalog");
   session_.execute(fmt::format(
       "SELECT set_config('lock_timeout', '{}', true) WHERE current_setting('lock_timeout') = '0'", kLockTimeout));
   const std::vector<std::string> old = query_list(
       fmt::format("SELECT format('%I.%I', n.nspname, t.relname) FROM {} ORDER BY 1", tables_in(schema_, all)));
+  if (!kept.empty()) session_.execute("LOCK TABLE " + join(kept, ", ") + " IN SHARE ROW EXCLUSIVE MODE");
   if (!old.empty()) session_.execute("LOCK TABLE " + join(old, ", ") + " IN ACCESS EXCLUSIVE MODE");
 
   const std::string dependents = with_dependents(schema_, all);
@@ -242,11 +267,12 @@ void PostgresPublication::swap(const Change& change) {
                   dependents, grant("format('%I.%I', c.nspname, c.relname)"))));
   const std::string child = "format('ALTER TABLE %I.%I', m.nspname, c.relname)";
   const std::vector<std::string> unhook =
-      query_list(foreign_keys(schema_, all, child + " || format(' DROP CONSTRAINT %I', k.conname)"));
-  keep(query_list(foreign_keys(schema_, all,
+      query_list(foreign_keys(schema_, referred, child + " || format(' DROP CONSTRAINT %I', k.conname)"));
+  keep(query_list(foreign_keys(schema_, referred,
                                child + " || format(' ADD CONSTRAINT %I %s NOT VALID', k.conname, "
                                        "replace(pg_get_constraintdef(k.oid), ' NOT VALID', ''))")));
-  validations_ = query_list(foreign_keys(schema_, all, child + " || format(' VALIDATE CONSTRAINT %I', k.conname)"));
+  validations_ =
+      query_list(foreign_keys(schema_, referred, child + " || format(' VALIDATE CONSTRAINT %I', k.conname)"));
 
   for (const std::string& statement : unhook) session_.execute(statement);
   if (!views.empty()) session_.execute("DROP VIEW " + join(views, ", "));
@@ -255,6 +281,7 @@ void PostgresPublication::swap(const Change& change) {
     session_.execute(fmt::format("ALTER TABLE {}.{} SET SCHEMA {}", exact_name(next_, kDialect),
                                  exact_name(table, kDialect), exact_name(schema_, kDialect)));
   }
+  for (const ChangedTable& table : change.changed) change_rows(table);
   for (const std::string& statement : restore) session_.execute(statement);
   for (const std::string& statement : change.accounts) session_.execute(statement);
   session_.execute("COMMIT");

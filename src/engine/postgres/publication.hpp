@@ -6,6 +6,7 @@
 // changes.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,17 +38,31 @@ class PostgresPublication {
   /// They stay there for a later run.
   void leave_next_tables() { leave_ = true; }
 
+  /// A table that stays, and some of whose rows are replaced.
+  struct ChangedTable {
+    std::string table;  // as SQL names it
+    std::string count;  // a SELECT that gives `rows` if the table is still as it was when the change was made
+    std::uint64_t rows = 0;
+    std::string remove;  // a DELETE of so many rows; empty: none
+    std::uint64_t removed = 0;
+    std::string insert;  // an INSERT of so many rows; empty: none
+    std::uint64_t inserted = 0;
+  };
+
   struct Change {
     std::vector<std::string> replaced;  // tables that are in next() now, as SQL names them
     std::vector<std::string> dropped;   // tables that go
+    std::vector<ChangedTable> changed;
     std::vector<std::string> accounts;  // statements that belong to the same transaction
   };
   /// Puts the tables in place. Waits for readers of the old ones, but not for ever: then it throws a retryable error,
-  /// and all is as before. Returns warnings: foreign keys of others that the new rows break.
+  /// and all is as before. So it is if somebody has changed a table meanwhile, which is a data_error. Returns warnings:
+  /// foreign keys of others that the new rows break.
   std::vector<std::string> publish(const Change& change);
 
  private:
   void swap(const Change& change);
+  void change_rows(const ChangedTable& change);
   std::vector<std::string> query_list(const std::string& sql);
 
   PostgresConnection& session_;

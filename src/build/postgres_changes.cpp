@@ -1,0 +1,446 @@
+#include "build/postgres_changes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "build/missing_keys.hpp"
+#include "engine/postgres/copy_table.hpp"
+#include "engine/result/cells.hpp"
+#include "load/change_tables.hpp"
+#include "sql/ddl_keys.hpp"
+#include "sql/quote.hpp"
+#include "sql/table_ddl.hpp"
+
+namespace rox {
+namespace {
+
+constexpr SqlDialect kDialect = SqlDialect::postgres;
+
+/// Each day adds one: beyond that a table is loaded whole, and begins anew.
+constexpr std::size_t kMostWriters = 400;
+
+constexpr const char* kOthers = "somebody else has changed it on the server";
+constexpr const char* kUntold = "the rows of changed records can't be told by their key";
+
+/// Names that no table of a model has by chance.
+std::string next_name(const char* kind, const std::string& table) {
+  return fmt::format("rox_{}_{}", kind, hash_text(to_lower(table)).substr(0, 16));
+}
+
+std::vector<std::string> folded(const std::vector<std::string>& columns) {
+  std::vector<std::string> names;
+  for (const std::string& column : columns) names.push_back(to_lower(column));
+  return names;
+}
+
+std::string equal_columns(const std::vector<std::string>& columns, std::string_view left, std::string_view right) {
+  std::vector<std::string> equal;
+  for (const std::string& column : columns) {
+    const std::string name = sql_name(column, kDialect);
+    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
+  }
+  return join(equal, " AND ");
+}
+
+/// The table's key alone, as a table.
+Table key_of(const Table& table, std::string name) {
+  Table key;
+  key.name = std::move(name);
+  for (const std::string& column : table.primary_key)
+    key.columns.push_back(table.columns[table.find_column(column).value()]);
+  return key;
+}
+
+/// Names and types of a table's columns, as the server tells of them.
+std::string column_list(const std::string& table) {
+  return fmt::format(
+      "(SELECT string_agg(format('%I %s %s', attname, format_type(atttypid, atttypmod), attcollation), ', ' ORDER BY "
+      "attnum) FROM pg_attribute WHERE attrelid = to_regclass({}) AND attnum > 0 AND NOT attisdropped)",
+      sql_literal(table, kDialect));
+}
+
+/// Whether rows of the table depend on those of others, or the other way round.
+bool is_in_enforced_relation(const Model& model, const Table& table) {
+  const auto refers = [&](const Table& child, const Relation& relation) {
+    return relation.enforce && (child.name == table.name || equals_ignore_case(relation.table, table.name));
+  };
+  return std::any_of(model.tables.begin(), model.tables.end(), [&](const Table& child) {
+    return std::any_of(child.relations.begin(), child.relations.end(),
+                       [&](const Relation& relation) { return refers(child, relation); });
+  });
+}
+
+std::string account(const PostgresConnection& session, std::string_view table) {
+  return fmt::format("{}.{}", sql_name(session.accounts(), kDialect), table);
+}
+
+/// The transactions that wrote the table's rows, as an array of the server's; empty if they aren't known, or too many.
+std::string writers_of(PostgresConnection& connection, const std::string& table) {
+  const std::vector<std::string> known =
+      query_texts(connection, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}",
+                                          account(connection, "writers"), sql_literal(table, kDialect)));
+  if (known.size() != 1) return "";
+  std::string list = known.front();
+  std::replace(list.begin(), list.end(), ' ', ',');
+  if (static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) >= kMostWriters) return "";
+  return sql_literal("{" + list + "}", kDialect) + "::xid[]";
+}
+
+}  // namespace
+
+void create_postgres_accounts(PostgresConnection& session) {
+  session.execute(fmt::format(
+      "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL, columns VARCHAR NOT "
+      "NULL); "
+      "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT NULL, "
+      "inserted BIGINT, updated BIGINT, deleted BIGINT)",
+      account(session, "writers"), account(session, "change_counts")));
+}
+
+PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session,
+                                 const PostgresPublication& publication)
+    : workspace_(workspace),
+      session_(session),
+      schema_(workspace.inputs().target.postgres().schema),
+      next_(publication.next()) {}
+
+std::string PostgresChanges::published(const std::string& table) const {
+  return qualified_name(schema_, table, kDialect);
+}
+std::string PostgresChanges::next(const std::string& table) const { return qualified_name(next_, table, kDialect); }
+std::string PostgresChanges::come(const std::string& table) const { return next(next_name("come", table)); }
+std::string PostgresChanges::gone(const std::string& table) const { return next(next_name("gone", table)); }
+
+std::set<std::string> PostgresChanges::next_tables(const Table& table) {
+  std::set<std::string> names = {next_name("come", table.name)};
+  if (!table.primary_key.empty()) names.insert(next_name("gone", table.name));
+  return names;
+}
+
+std::uint64_t PostgresChanges::count(const std::string& from) { return count_rows(session_, from); }
+
+ChangedTablesPlace PostgresChanges::place() {
+  return {session_, [this](const std::string& table) { return come(table); },
+          [this](const std::string& table) {
+            const Table& changed = *workspace_.inputs().model.find_table(table);
+            if (changed.primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", published(table));
+            return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", published(table), gone(table),
+                               equal_columns(changed.primary_key, "old", "gone"));
+          },
+          [this](const std::string& table) { return published(table); }};
+}
+
+/// A SELECT of how many rows the table has; -1 if somebody else has written one.
+std::string PostgresChanges::rows_of_rox(PostgresConnection& connection, const std::string& table) const {
+  const std::string writers = writers_of(connection, table);
+  if (writers.empty()) return "SELECT -1";
+  return fmt::format("SELECT CASE WHEN count(*) FILTER (WHERE xmin <> ALL({})) = 0 THEN count(*) ELSE -1 END FROM {}",
+                     writers, published(table));
+}
+
+bool PostgresChanges::changes_columns(PostgresConnection& connection, const Table& table,
+                                      const std::set<std::string>& columns) const {
+  const std::string gone_rows = table.primary_key.empty()
+                                    ? ""
+                                    : fmt::format("{} AS old JOIN {} AS gone ON {}", published(table.name),
+                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
+  if (columns.empty()) {
+    return count_rows(connection, come(table.name)) != (gone_rows.empty() ? 0 : count_rows(connection, gone_rows));
+  }
+  const std::vector<std::string> names(columns.begin(), columns.end());
+  std::string both = fmt::format("SELECT {}, 1 AS \"rox: n\" FROM {}", sql_names(names, kDialect), come(table.name));
+  if (!gone_rows.empty()) {
+    both += fmt::format(" UNION ALL SELECT {}, -1 FROM {}", sql_names(names, kDialect, "old."), gone_rows);
+  }
+  return count_rows(connection, fmt::format("(SELECT 1 FROM ({}) AS both_sides GROUP BY {} HAVING sum(\"rox: n\") <> 0 "
+                                            "LIMIT 1) AS changed",
+                                            both, sql_names(names, kDialect))) > 0;
+}
+
+bool PostgresChanges::is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const {
+  const std::uint64_t has_its_columns =
+      count_rows(connection, fmt::format("{} WHERE \"table\" = {} AND columns = {}", account(connection, "writers"),
+                                         sql_literal(table, kDialect), column_list(published(table))));
+  return has_its_columns == 1 &&
+         query_integer(connection, rows_of_rox(connection, table)) == static_cast<std::int64_t>(rows);
+}
+
+std::string PostgresChanges::why_not(LoadContext&, const Table& table, const LoadedTable& loaded) {
+  if (is_in_enforced_relation(workspace_.inputs().model, table)) return "a relation of it is enforced";
+  std::string why = look_at(table, loaded);
+  if (!why.empty()) give_up(table);
+  return why;
+}
+
+/// Leaves an empty table for the rows that come.
+std::string PostgresChanges::look_at(const Table& table, const LoadedTable& loaded) {
+  give_up(table);
+  Table rows = table;
+  rows.name = next_name("come", table.name);
+  session_.execute(create_table_sql(rows, next_, kDialect));
+  const std::string name = sql_literal(published(table.name), kDialect);
+  Base base;
+  for (const std::string& key :
+       query_texts(session_,
+                   fmt::format("SELECT contype::text || (SELECT string_agg(attname, chr(1) ORDER BY place) FROM "
+                               "unnest(conkey) WITH ORDINALITY AS u (number, place) JOIN pg_attribute ON attrelid = "
+                               "conrelid AND attnum = number) FROM pg_constraint WHERE conrelid = to_regclass({}) AND "
+                               "contype IN ('p', 'u')",
+                               name))) {
+    std::vector<std::string> columns = split(key.substr(1), '\1');
+    const bool primary = key.starts_with('p');
+    if (primary && columns != folded(table.primary_key)) return kOthers;
+    if (primary) base.has_key = true;
+    base.keys.insert(std::move(columns));
+  }
+  if (!is_as_rox_made_it(table, base)) return kOthers;
+  const std::int64_t count = query_integer(session_, rows_of_rox(session_, table.name));
+  if (count < 0 || static_cast<std::uint64_t>(count) != loaded.counts.rows_out) return kOthers;
+  base.rows = static_cast<std::uint64_t>(count);
+  bases_[table.name] = std::move(base);
+  return "";
+}
+
+/// Its columns, its keys, and nothing that acts when rows come and go.
+bool PostgresChanges::is_as_rox_made_it(const Table& table, const Base& base) {
+  if (table.has_certain_key() && !base.has_key) return false;
+  std::set<std::vector<std::string>> own = {folded(table.primary_key)};
+  for (const std::vector<std::string>& key : table.unique) own.insert(folded(key));
+  if (!std::includes(own.begin(), own.end(), base.keys.begin(), base.keys.end())) return false;
+  const std::string key =
+      base.has_key ? sql_literal("{" + join(folded(table.primary_key), ",") + "}", kDialect) : "'{}'";
+  return query_integer(
+             session_,
+             fmt::format(
+                 "SELECT count(*) FROM pg_class AS t WHERE oid = to_regclass({0}) AND relkind = 'r' AND NOT "
+                 "relhasrules "
+                 "AND NOT relrowsecurity AND NOT relhassubclass AND NOT relispartition "
+                 "AND NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = t.oid) "
+                 "AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = t.oid AND NOT tgisinternal) "
+                 "AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = t.oid AND contype NOT IN ('p', 'u', "
+                 "'n')) "
+                 "AND (SELECT count(*) FROM pg_index WHERE indrelid = t.oid AND indisunique) = {1} "
+                 "AND NOT EXISTS (SELECT 1 FROM pg_attribute AS has JOIN pg_attribute AS wanted ON wanted.attrelid = "
+                 "to_regclass({2}) AND wanted.attname = has.attname WHERE has.attrelid = t.oid AND has.attnotnull AND "
+                 "NOT wanted.attnotnull AND has.attname <> ALL ({3}::text[])) "
+                 "AND {4} = {5}",
+                 sql_literal(published(table.name), kDialect), base.keys.size(),
+                 sql_literal(come(table.name), kDialect), key, column_list(published(table.name)),
+                 column_list(come(table.name)))) == 1;
+}
+
+std::string PostgresChanges::find_deleted(LoadContext& context, const Table& table, const FoundChange& found) {
+  if (!has_single_keys(context, table, found.added)) return kUntold;
+  if (found.removed > 0 && !bases_.at(table.name).has_key) return kUntold;
+  session_.execute("BEGIN; SET LOCAL work_mem = '64MB'");
+  std::string why;
+  try {
+    why = prepare(context, table, found);
+    session_.execute(why.empty() ? "COMMIT" : "ROLLBACK");
+  } catch (...) {
+    try {
+      session_.execute("ROLLBACK");
+    } catch (const Error&) {  // the connection is gone, as the first error says
+    }
+    throw;
+  }
+  if (!why.empty()) return why;
+  // What is gone is known on the server alone.
+  context.connection.execute(
+      fmt::format("CREATE TABLE {} AS SELECT * FROM {} LIMIT 0", deleted_name(table.name), inserted_name(table.name)));
+  return "";
+}
+
+std::string PostgresChanges::prepare(LoadContext& context, const Table& table, const FoundChange& found) {
+  Table rows = table;
+  rows.name = next_name("come", table.name);
+  send(context.connection,
+       fmt::format("SELECT {} FROM {}", sql_names(table.column_names(), SqlDialect::duckdb), inserted_name(table.name)),
+       rows);
+  if (count(come(table.name)) != found.added) return "the server has other rows than were sent";
+  if (!table.primary_key.empty()) {
+    const std::string key = sql_names(table.primary_key, kDialect, "old.");
+    const auto same = [&](const char* other) { return equal_columns(table.primary_key, "old", other); };
+    session_.execute(fmt::format("CREATE TABLE {} AS SELECT {} FROM {} AS come JOIN {} AS old ON {}", gone(table.name),
+                                 key, come(table.name), published(table.name), same("come")));
+    if (count(gone(table.name)) != found.updated) return kUntold;
+    if (found.removed > found.updated) {
+      add_missing_keys(context, table, found.removed - found.updated);
+      if (count(gone(table.name)) != found.removed) return kUntold;
+    }
+    session_.execute("ANALYZE " + gone(table.name));
+  }
+  const std::string columns = sql_names(table.column_names(), kDialect);
+  const std::string without = found.removed == 0
+                                  ? ""
+                                  : fmt::format(" AS old WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
+                                                gone(table.name), equal_columns(table.primary_key, "old", "gone"));
+  session_.execute(fmt::format("CREATE VIEW {} AS SELECT {} FROM {}{} UNION ALL SELECT {} FROM {}", next(table.name),
+                               columns, published(table.name), without, columns, come(table.name)));
+  return judge_alternate_keys(table, found);
+}
+
+/// The keys that the exports have no more, to those of rows that go.
+void PostgresChanges::add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing) {
+  const std::string names = sql_names(table.primary_key, SqlDialect::duckdb);
+  context.connection.execute(fmt::format("CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({})",
+                                         names, sql_literal(table.name, SqlDialect::duckdb)));
+  const KeyedRows rows{"rox_now", published(table.name), come(table.name), gone(table.name)};
+  const SidedCondition where = where_keys_are_missing(context.connection, session_, table, rows, missing);
+  const Table keys = key_of(table, next_name("keys", table.name));
+  session_.execute(create_table_sql(keys, next_, kDialect));
+  send(context.connection, fmt::format("SELECT {} FROM rox_now WHERE {}", names, where.here), keys);
+  context.connection.execute("DROP TABLE rox_now");
+  session_.execute(
+      fmt::format("INSERT INTO {} SELECT {} FROM (SELECT * FROM {} WHERE {}) AS old WHERE NOT EXISTS (SELECT 1 FROM {} "
+                  "AS now WHERE "
+                  "{}); DROP TABLE {}",
+                  gone(table.name), sql_names(table.primary_key, kDialect, "old."), published(table.name), where.there,
+                  next(keys.name), equal_columns(table.primary_key, "old", "now"), next(keys.name)));
+}
+
+void PostgresChanges::send(DuckDbConnection& from, const std::string& select, const Table& table) {
+  std::atomic<std::uint64_t> sent = 0;
+  const std::atomic<bool> stop = false;
+  copy_table(from, select, table, session_,
+             fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary)", next(table.name),
+                         sql_names(table.column_names(), kDialect)),
+             sent, stop);
+  session_.execute("ANALYZE " + next(table.name));
+}
+
+/// Those that the server has must still hold, and those that it hasn't must still not: else the table is made anew,
+/// with other keys.
+std::string PostgresChanges::judge_alternate_keys(const Table& table, const FoundChange& found) {
+  const Base& base = bases_.at(table.name);
+  std::vector<std::string> warnings;
+  for (const std::vector<std::string>& key : table.unique) {
+    if (!choose_unique(table, key, kDialect).declared) continue;
+    const std::string columns = sql_names(key, kDialect);
+    std::vector<std::string> present;
+    for (const std::string& column : key) present.push_back(sql_name(column, kDialect) + " IS NOT NULL");
+    const auto is_repeated = [&](const std::string& from) {
+      return count(fmt::format("(SELECT 1 FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT 1) AS repeated", from,
+                               join(present, " AND "), columns)) > 0;
+    };
+    if (base.keys.contains(folded(key))) {
+      const std::string stays = found.removed == 0
+                                    ? ""
+                                    : fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
+                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
+      const std::string taken =
+          fmt::format("(SELECT 1 FROM {} AS come JOIN {} AS old ON {}{} LIMIT 1) AS taken", come(table.name),
+                      published(table.name), equal_columns(key, "come", "old"), stays);
+      if (is_repeated(come(table.name)) || count(taken) > 0) {
+        return fmt::format("({}) isn't unique any more", join(key, ", "));
+      }
+    } else if (found.removed > 0 && !is_repeated(next(table.name))) {
+      return fmt::format("({}) is unique now", join(key, ", "));
+    } else {
+      warnings.push_back(fmt::format("({}) of {} is not unique, so the server has no such key; see `rox check`",
+                                     join(key, ", "), table.name));
+    }
+  }
+  for (std::string& warning : warnings) workspace_.warn(std::move(warning));
+  return "";
+}
+
+std::uint64_t PostgresChanges::apply(LoadContext&, const Table& table, const FoundChange& found) {
+  return bases_.at(table.name).rows - found.removed + found.added;
+}
+
+/// With the view that reads them.
+void PostgresChanges::give_up(const Table& table) {
+  session_.execute(fmt::format("DROP TABLE IF EXISTS {}, {} CASCADE", come(table.name), gone(table.name)));
+}
+
+PostgresPublication::ChangedTable PostgresChanges::to_be_left(const std::string& table, std::uint64_t rows) {
+  PostgresPublication::ChangedTable left;
+  left.table = to_lower(table);
+  left.count = rows_of_rox(session_, table);
+  left.rows = rows;
+  return left;
+}
+
+std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
+  std::vector<PostgresPublication::ChangedTable> changed;
+  for (const std::string& name : workspace_.due()) {
+    if (!workspace_.is_changed_elsewhere(name)) continue;
+    const Table& table = *workspace_.inputs().model.find_table(name);
+    const std::string same = equal_columns(table.primary_key, "old", "gone");
+    Counts& counts = counts_[name];
+    counts.inserted = count(come(name));
+    if (!table.primary_key.empty()) {
+      counts.deleted = count(gone(name));
+      counts.updated = count(fmt::format("{} AS old JOIN {} AS gone ON {}", come(name), gone(name), same));
+    }
+    PostgresPublication::ChangedTable change =
+        to_be_left(name, workspace_.inputs().before.tables.at(name).counts.rows_out);
+    change.removed = counts.deleted;
+    if (counts.deleted > 0) {
+      change.remove = fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", published(name), gone(name), same);
+    }
+    change.inserted = counts.inserted;
+    const std::string columns = sql_names(table.column_names(), kDialect);
+    if (counts.inserted > 0) {
+      change.insert =
+          fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", published(name), columns, columns, come(name));
+    }
+    if ((counts.inserted + counts.deleted) * 10 > change.rows) grown_.push_back(published(name));
+    changed.push_back(std::move(change));
+  }
+  return changed;
+}
+
+std::vector<std::string> PostgresChanges::account_statements(const std::vector<std::string>& made_marts) const {
+  const BuildInputs& inputs = workspace_.inputs();
+  std::vector<std::string> statements;
+  const std::string writers = account(session_, "writers");
+  const std::string changes = account(session_, "change_counts");
+  std::vector<std::string> dropped = inputs.plan.dropped;
+  dropped.insert(dropped.end(), inputs.plan.dropped_marts.begin(), inputs.plan.dropped_marts.end());
+  for (const std::string& name : dropped) {
+    statements.push_back(fmt::format("DELETE FROM {} WHERE \"table\" = {}", writers, sql_literal(name, kDialect)));
+  }
+  // All rows of what was made whole came by one COPY or one SELECT. A transaction's own number is as xmin has it.
+  const auto written_at_once = [&](const std::string& name) {
+    statements.push_back(
+        fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
+                    "coalesce((SELECT xmin::text FROM {2} LIMIT 1), ''), {3}",
+                    writers, sql_literal(name, kDialect), published(name), column_list(published(name))));
+  };
+  for (const std::string& mart : made_marts) written_at_once(mart);
+  for (const std::string& name : workspace_.due()) {
+    const std::string table = sql_literal(name, kDialect);
+    const std::string head =
+        fmt::format("INSERT INTO {} VALUES ({}, {}, ", changes, sql_literal(inputs.run, kDialect), table);
+    if (const auto found = counts_.find(name); found != counts_.end()) {
+      const Counts& counts = found->second;
+      statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
+                                       counts.updated, counts.deleted - counts.updated));
+      if (counts.inserted == 0) continue;
+      statements.push_back(
+          fmt::format("UPDATE {} SET transactions = ltrim(transactions || ' ' || "
+                      "(txid_current() % 4294967296)::text) WHERE \"table\" = {}",
+                      writers, table));
+    } else {
+      statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
+                                       workspace_.state().tables.at(name).counts.rows_out));
+      written_at_once(name);
+    }
+  }
+  // With no days to keep, not those of this run either.
+  const std::chrono::hours kept{24 * inputs.project.source.keep_days};
+  const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
+  const std::string first = run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24});
+  statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", changes, sql_literal(first, kDialect)));
+  return statements;
+}
+
+}  // namespace rox

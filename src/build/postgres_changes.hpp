@@ -1,0 +1,92 @@
+// Tables of which little changed, on PostgreSQL: only new rows travel.
+//
+// In the schema of next tables stand, for such a table, the rows that come and the keys of those that go, and a view of
+// the table's name: the published rows without the ones and with the others. Relations, marts and checks read it as
+// they would read the table. Publishing deletes and inserts the rows in the published table itself, which keeps what
+// hangs on it.
+//
+// That the published rows are still those of the last load is proven, not believed: they are as many, and each was
+// written by a transaction of rox (the accounts' `writers`).
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "build/workspace.hpp"
+#include "engine/postgres/publication.hpp"
+#include "load/base_rows.hpp"
+#include "load/relations.hpp"
+
+namespace rox {
+
+class PostgresChanges final : public BaseRows {
+ public:
+  /// All of it must outlive this. The session finds the next tables, then the published ones.
+  PostgresChanges(Workspace& workspace, PostgresConnection& session, const PostgresPublication& publication);
+
+  std::string why_not(LoadContext& context, const Table& table, const LoadedTable& loaded) override;
+  std::string find_deleted(LoadContext& context, const Table& table, const FoundChange& found) override;
+  std::uint64_t apply(LoadContext& context, const Table& table, const FoundChange& found) override;
+  void give_up(const Table& table) override;
+
+  /// Where what it has changed is asked.
+  ChangedTablesPlace place();
+
+  /// The next tables that the change of a table consists of, as pg_tables has them.
+  static std::set<std::string> next_tables(const Table& table);
+
+  /// Whether the change of a table is one of its rows in these columns. From any thread, by a connection of its own.
+  bool changes_columns(PostgresConnection& connection, const Table& table, const std::set<std::string>& columns) const;
+  /// Whether a published table or mart has its columns and so many rows, all of them written by rox. Likewise.
+  bool is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const;
+
+  /// A published table or mart that stays as it is, for publishing to see that it does.
+  PostgresPublication::ChangedTable to_be_left(const std::string& table, std::uint64_t rows);
+  /// What publishing does to the tables that were changed.
+  std::vector<PostgresPublication::ChangedTable> to_publish();
+  /// The tables of more than a tenth new rows, whose statistics are worth renewing.
+  const std::vector<std::string>& grown() const { return grown_; }
+  /// Writes down who wrote the rows that are published, and how many of them changed; after to_publish().
+  std::vector<std::string> account_statements(const std::vector<std::string>& made_marts) const;
+
+ private:
+  /// The published table as it was found.
+  struct Base {
+    bool has_key = false;
+    std::set<std::vector<std::string>> keys;  // with the alternate ones; columns as the server has them
+    std::uint64_t rows = 0;
+  };
+  struct Counts {
+    std::uint64_t inserted = 0;  // with updated
+    std::uint64_t deleted = 0;   // with updated
+    std::uint64_t updated = 0;
+  };
+
+  std::string published(const std::string& table) const;
+  std::string next(const std::string& table) const;
+  std::string come(const std::string& table) const;
+  std::string gone(const std::string& table) const;
+  std::string rows_of_rox(PostgresConnection& connection, const std::string& table) const;
+  std::string look_at(const Table& table, const LoadedTable& loaded);
+  bool is_as_rox_made_it(const Table& table, const Base& base);
+  std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
+  void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
+  void send(DuckDbConnection& from, const std::string& select, const Table& table);
+  std::string judge_alternate_keys(const Table& table, const FoundChange& found);
+  std::uint64_t count(const std::string& from);
+
+  Workspace& workspace_;
+  PostgresConnection& session_;
+  const std::string schema_;
+  const std::string next_;
+  std::map<std::string, Base> bases_;
+  std::map<std::string, Counts> counts_;  // of what is to be published
+  std::vector<std::string> grown_;
+};
+
+/// Makes the tables of the accounts that only PostgreSQL has.
+void create_postgres_accounts(PostgresConnection& session);
+
+}  // namespace rox
