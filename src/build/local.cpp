@@ -65,6 +65,7 @@ void LocalDestination::keep_records() {
   keeping.recipes = table_recipes(inputs.plan.inputs, inputs.project.source.dialect);
   keeping.fingerprints = inputs.plan.fingerprints;
   keeping.before = &inputs.before.tables;
+  keeping.there = &workspace_.found().tables;
   keeping.hashes = &inputs.hashes;
   keeping.threads = thread_count(inputs.project.run);
   keeping.load_changes = !inputs.full_refresh;

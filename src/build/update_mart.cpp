@@ -9,6 +9,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "build/temporary_objects.hpp"
 #include "build/touched_part.hpp"
 #include "engine/sql/materialize.hpp"
 #include "sql/quote.hpp"
@@ -88,7 +89,7 @@ class MartUpdater {
     std::string why;
     {
       ChangedTables tables(connection_, changes);
-      TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
+      const TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
       if (part.reach == Reach::none) return leave_as_it_is();
       why = part.why;
       if (part.reach == Reach::some) {
@@ -106,12 +107,15 @@ class MartUpdater {
     return update;
   }
 
-  std::optional<MartUpdate> update_part(TouchedPart& part) {
+  std::optional<MartUpdate> update_part(const TouchedPart& part) {
     TemporaryObjects objects(connection_);
     const std::string made = objects.expect_table("rox: made");
-    materialize_mart(connection_, mart_, made, true);
+    {
+      TemporaryObjects views(connection_);
+      for (const auto& [table, rows] : part.narrowed) views.add_view(table, rows);
+      materialize_mart(connection_, mart_, made, true);
+    }
     if (!has_columns_of(made)) return std::nullopt;
-    part.views.clear();
     const std::string after = part.rows_of(made, names_);
     MartUpdate update = compare(part.rows_of(table_, names_), after);
     update.how = fmt::format("{} {} ({})", human_count(part.keys), part.keys == 1 ? "key" : "keys",

@@ -63,21 +63,21 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
   database_.emplace(origin, inputs_.plan);
   loads_.work_on(connection());
   loads_.compare_with(inputs_.before.tables);
+  found_ = read_accounts(connection());
   take_up();
 }
 
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
-  const WarehouseState left = read_accounts(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
     if (step.kind == StepKind::load) {
-      state_.tables[step.subject] = left.tables.at(step.subject);
-      loads_.take_up(left.tables.at(step.subject));
+      state_.tables[step.subject] = found_.tables.at(step.subject);
+      loads_.take_up(found_.tables.at(step.subject));
     }
-    if (step.kind == StepKind::relate) state_.relations = left.relations;
-    if (step.kind == StepKind::transform) state_.marts[step.subject] = left.marts.at(step.subject);
+    if (step.kind == StepKind::relate) state_.relations = found_.relations;
+    if (step.kind == StepKind::transform) state_.marts[step.subject] = found_.marts.at(step.subject);
   }
 }
 
@@ -105,15 +105,20 @@ void Workspace::relate(StepResult& result) {
     std::lock_guard lock(mutex_);
     for (const std::string& name : due_) state_.tables[name].counts = loads_.done().at(name).counts;
   }
+  std::set<std::string> changed;
   for (const std::string& name : known_changes(connection())) {
     // Orphans were taken out of the table, too.
-    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) forget_change(connection(), name);
+    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) {
+      forget_change(connection(), name);
+    } else {
+      changed.insert(name);
+    }
   }
   for (const std::string& name : due_) keep_history(name);
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {
     for (const Relation& relation : table.relations) {
-      reports.push_back(report_relation(table, relation));
+      reports.push_back(report_relation(table, relation, changed));
     }
   }
   state_.relations = std::move(reports);
@@ -136,14 +141,14 @@ void Workspace::keep_history(const std::string& name) {
   update_history(connection(), table, inputs_.run, time);
 }
 
-RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
+RelationReport Workspace::report_relation(const Table& child, const Relation& relation,
+                                          const std::set<std::string>& changed) {
   const std::string& parent = inputs_.model.find_table(relation.table)->name;
   const std::string fingerprint =
       relation_fingerprint(relation, inputs_.plan.fingerprints.at(child.name), inputs_.plan.fingerprints.at(parent));
   for (const RelationReport& known : state_.relations) {
     if (known.fingerprint == fingerprint) return known;
   }
-  const std::set<std::string> changed = known_changes(connection());
   const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
   Relation renamed = relation;  // as the model writes it
   renamed.table = parent;
@@ -191,9 +196,8 @@ std::optional<BuildChanges> Workspace::changes() {
 
 bool Workspace::has_mart_of_before(const Mart& mart) {
   if (!loads_.keeps_records() || inputs_.full_refresh) return false;
-  const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
-  const auto made = marts.find(mart.file.name);
-  return made != marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
+  const auto made = found_.marts.find(mart.file.name);
+  return made != found_.marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
 }
 
 void Workspace::finish(const Step& step, const StepResult& result) {

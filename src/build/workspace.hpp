@@ -51,6 +51,8 @@ class Workspace {
   /// Opens the database, and takes up what is in it. `basis`: what the warehouse is that this build changes.
   void open(BuildDatabase::Origin origin, const std::string& basis);
   bool is_open() const { return database_.has_value(); }
+  /// What the accounts in the database said when it was opened.
+  const WarehouseState& found() const { return found_; }
   BuildDatabase& database() { return *database_; }
   const BuildDatabase& database() const { return *database_; }
   DuckDbConnection& connection() { return database_->connection(); }
@@ -107,7 +109,8 @@ class Workspace {
   void take_up();
   void account_for(const Step& step, const StepResult& result);
   void keep_history(const std::string& table);
-  RelationReport report_relation(const Table& child, const Relation& relation);
+  /// `changed`: the tables whose difference is known.
+  RelationReport report_relation(const Table& child, const Relation& relation, const std::set<std::string>& changed);
   void read_again();
   std::vector<LoadedTable> loaded_tables() const;
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
@@ -116,6 +119,7 @@ class Workspace {
   const std::set<std::string> read_;
   const std::set<std::string> due_;
   WarehouseState state_;
+  WarehouseState found_;
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;

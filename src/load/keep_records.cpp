@@ -61,9 +61,8 @@ class KeptLoader {
   /// Of what the database has now, if its rows are just those records.
   std::optional<MarksFile> marks_before() {
     if (!keeping_.load_changes) return std::nullopt;
-    const WarehouseState state = read_accounts(context_.connection);
-    const auto loaded = state.tables.find(table_.name);
-    if (loaded == state.tables.end() || loaded->second.counts.rejects > 0) return std::nullopt;
+    const auto loaded = keeping_.there->find(table_.name);
+    if (loaded == keeping_.there->end() || loaded->second.counts.rejects > 0) return std::nullopt;
     const auto first = keeping_.before->find(table_.name);
     if (first == keeping_.before->end() || first->second.fingerprint != loaded->second.fingerprint) return std::nullopt;
     const auto path = marks_path(keeping_.folder, table_.name, loaded->second.fingerprint);

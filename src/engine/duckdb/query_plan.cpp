@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "engine/duckdb/plan_expression.hpp"
 #include "sql/lexer.hpp"
 #include "sql/quote.hpp"
@@ -87,6 +88,23 @@ class PlanReader {
   explicit PlanReader(std::string database) : database_(std::move(database)) {}
 
   const std::string& refusal() const { return refusal_; }
+
+  /// By what the rows of the whole SELECT, whose plan `root` is, are ordered.
+  static std::vector<PlanOrder> order(const JsonValue& json, const PlanNode& root) {
+    std::vector<PlanOrder> orders;
+    if (json.member("type").text() != "LOGICAL_ORDER_BY") return orders;
+    for (const JsonValue& by : json.find("orders").elements_or_none()) {
+      const auto input = passed_column(by.member("expression"));
+      const auto column = std::find_if(root.columns.begin(), root.columns.end(), [&](const PlanColumn& shown) {
+        return input && shown.source == PlanColumn::Source::input && shown.input == *input;
+      });
+      if (column == root.columns.end()) return {};
+      orders.push_back({static_cast<std::size_t>(column - root.columns.begin()),
+                        by.find("type").text_or("") == "DESCENDING",
+                        by.find("null_order").text_or("") == "NULLS FIRST"});
+    }
+    return orders;
+  }
 
   PlanNode read(const JsonValue& json) {
     const std::string type = json.member("type").text();
@@ -331,25 +349,31 @@ class PlanReader {
   std::string refusal_;
 };
 
-std::string serialized_plan(DuckDbConnection& connection, const std::string& select) {
-  const auto rows = connection.query(
-      fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
-                  sql_literal(statement_text(select), SqlDialect::duckdb)));
-  std::string text;
+/// Plans as JSON, one for each SELECT.
+std::vector<std::string> serialized_plans(DuckDbConnection& connection, const std::vector<std::string>& selects) {
+  std::vector<std::string> calls;
+  for (const std::string& select : selects) {
+    calls.push_back(fmt::format("json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
+                                sql_literal(statement_text(select), SqlDialect::duckdb)));
+  }
+  std::vector<std::string> plans(selects.size());
+  if (calls.empty()) return plans;
+  const auto rows = connection.query("SELECT " + join(calls, ", "));
   rows->next();
-  rows->text(0, 0, text);
-  return text;
+  for (std::size_t i = 0; i < plans.size(); ++i) rows->text(i, 0, plans[i]);
+  return plans;
 }
 
-QueryPlan refused(std::string why) { return {{}, std::move(why)}; }
+QueryPlan refused(std::string why) { return {{}, std::move(why), {}}; }
 
-}  // namespace
+/// The row's number is no column of the table, and another one in a table that was made anew.
+constexpr const char* kRowNumber = "it may read where rows lie (rowid)";
 
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
-  // The row's number is no column of the table, and another one in a table that was made anew.
-  if (names_in(select).contains("rowid")) return refused("it may read where rows lie (rowid)");
+bool may_read_row_number(const std::string& select) { return names_in(select).contains("rowid"); }
+
+QueryPlan plan_in(const std::string& serialized, const std::string& database) {
   try {
-    const JsonValue answer = parse_json(serialized_plan(connection, select), "the plan of a SELECT");
+    const JsonValue answer = parse_json(serialized, "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
       return refused("DuckDB doesn't describe its plan: " + answer.find("error_message").text_or("no reason given"));
     }
@@ -358,13 +382,39 @@ QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& selec
     if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
     PlanReader reader(database);
     PlanNode root = reader.read(plans.front());
-    return {std::move(root), reader.refusal()};
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::usage) throw;
-    return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
+    std::vector<PlanOrder> order = PlanReader::order(plans.front(), root);
+    return {std::move(root), reader.refusal(), std::move(order)};
   } catch (const std::out_of_range&) {  // a position of a column that isn't there
     return refused("DuckDB describes its plan in a way that rox doesn't know");
   }
+}
+
+}  // namespace
+
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
+  if (may_read_row_number(select)) return refused(kRowNumber);
+  try {
+    return plan_in(serialized_plans(connection, {select}).front(), database);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
+  }
+}
+
+std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
+                                        const std::string& database) {
+  std::vector<QueryPlan> plans;
+  try {
+    const std::vector<std::string> serialized = serialized_plans(connection, selects);
+    for (std::size_t i = 0; i < selects.size(); ++i) {
+      plans.push_back(may_read_row_number(selects[i]) ? refused(kRowNumber) : plan_in(serialized[i], database));
+    }
+  } catch (const Error& error) {  // one by one it shows of which DuckDB says nothing
+    if (error.kind() != ErrorKind::usage) throw;
+    plans.clear();
+    for (const std::string& select : selects) plans.push_back(read_query_plan(connection, select, database));
+  }
+  return plans;
 }
 
 }  // namespace rox

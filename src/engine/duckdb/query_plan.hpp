@@ -71,12 +71,24 @@ struct PlanNode {
   std::size_t definition = 0;  // of a with, and of what uses it
 };
 
+/// A column of a SELECT's result that its rows are ordered by.
+struct PlanOrder {
+  std::size_t column = 0;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
 struct QueryPlan {
   PlanNode root;
-  std::string refusal;  // why nothing can be said of the SELECT; mostly empty
+  std::string refusal{};           // why nothing can be said of the SELECT; mostly empty
+  std::vector<PlanOrder> order{};  // of its rows; empty too if anything but columns decides about it
 };
 
 /// The plan of a SELECT over tables of this database, schema main.
 QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database);
+
+/// The same of several, which are asked for at once.
+std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
+                                        const std::string& database);
 
 }  // namespace rox
