@@ -73,12 +73,9 @@ std::vector<bool> keys_pass(DuckDbConnection& connection, const Checks& checks) 
 std::string count_of_part(const Check& check, const TouchedPart& part) {
   std::vector<std::string> columns;
   for (std::size_t i = 0; i < part.columns; ++i) columns.push_back(fmt::format("c{}", i));
-  std::vector<std::string> tables;
-  for (const auto& [table, rows] : part.narrowed) tables.push_back(fmt::format("{} AS ({})", exact(table), rows));
   const std::string failing =
       fmt::format("(SELECT * FROM (\n{}\n) AS failing({}))", statement_text(check.sql), join(columns, ", "));
-  return fmt::format("{}{}SELECT count(*) FROM ({})", tables.empty() ? "" : "WITH ", join(tables, ", "),
-                     (tables.empty() ? "" : " ") + part.rows_of(failing, columns));
+  return fmt::format("{}SELECT count(*) FROM ({})", part.narrowing(), part.rows_of(failing, columns));
 }
 
 /// Whether what the changes touch has no failing rows, check by check.

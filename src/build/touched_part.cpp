@@ -143,6 +143,7 @@ class PartFinder {
     part.keys_table = keys.table;
     part.null_keys = keys.has_null;
     part.order = plan_.order;
+    part.row_counts = plan_.row_counts;
     const Needs needs = find_needs(index_, root_, key, kKeys,
                                    [this](const std::string& table) { return tables_.size(table).rows > kFew; });
     if (!at_any_size_ && is_too_much(needs, part, why)) return std::nullopt;
@@ -242,6 +243,12 @@ class PartFinder {
 
 }  // namespace
 
+std::string TouchedPart::narrowing() const {
+  std::vector<std::string> definitions;
+  for (const auto& [table, rows] : narrowed) definitions.push_back(fmt::format("{} AS ({})", exact(table), rows));
+  return definitions.empty() ? std::string() : fmt::format("WITH {} ", join(definitions, ", "));
+}
+
 std::string TouchedPart::rows_of(const std::string& from, const std::vector<std::string>& columns) const {
   std::vector<std::string> names;
   for (const std::size_t column : key) names.push_back(columns.at(column));
@@ -249,8 +256,9 @@ std::string TouchedPart::rows_of(const std::string& from, const std::vector<std:
                      equal_keys(names, null_keys, "r"));
 }
 
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key) {
-  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              RowCounts row_counts) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database(), row_counts);
   return plan.refusal.empty() ? PartFinder(tables, plan, false).find(key) : whole(plan.refusal);
 }
 

@@ -26,11 +26,14 @@ struct TouchedPart {
   Positions key{};          // some of them
   std::uint64_t keys = 0;   // touched ones
 
-  std::vector<PlanOrder> order{};  // of the result (QueryPlan::order)
+  std::vector<PlanOrder> order{};         // of the result (QueryPlan::order)
+  std::vector<std::size_t> row_counts{};  // columns of the result that are wrong in the part (RowCounts::set_apart)
 
   /// What takes the place of tables, by name, for the SELECT, run as it is, to find them narrowed: views or definitions
   /// (WITH) of these names. Rows with keys that aren't touched may be in its result then, and are wrong.
   std::map<std::string, std::string> narrowed{};
+  /// These definitions, to stand before a SELECT: "WITH … ", or nothing.
+  std::string narrowing() const;
 
   /// Of rows of `from`, which has these columns: those with touched keys, as SQL.
   std::string rows_of(const std::string& from, const std::vector<std::string>& columns) const;
@@ -41,7 +44,8 @@ struct TouchedPart {
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
 /// some of it, or by another column; not if the part is most of it. The tables that the part names are `tables`'.
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key);
+TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
+                              RowCounts row_counts = RowCounts::computed);
 
 /// The same of several SELECTs, by any columns of theirs, of a part of any size.
 std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::vector<std::string>& selects);

@@ -83,9 +83,28 @@ void push_equality(PlanNode& node, std::size_t one, std::size_t other) {
   node.equalities.push_back({low, high - left, false});
 }
 
+/// COUNT(*) OVER (), and nothing said with it that rox doesn't know.
+bool counts_all_rows(const JsonValue& window) {
+  constexpr std::array<std::string_view, 16> known = {
+      "expression_class",      "type",         "alias",        "query_location",
+      "query_location_length", "return_type",  "qname",        "name",
+      "has_serialize",         "ignore_nulls", "start",        "end",
+      "exclude_clause",        "distinct",     "catalog_name", "schema_name"};
+  for (const auto& [name, value] : window.members()) {
+    const bool is_empty = (value.is_array() && value.elements().empty()) || name == "sql_range_order_type";
+    if (!is_empty && std::find(known.begin(), known.end(), name) == known.end()) return false;
+  }
+  const std::string function = function_name(window);
+  const std::string end = window.find("end").text_or("");
+  return window.find("type").text_or("") == "WINDOW_AGGREGATE" && (function == "count" || function == "count_star") &&
+         window.find("start").text_or("") == "UNBOUNDED_PRECEDING" &&
+         (end == "CURRENT_ROW_RANGE" || end == "UNBOUNDED_FOLLOWING") &&
+         window.find("exclude_clause").text_or("NO_OTHER") == "NO_OTHER" && !window.find("distinct").flag_or(false);
+}
+
 class PlanReader {
  public:
-  explicit PlanReader(std::string database) : database_(std::move(database)) {}
+  PlanReader(std::string database, RowCounts row_counts) : database_(std::move(database)), row_counts_(row_counts) {}
 
   const std::string& refusal() const { return refusal_; }
 
@@ -106,10 +125,31 @@ class PlanReader {
     return orders;
   }
 
-  PlanNode read(const JsonValue& json) {
+  /// Those of the root's columns that are COUNT(*) OVER () set apart.
+  static std::vector<std::size_t> row_counts(const PlanNode& root) {
+    std::vector<std::size_t> counts;
+    for (std::size_t i = 0; i < root.columns.size(); ++i) {
+      const PlanNode* node = &root;
+      std::size_t column = i;
+      while (node->op == PlanOperator::rows && node->columns.at(column).source == PlanColumn::Source::input) {
+        column = node->columns.at(column).input;
+        node = &node->children.at(0);
+      }
+      if (node->op != PlanOperator::window) continue;
+      const auto& apart = node->row_counts;
+      if (std::find(apart.begin(), apart.end(), column) != apart.end()) counts.push_back(i);
+    }
+    return counts;
+  }
+
+  /// `keeps_rows`: whether the rows of the node are those of the result, one by one.
+  PlanNode read(const JsonValue& json, bool keeps_rows = true) {
     const std::string type = json.member("type").text();
+    const bool passes_rows = keeps_rows && (type == "LOGICAL_ORDER_BY" || type == "LOGICAL_PROJECTION");
     std::vector<PlanNode> children;
-    for (const JsonValue& child : json.find("children").elements_or_none()) children.push_back(read(child));
+    for (const JsonValue& child : json.find("children").elements_or_none()) {
+      children.push_back(read(child, passes_rows));
+    }
     if (type == "LOGICAL_GET" && children.empty()) return table(json);
     if (type == "LOGICAL_DUMMY_SCAN") return values(1);
     if (type == "LOGICAL_EMPTY_RESULT") return values(json.find("return_types").elements_or_none().size());
@@ -120,7 +160,9 @@ class PlanReader {
     if (type == "LOGICAL_PROJECTION") return projection(json, std::move(children));
     if (type == "LOGICAL_AGGREGATE_AND_GROUP_BY") return groups(json, std::move(children));
     if (type == "LOGICAL_DISTINCT") return distinct(json, std::move(children));
-    if (type == "LOGICAL_WINDOW") return window(json, std::move(children));
+    if (type == "LOGICAL_WINDOW") {
+      return window(json, std::move(children), keeps_rows && row_counts_ == RowCounts::set_apart);
+    }
     if (type == "LOGICAL_COMPARISON_JOIN" || type == "LOGICAL_ANY_JOIN" || type == "LOGICAL_CROSS_PRODUCT") {
       return join(json, type, std::move(children));
     }
@@ -280,12 +322,16 @@ class PlanReader {
     return by_rows("start") || by_rows("end");
   }
 
-  PlanNode window(const JsonValue& json, std::vector<PlanNode> children) {
+  PlanNode window(const JsonValue& json, std::vector<PlanNode> children, bool counts_apart) {
     PlanNode node;
     node.op = PlanOperator::window;
     node.columns = all_passed(children.at(0).columns.size());
     for (const JsonValue& window : json.member("expressions").elements()) {
       node.columns.emplace_back();
+      if (counts_apart && counts_all_rows(window)) {
+        node.row_counts.push_back(node.columns.size() - 1);
+        continue;
+      }
       std::vector<std::size_t>& partition = node.partitions.emplace_back();
       for (const JsonValue& by : window.find("partitions").elements_or_none()) {
         if (const auto column = passed_column(by)) partition.push_back(*column);
@@ -346,6 +392,7 @@ class PlanReader {
   }
 
   const std::string database_;
+  const RowCounts row_counts_;
   std::string refusal_;
 };
 
@@ -364,14 +411,14 @@ std::vector<std::string> serialized_plans(DuckDbConnection& connection, const st
   return plans;
 }
 
-QueryPlan refused(std::string why) { return {{}, std::move(why), {}}; }
+QueryPlan refused(std::string why) { return {{}, std::move(why), {}, {}}; }
 
 /// The row's number is no column of the table, and another one in a table that was made anew.
 constexpr const char* kRowNumber = "it may read where rows lie (rowid)";
 
 bool may_read_row_number(const std::string& select) { return names_in(select).contains("rowid"); }
 
-QueryPlan plan_in(const std::string& serialized, const std::string& database) {
+QueryPlan plan_in(const std::string& serialized, const std::string& database, RowCounts row_counts) {
   try {
     const JsonValue answer = parse_json(serialized, "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
@@ -380,10 +427,11 @@ QueryPlan plan_in(const std::string& serialized, const std::string& database) {
     const std::vector<JsonValue> plans = answer.member("plans").elements();
     if (plans.size() != 1) return refused("it isn't one SELECT");
     if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
-    PlanReader reader(database);
+    PlanReader reader(database, row_counts);
     PlanNode root = reader.read(plans.front());
     std::vector<PlanOrder> order = PlanReader::order(plans.front(), root);
-    return {std::move(root), reader.refusal(), std::move(order)};
+    std::vector<std::size_t> counts = PlanReader::row_counts(root);
+    return {std::move(root), reader.refusal(), std::move(order), std::move(counts)};
   } catch (const std::out_of_range&) {  // a position of a column that isn't there
     return refused("DuckDB describes its plan in a way that rox doesn't know");
   }
@@ -391,10 +439,11 @@ QueryPlan plan_in(const std::string& serialized, const std::string& database) {
 
 }  // namespace
 
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database,
+                          RowCounts row_counts) {
   if (may_read_row_number(select)) return refused(kRowNumber);
   try {
-    return plan_in(serialized_plans(connection, {select}).front(), database);
+    return plan_in(serialized_plans(connection, {select}).front(), database, row_counts);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::usage) throw;
     return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
@@ -407,7 +456,8 @@ std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std:
   try {
     const std::vector<std::string> serialized = serialized_plans(connection, selects);
     for (std::size_t i = 0; i < selects.size(); ++i) {
-      plans.push_back(may_read_row_number(selects[i]) ? refused(kRowNumber) : plan_in(serialized[i], database));
+      plans.push_back(may_read_row_number(selects[i]) ? refused(kRowNumber)
+                                                      : plan_in(serialized[i], database, RowCounts::computed));
     }
   } catch (const Error& error) {  // one by one it shows of which DuckDB says nothing
     if (error.kind() != ErrorKind::usage) throw;
