@@ -29,7 +29,7 @@ class ChangedTables {
   ChangedTables(DuckDbConnection& connection, const BuildChanges& changes);
 
   DuckDbConnection& connection() const { return connection_; }
-  const std::string& database() const { return database_; }
+  const std::string& database() const { return connection_.database(); }
 
   /// Whether the table was made anew, without a difference. Names are compared as SQL does.
   bool is_unknown(const std::string& table) const;
@@ -55,7 +55,6 @@ class ChangedTables {
  private:
   DuckDbConnection& connection_;
   const BuildChanges& changes_;
-  const std::string database_;
   std::map<std::string, Size> sizes_;
   TemporaryObjects objects_;
   std::map<std::string, Rows> kept_;  // by SELECT

@@ -35,6 +35,7 @@ void LocalDestination::open() {
   origin.make = [&] { make_copy(); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
   keep_records();
+  make_change_schemas(workspace_.connection());
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
@@ -117,11 +118,13 @@ void LocalDestination::remove_old_records() const {
 MartRows LocalDestination::make_mart(const Mart& mart) {
   if (workspace_.has_mart_of_before(mart)) {
     const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
+    workspace_.note_mart(mart.file.name, update.known);
     MartRows rows = update.rows;
     rows.how = update.how;
     return rows;
   }
   forget_change(workspace_.connection(), mart.file.name);
+  workspace_.note_mart(mart.file.name, false);
   drop_materialized(workspace_.connection(), mart.file.name);
   return rox::make_mart(workspace_.connection(), mart);
 }

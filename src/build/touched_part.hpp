@@ -29,8 +29,8 @@ struct TouchedPart {
   std::vector<PlanOrder> order{};         // of the result (QueryPlan::order)
   std::vector<std::size_t> row_counts{};  // columns of the result that are wrong in the part (RowCounts::set_apart)
 
-  /// What takes the place of tables, by name, for the SELECT, run as it is, to find them narrowed: views or definitions
-  /// (WITH) of these names. Rows with keys that aren't touched may be in its result then, and are wrong.
+  /// What takes the place of tables, by name, for the SELECT, run as it is, to find them narrowed. Rows with keys that
+  /// aren't touched may be in its result then, and are wrong.
   std::map<std::string, std::string> narrowed{};
   /// These definitions, to stand before a SELECT: "WITH … ", or nothing.
   std::string narrowing() const;

@@ -82,6 +82,7 @@ void Workspace::take_up() {
 }
 
 void Workspace::load(const Step& step, StepResult& result) {
+  known_.reset();
   const std::string& earlier = inputs_.plan.earlier_run;
   const LoadCounts& load =
       earlier.empty() ? loads_.load(step.subject) : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier);
@@ -94,6 +95,7 @@ void Workspace::load(const Step& step, StepResult& result) {
 }
 
 void Workspace::relate(StepResult& result) {
+  known_.reset();
   for (const std::string& table : read_) {
     if (!due_.contains(table)) loads_.load(table);
   }
@@ -182,7 +184,7 @@ std::optional<BuildChanges> Workspace::changes() {
   const std::map<std::string, std::string> before = fingerprints_of(inputs_.before);
   // What was left there and isn't taken up is made again before anything that reads it.
   const std::map<std::string, std::string> now = fingerprints_of(state_);
-  const std::set<std::string> known = known_changes(connection());
+  const std::set<std::string>& known = this->known();
   BuildChanges changes;
   for (const auto& [name, fingerprint] : now) {
     const auto old = before.find(name);
@@ -192,6 +194,20 @@ std::optional<BuildChanges> Workspace::changes() {
     if (table != nullptr && table->history) changes.unknown.insert(table->history_name());
   }
   return changes;
+}
+
+const std::set<std::string>& Workspace::known() {
+  if (!known_) known_ = known_changes(connection());
+  return *known_;
+}
+
+void Workspace::note_mart(const std::string& mart, bool known) {
+  if (!known_) return;
+  if (known) {
+    known_->insert(mart);
+  } else {
+    known_->erase(mart);
+  }
 }
 
 bool Workspace::has_mart_of_before(const Mart& mart) {

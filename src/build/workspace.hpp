@@ -74,6 +74,8 @@ class Workspace {
 
   /// What this build changed so far of the tables and marts that the warehouse has. Empty if it works on no copy of it.
   std::optional<BuildChanges> changes();
+  /// Whether the build has the difference of a mart that it made.
+  void note_mart(const std::string& mart, bool known);
   /// Whether the copy still has that mart as the warehouse has it, made by the same SELECT that makes it now.
   bool has_mart_of_before(const Mart& mart);
 
@@ -109,6 +111,7 @@ class Workspace {
   void take_up();
   void account_for(const Step& step, const StepResult& result);
   void keep_history(const std::string& table);
+  const std::set<std::string>& known();
   /// `changed`: the tables whose difference is known.
   RelationReport report_relation(const Table& child, const Relation& relation, const std::set<std::string>& changed);
   void read_again();
@@ -123,8 +126,9 @@ class Workspace {
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;
-  std::set<std::string> keys_that_hold_;  // of the tables that were loaded here
-  mutable std::mutex mutex_;              // of state_.tables, keys_that_hold_ and warnings_
+  std::optional<std::set<std::string>> known_;  // tables and marts whose difference is known, once it was asked for
+  std::set<std::string> keys_that_hold_;        // of the tables that were loaded here
+  mutable std::mutex mutex_;                    // of state_.tables, keys_that_hold_ and warnings_
   std::vector<std::string> warnings_;
 };
 
