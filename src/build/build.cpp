@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iterator>
 
+#include "build/answer_changes.hpp"
 #include "build/check_changes.hpp"
 #include "build/lake.hpp"
 #include "build/local.hpp"
@@ -111,6 +112,24 @@ void Build::check(StepResult& result) {
                             inputs.run, result);
   require_passed(*checks_, inputs.project);
   for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
+}
+
+/// On a connection of its own, whose transactions are no concern of the build's: all steps are committed by now.
+std::map<std::string, AnswerChange> Build::find_answer_changes(const std::vector<const SqlFile*>& analyses) {
+  std::map<std::string, AnswerChange> found;
+  if (analyses.empty() || workspace_.inputs().full_refresh) return found;
+  const std::optional<BuildChanges> changes = workspace_.changes();
+  if (!changes) return found;
+  DuckDbConnection connection = workspace_.connect();
+  ChangedTables tables(connection, *changes);
+  for (const SqlFile* analysis : analyses) {
+    try {
+      if (auto change = find_answer_change(tables, *analysis)) found[analysis->name] = std::move(*change);
+    } catch (const Error& error) {  // whoever asks it in full will say what is wrong
+      if (error.kind() == ErrorKind::outside) throw;
+    }
+  }
+  return found;
 }
 
 void Build::guard(StepResult& result) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "build/destination.hpp"
+#include "build/merge_answer.hpp"
 #include "build/workspace.hpp"
 #include "quality/report.hpp"
 
@@ -62,6 +63,9 @@ class Build {
   std::vector<std::string> warnings() const { return workspace_.warnings(); }
   /// What the step `checks` found, if it was done.
   const std::optional<ChecksReport>& checks() const { return checks_; }
+  /// What this build changed in answers to the warehouse as it was, by analysis; not those that have to be asked in
+  /// full. To be asked before it publishes.
+  std::map<std::string, AnswerChange> find_answer_changes(const std::vector<const SqlFile*>& analyses);
   /// What the step `guards` found, if it was done.
   const std::vector<GuardResult>& guards() const { return guards_; }
 

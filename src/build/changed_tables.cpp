@@ -41,11 +41,13 @@ std::vector<std::uint64_t> query_counts(DuckDbConnection& connection, const std:
 }
 
 ChangedTables::ChangedTables(DuckDbConnection& connection, const BuildChanges& changes)
-    : connection_(connection),
-      changes_(changes),
-      database_(query_texts(connection, "SELECT current_database()").front()) {}
+    : connection_(connection), changes_(changes), objects_(connection) {}
 
 bool ChangedTables::is_unknown(const std::string& table) const { return find_name(changes_.unknown, table) != nullptr; }
+
+bool ChangedTables::may_differ(const std::string& table) const {
+  return is_unknown(table) || find_name(changes_.known, table) != nullptr;
+}
 
 void ChangedTables::learn(const std::set<std::string>& tables) {
   std::vector<std::string> selects;
@@ -68,7 +70,21 @@ void ChangedTables::learn(const std::set<std::string>& tables) {
 }
 
 std::string ChangedTables::table(const std::string& name) const {
-  return fmt::format("{}.main.{}", exact(database_), exact(name));
+  return fmt::format("{}.main.{}", exact(database()), exact(name));
+}
+
+const ChangedTables::Rows& ChangedTables::keep(const std::string& select, std::size_t key) {
+  if (const auto known = kept_.find(select); known != kept_.end()) return known->second;
+  TemporaryObjects::Table made = objects_.add_table(fmt::format("rox: rows {}", kept_.size()), select);
+  Rows rows{std::move(made.name), made.rows};
+  if (rows.rows > 0 && key > 0) {
+    std::vector<std::string> lacking;
+    for (std::size_t i = 0; i < key; ++i) lacking.push_back(fmt::format("k{} IS NULL", i));
+    rows.has_null =
+        query_counts(connection_, {fmt::format("SELECT count(*) FROM {} WHERE {}", rows.table, join(lacking, " OR "))})
+            .front() > 0;
+  }
+  return kept_[select] = std::move(rows);
 }
 
 }  // namespace rox

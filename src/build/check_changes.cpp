@@ -2,57 +2,120 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
 #include "base/text.hpp"
 #include "build/changed_tables.hpp"
 #include "build/touched_part.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/lexer.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
-/// Of a check of which each failing row is one that was inserted, if anything.
-bool is_decided_by_row(const Check& check) { return !check.condition.empty() && !check.file; }
+using Checks = std::vector<const Check*>;
 
-/// The check's SELECT in a FROM, with columns c0, c1, …, however it names them.
-std::string with_columns(const Check& check, const std::vector<std::string>& columns) {
-  return fmt::format("(SELECT * FROM (\n{}\n) AS failing({}))", statement_text(check.sql), join(columns, ", "));
+/// With more touched keys checks are asked one by one, which takes less memory.
+constexpr std::uint64_t kFewKeys = 100'000;
+
+std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
+
+/// Of a check that rox wrote, which says what it reads and gives the same each time.
+bool is_of_model(const Check& check) { return !check.file && !check.tables.empty(); }
+
+/// How the checks of a table are asked of the rows that were inserted into it.
+enum class Asked {
+  by_row,   // each failing row is one of them, if anything
+  by_key,   // of keys that several rows have, one is theirs
+  by_part,  // nothing of the kind is known: what the changes touch is looked for in its SELECT
+};
+
+Asked how_asked(const Check& check) {
+  if (!is_of_model(check)) return Asked::by_part;
+  if (!check.condition.empty()) return Asked::by_row;
+  return check.key.empty() ? Asked::by_part : Asked::by_key;
 }
 
-bool still_passes(ChangedTables& tables, const Check& check) {
-  const TouchedPart part = find_touched_part(tables, check.sql, {}, true);
-  if (part.reach != Reach::some) return part.reach == Reach::none;
-  std::vector<std::string> columns;
-  for (std::size_t i = 0; i < part.columns; ++i) columns.push_back(fmt::format("c{}", i));
-  const std::string failing = part.rows_of(with_columns(check, columns), columns);
-  return query_integer(tables.connection(), fmt::format("SELECT count(*) FROM ({})", failing)) == 0;
-}
-
-/// Whether none of the rows that were inserted into a table fails, check by check.
-std::vector<bool> rows_pass(ChangedTables& tables, const std::string& table, const std::vector<const Check*>& checks) {
-  if (tables.is_unknown(table)) return std::vector<bool>(checks.size());
-  tables.learn({table});
-  if (tables.size(table).inserted == 0) return std::vector<bool>(checks.size(), true);
-  std::vector<std::string> selects;
-  for (const Check* check : checks) {
-    selects.push_back(fmt::format("SELECT count(*) FROM {} WHERE {}", inserted_name(table), check->condition));
-  }
+/// Whether none of the rows that were inserted into their table fails, check by check.
+std::vector<bool> rows_pass(DuckDbConnection& connection, const Checks& checks) {
+  std::vector<std::string> counts;
+  for (const Check* check : checks) counts.push_back(fmt::format("count(*) FILTER (WHERE {})", check->condition));
+  const auto found =
+      connection.query(fmt::format("SELECT {} FROM {}", join(counts, ", "), inserted_name(checks.front()->table())));
+  found->next();
   std::vector<bool> pass;
-  for (const std::uint64_t failing : query_counts(tables.connection(), selects)) pass.push_back(failing == 0);
+  for (std::size_t i = 0; i < checks.size(); ++i) pass.push_back(count_at(*found, i, 0) == 0);
   return pass;
 }
 
-/// False for all if SQL fails: whoever evaluates them will say what is wrong.
+/// Whether no other row has the key of one that was inserted, check by check.
+std::vector<bool> keys_pass(DuckDbConnection& connection, const Checks& checks) {
+  std::vector<std::string> repeated;
+  for (const Check* check : checks) {
+    std::vector<std::string> equal;
+    for (const std::string& column : check->key) equal.push_back(fmt::format("t.{0} = s.{0}", exact(column)));
+    repeated.push_back(fmt::format(
+        "SELECT count(*) FROM (SELECT 1 FROM main.{} AS t SEMI JOIN {} AS s ON {} GROUP BY {} HAVING count(*) > 1 "
+        "LIMIT 1)",
+        exact(check->table()), inserted_name(check->table()), join(equal, " AND "),
+        exact_names(check->key, SqlDialect::duckdb, "t.")));
+  }
+  std::vector<bool> pass;
+  for (const std::uint64_t keys : query_counts(connection, repeated)) pass.push_back(keys == 0);
+  return pass;
+}
+
+/// A SELECT of the number of the check's failing rows with touched keys, whose columns are c0, c1, …, however it names
+/// them.
+std::string count_of_part(const Check& check, const TouchedPart& part) {
+  std::vector<std::string> columns;
+  for (std::size_t i = 0; i < part.columns; ++i) columns.push_back(fmt::format("c{}", i));
+  const std::string failing =
+      fmt::format("(SELECT * FROM (\n{}\n) AS failing({}))", statement_text(check.sql), join(columns, ", "));
+  return fmt::format("{}SELECT count(*) FROM ({})", part.narrowing(), part.rows_of(failing, columns));
+}
+
+/// Whether what the changes touch has no failing rows, check by check.
+std::vector<bool> parts_pass(ChangedTables& tables, const Checks& checks) {
+  std::vector<std::string> selects;
+  for (const Check* check : checks) selects.push_back(check->sql);
+  const std::vector<TouchedPart> parts = find_touched_parts(tables, selects);
+  std::vector<bool> pass(checks.size());
+  std::vector<std::string> counts;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    pass[i] = parts[i].reach == Reach::none;
+    if (parts[i].reach != Reach::some) continue;
+    const std::string count = count_of_part(*checks[i], parts[i]);
+    if (parts[i].keys > kFewKeys) {
+      pass[i] = query_counts(tables.connection(), {count}).front() == 0;
+    } else {
+      counts.push_back(count);
+      places.push_back(i);
+    }
+  }
+  const std::vector<std::uint64_t> failing = query_counts(tables.connection(), counts);
+  for (std::size_t i = 0; i < places.size(); ++i) pass[places[i]] = failing[i] == 0;
+  return pass;
+}
+
+/// Asks all checks at once. If their SQL fails, one by one: that is false then, and whoever evaluates it in full will
+/// say what is wrong.
 template <typename Ask>
-std::vector<bool> or_false(std::size_t checks, const Ask& ask) {
+std::vector<bool> ask_together(const Checks& checks, const Ask& ask) {
+  if (checks.empty()) return {};
   try {
-    return ask();
+    return ask(checks);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::outside) throw;
-    return std::vector<bool>(checks);
+    if (checks.size() == 1) return {false};
   }
+  std::vector<bool> each;
+  for (const Check* check : checks) each.push_back(ask_together(Checks{check}, ask).front());
+  return each;
 }
 
 }  // namespace
@@ -60,23 +123,39 @@ std::vector<bool> or_false(std::size_t checks, const Ask& ask) {
 std::vector<bool> still_pass(DuckDbConnection& connection, const std::vector<Check>& checks,
                              const BuildChanges& changes) {
   ChangedTables tables(connection, changes);
-  std::vector<bool> pass(checks.size());
-  std::map<std::string, std::vector<std::size_t>> by_table;
-  for (std::size_t i = 0; i < checks.size(); ++i) {
-    if (is_decided_by_row(checks[i])) {
-      by_table[checks[i].table()].push_back(i);
+  std::map<const Check*, bool> pass;
+  const auto settle = [&](const Checks& some, const auto& ask) {
+    const std::vector<bool> found = ask_together(some, ask);
+    for (std::size_t i = 0; i < some.size(); ++i) pass[some[i]] = found[i];
+  };
+  std::map<std::string, Checks> by_row;
+  Checks by_key;
+  Checks by_part;
+  for (const Check& check : checks) {
+    const auto is_untouched = [&](const std::string& table) { return !tables.may_differ(table); };
+    if (is_of_model(check) && std::all_of(check.tables.begin(), check.tables.end(), is_untouched)) {
+      pass[&check] = true;
+      continue;
+    }
+    const Asked how = how_asked(check);
+    if (how == Asked::by_part) {
+      by_part.push_back(&check);
+    } else if (tables.is_unknown(check.table())) {
+      pass[&check] = false;
+    } else if (how == Asked::by_row) {
+      by_row[check.table()].push_back(&check);
     } else {
-      pass[i] = or_false(1, [&] { return std::vector<bool>{still_passes(tables, checks[i])}; }).front();
+      by_key.push_back(&check);
     }
   }
-  for (const auto& [table, places] : by_table) {
-    std::vector<const Check*> some;
-    for (const std::size_t place : places) some.push_back(&checks[place]);
-    const std::string& name = table;
-    const std::vector<bool> found = or_false(some.size(), [&] { return rows_pass(tables, name, some); });
-    for (std::size_t i = 0; i < places.size(); ++i) pass[places[i]] = found[i];
+  for (const auto& [table, some] : by_row) {
+    settle(some, [&](const Checks& asked) { return rows_pass(connection, asked); });
   }
-  return pass;
+  settle(by_key, [&](const Checks& asked) { return keys_pass(connection, asked); });
+  settle(by_part, [&](const Checks& asked) { return parts_pass(tables, asked); });
+  std::vector<bool> all;
+  for (const Check& check : checks) all.push_back(pass.at(&check));
+  return all;
 }
 
 }  // namespace rox

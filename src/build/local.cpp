@@ -33,7 +33,10 @@ void LocalDestination::open() {
   origin.file = private_copy(warehouse);
   origin.make = [&] { make_copy(); };
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
-  workspace_.loads().keep_records(record_keeping(inputs));
+  RecordKeeping keeping = record_keeping(inputs);
+  keeping.there = &workspace_.found().tables;
+  workspace_.loads().keep_records(std::move(keeping));
+  make_change_schemas(workspace_.connection());
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);
   workspace_.database().commit();
@@ -88,11 +91,13 @@ void LocalDestination::keep_changes_of_tables() {
 MartRows LocalDestination::make_mart(const Mart& mart) {
   if (workspace_.has_mart_of_before(mart)) {
     const MartUpdate update = update_mart(workspace_.connection(), mart, workspace_.changes().value());
+    workspace_.note_mart(mart.file.name, update.known);
     MartRows rows = update.rows;
     rows.how = update.how;
     return rows;
   }
   forget_change(workspace_.connection(), mart.file.name);
+  workspace_.note_mart(mart.file.name, false);
   drop_materialized(workspace_.connection(), mart.file.name);
   return rox::make_mart(workspace_.connection(), mart);
 }

@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/sql/materialize.hpp"
 #include "sql/lexer.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
@@ -19,9 +18,13 @@ std::uint64_t count_rows(Engine& engine, const std::string& from) {
 }
 
 std::uint64_t count_rows(Engine& engine, const std::vector<std::string>& tables) {
-  std::uint64_t rows = 0;
-  for (const std::string& table : tables) rows += count_rows(engine, sql_name(table, engine.dialect()));
-  return rows;
+  std::vector<std::string> counts;
+  for (const std::string& table : tables) {
+    counts.push_back("SELECT count(*) AS n FROM " + sql_name(table, engine.dialect()));
+  }
+  if (counts.empty()) return 0;
+  return static_cast<std::uint64_t>(
+      query_integer(engine, fmt::format("SELECT sum(n) FROM ({}) AS counts", join(counts, " UNION ALL "))));
 }
 
 void check_rows(const Mart& mart, std::uint64_t rows, std::uint64_t source) {
@@ -81,8 +84,8 @@ void with_way_out(const std::function<void()>& make) {
 
 }  // namespace
 
-void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary) {
-  with_way_out([&] { materialize(engine, mart.file, table, temporary); });
+void materialize_mart(Engine& engine, const Mart& mart, const MaterializedTable& table) {
+  with_way_out([&] { materialize(engine, mart.file, table); });
 }
 
 void materialize_mart(const Mart& mart, const std::function<void(const std::string& select)>& make) {
@@ -128,7 +131,7 @@ void prove_key(Engine& engine, const Mart& mart) {
 }
 
 MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place) {
-  materialize_mart(engine, mart, place.table, false);
+  materialize_mart(engine, mart, {place.table});
   if (!place.schema.empty()) {
     engine.execute(fmt::format("CREATE VIEW {} AS SELECT * FROM {}",
                                qualified_name(place.schema, mart.file.name, engine.dialect()), place.table));

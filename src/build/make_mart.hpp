@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/engine.hpp"
+#include "engine/sql/materialize.hpp"
 #include "plan/marts.hpp"
 
 namespace rox {
@@ -27,9 +28,9 @@ struct MartTable {
 /// data_error if there are not as many rows as there have to be, or several with the same key.
 MartRows make_mart(Engine& engine, const Mart& mart, const MartTable& place = {});
 
-/// The parts of it, for a mart that is there: the rows of its SELECT as a table (`table` as SQL writes it), its number
-/// of rows, and that its key is one.
-void materialize_mart(Engine& engine, const Mart& mart, const std::string& table, bool temporary);
+/// The parts of it, for a mart that is there: the rows of its SELECT as a table, its number of rows, and that its key
+/// is one.
+void materialize_mart(Engine& engine, const Mart& mart, const MaterializedTable& table);
 /// The same by `make`, which is given the SELECT, where a table is no CREATE TABLE AS.
 void materialize_mart(const Mart& mart, const std::function<void(const std::string& select)>& make);
 MartRows count_mart(Engine& engine, const Mart& mart);

@@ -11,9 +11,9 @@ std::string temporary_name(const std::string& name) { return "temp.main." + exac
 
 }  // namespace
 
-std::string TemporaryObjects::add_table(const std::string& name, const std::string& select) {
-  std::string table = expect_table(name);
-  connection_->execute(fmt::format("CREATE TEMP TABLE {} AS {}", table, select));
+TemporaryObjects::Table TemporaryObjects::add_table(const std::string& name, const std::string& select) {
+  Table table{expect_table(name)};
+  table.rows = connection_->execute_counting(fmt::format("CREATE TEMP TABLE {} AS {}", table.name, select));
   return table;
 }
 
@@ -21,11 +21,6 @@ std::string TemporaryObjects::expect_table(const std::string& name) {
   std::string table = temporary_name(name);
   drops_.push_back("DROP TABLE IF EXISTS " + table);
   return table;
-}
-
-void TemporaryObjects::add_view(const std::string& name, const std::string& select) {
-  connection_->execute(fmt::format("CREATE TEMP VIEW {} AS {}", exact_name(name, SqlDialect::duckdb), select));
-  drops_.push_back("DROP VIEW IF EXISTS " + temporary_name(name));
 }
 
 void TemporaryObjects::clear() {

@@ -1,6 +1,7 @@
-// Tables and views of one connection that are there for a while.
+// Tables of one connection that are there for a while.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +21,14 @@ class TemporaryObjects {
   TemporaryObjects(const TemporaryObjects&) = delete;
   TemporaryObjects& operator=(const TemporaryObjects&) = delete;
 
-  /// A table with the rows of a SELECT; returns its name as SQL.
-  std::string add_table(const std::string& name, const std::string& select);
+  struct Table {
+    std::string name;  // as SQL
+    std::uint64_t rows = 0;
+  };
+  /// A table with the rows of a SELECT.
+  Table add_table(const std::string& name, const std::string& select);
   /// A name for a table that someone else makes.
   std::string expect_table(const std::string& name);
-  /// A view that SQL finds in place of the table of that name.
-  void add_view(const std::string& name, const std::string& select);
   void clear();
 
  private:

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
+#include <set>
 #include <utility>
 
 #include "base/text.hpp"
@@ -26,6 +26,7 @@ constexpr std::uint64_t kShare = 5;
 constexpr const char* kOpenOrder = "a window's order may leave open which of equal rows is first";
 constexpr const char* kNoKey = "no column of it tells which rows of its tables a row comes from";
 
+/// What the needs of a SELECT call the set of touched keys.
 constexpr const char* kKeys = "rox: touched keys";
 
 std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
@@ -70,11 +71,24 @@ std::vector<Positions> key_candidates(const Positions& key, std::size_t width) {
   return candidates;
 }
 
+TouchedPart whole(const std::string& why) {
+  TouchedPart part;
+  part.why = why;
+  return part;
+}
+
+TouchedPart untouched() {
+  TouchedPart part;
+  part.reach = Reach::none;
+  return part;
+}
+
 class PartFinder {
  public:
   PartFinder(ChangedTables& tables, const QueryPlan& plan, bool at_any_size)
       : connection_(tables.connection()),
         tables_(tables),
+        plan_(plan),
         root_(plan.root),
         index_(plan.root),
         columns_(columns_read(plan.root)),
@@ -85,8 +99,7 @@ class PartFinder {
       if (tables_.is_unknown(table)) return whole(fmt::format("{} was made anew", table));
     }
     tables_.learn(index_.tables(root_));
-    TemporaryObjects objects(connection_);
-    for (const std::string& table : index_.tables(root_)) read_change(table, objects);
+    for (const std::string& table : index_.tables(root_)) read_change(table);
     if (changes_.empty()) return untouched();
     const auto order = find_order_conditions(index_, root_);
     if (!order) return whole(kOpenOrder);
@@ -103,65 +116,43 @@ class PartFinder {
   }
 
  private:
-  TouchedPart whole(const std::string& why) const {
-    TouchedPart part(connection_);
-    part.why = why;
-    return part;
-  }
-
-  TouchedPart untouched() const {
-    TouchedPart part(connection_);
-    part.reach = Reach::none;
-    return part;
-  }
-
   /// What changed of the table in the columns that are read, if anything did.
-  void read_change(const std::string& table, TemporaryObjects& objects) {
+  void read_change(const std::string& table) {
     const std::set<std::string>& columns = columns_.at(table);
-    const auto [rows, inserted, deleted] = tables_.size(table);
+    const auto& [rows, inserted, deleted] = tables_.size(table);
     if (inserted == deleted && (inserted == 0 || columns.empty())) return;
     std::string change = inserted > 0 ? inserted_name(table) : deleted_name(table);
     if (inserted > 0 && deleted > 0 && !columns.empty()) {
       const std::string list = exact_names({columns.begin(), columns.end()}, SqlDialect::duckdb);
-      change =
-          objects.add_table("rox: change of " + table, changed_rows(list, inserted_name(table), deleted_name(table)));
-      if (query_counts(connection_, {"SELECT count(*) FROM " + change}).front() == 0) return;
+      const ChangedTables::Rows& rows = tables_.keep(changed_rows(list, inserted_name(table), deleted_name(table)));
+      if (rows.rows == 0) return;
+      change = rows.table;
     }
     changes_[table] = std::move(change);
   }
 
   /// Nothing if so many rows are touched that it isn't worth it, which `why` says.
   std::optional<TouchedPart> try_key(const Positions& key, const std::string& select, std::string& why) {
-    TouchedPart part(connection_);
+    const ChangedTables::Rows& keys = tables_.keep(select, key.size());
+    if (keys.rows == 0) return untouched();
+    TouchedPart part;
     part.reach = Reach::some;
     part.columns = root_.columns.size();
     part.key = key;
-    part.keys_table = part.sets.add_table(kKeys, select);
-    count_keys(part);
-    if (part.keys == 0) return untouched();
+    part.keys = keys.rows;
+    part.keys_table = keys.table;
+    part.null_keys = keys.has_null;
+    part.order = plan_.order;
+    part.row_counts = plan_.row_counts;
     const Needs needs = find_needs(index_, root_, key, kKeys,
                                    [this](const std::string& table) { return tables_.size(table).rows > kFew; });
     if (!at_any_size_ && is_too_much(needs, part, why)) return std::nullopt;
     sets_[kKeys] = {part.keys_table, part.null_keys};
-    for (const DerivedSet& set : needs.derived) derive(set, part.sets);
+    for (const DerivedSet& set : needs.derived) derive(set);
     for (const auto& [table, rows] : needs.tables) {
-      if (!rows.all) part.views.add_view(table, narrowed(table, rows));
+      if (!rows.all) part.narrowed[table] = narrowed(table, rows);
     }
     return part;
-  }
-
-  void count_keys(TouchedPart& part) {
-    std::vector<std::string> parts;
-    for (std::size_t i = 0; i < part.key.size(); ++i) parts.push_back(fmt::format("k{} IS NULL", i));
-    const auto rows = connection_.query(
-        fmt::format("SELECT count(*), count(*) FILTER (WHERE {}) FROM {}", join(parts, " OR "), part.keys_table));
-    std::string keys;
-    std::string null_keys;
-    rows->next();
-    rows->text(0, 0, keys);
-    rows->text(1, 0, null_keys);
-    part.keys = std::stoull(keys);
-    part.null_keys = null_keys != "0";
   }
 
   /// Whether so many rows have touched keys that all may as well be made again. They are counted only as far as it
@@ -196,14 +187,13 @@ class PartFinder {
                        equal_keys(columns, set.has_null));
   }
 
-  void derive(const DerivedSet& set, TemporaryObjects& objects) {
+  void derive(const DerivedSet& set) {
     std::vector<std::string> values;
     for (std::size_t i = 0; i < set.values.size(); ++i)
       values.push_back(fmt::format("t.{} AS k{}", exact(set.values[i]), i));
-    const std::string table =
-        objects.add_table(set.name, fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
-                                                semi_join(set.table, set.columns, sets_.at(set.set))));
-    sets_[set.name] = {table, set.null_safe};
+    const ChangedTables::Rows& rows = tables_.keep(fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
+                                                               semi_join(set.table, set.columns, sets_.at(set.set))));
+    sets_[set.name] = {rows.table, set.null_safe};
   }
 
   std::string narrowed(const std::string& table, const NeededRows& rows) {
@@ -224,9 +214,11 @@ class PartFinder {
     if (part.reach != Reach::some) return part;
     std::vector<std::string> selects;
     for (const UniqueRows& rows : order) {
-      const std::string columns = exact_names(rows.columns, SqlDialect::duckdb);
-      selects.push_back(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
-                                    exact(rows.table), columns));
+      const auto narrowed = part.narrowed.find(rows.table);
+      selects.push_back(fmt::format(
+          "SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
+          narrowed == part.narrowed.end() ? tables_.table(rows.table) : fmt::format("({})", narrowed->second),
+          exact_names(rows.columns, SqlDialect::duckdb)));
     }
     const std::vector<std::uint64_t> equal = query_counts(connection_, selects);
     for (std::size_t i = 0; i < equal.size(); ++i) {
@@ -240,6 +232,7 @@ class PartFinder {
 
   DuckDbConnection& connection_;
   ChangedTables& tables_;
+  const QueryPlan& plan_;
   const PlanNode& root_;
   PlanIndex index_;
   const std::map<std::string, std::set<std::string>> columns_;
@@ -250,6 +243,12 @@ class PartFinder {
 
 }  // namespace
 
+std::string TouchedPart::narrowing() const {
+  std::vector<std::string> definitions;
+  for (const auto& [table, rows] : narrowed) definitions.push_back(fmt::format("{} AS ({})", exact(table), rows));
+  return definitions.empty() ? std::string() : fmt::format("WITH {} ", join(definitions, ", "));
+}
+
 std::string TouchedPart::rows_of(const std::string& from, const std::vector<std::string>& columns) const {
   std::vector<std::string> names;
   for (const std::size_t column : key) names.push_back(columns.at(column));
@@ -258,12 +257,24 @@ std::string TouchedPart::rows_of(const std::string& from, const std::vector<std:
 }
 
 TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
-                              bool at_any_size) {
-  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
-  if (plan.refusal.empty()) return PartFinder(tables, plan, at_any_size).find(key);
-  TouchedPart whole(tables.connection());
-  whole.why = plan.refusal;
-  return whole;
+                              RowCounts row_counts) {
+  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database(), row_counts);
+  return plan.refusal.empty() ? PartFinder(tables, plan, false).find(key) : whole(plan.refusal);
+}
+
+std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::vector<std::string>& selects) {
+  const std::vector<QueryPlan> plans = read_query_plans(tables.connection(), selects, tables.database());
+  std::set<std::string> read;
+  for (const QueryPlan& plan : plans) {
+    if (!plan.refusal.empty()) continue;
+    for (const auto& [table, columns] : columns_read(plan.root)) read.insert(table);
+  }
+  tables.learn(read);
+  std::vector<TouchedPart> parts;
+  for (const QueryPlan& plan : plans) {
+    parts.push_back(plan.refusal.empty() ? PartFinder(tables, plan, true).find({}) : whole(plan.refusal));
+  }
+  return parts;
 }
 
 Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key) {

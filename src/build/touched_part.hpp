@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "build/changed_tables.hpp"
 #include "build/plan_paths.hpp"
-#include "build/temporary_objects.hpp"
 #include "engine/duckdb/duckdb.hpp"
 
 namespace rox {
@@ -20,18 +20,20 @@ enum class Reach {
 };
 
 struct TouchedPart {
-  explicit TouchedPart(DuckDbConnection& connection) : sets(connection), views(connection) {}
-
   Reach reach = Reach::all;
   std::string why{};        // of Reach::all
   std::size_t columns = 0;  // of the result
   Positions key{};          // some of them
   std::uint64_t keys = 0;   // touched ones
 
-  TemporaryObjects sets;  // the touched keys, and what they need
-  /// As long as these are there, the SELECT, run as it is, finds its tables narrowed: views of the same names are
-  /// before them. Rows with keys that aren't touched may be in its result, and are wrong.
-  TemporaryObjects views;
+  std::vector<PlanOrder> order{};         // of the result (QueryPlan::order)
+  std::vector<std::size_t> row_counts{};  // columns of the result that are wrong in the part (RowCounts::set_apart)
+
+  /// What takes the place of tables, by name, for the SELECT, run as it is, to find them narrowed. Rows with keys that
+  /// aren't touched may be in its result then, and are wrong.
+  std::map<std::string, std::string> narrowed{};
+  /// These definitions, to stand before a SELECT: "WITH … ", or nothing.
+  std::string narrowing() const;
 
   /// Of rows of `from`, which has these columns: those with touched keys, as SQL.
   std::string rows_of(const std::string& from, const std::vector<std::string>& columns) const;
@@ -41,9 +43,12 @@ struct TouchedPart {
 };
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
-/// some of it, or by another column. `at_any_size`: also if the part is most of it.
+/// some of it, or by another column; not if the part is most of it. The tables that the part names are `tables`'.
 TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
-                              bool at_any_size = false);
+                              RowCounts row_counts = RowCounts::computed);
+
+/// The same of several SELECTs, by any columns of theirs, of a part of any size.
+std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::vector<std::string>& selects);
 
 /// By what a SELECT's result can be taken apart, or why it can't, whatever changes.
 struct Recipe {

@@ -9,6 +9,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "build/temporary_objects.hpp"
 #include "build/touched_part.hpp"
 #include "engine/sql/materialize.hpp"
 #include "sql/quote.hpp"
@@ -53,7 +54,6 @@ class MartUpdater {
   const Positions& key() const { return key_; }
 
   MartUpdate update(const BuildChanges& changes) {
-    begin_change(connection_, mart_.file.name);
     MartUpdate update = bring_up_to_date(changes);
     update.rows = count_mart(connection_, mart_);
     if (update.known && update.inserted > 0 && may_break_key()) prove_key(connection_, mart_);
@@ -70,7 +70,7 @@ class MartUpdater {
   bool has_key() const { return !key_.empty() && key_.size() == mart_.key.size(); }
 
   std::vector<ResultColumn> columns_of(const std::string& table) {
-    return connection_.query(fmt::format("SELECT * FROM {} LIMIT 0", table))->columns();
+    return connection_.columns_of("SELECT * FROM " + table);
   }
 
   bool has_columns_of(const std::string& table) {
@@ -88,7 +88,7 @@ class MartUpdater {
     std::string why;
     {
       ChangedTables tables(connection_, changes);
-      TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
+      const TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
       if (part.reach == Reach::none) return leave_as_it_is();
       why = part.why;
       if (part.reach == Reach::some) {
@@ -106,12 +106,11 @@ class MartUpdater {
     return update;
   }
 
-  std::optional<MartUpdate> update_part(TouchedPart& part) {
+  std::optional<MartUpdate> update_part(const TouchedPart& part) {
     TemporaryObjects objects(connection_);
     const std::string made = objects.expect_table("rox: made");
-    materialize_mart(connection_, mart_, made, true);
+    materialize_mart(connection_, mart_, {made, true, part.narrowing()});
     if (!has_columns_of(made)) return std::nullopt;
-    part.views.clear();
     const std::string after = part.rows_of(made, names_);
     MartUpdate update = compare(part.rows_of(table_, names_), after);
     update.how = fmt::format("{} {} ({})", human_count(part.keys), part.keys == 1 ? "key" : "keys",
@@ -128,7 +127,7 @@ class MartUpdater {
     if (count(table_) > kMostCompared) return make_anew("made whole: " + why);
     TemporaryObjects objects(connection_);
     const std::string made = objects.expect_table("rox: made");
-    materialize_mart(connection_, mart_, made, true);
+    materialize_mart(connection_, mart_, {made, true});
     if (!has_columns_of(made)) return make_anew("made whole: its SELECT gives other columns than it has");
     MartUpdate update = compare("FROM " + table_, "FROM " + made);
     update.how = "made whole, then compared: " + why;
@@ -142,6 +141,7 @@ class MartUpdater {
   }
 
   MartUpdate make_anew(std::string how) {
+    forget_change(connection_, mart_.file.name);
     drop_materialized(connection_, mart_.file.name);
     make_mart(connection_, mart_);
     MartUpdate update;
@@ -154,33 +154,30 @@ class MartUpdater {
   MartUpdate compare(const std::string& before, const std::string& after) {
     TemporaryObjects objects(connection_);
     const std::string columns = exact_names(names_, SqlDialect::duckdb);
-    const std::string difference = objects.add_table(
+    const TemporaryObjects::Table difference = objects.add_table(
         "rox: difference", fmt::format("SELECT {0}, sum({1}) AS {1} FROM (SELECT *, 1 AS {1} FROM ({2}) UNION ALL "
                                        "SELECT *, -1 AS {1} FROM ({3})) GROUP BY ALL HAVING sum({1}) <> 0",
                                        columns, kTimes, after, before));
-    const auto times = [&](const char* sign) {
-      return fmt::format("SELECT coalesce(sum({0}{1}), 0)::BIGINT FROM {2} WHERE {0}{1} > 0", sign, kTimes, difference);
-    };
-    const std::vector<std::uint64_t> counts = query_counts(connection_, {times(""), times("-")});
     MartUpdate update;
-    update.inserted = counts.at(0);
-    update.deleted = counts.at(1);
-    if (update.inserted + update.deleted == 0) {
+    if (difference.rows == 0) {
       write_no_change();
       return update;
     }
-    const auto repeated = [&](const char* sign) {  // each row as often as it is there
-      return fmt::format("SELECT {0} FROM (SELECT *, unnest(range({1}{2}::BIGINT)) FROM {3} WHERE {1}{2} > 0)", columns,
-                         sign, kTimes, difference);
+    const auto write = [&](const std::string& table, const char* sign) {  // each row as often as it is there
+      return connection_.execute_counting(fmt::format(
+          "CREATE OR REPLACE TABLE {0} AS SELECT {1} FROM (SELECT *, unnest(range({2}{3}::BIGINT)) FROM {4} WHERE "
+          "{2}{3} > 0)",
+          table, columns, sign, kTimes, difference.name));
     };
-    connection_.execute(fmt::format("CREATE TABLE {} AS {}", inserted_, repeated("")));
-    connection_.execute(fmt::format("CREATE TABLE {} AS {}", deleted_, repeated("-")));
+    update.inserted = write(inserted_, "");
+    update.deleted = write(deleted_, "-");
     return update;
   }
 
   void write_no_change() {
-    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", inserted_, table_));
-    connection_.execute(fmt::format("CREATE TABLE {} AS FROM {} LIMIT 0", deleted_, table_));
+    for (const std::string& change : {inserted_, deleted_}) {
+      connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} AS FROM {} LIMIT 0", change, table_));
+    }
   }
 
   /// The rows of the change, which the mart's key tells apart.
@@ -197,10 +194,14 @@ class MartUpdater {
     if (!has_key()) return !mart_.key.empty();
     std::vector<std::string> missing;
     for (const std::string& name : names_at(key_)) missing.push_back(exact(name) + " IS NULL");
-    return count(fmt::format("(SELECT 1 FROM {} AS a SEMI JOIN {} AS b ON {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
-                             table_, inserted_, equal_columns(names_at(key_), false),
-                             exact_names(names_at(key_), SqlDialect::duckdb, "a."))) > 0 ||
-           count(fmt::format("{} WHERE {}", inserted_, join(missing, " OR "))) > 0;
+    const std::vector<std::uint64_t> wrong = query_counts(
+        connection_,
+        {fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} AS a SEMI JOIN {} AS b ON {} GROUP BY {} HAVING count(*) "
+                     "> 1 LIMIT 1)",
+                     table_, inserted_, equal_columns(names_at(key_), false),
+                     exact_names(names_at(key_), SqlDialect::duckdb, "a.")),
+         fmt::format("SELECT count(*) FROM {} WHERE {}", inserted_, join(missing, " OR "))});
+    return std::any_of(wrong.begin(), wrong.end(), [](std::uint64_t rows) { return rows > 0; });
   }
 
   /// All rows with the keys that the change has: there may be equal ones among them.
@@ -209,8 +210,10 @@ class MartUpdater {
     const std::vector<std::string> key = names_at(part.key);
     TemporaryObjects objects(connection_);
     const std::string moved =
-        objects.add_table("rox: moved keys", fmt::format("SELECT {0} FROM {1} UNION SELECT {0} FROM {2}",
-                                                         exact_names(key, SqlDialect::duckdb), inserted_, deleted_));
+        objects
+            .add_table("rox: moved keys", fmt::format("SELECT {0} FROM {1} UNION SELECT {0} FROM {2}",
+                                                      exact_names(key, SqlDialect::duckdb), inserted_, deleted_))
+            .name;
     connection_.execute(
         fmt::format("DELETE FROM {} AS a USING {} AS b WHERE {}", table_, moved, equal_columns(key, true)));
     connection_.execute(fmt::format("INSERT INTO {} SELECT a.* FROM ({}) AS a SEMI JOIN {} AS b ON {}", table_, after,

@@ -63,33 +63,34 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
   database_.emplace(origin, inputs_.plan);
   loads_.work_on(connection());
   loads_.compare_with(inputs_.before.tables);
+  found_ = read_accounts(connection());
   take_up();
 }
 
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
-  changed_ = known_changes(connection());
-  const WarehouseState left = read_accounts(connection());
+  if (elsewhere_) changed_ = known_changes(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
     if (step.kind == StepKind::load) {
-      state_.tables[step.subject] = left.tables.at(step.subject);
-      loads_.take_up(left.tables.at(step.subject));
+      state_.tables[step.subject] = found_.tables.at(step.subject);
+      loads_.take_up(found_.tables.at(step.subject));
     }
-    if (step.kind == StepKind::relate) state_.relations = left.relations;
-    if (step.kind == StepKind::transform) state_.marts[step.subject] = left.marts.at(step.subject);
+    if (step.kind == StepKind::relate) state_.relations = found_.relations;
+    if (step.kind == StepKind::transform) state_.marts[step.subject] = found_.marts.at(step.subject);
   }
 }
 
 void Workspace::load(const Step& step, StepResult& result) {
+  known_.reset();
   const std::string& earlier = inputs_.plan.earlier_run;
   const LoadCounts& load =
       earlier.empty() ? loads_.load(step.subject) : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier);
   result.counts = load.counts;
   result.how = load.how;
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
-  const bool by_changes = known_changes(connection()).contains(step.subject);
+  const bool by_changes = elsewhere_ && known_changes(connection()).contains(step.subject);
   std::lock_guard lock(mutex_);
   if (by_changes) changed_.insert(step.subject);
   if (load.key_holds) keys_that_hold_.insert(step.subject);
@@ -116,6 +117,7 @@ std::set<std::string> Workspace::to_read_again() const {
 }
 
 void Workspace::relate(StepResult& result) {
+  known_.reset();
   const std::set<std::string> again = to_read_again();
   for (const std::string& table : again) read_again(table);
   result.counts.rows_in = total_rows();
@@ -128,15 +130,20 @@ void Workspace::relate(StepResult& result) {
     std::lock_guard lock(mutex_);
     for (const std::string& name : due_) state_.tables[name].counts = loads_.done().at(name).counts;
   }
+  std::set<std::string> changed;
   for (const std::string& name : known_changes(connection())) {
     // Orphans were taken out of the table, too.
-    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) forget_change(connection(), name);
+    if (due_.contains(name) && state_.tables.at(name).counts.rejects > 0) {
+      forget_change(connection(), name);
+    } else {
+      changed.insert(name);
+    }
   }
   for (const std::string& name : due_) keep_history(name);
   std::vector<RelationReport> reports;
   for (const Table& table : inputs_.model.tables) {
     for (const Relation& relation : table.relations) {
-      reports.push_back(report_relation(table, relation));
+      reports.push_back(report_relation(table, relation, changed));
     }
   }
   state_.relations = std::move(reports);
@@ -173,21 +180,23 @@ const RelationReport* Workspace::known_report(const Table& child, const Relation
   return found == state_.relations.end() ? nullptr : &*found;
 }
 
-RelationReport Workspace::report_relation(const Table& child, const Relation& relation) {
+RelationReport Workspace::report_relation(const Table& child, const Relation& relation,
+                                          const std::set<std::string>& changed) {
   const std::string& parent = inputs_.model.find_table(relation.table)->name;
   if (const RelationReport* known = known_report(child, relation)) return *known;
   // What a server has changed is asked there, unless all rows of both tables are here.
   const bool is_here = has_rows(child.name) && has_rows(parent);
-  const std::set<std::string> changed = elsewhere_ && is_here ? std::set<std::string>() : known_changes(connection());
+  static const std::set<std::string> kNone;
+  const std::set<std::string>& known = elsewhere_ && is_here ? kNone : changed;
   const ChangedTablesPlace place =
       elsewhere_ && !is_here ? *elsewhere_ : ChangedTablesPlace{connection(), inserted_name, deleted_name, {}};
-  const auto is_known = [&](const std::string& table) { return !due_.contains(table) || changed.contains(table); };
+  const auto is_known = [&](const std::string& table) { return !due_.contains(table) || known.contains(table); };
   Relation renamed = relation;  // as the model writes it
   renamed.table = parent;
   RelationReport report;
   const RelationReport* before = find_report(inputs_.before.relations, child, relation);
   if (before != nullptr && before->orphans == 0 && is_known(child.name) && is_known(parent) &&
-      stays_without_orphans(place, child, renamed, changed)) {
+      stays_without_orphans(place, child, renamed, known)) {
     report = *before;
   } else {
     report = report_orphans(place.engine, child, relation);
@@ -218,7 +227,7 @@ std::optional<BuildChanges> Workspace::changes() {
   const std::map<std::string, std::string> before = fingerprints_of(inputs_.before);
   // What was left there and isn't taken up is made again before anything that reads it.
   const std::map<std::string, std::string> now = fingerprints_of(state_);
-  const std::set<std::string> known = known_changes(connection());
+  const std::set<std::string>& known = this->known();
   BuildChanges changes;
   for (const auto& [name, fingerprint] : now) {
     const auto old = before.find(name);
@@ -230,11 +239,24 @@ std::optional<BuildChanges> Workspace::changes() {
   return changes;
 }
 
+const std::set<std::string>& Workspace::known() {
+  if (!known_) known_ = known_changes(connection());
+  return *known_;
+}
+
+void Workspace::note_mart(const std::string& mart, bool known) {
+  if (!known_) return;
+  if (known) {
+    known_->insert(mart);
+  } else {
+    known_->erase(mart);
+  }
+}
+
 bool Workspace::has_mart_of_before(const Mart& mart) {
   if (!loads_.has_tables_of_before() || inputs_.full_refresh) return false;
-  const std::map<std::string, BuiltMart> marts = read_built_marts(connection());
-  const auto made = marts.find(mart.file.name);
-  return made != marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
+  const auto made = found_.marts.find(mart.file.name);
+  return made != found_.marts.end() && is_made_by(mart, made->second, fingerprints_of(inputs_.before));
 }
 
 void Workspace::finish(const Step& step, const StepResult& result) {

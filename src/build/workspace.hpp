@@ -52,6 +52,8 @@ class Workspace {
   /// Opens the database, and takes up what is in it. `basis`: what the warehouse is that this build changes.
   void open(BuildDatabase::Origin origin, const std::string& basis);
   bool is_open() const { return database_.has_value(); }
+  /// What the accounts in the database said when it was opened.
+  const WarehouseState& found() const { return found_; }
   BuildDatabase& database() { return *database_; }
   const BuildDatabase& database() const { return *database_; }
   DuckDbConnection& connection() { return database_->connection(); }
@@ -78,6 +80,8 @@ class Workspace {
 
   /// What this build changed so far of the tables and marts that the warehouse has. Empty if it works on no copy of it.
   std::optional<BuildChanges> changes();
+  /// Whether the build has the difference of a mart that it made.
+  void note_mart(const std::string& mart, bool known);
   /// Whether the copy still has that mart as the warehouse has it, made by the same SELECT that makes it now.
   bool has_mart_of_before(const Mart& mart);
 
@@ -119,7 +123,9 @@ class Workspace {
   bool has_rows(const std::string& table) const;
   std::string fingerprint_of(const Table& child, const Relation& relation) const;
   const RelationReport* known_report(const Table& child, const Relation& relation) const;
-  RelationReport report_relation(const Table& child, const Relation& relation);
+  const std::set<std::string>& known();
+  /// `changed`: the tables whose difference is known.
+  RelationReport report_relation(const Table& child, const Relation& relation, const std::set<std::string>& changed);
   std::vector<LoadedTable> loaded_tables() const;
   std::map<std::string, std::vector<ReadFile>> read_files(const std::set<std::string>& tables) const;
 
@@ -127,14 +133,16 @@ class Workspace {
   const std::set<std::string> read_;
   const std::set<std::string> due_;
   WarehouseState state_;
+  WarehouseState found_;
   Loader loads_;
   TemporaryFolder scratch_;
   std::optional<BuildDatabase> database_;
   std::optional<ChangedTablesPlace> elsewhere_;
-  std::set<std::string> read_here_;       // whole, though they aren't loaded or are changed elsewhere
-  std::set<std::string> keys_that_hold_;  // of the tables that were loaded here
-  std::set<std::string> changed_;         // that were loaded by what changed
-  mutable std::mutex mutex_;              // of state_.tables, keys_that_hold_, changed_ and warnings_
+  std::optional<std::set<std::string>> known_;  // tables and marts whose difference is known, once it was asked for
+  std::set<std::string> read_here_;             // whole, though they aren't loaded or are changed elsewhere
+  std::set<std::string> keys_that_hold_;        // of the tables that were loaded here
+  std::set<std::string> changed_;               // that were loaded by what changed
+  mutable std::mutex mutex_;                    // of state_.tables, keys_that_hold_, changed_ and warnings_
   std::vector<std::string> warnings_;
 };
 

@@ -63,24 +63,29 @@ void keep_change_rows(Engine& engine, const std::string& run, const Table& table
   const std::string name = sql_literal(table.name, kDialect);
   engine.execute(fmt::format("INSERT INTO rox.change_counts VALUES ({}, {}, 'changes', {}, {}, {})", run_text, name,
                              inserts, updates, deletes));
-  if (inserts + updates + deletes == 0 || inserts + updates + deletes > kMostRows) return;
+  if (inserts + updates + deletes > kMostRows) return;
   const std::string into = fmt::format("INSERT INTO rox.changes SELECT {}, {}, ", run_text, name);
-  engine.execute(into + fmt::format("'delete', {}, {}, NULL FROM (SELECT old.*, {} AS \"rox: columns\" FROM {} AS old "
-                                    "ANTI JOIN {} AS come ON {}) AS old",
-                                    key_text(table, "old"), json_of("\"rox: columns\"", "old", false),
-                                    column_list(table, "old", "old"), deleted, inserted,
-                                    same_key(table, "old", "come")));
-  engine.execute(into +
-                 fmt::format("'insert', {}, NULL, {} FROM (SELECT come.*, {} AS \"rox: columns\" FROM {} AS come "
-                             "ANTI JOIN {} AS old ON {}) AS come",
-                             key_text(table, "come"), json_of("\"rox: columns\"", "new", false),
-                             column_list(table, "come", "come"), inserted, deleted, same_key(table, "old", "come")));
-  if (updates == 0) return;
-  engine.execute(into + fmt::format("'update', k, {}, {} FROM (SELECT {} AS k, {} AS l FROM {} AS old JOIN {} AS come "
-                                    "ON {})",
-                                    json_of("l", "old", true), json_of("l", "new", true), key_text(table, "come"),
-                                    column_list(table, "old", "come"), deleted, inserted,
-                                    same_key(table, "old", "come")));
+  if (deletes > 0) {
+    engine.execute(into +
+                   fmt::format("'delete', {}, {}, NULL FROM (SELECT old.*, {} AS \"rox: columns\" FROM {} AS old "
+                               "ANTI JOIN {} AS come ON {}) AS old",
+                               key_text(table, "old"), json_of("\"rox: columns\"", "old", false),
+                               column_list(table, "old", "old"), deleted, inserted, same_key(table, "old", "come")));
+  }
+  if (inserts > 0) {
+    engine.execute(into +
+                   fmt::format("'insert', {}, NULL, {} FROM (SELECT come.*, {} AS \"rox: columns\" FROM {} AS come "
+                               "ANTI JOIN {} AS old ON {}) AS come",
+                               key_text(table, "come"), json_of("\"rox: columns\"", "new", false),
+                               column_list(table, "come", "come"), inserted, deleted, same_key(table, "old", "come")));
+  }
+  if (updates > 0) {
+    engine.execute(into + fmt::format("'update', k, {}, {} FROM (SELECT {} AS k, {} AS l FROM {} AS old JOIN {} AS "
+                                      "come ON {})",
+                                      json_of("l", "old", true), json_of("l", "new", true), key_text(table, "come"),
+                                      column_list(table, "old", "come"), deleted, inserted,
+                                      same_key(table, "old", "come")));
+  }
 }
 
 void keep_whole_load(Engine& engine, const std::string& run, const Table& table, std::uint64_t rows) {

@@ -33,8 +33,12 @@ std::uint64_t count_rows(Engine& engine, const std::string& from) {
   return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
 }
 
-void begin_change(Engine& engine, const std::string& table) {
+void make_change_schemas(Engine& engine) {
   engine.execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}; CREATE SCHEMA IF NOT EXISTS {}", kInserted, kDeleted));
+}
+
+void begin_change(Engine& engine, const std::string& table) {
+  make_change_schemas(engine);
   forget_change(engine, table);
 }
 

@@ -26,6 +26,9 @@ std::string same_key(const Table& table, std::string_view left, std::string_view
 /// `from`: what stands behind FROM.
 std::uint64_t count_rows(Engine& engine, const std::string& from);
 
+/// The two schemas, where they aren't there.
+void make_change_schemas(Engine& engine);
+
 /// Makes place for the change of a table: its two tables aren't there then.
 void begin_change(Engine& engine, const std::string& table);
 

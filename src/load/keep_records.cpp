@@ -137,7 +137,7 @@ class KeptLoader {
   const fs::path path_;
   const std::vector<FieldMap> maps_;
   MarkedTable marked_;
-  OwnRows own_;
+  OwnRows own_{keeping_.there};
   std::string why_whole_;
 };
 

@@ -19,6 +19,7 @@ struct RecordKeeping {
   std::map<std::string, std::string> recipes;       // by table: what makes rows of its records, but for the records
   std::map<std::string, std::string> fingerprints;  // by table: that it will have
   const std::map<std::string, LoadedTable>* before = nullptr;  // by table: what changes are counted from
+  const std::map<std::string, LoadedTable>* there = nullptr;   // by table: what the database has
   const HashCache* hashes = nullptr;                           // of the exports
   unsigned threads = 1;
   ChangeLimits limits{};

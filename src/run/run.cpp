@@ -400,11 +400,28 @@ class Run {
     recorder_.do_step(
         step,
         [&](StepResult& result) {
+          if (step.kind == StepKind::publish) answer_changes_ = build.find_answer_changes(answered_before());
           build.run(step, result);
           if (step.kind == StepKind::check) note_checked(step, recorder_.record().run);
           if (step.kind == StepKind::publish) note_published(build);
         },
         [&] { watch(build, step); });
+  }
+
+  /// The analyses that are due and whose answers are there, as they were asked of the warehouse that is there.
+  std::vector<const SqlFile*> answered_before() {
+    std::vector<const SqlFile*> answered;
+    const std::map<std::string, std::string> before = fingerprints_of(report_.warehouse);
+    for (const Step& step : plan_.steps) {
+      if (step.kind != StepKind::analyze || !step.due) continue;
+      const SqlFile& analysis = plan_.analysis_of(step);
+      const auto known = state_.answers.find(analysis.name);
+      if (known == state_.answers.end()) continue;
+      if (known->second.fingerprint != answer_fingerprint(analysis.text, before)) continue;
+      if (!stands(known->second, project_.answer_file(analysis.name), state_.outputs)) continue;
+      answered.push_back(&analysis);
+    }
+    return answered;
   }
 
   void watch(Build& build, const Step& step) {
@@ -518,16 +535,40 @@ class Run {
 
   void answer_one(const Step& step) {
     if (given_up_) return;
-    const std::shared_ptr<Engine> engine = reader();
+    const auto change = answer_changes_.find(step.subject);
+    if (change != answer_changes_.end() && !change->second.any) {
+      note_unchanged(step);
+      note_answer(step, answer_hash(step));
+      return;
+    }
+    std::atomic<std::shared_ptr<Engine>> asked;
     recorder_.do_step(
         step,
         [&](StepResult& result) {
-          const std::string hash = write_answer(*engine, project_, plan_.analysis_of(step), result);
-          std::lock_guard lock(mutex_);
-          state_.answers[step.subject] = {step.fingerprint, hash};
-          save_state();
+          std::optional<std::string> hash;
+          if (change != answer_changes_.end()) {
+            hash = update_answer(project_, step.subject, answer_hash(step), change->second, result);
+          }
+          if (!hash) {
+            const std::shared_ptr<Engine> engine = reader();
+            asked = engine;
+            hash = write_answer(*engine, project_, plan_.analysis_of(step), result);
+          }
+          note_answer(step, *hash);
         },
-        [&] { heed_interrupt(engine.get()); });
+        [&] { heed_interrupt(asked.load().get()); });
+  }
+
+  /// What the answer's file was when it was written.
+  std::string answer_hash(const Step& step) {
+    std::lock_guard lock(mutex_);
+    return state_.answers.at(step.subject).hash;
+  }
+
+  void note_answer(const Step& step, const std::string& hash) {
+    std::lock_guard lock(mutex_);
+    state_.answers[step.subject] = {step.fingerprint, hash};
+    save_state();
   }
 
   /// An engine to read with: each its own where several ask at a time.
@@ -584,6 +625,7 @@ class Run {
   Plan plan_;
   std::vector<Step> planned_;  // the steps that this run is about
   std::shared_ptr<Engine> reader_;
+  std::map<std::string, AnswerChange> answer_changes_;  // by analysis, of those that needn't be asked in full
   std::mutex mutex_;                 // of what follows, of the report and the state, while steps are done together
   std::optional<Error> failure_;     // of the first mart that failed
   std::vector<Widening> widenings_;  // that the loads of a build ask for

@@ -25,6 +25,14 @@ Check condition_of(const std::string& table, const std::string& condition) {
   return check;
 }
 
+Check key_of(const std::string& table, const std::vector<std::string>& key) {
+  const std::string columns = fmt::format("{}", fmt::join(key, ", "));
+  Check check = check_of(fmt::format("SELECT {0}, count(*) FROM {1} GROUP BY {0} HAVING count(*) > 1", columns, table));
+  check.tables = {table};
+  check.key = key;
+  return check;
+}
+
 class StillPassTest : public testing::Test {
  protected:
   /// Line n of sale s costs s.
@@ -96,6 +104,36 @@ TEST_F(StillPassTest, ConditionsOfARowAreAskedOfTheInsertedOnesAlone) {
   EXPECT_THAT(still_pass(connection_, {condition_of("Sale", "nothing")}, changes_), ElementsAre(false));
   changes_ = {{}, {"Sale"}};
   EXPECT_THAT(still_pass(connection_, checks, changes_), ElementsAre(false, false, true, false));
+}
+
+TEST_F(StillPassTest, RepeatedKeysAreAskedOfTheInsertedOnesAlone) {
+  insert("Line", "(3, 2, 1), (NULL, 2, 1), (NULL, 2, 1)");
+  const std::vector<Check> checks = {key_of("Line", {"sale", "n"}), key_of("Line", {"n"}), key_of("Sale", {"total"})};
+  EXPECT_THAT(still_pass(connection_, checks, changes_), ElementsAre(true, false, true));
+  insert("Line", "(3, 0, 1)");
+  EXPECT_THAT(still_pass(connection_, checks, changes_), ElementsAre(false, false, true));
+  insert("Sale", "(9, 18, 1)");
+  EXPECT_THAT(still_pass(connection_, {key_of("Line", {"nothing"}), key_of("Sale", {"id"})}, changes_),
+              ElementsAre(false, true));
+  changes_ = {{}, {"Line"}};
+  EXPECT_THAT(still_pass(connection_, checks, changes_), ElementsAre(false, false, true));
+}
+
+TEST_F(StillPassTest, OneWhoseSqlFailsLeavesTheOthersAlone) {
+  insert("Sale", "(9, 18, 1)");
+  insert("Line", "(9, 0, 9), (9, 1, 9)");
+  const std::vector<Check> checks = {check_of(sums_), check_of("SELECT id FROM Sale WHERE 'a'::INTEGER = total - 18"),
+                                     check_of(orphans_), check_of("SELECT nothing FROM Sale")};
+  EXPECT_THAT(still_pass(connection_, checks, changes_), ElementsAre(true, false, true, false));
+}
+
+TEST_F(StillPassTest, OnlyWhatRoxWroteIsKnownToReadNothingElse) {
+  insert("Sale", "(9, 18, 1)");
+  Check of_model = check_of("SELECT id FROM Customer WHERE random() > 2");
+  of_model.tables = {"Customer"};
+  Check of_file = of_model;
+  of_file.file = SqlFile{};
+  EXPECT_THAT(still_pass(connection_, {of_model, of_file}, changes_), ElementsAre(true, false));
 }
 
 /// Each finds no row of most random tables, and some of others.

@@ -12,6 +12,7 @@
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/duckdb/repeats_function.hpp"
 #include "engine/duckdb/result.hpp"
+#include "engine/result/cells.hpp"
 #include "sql/lexer.hpp"
 #include "sql/only_reads.hpp"
 #include "sql/quote.hpp"
@@ -113,6 +114,7 @@ struct DuckDbConnection::Handle {
   bool reading = false;      // can only read
   bool transaction = false;  // each query in one of its own that can only read
   std::uint64_t key_memory = kKeyMemory;
+  std::string name;                       // of the database, once it was asked for
   std::atomic<bool> interrupted = false;  // the running statement was asked to stop
   Handle() = default;
   ~Handle() { duckdb_disconnect(&connection); }
@@ -169,7 +171,9 @@ DuckDbConnection::~DuckDbConnection() = default;
 DuckDbConnection::DuckDbConnection(DuckDbConnection&&) noexcept = default;
 DuckDbConnection& DuckDbConnection::operator=(DuckDbConnection&&) noexcept = default;
 
-void DuckDbConnection::execute(std::string_view sql) {
+void DuckDbConnection::execute(std::string_view sql) { execute_counting(sql); }
+
+std::uint64_t DuckDbConnection::execute_counting(std::string_view sql) {
   const LogTimer timer("duckdb", sql);
   handle_->interrupted = false;
   PlainResult plain;
@@ -177,6 +181,17 @@ void DuckDbConnection::execute(std::string_view sql) {
     const char* message = duckdb_result_error(&plain.result);
     throw duckdb_error(message != nullptr ? message : "Invalid Input Error: no statement");
   }
+  return duckdb_rows_changed(&plain.result);
+}
+
+std::vector<ResultColumn> DuckDbConnection::columns_of(std::string_view select) {
+  const LogTimer timer("duckdb", select);
+  return DuckDbStatement(handle_->connection, std::string(select)).columns();
+}
+
+const std::string& DuckDbConnection::database() {
+  if (handle_->name.empty()) handle_->name = query_texts(*this, "SELECT current_database()").front();
+  return handle_->name;
 }
 
 /// What the query before left is given up: after an error DuckDB takes nothing else.

@@ -64,6 +64,12 @@ class DuckDbConnection : public Engine {
   std::string_view name() const override { return "duckdb"; }
   SqlDialect dialect() const override { return SqlDialect::duckdb; }
   void execute(std::string_view sql) override;
+  /// The same of one INSERT, DELETE or CREATE TABLE … AS: how many rows it wrote or removed.
+  std::uint64_t execute_counting(std::string_view sql);
+  /// The columns of a SELECT that isn't run.
+  std::vector<ResultColumn> columns_of(std::string_view select);
+  /// Of the database that names without one mean. Asked once.
+  const std::string& database();
   /// Streams. Running another statement on this connection ends the rows of the one before.
   std::unique_ptr<Result> query(std::string_view sql) override;
   /// By rox_repeats (engine/duckdb/repeats_function.hpp), where there is memory for it.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "engine/duckdb/plan_expression.hpp"
 #include "sql/lexer.hpp"
 #include "sql/quote.hpp"
@@ -82,16 +83,73 @@ void push_equality(PlanNode& node, std::size_t one, std::size_t other) {
   node.equalities.push_back({low, high - left, false});
 }
 
+/// COUNT(*) OVER (), and nothing said with it that rox doesn't know.
+bool counts_all_rows(const JsonValue& window) {
+  constexpr std::array<std::string_view, 16> known = {
+      "expression_class",      "type",         "alias",        "query_location",
+      "query_location_length", "return_type",  "qname",        "name",
+      "has_serialize",         "ignore_nulls", "start",        "end",
+      "exclude_clause",        "distinct",     "catalog_name", "schema_name"};
+  for (const auto& [name, value] : window.members()) {
+    const bool is_empty = (value.is_array() && value.elements().empty()) || name == "sql_range_order_type";
+    if (!is_empty && std::find(known.begin(), known.end(), name) == known.end()) return false;
+  }
+  const std::string function = function_name(window);
+  const std::string end = window.find("end").text_or("");
+  return window.find("type").text_or("") == "WINDOW_AGGREGATE" && (function == "count" || function == "count_star") &&
+         window.find("start").text_or("") == "UNBOUNDED_PRECEDING" &&
+         (end == "CURRENT_ROW_RANGE" || end == "UNBOUNDED_FOLLOWING") &&
+         window.find("exclude_clause").text_or("NO_OTHER") == "NO_OTHER" && !window.find("distinct").flag_or(false);
+}
+
 class PlanReader {
  public:
-  explicit PlanReader(std::string database) : database_(std::move(database)) {}
+  PlanReader(std::string database, RowCounts row_counts) : database_(std::move(database)), row_counts_(row_counts) {}
 
   const std::string& refusal() const { return refusal_; }
 
-  PlanNode read(const JsonValue& json) {
+  /// By what the rows of the whole SELECT, whose plan `root` is, are ordered.
+  static std::vector<PlanOrder> order(const JsonValue& json, const PlanNode& root) {
+    std::vector<PlanOrder> orders;
+    if (json.member("type").text() != "LOGICAL_ORDER_BY") return orders;
+    for (const JsonValue& by : json.find("orders").elements_or_none()) {
+      const auto input = passed_column(by.member("expression"));
+      const auto column = std::find_if(root.columns.begin(), root.columns.end(), [&](const PlanColumn& shown) {
+        return input && shown.source == PlanColumn::Source::input && shown.input == *input;
+      });
+      if (column == root.columns.end()) return {};
+      orders.push_back({static_cast<std::size_t>(column - root.columns.begin()),
+                        by.find("type").text_or("") == "DESCENDING",
+                        by.find("null_order").text_or("") == "NULLS FIRST"});
+    }
+    return orders;
+  }
+
+  /// Those of the root's columns that are COUNT(*) OVER () set apart.
+  static std::vector<std::size_t> row_counts(const PlanNode& root) {
+    std::vector<std::size_t> counts;
+    for (std::size_t i = 0; i < root.columns.size(); ++i) {
+      const PlanNode* node = &root;
+      std::size_t column = i;
+      while (node->op == PlanOperator::rows && node->columns.at(column).source == PlanColumn::Source::input) {
+        column = node->columns.at(column).input;
+        node = &node->children.at(0);
+      }
+      if (node->op != PlanOperator::window) continue;
+      const auto& apart = node->row_counts;
+      if (std::find(apart.begin(), apart.end(), column) != apart.end()) counts.push_back(i);
+    }
+    return counts;
+  }
+
+  /// `keeps_rows`: whether the rows of the node are those of the result, one by one.
+  PlanNode read(const JsonValue& json, bool keeps_rows = true) {
     const std::string type = json.member("type").text();
+    const bool passes_rows = keeps_rows && (type == "LOGICAL_ORDER_BY" || type == "LOGICAL_PROJECTION");
     std::vector<PlanNode> children;
-    for (const JsonValue& child : json.find("children").elements_or_none()) children.push_back(read(child));
+    for (const JsonValue& child : json.find("children").elements_or_none()) {
+      children.push_back(read(child, passes_rows));
+    }
     if (type == "LOGICAL_GET" && children.empty()) return table(json);
     if (type == "LOGICAL_DUMMY_SCAN") return values(1);
     if (type == "LOGICAL_EMPTY_RESULT") return values(json.find("return_types").elements_or_none().size());
@@ -102,7 +160,9 @@ class PlanReader {
     if (type == "LOGICAL_PROJECTION") return projection(json, std::move(children));
     if (type == "LOGICAL_AGGREGATE_AND_GROUP_BY") return groups(json, std::move(children));
     if (type == "LOGICAL_DISTINCT") return distinct(json, std::move(children));
-    if (type == "LOGICAL_WINDOW") return window(json, std::move(children));
+    if (type == "LOGICAL_WINDOW") {
+      return window(json, std::move(children), keeps_rows && row_counts_ == RowCounts::set_apart);
+    }
     if (type == "LOGICAL_COMPARISON_JOIN" || type == "LOGICAL_ANY_JOIN" || type == "LOGICAL_CROSS_PRODUCT") {
       return join(json, type, std::move(children));
     }
@@ -262,12 +322,16 @@ class PlanReader {
     return by_rows("start") || by_rows("end");
   }
 
-  PlanNode window(const JsonValue& json, std::vector<PlanNode> children) {
+  PlanNode window(const JsonValue& json, std::vector<PlanNode> children, bool counts_apart) {
     PlanNode node;
     node.op = PlanOperator::window;
     node.columns = all_passed(children.at(0).columns.size());
     for (const JsonValue& window : json.member("expressions").elements()) {
       node.columns.emplace_back();
+      if (counts_apart && counts_all_rows(window)) {
+        node.row_counts.push_back(node.columns.size() - 1);
+        continue;
+      }
       std::vector<std::size_t>& partition = node.partitions.emplace_back();
       for (const JsonValue& by : window.find("partitions").elements_or_none()) {
         if (const auto column = passed_column(by)) partition.push_back(*column);
@@ -328,43 +392,79 @@ class PlanReader {
   }
 
   const std::string database_;
+  const RowCounts row_counts_;
   std::string refusal_;
 };
 
-std::string serialized_plan(DuckDbConnection& connection, const std::string& select) {
-  const auto rows = connection.query(
-      fmt::format("SELECT json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
-                  sql_literal(statement_text(select), SqlDialect::duckdb)));
-  std::string text;
+/// Plans as JSON, one for each SELECT.
+std::vector<std::string> serialized_plans(DuckDbConnection& connection, const std::vector<std::string>& selects) {
+  std::vector<std::string> calls;
+  for (const std::string& select : selects) {
+    calls.push_back(fmt::format("json_serialize_plan({}, skip_null := true, skip_empty := true, optimize := false)",
+                                sql_literal(statement_text(select), SqlDialect::duckdb)));
+  }
+  std::vector<std::string> plans(selects.size());
+  if (calls.empty()) return plans;
+  const auto rows = connection.query("SELECT " + join(calls, ", "));
   rows->next();
-  rows->text(0, 0, text);
-  return text;
+  for (std::size_t i = 0; i < plans.size(); ++i) rows->text(i, 0, plans[i]);
+  return plans;
 }
 
-QueryPlan refused(std::string why) { return {{}, std::move(why)}; }
+QueryPlan refused(std::string why) { return {{}, std::move(why), {}, {}}; }
 
-}  // namespace
+/// The row's number is no column of the table, and another one in a table that was made anew.
+constexpr const char* kRowNumber = "it may read where rows lie (rowid)";
 
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database) {
-  // The row's number is no column of the table, and another one in a table that was made anew.
-  if (names_in(select).contains("rowid")) return refused("it may read where rows lie (rowid)");
+bool may_read_row_number(const std::string& select) { return names_in(select).contains("rowid"); }
+
+QueryPlan plan_in(const std::string& serialized, const std::string& database, RowCounts row_counts) {
   try {
-    const JsonValue answer = parse_json(serialized_plan(connection, select), "the plan of a SELECT");
+    const JsonValue answer = parse_json(serialized, "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
       return refused("DuckDB doesn't describe its plan: " + answer.find("error_message").text_or("no reason given"));
     }
     const std::vector<JsonValue> plans = answer.member("plans").elements();
     if (plans.size() != 1) return refused("it isn't one SELECT");
     if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
-    PlanReader reader(database);
+    PlanReader reader(database, row_counts);
     PlanNode root = reader.read(plans.front());
-    return {std::move(root), reader.refusal()};
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::usage) throw;
-    return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
+    std::vector<PlanOrder> order = PlanReader::order(plans.front(), root);
+    std::vector<std::size_t> counts = PlanReader::row_counts(root);
+    return {std::move(root), reader.refusal(), std::move(order), std::move(counts)};
   } catch (const std::out_of_range&) {  // a position of a column that isn't there
     return refused("DuckDB describes its plan in a way that rox doesn't know");
   }
+}
+
+}  // namespace
+
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database,
+                          RowCounts row_counts) {
+  if (may_read_row_number(select)) return refused(kRowNumber);
+  try {
+    return plan_in(serialized_plans(connection, {select}).front(), database, row_counts);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    return refused(std::string("DuckDB describes its plan in a way that rox doesn't know: ") + error.what());
+  }
+}
+
+std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
+                                        const std::string& database) {
+  std::vector<QueryPlan> plans;
+  try {
+    const std::vector<std::string> serialized = serialized_plans(connection, selects);
+    for (std::size_t i = 0; i < selects.size(); ++i) {
+      plans.push_back(may_read_row_number(selects[i]) ? refused(kRowNumber)
+                                                      : plan_in(serialized[i], database, RowCounts::computed));
+    }
+  } catch (const Error& error) {  // one by one it shows of which DuckDB says nothing
+    if (error.kind() != ErrorKind::usage) throw;
+    plans.clear();
+    for (const std::string& select : selects) plans.push_back(read_query_plan(connection, select, database));
+  }
+  return plans;
 }
 
 }  // namespace rox

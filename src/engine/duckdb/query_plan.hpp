@@ -59,6 +59,7 @@ struct PlanNode {
   // equal rows is first, all columns that tell rows apart
   std::vector<std::vector<std::size_t>> partitions{};
   std::vector<std::vector<std::size_t>> orders{};
+  std::vector<std::size_t> row_counts{};  // its columns that are counts set apart
 
   // of a join: whether each row of the left (right) child makes its own rows, whatever the child's other rows are
   bool by_left = false;
@@ -71,12 +72,32 @@ struct PlanNode {
   std::size_t definition = 0;  // of a with, and of what uses it
 };
 
+/// A column of a SELECT's result that its rows are ordered by.
+struct PlanOrder {
+  std::size_t column = 0;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
 struct QueryPlan {
   PlanNode root;
-  std::string refusal;  // why nothing can be said of the SELECT; mostly empty
+  std::string refusal{};                  // why nothing can be said of the SELECT; mostly empty
+  std::vector<PlanOrder> order{};         // of its rows; empty too if anything but columns decides about it
+  std::vector<std::size_t> row_counts{};  // columns of its result that were asked for as such
+};
+
+/// What is done with columns of a result that are COUNT(*) OVER (): the number of its rows, in each of them.
+enum class RowCounts {
+  computed,   // columns that depend on all rows, as they do
+  set_apart,  // somebody else counts the rows: they depend on nothing, and the plan says which they are
 };
 
 /// The plan of a SELECT over tables of this database, schema main.
-QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database);
+QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& select, const std::string& database,
+                          RowCounts row_counts = RowCounts::computed);
+
+/// The same of several, which are asked for at once.
+std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
+                                        const std::string& database);
 
 }  // namespace rox

@@ -20,12 +20,14 @@ Error from_second_line(const Error& error) {
 
 }  // namespace
 
-void materialize(Engine& engine, const SqlFile& select, const std::string& table, bool temporary) {
+void materialize(Engine& engine, const SqlFile& select, const MaterializedTable& table) {
   const BoundSql sql(select, {});
+  const bool defines = !table.definitions.empty();
   try {
-    engine.execute(fmt::format("CREATE {} {} AS\n{}", temporary ? "TEMP TABLE" : "TABLE",
-                               table.empty() ? sql_name(select.name, engine.dialect()) : table,
-                               statement_text(sql.text())));
+    engine.execute(fmt::format("CREATE {} {} AS {}{}\n{}{}", table.temporary ? "TEMP TABLE" : "TABLE",
+                               table.name.empty() ? sql_name(select.name, engine.dialect()) : table.name,
+                               table.definitions, defines ? "SELECT * FROM (" : "", statement_text(sql.text()),
+                               defines ? "\n) AS made" : ""));
   } catch (const Error& error) {
     throw sql.explain(from_second_line(error));
   }

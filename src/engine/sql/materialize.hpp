@@ -11,9 +11,15 @@
 
 namespace rox {
 
-/// Makes the table `select.name`, or `table` (as SQL writes it), from the file's SELECT. Errors have the place in the
-/// file. `temporary`: as one that only this connection has.
-void materialize(Engine& engine, const SqlFile& select, const std::string& table = {}, bool temporary = false);
+struct MaterializedTable {
+  std::string name{};      // as SQL writes it; empty: the one of the file
+  bool temporary = false;  // one that only this connection has
+  /// Definitions ("WITH … ") that take the place of tables that the SELECT reads.
+  std::string definitions{};
+};
+
+/// Makes the table from the file's SELECT. Errors have the place in the file.
+void materialize(Engine& engine, const SqlFile& select, const MaterializedTable& table = {});
 
 /// Removes it, if it is there.
 void drop_materialized(Engine& engine, const std::string& table);

@@ -191,6 +191,20 @@ TEST_F(DuckDbTest, a_bare_null_is_an_integer_as_in_a_table_made_of_it) {
   EXPECT_EQ(value("NULL"), "<null>");
 }
 
+TEST_F(DuckDbTest, counts_the_rows_that_it_writes) {
+  EXPECT_EQ(memory_.execute_counting("CREATE TEMP TABLE t AS SELECT i FROM range(5000) r(i)"), 5000U);
+  EXPECT_EQ(memory_.execute_counting("CREATE OR REPLACE TEMP TABLE t AS FROM range(7) r(i) WHERE i < 0"), 0U);
+  EXPECT_EQ(memory_.execute_counting("INSERT INTO t VALUES (1), (2), (3)"), 3U);
+  EXPECT_EQ(memory_.execute_counting("DELETE FROM t WHERE i > 1"), 2U);
+}
+
+TEST_F(DuckDbTest, knows_the_columns_of_what_it_does_not_run) {
+  const auto columns = memory_.columns_of("SELECT 1.50 AS a, error('no') AS b");
+  ASSERT_EQ(columns.size(), 2U);
+  EXPECT_EQ(columns[0].name + " " + columns[0].type, "a DECIMAL(3,2)");
+  EXPECT_EQ(memory_.database(), "memory");
+}
+
 TEST_F(DuckDbTest, data_that_breaks_a_rule_is_a_data_error) {
   memory_.execute("CREATE TABLE t(i INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)");
   EXPECT_EQ(error_of([&] { memory_.execute("INSERT INTO t VALUES (1)"); }).kind(), ErrorKind::data);

@@ -93,6 +93,35 @@ TEST_F(QueryPlanTest, ColumnsArePassedOnComputedOrConstant) {
             "rows[0 1 2](join by left by right[0 1 2](rows[0 1](values[? ?]), values[?]))");
 }
 
+TEST_F(QueryPlanTest, TheOrderOfTheRowsIsToldByColumnsAlone) {
+  const auto order = [&](const std::string& sql) {
+    std::string text;
+    for (const PlanOrder& by : read_query_plan(connection_, sql, "memory").order) {
+      text += fmt::format("{}{}{} ", by.column, by.descending ? " down" : "", by.nulls_first ? " nulls first" : "");
+    }
+    return text;
+  };
+  EXPECT_EQ(order("SELECT b, c FROM t ORDER BY c DESC, b NULLS FIRST"), "1 down 0 nulls first ");
+  EXPECT_EQ(order("SELECT b FROM t ORDER BY b, b + 1"), "");
+  EXPECT_EQ(order("SELECT b FROM t ORDER BY a"), "") << "no column of the result";
+  EXPECT_EQ(order("SELECT b FROM (SELECT b FROM t ORDER BY b)"), "");
+  EXPECT_EQ(order("SELECT b FROM t"), "");
+}
+
+TEST_F(QueryPlanTest, CountsOfAllRowsCanBeSetApart) {
+  const auto apart = [&](const std::string& sql) {
+    const QueryPlan plan = read_query_plan(connection_, sql, "memory", RowCounts::set_apart);
+    return fmt::format("{}{}", plan.refusal, fmt::join(plan.row_counts, " "));
+  };
+  EXPECT_EQ(apart("SELECT a, count(*) OVER () AS n, b, count(*) OVER () FROM t ORDER BY a"), "1 3");
+  EXPECT_EQ(apart("SELECT b, sum(a), count(*) OVER (ORDER BY NULL) FROM t GROUP BY b"), "");
+  EXPECT_EQ(apart("SELECT count(*) OVER (PARTITION BY a), count(*) OVER (ORDER BY a), sum(a) OVER () FROM t"), "");
+  EXPECT_EQ(apart("SELECT count(a) OVER (), count(*) FILTER (WHERE a > 1) OVER () FROM t"), "");
+  EXPECT_EQ(apart("SELECT DISTINCT count(*) OVER () FROM t"), "");
+  EXPECT_EQ(apart("SELECT a, count(*) OVER () AS n FROM t QUALIFY a > 1"), "");
+  EXPECT_EQ(read_query_plan(connection_, "SELECT a, count(*) OVER () FROM t", "memory").row_counts.size(), 0U);
+}
+
 TEST_F(QueryPlanTest, GroupsPassOnWhatTheyGroupBy) {
   EXPECT_EQ(plan("SELECT b, count(*) FROM t GROUP BY b"), "rows[0 1](groups 0[0 ?](t))");
   EXPECT_EQ(plan("SELECT sum(b) FROM t"), "rows[0](groups [?](t))");
