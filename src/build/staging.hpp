@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/temporary_folder.hpp"
@@ -28,6 +29,9 @@ class StagingBuild {
 
   /// Does one step (StepKind::stage or publish) and fills in its counts.
   void run(const Step& step, StepResult& result);
+
+  /// Loader::on_refused().
+  void on_refused(Loader::OnRefused heed) { loads_.on_refused(std::move(heed)); }
 
   /// rejects/<table>.csv, rejects by type, mends that don't fit: as of a load.
   const Loader& loads() const { return loads_; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/text.hpp"
 #include "discovery/types.hpp"
@@ -98,6 +99,26 @@ bool same_letters(const Words& a, const Words& b) {
   return left.size() >= 4 && same_word(left, right);
 }
 
+std::string letters_of(const Words& words) {
+  std::string letters;
+  for (const std::string& word : words) letters += word;
+  return letters;
+}
+
+/// employeepayhistory, of a server that has all names in one case and nobody's underscores.
+bool runs_together(const Words& words) {
+  constexpr std::size_t kLongWord = 10;
+  return words.size() == 1 && words.front().size() >= kLongWord;
+}
+
+/// fromcurrencycode for currencycode: what is left says the part that it plays.
+bool ends_with_letters(std::string_view name, std::string_view key) {
+  constexpr std::size_t kShortestKey = 8;
+  return key.size() >= kShortestKey && name.size() > key.size() &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0; }) &&
+         to_lower(name).ends_with(to_lower(key));
+}
+
 /// Short forms of the table's name, and names that share a part with it. Where both tables are called alike, too
 /// (move_id's move_effects), it is likelier meant.
 template <class Match>
@@ -140,7 +161,14 @@ bool NameMatcher::names_table(const Words& entity) const {
 }
 
 bool NameMatcher::extends(std::size_t child, std::size_t parent) const {
-  return starts_with(tables_[child], tables_[parent]);
+  return starts_with(tables_[child], tables_[parent]) || continues_letters(child, parent);
+}
+
+bool NameMatcher::continues_letters(std::size_t child, std::size_t parent) const {
+  constexpr std::size_t kShortest = 6;
+  const std::string beginning = letters_of(tables_[parent]);
+  return runs_together(tables_[child]) && beginning.size() >= kShortest &&
+         tables_[child].front().size() > beginning.size() && tables_[child].front().starts_with(beginning);
 }
 
 bool NameMatcher::mentions(std::size_t child, std::size_t parent) const {
@@ -149,6 +177,7 @@ bool NameMatcher::mentions(std::size_t child, std::size_t parent) const {
   const auto is_kind_of = [](const std::string& a, const std::string& b) {
     return same_word(a, b) || (b.size() >= 4 && a.ends_with(b));
   };
+  if (child != parent && continues_letters(child, parent)) return true;
   return child != parent && !same_words(words, part) &&
          std::search(words.begin(), words.end(), part.begin(), part.end(), is_kind_of) != words.end();
 }
@@ -221,6 +250,8 @@ NameMatch NameMatcher::single(std::size_t child, std::string_view column, std::s
     consider(match(0.6, "is called as the key of"));
   } else if (!named_elsewhere && !is_generic_name(there) && ends_with(name.entity, key.entity)) {
     consider(match(name.key == key.key ? 0.8 : 0.6, "ends with the name of the key of"));
+  } else if (own && !named_elsewhere && key.key && ends_with_letters(here, there)) {
+    consider(match(0.8, "ends with the letters of the key of"));
   }
   return best;
 }

@@ -56,6 +56,8 @@ class NameMatcher {
   std::vector<bool> generated_;                   // by table: its columns have no names
   std::size_t people_ = 0;                        // how many tables hold people, by their names
 
+  /// The same as extends(), of names whose words run together: employeepayhistory.
+  bool continues_letters(std::size_t child, std::size_t parent) const;
   NameMatch by_table(const NameWords& name, std::size_t child, std::size_t parent) const;
   bool names_table(const std::vector<std::string>& entity) const;
 };

@@ -1,10 +1,13 @@
 #include "discovery/names.hpp"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -19,27 +22,85 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Latin letters with marks, as UTF-8, and what they are without. Pairs of equal length per entry.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kPlainLetters{{
-    {"áàâãäåāă", "a"}, {"ÁÀÂÃÄÅĀĂ", "a"}, {"éèêëēę", "e"}, {"ÉÈÊËĒĘ", "e"}, {"íìîïī", "i"}, {"ÍÌÎÏĪ", "i"},
-    {"óòôõöøō", "o"},  {"ÓÒÔÕÖØŌ", "o"},  {"úùûüū", "u"},  {"ÚÙÛÜŪ", "u"},  {"çćč", "c"},   {"ÇĆČ", "c"},
-    {"ñńň", "n"},      {"ÑŃŇ", "n"},      {"ýÿ", "y"},     {"ÝŸ", "y"},     {"šśş", "s"},   {"ŠŚŞ", "s"},
-    {"žźż", "z"},      {"ŽŹŻ", "z"},      {"łŁ", "l"},     {"ğĞ", "g"},     {"ß", "ss"},    {"æÆ", "ae"},
-    {"œŒ", "oe"},      {"ªº", ""},
-}};
+/// Bytes of a name in another script, which takes two or three a letter: PostgreSQL has 63, and a number may follow.
+constexpr std::size_t kLongestForeign = 59;
 
-/// The plain letters for the character at the front of `text`; nullptr if it isn't a known letter.
-const std::string_view* plain_letters(std::string_view character) {
-  for (const auto& [marked, plain] : kPlainLetters) {
-    if (marked.find(character) != std::string_view::npos) return &plain;
-  }
-  return nullptr;
+/// Letters that are no letter of ASCII with a mark on it, and what they are written as. Of the others Unicode knows the
+/// letter.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPlainLetters{{{"Øø", "o"},
+                                                                                      {"Łł", "l"},
+                                                                                      {"ĐđÐð", "d"},
+                                                                                      {"Þþ", "th"},
+                                                                                      {"Ħħ", "h"},
+                                                                                      {"ı", "i"},
+                                                                                      {"ßẞ", "ss"},
+                                                                                      {"Ææ", "ae"},
+                                                                                      {"Œœ", "oe"}}};
+
+/// What stays of a character in a name.
+struct NameCharacter {
+  std::string text;        // in lower case; empty: it parts words
+  bool is_mark = false;    // belongs to the letter before it
+  bool is_silent = false;  // leaves no gap either: the º of Nº
+};
+
+std::string utf8_of(utf8proc_int32_t c) {
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  const auto size = utf8proc_encode_char(c, bytes.data());
+  return {bytes.begin(), bytes.begin() + std::max<std::ptrdiff_t>(size, 0)};
 }
 
-std::size_t character_size(std::string_view text) {
-  std::size_t size = 1;
-  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) ++size;
-  return size;
+/// Letters and their accents as one character each (Unicode's NFC). What isn't UTF-8 stays.
+std::string composed(std::string_view text) {
+  utf8proc_uint8_t* mapped = nullptr;
+  const utf8proc_ssize_t size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &mapped, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
+  if (size < 0) return std::string(text);
+  return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
+}
+
+/// The letter or digit of ASCII that `c` is with marks on it, or in a wide form (Ａ); '\0' if it is none.
+char plain_letter(utf8proc_int32_t c) {
+  const bool is_wide = c >= 0xFF01 && c <= 0xFF5E;
+  std::array<utf8proc_int32_t, 8> parts{};
+  int boundary = 0;
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | (is_wide ? UTF8PROC_COMPAT : 0));
+  const auto count = utf8proc_decompose_char(c, parts.data(), parts.size(), options, &boundary);
+  if (count < 1 || count > static_cast<utf8proc_ssize_t>(parts.size()) || parts[0] >= 0x80) return '\0';
+  const char first = static_cast<char>(parts[0]);
+  return is_letter(first) || is_digit(first) ? first : '\0';
+}
+
+/// Latin letters become those of ASCII; letters and digits of other scripts stay what they are.
+NameCharacter name_character(utf8proc_int32_t c) {
+  if (c == 0xAA || c == 0xBA) return {"", false, true};  // ª, º
+  const std::string character = utf8_of(c);
+  for (const auto& [marked, plain] : kPlainLetters) {
+    if (marked.find(character) != std::string_view::npos) return {std::string(plain)};
+  }
+  if (const char plain = plain_letter(c); plain != '\0') return {to_lower(std::string_view(&plain, 1))};
+  switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND: return {utf8_of(utf8proc_tolower(c))};
+    // Vowels of Hindi and Thai are marks on the consonant before them; what is left of accents on Latin letters goes.
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC: return {c >= 0x300 && c < 0x370 ? "" : character, true};
+    default: return {};
+  }
+}
+
+/// Whole characters of at most `most` bytes.
+void cut_name(std::string& name, std::size_t most) {
+  if (name.size() <= most) return;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+  name.resize(end);
 }
 
 /// `name`, with a number behind it if `used` has it already. Takes it into `used`.
@@ -191,7 +252,7 @@ void name_groups(std::vector<FileGroup>& groups) {
   for (std::size_t i = 0; i < groups.size(); ++i) {
     std::string name = uses[to_lower(brief[i])] == 1 ? brief[i] : identifier_for(full[i]);
     if (name.empty()) name = "table_1";
-    name.resize(std::min(name.size(), kLongestName));
+    cut_name(name, kLongestName);
     if (table_name_problem(name)) name.insert(0, "t_");  // pg_class.csv
     groups[i].name = unique_name(name, used);
   }
@@ -207,28 +268,29 @@ bool is_plain_identifier(std::string_view name) {
 std::string identifier_for(std::string_view text) {
   text = trim(text);
   if (is_plain_identifier(text)) return std::string(text);
+  const std::string name = composed(text);
   std::string out;
   bool gap = false;  // something that can't stay was left out since the last letter
-  const auto put = [&](std::string_view letters) {
-    if (gap && !out.empty()) out += '_';
-    gap = false;
-    out += to_lower(letters);
-  };
-  while (!text.empty()) {
-    const std::string_view character = text.substr(0, character_size(text));
-    text.remove_prefix(character.size());
-    if (character.size() == 1) {
-      if (is_letter(character[0]) || is_digit(character[0])) {
-        put(character);
-      } else {
-        gap = true;
-      }
-    } else if (const std::string_view* plain = plain_letters(character)) {
-      if (!plain->empty()) put(*plain);
-    } else {
+  for (std::size_t at = 0; at < name.size();) {
+    utf8proc_int32_t c = -1;
+    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(name.data()) + at,
+                                       static_cast<utf8proc_ssize_t>(name.size() - at), &c);
+    at += static_cast<std::size_t>(std::max<utf8proc_ssize_t>(size, 1));
+    const NameCharacter character = size > 0 ? name_character(c) : NameCharacter{};
+    if (character.is_silent) continue;
+    if (character.is_mark) {
+      if (!gap && !out.empty()) out += character.text;
+    } else if (character.text.empty()) {
       gap = true;
+    } else {
+      if (gap && !out.empty()) out += '_';
+      gap = false;
+      out += character.text;
     }
   }
+  const bool foreign =
+      std::any_of(out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (foreign) cut_name(out, kLongestForeign);
   return !out.empty() && is_digit(out.front()) ? fmt::format("_{}", out) : out;
 }
 

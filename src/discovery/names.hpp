@@ -13,8 +13,8 @@ namespace rox {
 /// Whether `name` is a plain identifier in every engine: ASCII letters, digits and '_', no digit in front.
 bool is_plain_identifier(std::string_view name);
 
-/// A plain identifier for any text: itself if it is one, else lower_snake ("Data de Emissão" -> data_de_emissao).
-/// Empty if nothing of it is left.
+/// An identifier for any text: itself if it is a plain one, else lower_snake ("Data de Emissão" -> data_de_emissao).
+/// Letters of other scripts stay ("Дата заказа" -> дата_заказа), which SQL has to quote. Empty if nothing of it is left.
 std::string identifier_for(std::string_view text);
 
 /// Identifiers for a header's names, unique without regard to case; column_3 where nothing is left of a name.

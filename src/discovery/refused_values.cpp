@@ -199,6 +199,12 @@ RefusedValues read_refused(const Table& table, const Column& column, const Diale
   return found;
 }
 
+bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,
+                 std::string_view value) {
+  const Dialect own = table.dialect.over(dialect);
+  return Trial(column, own).takes(reading, value);
+}
+
 std::string rewriting_text(const Format& rewritten, const Column& column, char decimal) {
   if (is_time(column.type)) {
     switch (rewritten.date_order) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "discovery/widen.hpp"
 #include "model/model.hpp"
@@ -29,6 +30,10 @@ struct RefusedValues {
 /// `values`: those that `column` of `table` refused. `dialect`: the project's.
 RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
                            const RowsOfValues& values);
+
+/// Whether the column would take `value` if it were read so.
+bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,
+                 std::string_view value);
 
 /// "day first", "decimal ,": what `rewritten` says otherwise.
 std::string rewriting_text(const Format& rewritten, const Column& column, char decimal);

@@ -135,13 +135,14 @@ class RelationSearch {
       targets_.push_back({table, key.front(), is_own_key_like(table, key.front())});
     }
     if (keys.has_primary) return;
-    // Unless something refers to it, it may be unique by accident.
+    // Unless something refers to it, it may be unique by accident. A code that a column called after the table has is
+    // what stands for the table, if nothing else does; of numbers nearly any column would do.
     for (std::size_t i = keys.alternates; i < keys.found.size(); ++i) {
       const KeyFinding& key = keys.found[i];
       if (key.columns.size() > 1) continue;
       const ValueFamily family = facts(table, key.columns.front()).family;
       if (family == ValueFamily::text || family == ValueFamily::integer) {
-        targets_.push_back({table, key.columns.front(), false});
+        targets_.push_back({table, key.columns.front(), family == ValueFamily::text});
       }
     }
   }

@@ -18,6 +18,7 @@
 #include "discovery/sniff_footer.hpp"
 #include "discovery/sniff_header.hpp"
 #include "discovery/sniff_layout.hpp"
+#include "discovery/sniff_reading.hpp"
 #include "discovery/sniff_sheet.hpp"
 #include "discovery/types.hpp"
 #include "model/dialect_toml.hpp"
@@ -33,7 +34,6 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kSample = std::size_t{256} << 10;
-constexpr std::size_t kMostPreamble = 50;  // lines above a header
 
 /// The beginning of a file as UTF-8, whole lines.
 struct FileHead {
@@ -75,140 +75,6 @@ std::string tail_of(const ExportFile& file, const Dialect& dialect) {
   tail.resize(static_cast<std::size_t>(got));
   tail.erase(0, std::min(tail.find(dialect.line_end == LineEnd::cr ? '\r' : '\n'), tail.size() - 1) + 1);
   return tail;
-}
-
-std::vector<SampleRecord> cut(std::string_view sample, const Dialect& dialect) {
-  std::vector<SampleRecord> records;
-  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kSample);
-  RecordChunk chunk;
-  std::string scratch;
-  while (stream->next(chunk)) {
-    const std::size_t size = chunk.bytes.size();
-    chunk.bytes.append(kStructuralPadding, '\0');
-    RecordReader reader(std::string_view(chunk.bytes).substr(0, size), dialect.field_delimiter(), chunk.line);
-    while (reader.next()) {
-      SampleRecord& record = records.emplace_back();
-      record.line = reader.line();
-      record.blank = reader.state() == RecordState::blank;
-      record.bad_quotes = !record.blank && reader.state() != RecordState::good;
-      for (const Field& field : reader.fields()) {
-        std::string_view text = unescape(field, scratch);
-        if (record.fields.empty()) text.remove_prefix(bom_size(text, Encoding::utf8));  // where files were put together
-        record.fields.emplace_back(text);
-      }
-    }
-  }
-  return records;
-}
-
-/// The width that most records have; of two, the greater.
-std::size_t usual_width(const std::vector<SampleRecord>& records) {
-  std::map<std::size_t, std::size_t> widths;
-  for (const SampleRecord& record : records) {
-    if (!record.blank && !record.bad_quotes) ++widths[record.fields.size()];
-  }
-  std::size_t best = 1;
-  std::size_t most = 0;
-  for (const auto& [width, count] : widths) {
-    if (count < most) continue;
-    best = width;
-    most = count;
-  }
-  return best;
-}
-
-/// Whether it is a header of one field less than its rows, whose last field is always empty: a delimiter ends each row.
-bool lacks_the_last(const SampleRecord& first, const std::vector<SampleRecord>& records, std::size_t width) {
-  return first.fields.size() + 1 == width && std::all_of(records.begin(), records.end(), [&](const SampleRecord& r) {
-           return r.fields.size() != width || r.fields.back().empty();
-         });
-}
-
-/// One way to read a sample.
-struct Reading : Sample {
-  Dialect dialect;
-  double score = 0;
-
-  std::string text() const;
-};
-
-std::string shown(std::string_view sign) {
-  if (sign == "\t") return "tab";
-  std::string out;
-  for (const char c : sign) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7F ? fmt::format("\\x{:02X}", byte) : std::string(1, c);
-  }
-  return "'" + out + "'";
-}
-
-std::string Reading::text() const {
-  std::string text = fmt::format("delimiter {}", shown(dialect.delimiter));
-  if (dialect.quote != '"') text += dialect.quote == '\0' ? ", no quotes" : fmt::format(", quote {}", dialect.quote);
-  if (dialect.escape != '\0') text += fmt::format(", escape {}", dialect.escape);
-  if (dialect.trim) text += ", trimmed";
-  if (dialect.skip > 0) text += fmt::format(", skip {}", dialect.skip);
-  return fmt::format("{:5.3f}  {}: {} fields in {} records", score, text, width, records.size());
-}
-
-Reading read_as(std::string_view sample, const Dialect& dialect) {
-  Reading reading;
-  reading.dialect = dialect;
-  std::vector<SampleRecord> all = cut(sample, dialect);
-  reading.width = usual_width(all);
-  std::size_t begin = 0;
-  while (begin < all.size() && all[begin].blank) ++begin;
-  // Above the header stand lines of another shape, if any do: a title, an account, a date.
-  for (std::size_t i = begin; i < all.size() && i < kMostPreamble; ++i) {
-    const bool fits =
-        !all[i].bad_quotes && (all[i].fields.size() == reading.width || lacks_the_last(all[i], all, reading.width));
-    if (!fits) continue;
-    begin = i;
-    break;
-  }
-  if (begin < all.size()) reading.dialect.skip = static_cast<std::uint32_t>(all[begin].line - 1);
-  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(begin));
-  std::erase_if(all, [](const SampleRecord& record) { return record.blank; });
-  reading.records = std::move(all);
-
-  double good = 0;
-  double bad_quotes = 0;
-  double loose_quotes = 0;  // a quote that is none of the dialect's stands inside a field
-  for (const SampleRecord& record : reading.records) {
-    good += record.fields.size() == reading.width && !record.bad_quotes ? 1 : 0;
-    bad_quotes += record.bad_quotes ? 1 : 0;
-    for (const std::string& field : record.fields) {
-      const bool wrapped =
-          field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
-      loose_quotes += wrapped ? 1 : 0;
-    }
-  }
-  const double count = std::max<double>(1, static_cast<double>(reading.records.size()));
-  const double fields = count * static_cast<double>(reading.width);
-  // What is more than one sign between fields makes columns that all have the same in them, or nothing.
-  double nothing = 0;
-  for (std::size_t i = 0; i + 1 < reading.width; ++i) {
-    const std::string& first = reading.records.empty() || reading.records.front().fields.size() <= i
-                                   ? std::string()
-                                   : reading.records.front().fields[i];
-    const bool sign = std::none_of(first.begin(), first.end(),
-                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
-    nothing += sign && std::all_of(reading.records.begin(), reading.records.end(),
-                                   [&](const SampleRecord& record) {
-                                     return i >= record.fields.size() || record.fields[i] == first;
-                                   })
-                   ? 1
-                   : 0;
-  }
-  reading.score = reading.width < 2 ? 0
-                                    : good / count - bad_quotes / count - loose_quotes / fields / 2 -
-                                          0.1 * nothing / static_cast<double>(reading.width);
-  // Where fields are wrapped in quotes, quotes are no signs like others.
-  if (dialect.quote == '\0' && dialect.escape == '\0' && loose_quotes > 0) reading.score = 0;
-  // Lines above a header are few, and cost a little: a way to read the file without any is better.
-  if (reading.dialect.skip > 0 && reading.width > 1) reading.score -= 0.05;
-  if (reading.records.size() < 2 && reading.dialect.skip > 0) reading.score = 0;
-  return reading;
 }
 
 // ---- what is tried ----
@@ -315,6 +181,8 @@ std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   std::stable_sort(readings.begin(), readings.end(), [](const Reading& a, const Reading& b) {
     if (std::abs(a.score - b.score) > 0.01) return a.score > b.score;
     if (a.width != b.width) return a.width > b.width;
+    // Texts have commas and the like in them, hardly ever tabs.
+    if ((a.dialect.delimiter == "\t") != (b.dialect.delimiter == "\t")) return a.dialect.delimiter == "\t";
     // A part of what stands between fields cuts just as well.
     return a.dialect.delimiter.size() > b.dialect.delimiter.size() &&
            a.dialect.delimiter.find(b.dialect.delimiter) != std::string::npos;
@@ -331,7 +199,7 @@ void leave_out_titles(Reading& reading) {
 
 std::vector<SampleRecord> cut_tail(std::string_view tail, Dialect dialect) {
   dialect.skip = 0;
-  std::vector<SampleRecord> records = cut(tail, dialect);
+  std::vector<SampleRecord> records = cut_records(tail, dialect);
   std::erase_if(records, [](const SampleRecord& record) { return record.blank; });
   return records;
 }
@@ -377,10 +245,79 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
     if (&other == &best || other.dialect.delimiter == dialect.delimiter || other.width < best.width) continue;
     if (best.score - other.score > kClose) continue;
     note(fmt::format("cut by {} into {} fields; {} would cut it into {} as well: {} says that",
-                     shown(dialect.delimiter), best.width, shown(other.dialect.delimiter), other.width,
+                     shown_sign(dialect.delimiter), best.width, shown_sign(other.dialect.delimiter), other.width,
                      setting(other)));
     break;
   }
+}
+
+/// Whether the header and all other records have the same width, but for those whose quotes nobody can read: they are
+/// rejects, the rest is a table.
+bool only_quotes_are_wrong(const Reading& reading) {
+  const auto is_bad = [](const SampleRecord& record) { return record.bad_quotes; };
+  const std::vector<SampleRecord>& records = reading.records;
+  return !records.empty() && !records.front().bad_quotes && std::any_of(records.begin(), records.end(), is_bad) &&
+         std::all_of(records.begin(), records.end(), [&](const SampleRecord& record) {
+           return record.bad_quotes || record.fields.size() == reading.width;
+         });
+}
+
+/// Nothing stands between fields, and nothing above the first line is left out unsaid.
+void take_as_one_column(std::string_view sample, const Reading& best, const Dialect& base, std::optional<bool> header,
+                        FoundDialect& found) {
+  found.dialect = base;
+  const bool ragged = best.width > 1;
+  if (ragged || sample.find_first_of(";,\t|") != std::string_view::npos) {
+    // Signs that cut other files stand inside of its lines: one that doesn't keeps them whole.
+    found.dialect.delimiter = sample.find('\t') == std::string_view::npos ? "\t" : "\x1F";
+  }
+  const auto lines = [&] {
+    Sample all{cut_records(sample, found.dialect), 1};
+    std::erase_if(all.records, [](const SampleRecord& record) { return record.blank; });
+    return all;
+  };
+  Sample single = lines();
+  if (std::any_of(single.records.begin(), single.records.end(), [](const auto& record) { return record.bad_quotes; })) {
+    found.dialect.quote = '\0';
+    single = lines();
+  }
+  found.notes.push_back("one column: no sign cuts its lines into fields (delimiter = \"…\" says one)");
+  if (ragged) {
+    found.notes.back() = fmt::format(
+        "lines have different numbers of fields with any delimiter; {} fits best: its lines are read whole, as one "
+        "column (delimiter = \"…\" says what cuts them)",
+        shown_sign(best.dialect.delimiter));
+  }
+  const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);
+  found.dialect.header = verdict.header;
+  if (const auto layout = sniff_layout(sample)) propose(*layout, header, found);
+}
+
+/// The encoding, and the readings of the file's beginning in it: the best first.
+struct Sniffed {
+  FoundEncoding encoding;
+  FileHead head;
+  Dialect base;
+  std::vector<Reading> readings;
+};
+
+Sniffed sniff_in(const ExportFile& file, FoundEncoding encoding) {
+  Sniffed sniffed;
+  sniffed.base.encoding = encoding.encoding;
+  sniffed.base.charset = encoding.charset;
+  sniffed.base.line_end = encoding.line_end;
+  sniffed.head = head_of(file, encoding);
+  sniffed.readings = readings_of(sniffed.head.text, sniffed.base);
+  sniffed.encoding = std::move(encoding);
+  return sniffed;
+}
+
+Sniffed sniff_text(const ExportFile& file) {
+  Sniffed sniffed = sniff_in(file, sniff_encoding(file));
+  // A bad row is rejected; a header that isn't text is none, and often the only line with accents.
+  const bool bad_header = sniffed.encoding.bad_line > 0 &&
+                          sniffed.encoding.bad_line <= sniffed.readings.front().dialect.skip + std::uint64_t{1};
+  return bad_header ? sniff_in(file, sniff_encoding(file, BadLines::decide)) : sniffed;
 }
 
 }  // namespace
@@ -392,33 +329,17 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     made.is_text = false;
     return made;
   }
-  const FoundEncoding encoding = sniff_encoding(file);
-  FoundDialect found;
-  Dialect base;
-  base.encoding = encoding.encoding;
-  base.charset = encoding.charset;
-  base.line_end = encoding.line_end;
-  if (!encoding.note.empty()) found.notes.push_back(encoding.note);
-
-  const FileHead head = head_of(file, encoding);
+  auto [encoding, head, base, readings] = sniff_text(file);
   const std::string& sample = head.text;
-  std::vector<Reading> readings = readings_of(sample, base);
+  FoundDialect found;
+  if (!encoding.note.empty()) found.notes.push_back(encoding.note);
   Reading& best = readings.front();
   if (!header) leave_out_titles(best);
   found.dialect = best.dialect;
-  found.shows_delimiter = best.width > 1 && best.score > 0.5;
+  found.shows_delimiter = best.width > 1 && (best.score >= 0.5 || only_quotes_are_wrong(best));
   for (const Reading& reading : readings) found.scores.push_back(reading.text());
   if (!found.shows_delimiter) {
-    // One column: nothing stands between fields, and nothing above the first line is left out unsaid.
-    found.dialect = base;
-    found.notes.push_back("one column: no sign cuts its lines into fields (delimiter = \"…\" says one)");
-    if (best.width > 1)
-      found.notes.back() = fmt::format("lines have different numbers of fields with any delimiter; {} fits best",
-                                       shown(best.dialect.delimiter));
-    Reading single = read_as(sample, base);
-    const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);
-    found.dialect.header = verdict.header;
-    if (const auto layout = sniff_layout(sample)) propose(*layout, header, found);
+    take_as_one_column(sample, best, base, header, found);
     return found;
   }
   note_choices(readings, found);
@@ -446,7 +367,7 @@ Dialect common_dialect(std::vector<FoundDialect>& found) {
   const auto delimiter = most([](const Dialect& d) { return d.delimiter; },
                               [&](const FoundDialect& f) { return f.shows_delimiter && (f.is_text || !any_text); });
   for (FoundDialect& one : found) {
-    if (!one.shows_delimiter) one.dialect.delimiter = delimiter;
+    if (!one.shows_delimiter && one.dialect.delimiter == Dialect{}.delimiter) one.dialect.delimiter = delimiter;
   }
   // Latin-1 is a part of windows-1252.
   const bool windows = std::any_of(found.begin(), found.end(),

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "discovery/eastern_text.hpp"
 #include "source/encoding.hpp"
 #include "source/record_stream.hpp"
 
@@ -163,7 +164,8 @@ double plausibility(char32_t before, char32_t c, char32_t after) {
   if (own == Case::lower && last == Case::upper && next == Case::upper) points -= 2;                   // AçA
   if (last != Case::none && script_of(before) != script_of(c)) points -= 2;                            // two alphabets
   const auto accented = [](char32_t letter) { return letter >= 0xC0 && letter < 0x250; };
-  if (accented(c) && accented(before)) points -= 1.5;  // accents seldom follow each other: Ïðèâåò
+  const bool in_portuguese = before == 0xE7 || before == 0xC7;           // ação, SOLUÇÕES
+  if (accented(c) && accented(before) && !in_portuguese) points -= 1.5;  // accents seldom follow each other: Ïðèâåò
   return points;
 }
 
@@ -237,11 +239,13 @@ struct Candidate {
 };
 
 /// In the order in which they are taken where they fit equally well.
-constexpr std::array<Candidate, 12> kCandidates{{{"windows-1252", Encoding::windows1252},
+constexpr std::array<Candidate, 14> kCandidates{{{"windows-1252", Encoding::windows1252},
                                                  {"cp850", std::nullopt},
                                                  {"windows-1251", std::nullopt},
                                                  {"shift_jis", std::nullopt},
                                                  {"euc-jp", std::nullopt},
+                                                 {"cp949", std::nullopt},
+                                                 {"big5", std::nullopt},
                                                  {"gb18030", std::nullopt},
                                                  {"koi8-r", std::nullopt},
                                                  {"cp866", std::nullopt},
@@ -250,6 +254,8 @@ constexpr std::array<Candidate, 12> kCandidates{{{"windows-1252", Encoding::wind
                                                  {"mac", std::nullopt},
                                                  {"windows-1253", std::nullopt}}};
 constexpr double kMargin = 0.1;
+/// What a text of the East loses whose characters are all seldom ones.
+constexpr double kUnusual = 1;
 
 FoundEncoding guess(const Tally& tally) {
   // 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1.
@@ -267,7 +273,7 @@ FoundEncoding guess(const Tally& tally) {
       text = decode(tally.sample, candidate.charset);
     }
     if (text.empty()) continue;
-    const double score = plausibility(text);
+    const double score = plausibility(text) - kUnusual * (1 - usual_share(tally.sample, candidate.charset));
     if (best_score > -2 && score <= best_score + kMargin) continue;
     best_score = score;
     best.encoding = candidate.own ? (controls ? *candidate.own : Encoding::latin1) : Encoding::other;
@@ -312,7 +318,7 @@ bool is_mostly_utf8(const ExportFile& file) {
   return looked.by_head ? looked.by_head == Encoding::utf8 : looked.tally.good_lines > looked.tally.bad_lines;
 }
 
-FoundEncoding sniff_encoding(const ExportFile& file) {
+FoundEncoding sniff_encoding(const ExportFile& file, BadLines bad_lines) {
   const auto& [known, tally] = look_at(file);
   FoundEncoding found;
   if (known && *known != Encoding::utf8) {
@@ -325,7 +331,8 @@ FoundEncoding sniff_encoding(const ExportFile& file) {
   found.ascii = !known && tally.good_lines == 0 && tally.bad_lines == 0;
   if (known || tally.bad_lines == 0) return found;
   const bool one_bad_byte = tally.good_lines == 0 && tally.bad_lines == 1 && tally.lines >= kManyLines;
-  if (tally.good_lines > tally.bad_lines || one_bad_byte) {
+  if (tally.good_lines > tally.bad_lines || (one_bad_byte && bad_lines == BadLines::allowed)) {
+    found.bad_line = tally.first_bad;
     found.note = fmt::format("UTF-8 but for {} line{}, first line {}: rejects of a run", tally.bad_lines,
                              tally.bad_lines == 1 ? "" : "s", tally.first_bad);
     return found;

@@ -11,11 +11,14 @@ namespace rox {
 
 struct FoundEncoding {
   Encoding encoding = Encoding::utf8;
-  std::string charset;  // of Encoding::other
-  bool ascii = false;   // so it is in many
-  std::string note;     // why it isn't certain; empty if it is
+  std::string charset;         // of Encoding::other
+  bool ascii = false;          // so it is in many
+  std::string note;            // why it isn't certain; empty if it is
+  std::uint64_t bad_line = 0;  // of UTF-8: the first of a few lines that are none; 0: all are
   LineEnd line_end = LineEnd::lf;
 };
+
+enum class BadLines { allowed, decide };
 
 /// Reads the whole file: one é on the last line decides. Throws data_error if it is empty.
 ///
@@ -23,7 +26,8 @@ struct FoundEncoding {
 /// nearly all well-formed UTF-8 is UTF-8, and what isn't is for a run to refuse: one bad byte is one bad row. If none
 /// is, the bytes are read as each encoding that such exports come in; what makes words of letters in their usual case
 /// is taken, and said to be a guess.
-FoundEncoding sniff_encoding(const ExportFile& file);
+/// `bad_lines`: whether a few lines may be another encoding's, or decide for it.
+FoundEncoding sniff_encoding(const ExportFile& file, BadLines bad_lines = BadLines::allowed);
 
 /// Whether most of its lines beyond ASCII are UTF-8, for who reads it as another encoding. Reads the whole file.
 bool is_mostly_utf8(const ExportFile& file);

@@ -35,15 +35,18 @@ std::optional<std::string> footer_note(const std::vector<SampleRecord>& last, st
   const auto end = std::find_if(last.rbegin(), last.rend(), [&](const SampleRecord& r) { return is_row(r, width); });
   const auto below = static_cast<std::size_t>(end - last.rbegin());
   if (below > kMostLines || last.size() - below < kFewestRows) return std::nullopt;
+  const std::vector<std::string>& fields = end->fields;
+  const auto text = std::find_if(fields.begin(), fields.end(), [](const std::string& field) { return !field.empty(); });
+  const bool total = text != fields.end() && begins_a_total(*text);
   if (below > 0) {
-    return fmt::format(
+    std::string note = fmt::format(
         "the last {} not like the rows above: rejected by each run. If {} no data, skip_end = {} leaves {} out",
         below == 1 ? "line is" : fmt::format("{} lines are", below), below == 1 ? "it is" : "they are", below,
         below == 1 ? "it" : "them");
+    if (total) note += fmt::format("; the row above looks like a total: skip_end = {} leaves that out, too", below + 1);
+    return note;
   }
-  const std::vector<std::string>& fields = last.back().fields;
-  const auto text = std::find_if(fields.begin(), fields.end(), [](const std::string& field) { return !field.empty(); });
-  if (text == fields.end() || !begins_a_total(*text)) return std::nullopt;
+  if (!total) return std::nullopt;
   return "the last line looks like a total: read as a row (skip_end = 1 leaves it out)";
 }
 

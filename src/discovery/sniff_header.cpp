@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/types.hpp"
@@ -52,11 +53,15 @@ std::vector<SampleColumn> columns_of(const Sample& sample, std::size_t from) {
   return columns;
 }
 
-/// A line that only rules off what is above it, as database shells draw it: "-----+-----".
+/// A line that only rules off what is above it, as database shells draw it: "-----+-----", or
+/// "|----|---:|" with nothing outside of the frame.
 bool is_rule(const SampleRecord& record) {
-  return std::all_of(record.fields.begin(), record.fields.end(), [](const std::string& field) {
-    return field.find("--") != std::string::npos && field.find_first_not_of("-+ ") == std::string::npos;
-  });
+  const auto rules = [](const std::string& field) {
+    return field.find("--") != std::string::npos && field.find_first_not_of("-+:= ") == std::string::npos;
+  };
+  return std::any_of(record.fields.begin(), record.fields.end(), rules) &&
+         std::all_of(record.fields.begin(), record.fields.end(),
+                     [&](const std::string& field) { return field.empty() || rules(field); });
 }
 
 bool looks_like_a_name(const std::string& text) {
@@ -66,10 +71,41 @@ bool looks_like_a_name(const std::string& text) {
   });
 }
 
+/// Years that follow each other, over columns that hold more than years: a table that goes on to the right.
+bool has_years_in_a_row(const std::vector<std::string>& first, const std::vector<SampleColumn>& columns) {
+  std::vector<std::size_t> years;
+  for (std::size_t i = 0; i < first.size() && i < columns.size(); ++i) {
+    const std::string field(trim(first[i]));
+    if (is_year(field)) {
+      years.push_back(i);
+    } else if (!looks_like_a_name(field) && !(field.empty() && (i == 0 || i + 1 == first.size()))) {
+      return false;
+    }
+  }
+  if (years.size() < 2) return false;
+  const long step = std::stol(first[years[1]]) - std::stol(first[years[0]]);
+  for (std::size_t i = 1; i < years.size(); ++i) {
+    const long here = std::stol(first[years[i]]) - std::stol(first[years[i - 1]]);
+    if (here != step || (step != 1 && step != -1)) return false;
+  }
+  return std::any_of(years.begin(), years.end(), [&](std::size_t i) {
+    const std::set<std::string>& values = columns[i].values;
+    return !std::all_of(values.begin(), values.end(), [](const std::string& value) { return is_year(value); });
+  });
+}
+
 }  // namespace
+
+bool names_columns(const SampleRecord& record) {
+  const std::vector<std::string>& fields = record.fields;
+  return std::all_of(fields.begin(), fields.end(), [&](const std::string& field) {
+    return looks_like_a_name(field) || (field.empty() && &field == &fields.back());
+  });
+}
 
 HeaderVerdict has_header(const Sample& sample) {
   if (sample.records.size() < 2) return {true, false};
+  if (is_rule(sample.records[1])) return {true, true};
   const std::vector<std::string>& first = sample.records.front().fields;
   if (first.size() + 1 == sample.width) return {true, true};
   const NullWords words({});
@@ -93,28 +129,52 @@ HeaderVerdict has_header(const Sample& sample) {
   }
   if (named > 0 && named >= typed) return {true, true};
   if (typed > 0) {
-    if (counts_up(first)) return {true, false};
+    if (counts_up(first) || has_years_in_a_row(first, columns)) return {true, false};
     return {named >= typed, named == 0};
   }
   if (found_again > 0) return {false, false};
+  if (has_years_in_a_row(first, columns)) return {true, false};
   const auto names = static_cast<std::size_t>(std::count_if(first.begin(), first.end(), looks_like_a_name));
   const bool last_is_empty = first.back().empty();
   return {names + (last_is_empty ? 1 : 0) >= first.size(), false};
 }
 
+namespace {
+
+/// Whether a column has something in it in more than a few records: not where titles alone stand.
+std::vector<bool> used_columns(const Sample& sample) {
+  constexpr std::size_t kTitles = 3;
+  std::vector<std::size_t> counts(sample.width);
+  for (const SampleRecord& record : sample.records) {
+    for (std::size_t i = 0; i < std::min(record.fields.size(), sample.width); ++i) {
+      counts[i] += record.fields[i].empty() ? 0 : 1;
+    }
+  }
+  std::vector<bool> used;
+  for (const std::size_t count : counts) used.push_back(count >= std::max(kTitles, sample.records.size() / 10));
+  return used;
+}
+
+}  // namespace
+
 std::size_t titles_above(const Sample& sample) {
   constexpr std::size_t kMost = 50;
+  std::vector<bool> used = used_columns(sample);
+  // In what is that short, or that sparse, all columns count.
+  if (std::count(used.begin(), used.end(), true) < 2) used.assign(sample.width, true);
+  const auto width = static_cast<std::size_t>(std::count(used.begin(), used.end(), true));
   for (std::size_t r = 0; r + 1 < sample.records.size() && r < kMost; ++r) {
     const std::vector<std::string>& fields = sample.records[r].fields;
     if (fields.size() != sample.width) return 0;
-    const auto empty = static_cast<std::size_t>(std::count(fields.begin(), fields.end(), std::string()));
+    std::size_t empty = 0;
+    for (std::size_t i = 0; i < sample.width; ++i) empty += used[i] && fields[i].empty() ? 1 : 0;
     if (empty == 0) {
       if (r == 0) return 0;
       const HeaderVerdict verdict =
           has_header({{sample.records.begin() + static_cast<std::ptrdiff_t>(r), sample.records.end()}, sample.width});
       return verdict.header && verdict.certain ? r : 0;
     }
-    if (empty * 2 < sample.width) return 0;
+    if (empty * 2 < width) return 0;
   }
   return 0;
 }
@@ -141,6 +201,23 @@ std::vector<std::string> units_of(const Sample& sample) {
   return measured > 0 && units == measured && units * 3 >= sample.width ? second : std::vector<std::string>{};
 }
 
+namespace {
+
+/// Where columns are ruled off, values are filled up with blanks to their width.
+void trim_if_padded(const Sample& sample, FoundDialect& found) {
+  const auto is_padded = [](const std::string& field) {
+    return !field.empty() && (field.front() == ' ' || field.back() == ' ');
+  };
+  const bool padded = std::any_of(sample.records.begin() + 2, sample.records.end(), [&](const SampleRecord& record) {
+    return std::any_of(record.fields.begin(), record.fields.end(), is_padded);
+  });
+  if (!padded || found.dialect.trim) return;
+  found.dialect.trim = true;
+  found.notes.push_back("blanks around fields are left out (trim = true)");
+}
+
+}  // namespace
+
 void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialect& found) {
   found.dialect.header = verdict.header;
   if (!verdict.certain) {
@@ -153,6 +230,7 @@ void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialec
   if (verdict.header && sample.records.size() > 1 && is_rule(sample.records[1])) {
     found.dialect.units = true;
     found.notes.push_back("the line below the header only rules it off: no data (units = false says otherwise)");
+    trim_if_padded(sample, found);
     return;
   }
   if (verdict.header) found.units = units_of(sample);

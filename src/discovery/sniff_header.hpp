@@ -31,6 +31,9 @@ struct HeaderVerdict {
 
 HeaderVerdict has_header(const Sample& sample);
 
+/// Whether every field of it may be the name of a column; the last one may be empty.
+bool names_columns(const SampleRecord& record);
+
 /// How many records stand above the header, filled up to the table's width: mostly empty ones, above one that is all
 /// names over other values.
 std::size_t titles_above(const Sample& sample);

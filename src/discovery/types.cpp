@@ -107,6 +107,15 @@ bool is_id_name(std::string_view name) {
   return !words.empty() && (kIds.count(words.front()) > 0 || kIds.count(words.back()) > 0);
 }
 
+/// Whether a column of that name counts in two steps: 1.9 comes before 1.10.
+bool is_version_name(std::string_view name) {
+  static const std::set<std::string> kVersions{"version", "versao",   "versão",   "release",  "revision", "revisao",
+                                               "section", "secao",    "seção",    "chapter",  "capitulo", "capítulo",
+                                               "clause",  "clausula", "cláusula", "firmware", "build"};
+  const std::vector<std::string> words = letters_of(name);
+  return !words.empty() && kVersions.count(words.back()) > 0;
+}
+
 bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
   const NumberEvidence& number = d.profile.number;
   if (number.negative_zero.set) {
@@ -243,6 +252,13 @@ bool decide_number(Decision& d) {
     d.reason(fmt::format("every value ends in {}0, as whole numbers do that passed through a float: {}", style.decimal,
                          d.say(found.no_integer)));
     return decide_integer(d, found);
+  }
+  if (found.scale.amount > 0 && style.group == '\0' && number.currencies == 0 && is_version_name(d.name)) {
+    d.warn(
+        fmt::format("{} is one of two numbers, by the column's name: text, so that 1.10 isn't 1.1. If they are "
+                    "decimals, say so in model.toml: type = \"DECIMAL(18,2)\"",
+                    d.say(found.scale.witness)));
+    return false;
   }
   return found.scale.amount > 0 ? decide_decimal(d, found, style) : decide_integer(d, found);
 }

@@ -216,7 +216,12 @@ bool is_measure_name(std::string_view name) {
 
 bool is_audit_name(std::string_view name) {
   const NameWords words = read_column_name(name);
-  return !words.key && any_of(kAuditWords, words.entity);
+  if (words.key) return false;
+  // modifieddate, of a server that has all names in one case and nobody's underscores.
+  const auto begins = [&](std::string_view audit) {
+    return words.entity.size() == 1 && audit.size() >= 6 && words.entity.front().starts_with(audit);
+  };
+  return any_of(kAuditWords, words.entity) || std::any_of(kAuditWords.begin(), kAuditWords.end(), begins);
 }
 
 bool is_label_name(std::string_view name) {

@@ -17,11 +17,13 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
-/// Names as a part of a check's: what a file name or a shell would stumble over becomes '_'.
+/// Names as a part of a check's: what a file name or a shell would stumble over becomes '_'. Letters of other scripts
+/// stay, which tell one column from another.
 std::string plain(std::string_view name) {
   std::string out(name);
+  const auto stays = [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0 || c == '_' || c == '-'; };
   std::replace_if(
-      out.begin(), out.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '_' && c != '-'; }, '_');
+      out.begin(), out.end(), [&](char c) { return !stays(static_cast<unsigned char>(c)); }, '_');
   return out;
 }
 

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <exception>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "build/staging.hpp"
 #include "model/model_file.hpp"
 #include "run/evolve_model.hpp"
 #include "run/leftovers.hpp"
+#include "run/widen_model.hpp"
 
 namespace rox {
 namespace {
@@ -100,27 +102,66 @@ class Staging {
       if (!step.due) note_unchanged(step);
     }
     const bool due = plan_.is_due(StepKind::publish);
-    if (due) build(state_.files);
+    if (due) build();
     write_target_state(project_.state_dir(), target_.name, state_);
     recorder_.succeed(due);
   }
 
-  void build(const HashCache& hashes) {
-    StagingBuild build(project_, model_, plan_, hashes, report_.manifest, options_.folder, recorder_.record().run);
+  /// Until the model has room for all that the exports hold, as a run does.
+  void build() {
+    for (build_once(); !widenings_.empty(); build_once()) {
+      write_widenings(project_, model_, widenings_);
+      for (const Widening& widening : widenings_) recorder_.note_drift({widening.drift});
+      widenings_.clear();
+      model_ = read_model(project_.model_file());
+      plan_ = make_staging_plan(project_, model_, report_.manifest, state_, options_);
+    }
+  }
+
+  void build_once() {
+    StagingBuild build(project_, model_, plan_, state_.files, report_.manifest, options_.folder,
+                       recorder_.record().run);
+    if (project_.source.drift == DriftPolicy::widen) {
+      build.on_refused([this](const Table& table, const std::vector<Reject>& rejects) { widen(table, rejects); });
+    }
     try {
       for (const Step& step : plan_.steps) {
-        if (!step.due) continue;
-        recorder_.do_step(
-            step, [&](StepResult& result) { build.run(step, result); }, [&] { watch(step, build); });
+        if (step.due && (step.kind != StepKind::publish || widenings_.empty())) do_step(build, step);
       }
     } catch (const Error&) {
       keep_rejects(build);
       recorder_.note_drift(build.loads().value_drift());
       throw;
     }
+    if (!widenings_.empty()) return;
     recorder_.note_drift(build.loads().value_drift());
     report_.manifest = build.manifest();
     report_.warnings = build.loads().warnings();
+  }
+
+  /// A table that asks for a wider model is staged with that; the others may ask for it, too.
+  void do_step(StagingBuild& build, const Step& step) {
+    const std::size_t asked = widenings_.size();
+    try {
+      recorder_.do_step(
+          step, [&](StepResult& result) { build.run(step, result); }, [&] { watch(step, build); });
+    } catch (const Error&) {
+      if (widenings_.size() == asked) throw;
+    }
+  }
+
+  /// From the load of a table, whose rows were refused by their columns' types: ends it if the model can be widened.
+  void widen(const Table& table, const std::vector<Reject>& rejects) {
+    const std::vector<Widening> found =
+        find_widenings(project_, model_, table, plan_.inputs.exports_of(table.name).files, rejects);
+    if (found.empty()) return;
+    for (const Widening& widening : found) {
+      const bool known = std::any_of(widenings_.begin(), widenings_.end(), [&](const Widening& other) {
+        return other.table == widening.table && other.column == widening.column && other.reading == widening.reading;
+      });
+      if (!known) widenings_.push_back(widening);
+    }
+    throw data_error(fmt::format("{} is widened, and {} staged again", found.front().drift.column, table.name));
   }
 
   /// A scan that is done is being written: how far that is isn't known.
@@ -160,6 +201,7 @@ class Staging {
   StagingReport report_;
   TargetState state_;
   Plan plan_;
+  std::vector<Widening> widenings_;  // that the loads of a build ask for
 };
 
 }  // namespace

@@ -54,9 +54,8 @@ Drift widened(const std::string& table, const Column& column, const Type& type, 
           fmt::format("{} -> {} ({})", to_string(column.type), to_string(type), why)};
 }
 
-std::string example(const Refused& refused) {
-  return fmt::format("'{}' in {}:{}", printable(refused.first->value.substr(0, 60)), refused.first->file,
-                     refused.first->line);
+std::string example(const Reject& reject) {
+  return fmt::format("'{}' in {}:{}", printable(reject.value.substr(0, 60)), reject.file, reject.line);
 }
 
 /// Whether the exports, read once more, prove that the column is written as `format` has it: then no value of it can
@@ -82,7 +81,7 @@ bool is_proven(const Project& project, const Model& model, const Table& table, c
                                "read with {}, as {}",
                                table.name, column.name,
                                values == 1 ? "the value" : fmt::format("all {} values", human_count(values)), writing,
-                               example(refused)))
+                               example(*refused.first)))
       .at(refused.first->file, refused.first->line)
       .hint(
           "nothing was published: values that can be read in both ways would be wrong. Export it again as before; or, "
@@ -136,8 +135,12 @@ std::vector<Widening> find_widenings(const Project& project, const Model& model,
     const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
     if (found.wider && is_chosen(column, inferred)) continue;
     if (found.wider) {
-      widenings.push_back(
-          {table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, example(refused))});
+      // The first row that asks for it: others may have been refused for good.
+      const auto asks = std::find_if(rejects.begin(), rejects.end(), [&](const Reject& reject) {
+        return reject.column == name && takes_value(table, column, project.source.dialect, *found.wider, reject.value);
+      });
+      const std::string why = example(asks == rejects.end() ? *refused.first : *asks);
+      widenings.push_back({table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, why)});
     } else if (found.rewritten && is_proven(project, model, table, column, exports, *found.rewritten)) {
       refuse_rewritten(table, column, refused,
                        rewriting_text(*found.rewritten, column, table.dialect.over(project.source.dialect).decimal));

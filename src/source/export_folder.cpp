@@ -182,7 +182,11 @@ class Listing {
       return;
     }
     file.guessed = kind != FileKind::exported;
-    if (file.guessed && !reads_as_table(head)) return leave_out(file.name, "it doesn't read as a table");
+    if (file.guessed && !reads_as_table(head)) {
+      return leave_out(file.name, reads_as_text(head)
+                                      ? "it doesn't read as a table; called .txt it is read all the same"
+                                      : "it doesn't read as a table");
+    }
     files.push_back(std::move(file));
   }
 

@@ -87,6 +87,13 @@ constexpr std::array kEndings{
     Ending{"desktop.ini", FileKind::hidden, ""},
 };
 
+/// What is laid beside exports for people.
+bool is_about_the_others(std::string_view lower) {
+  constexpr std::array<std::string_view, 6> kNames{"readme", "read_me", "leiame", "license", "licence", "copying"};
+  const std::string_view stem = lower.ends_with(".txt") ? lower.substr(0, lower.size() - 4) : lower;
+  return std::find(kNames.begin(), kNames.end(), stem) != kNames.end();
+}
+
 /// How often each sign that may delimit stands in a line.
 constexpr std::string_view kDelimiters = ";,\t|\x01\x1F~^";
 
@@ -97,6 +104,7 @@ NamedKind kind_by_name(std::string_view path) {
   // What a spreadsheet puts beside a workbook that is open has such a name.
   if (lower.empty() || lower.front() == '.' || lower.starts_with("~$") || path.starts_with("__MACOSX/"))
     return {.kind = FileKind::hidden};
+  if (is_about_the_others(lower)) return {.kind = FileKind::left_out, .why = "no export, by its name"};
   const Ending* best = nullptr;
   for (const Ending& one : kEndings) {
     if (lower.ends_with(one.ending) && (best == nullptr || one.ending.size() > best->ending.size())) best = &one;
@@ -109,19 +117,33 @@ NamedKind kind_by_name(std::string_view path) {
   return {.kind = FileKind::compressed, .inner = std::move(inner)};
 }
 
-bool reads_as_table(std::string_view head) {
-  std::string decoded;
+namespace {
+
+/// `head` as UTF-8, if a mark says that it is UTF-16; `decoded` holds it then.
+std::string_view without_utf16(std::string_view head, std::string& decoded) {
   for (const Encoding encoding : {Encoding::utf16le, Encoding::utf16be}) {
     if (bom_size(head, encoding) == 0) continue;
     append_as_utf8(head, encoding, decoded);
-    head = decoded;
-    break;
+    return decoded;
   }
-  const bool is_binary = std::any_of(head.begin(), head.end(), [](char c) {
+  return head;
+}
+
+}  // namespace
+
+bool reads_as_text(std::string_view head) {
+  std::string decoded;
+  head = without_utf16(head, decoded);
+  return std::none_of(head.begin(), head.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte == 0 || (byte > 1 && byte < '\t') || (byte > '\r' && byte < 0x1A);
   });
-  if (is_binary) return false;
+}
+
+bool reads_as_table(std::string_view head) {
+  if (!reads_as_text(head)) return false;
+  std::string decoded;
+  head = without_utf16(head, decoded);
   constexpr std::size_t kLines = 50;
   std::vector<std::string_view> lines;
   while (!head.empty() && lines.size() < kLines) {
@@ -141,9 +163,12 @@ bool reads_as_table(std::string_view head) {
       }
     }
     widths.erase(0);
-    // Lines above the header, and fields with delimiters in them, make some lines differ.
-    return !in_prose && std::any_of(widths.begin(), widths.end(),
-                                    [&](const auto& width) { return width.second * 10 >= lines.size() * 8; });
+    // Lines above the header, and fields with delimiters in them, make some lines differ. No prose has as many commas
+    // in nearly every line.
+    constexpr std::ptrdiff_t kMostInProse = 3;
+    return std::any_of(widths.begin(), widths.end(), [&](const auto& width) {
+      return width.second * 10 >= lines.size() * 8 && (!in_prose || width.first > kMostInProse);
+    });
   });
 }
 

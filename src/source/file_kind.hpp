@@ -27,6 +27,9 @@ struct NamedKind {
 /// By its name alone, which may have folders in front.
 NamedKind kind_by_name(std::string_view path);
 
+/// Whether the first bytes of a file are text.
+bool reads_as_text(std::string_view head);
+
 /// Whether the first bytes of a file are those of a table: text whose lines have as many delimiters each.
 bool reads_as_table(std::string_view head);
 

@@ -47,6 +47,21 @@ TEST(NameMatch, ReadsRolesShortFormsAndOtherNamesOfTheKey) {
   EXPECT_LT(single(model, 3, "AddressBook", 1, "AddressID"), 0.5);
 }
 
+TEST(NameMatch, ReadsNamesThatRunTogether) {
+  const Model model = model_of({{"currency", {"currencycode"}},
+                                {"currencyrate", {"fromcurrencycode", "averagerate"}},
+                                {"employee", {"businessentityid"}},
+                                {"employeepayhistory", {"businessentityid"}},
+                                {"businessentity", {"businessentityid"}}});
+  const NameMatcher names(model);
+  EXPECT_GE(names.single(1, "fromcurrencycode", 0, "currencycode").score, 0.7);
+  EXPECT_EQ(names.single(1, "averagerate", 0, "currencycode").score, 0);
+  EXPECT_TRUE(names.extends(3, 2));
+  EXPECT_FALSE(names.extends(4, 2));
+  EXPECT_GT(names.single(3, "businessentityid", 2, "businessentityid").score,
+            names.single(3, "businessentityid", 4, "businessentityid").score);
+}
+
 TEST(NameMatch, LeavesAColumnToTheTableItIsNamedAfter) {
   const Model model =
       model_of({{"Customer", {"CustomerID"}}, {"CustomerProfile", {"CustomerID"}}, {"Sale", {"CustomerID"}}});

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "base/text.hpp"
+
 namespace rox {
 namespace {
 
@@ -33,12 +35,41 @@ TEST(Names, OthersAreTransliterated) {
   EXPECT_EQ(identifier_for("2015"), "_2015");
   EXPECT_EQ(identifier_for("Straße"), "strasse");
   EXPECT_EQ(identifier_for("  % "), "");
-  EXPECT_EQ(identifier_for("名前"), "");
+  EXPECT_EQ(identifier_for("Příjmení"), "prijmeni");
+  EXPECT_EQ(identifier_for("İşlem Tarihi / Açıklama"), "islem_tarihi_aciklama");
+  EXPECT_EQ(identifier_for("Số lượng, Đơn giá"), "so_luong_don_gia");
+  EXPECT_EQ(identifier_for("Emissa\u0303o"), "emissao");  // ã in two characters
+  EXPECT_EQ(identifier_for("Ｎｏ．１"), "no_1");
+  EXPECT_EQ(identifier_for("🚲 €"), "");
+}
+
+TEST(Names, OtherScriptsStayReadable) {
+  EXPECT_EQ(identifier_for("Дата операции"), "дата_операции");
+  EXPECT_EQ(identifier_for("Ημερομηνία (ΕΕ)"), "ημερομηνία_εε");
+  EXPECT_EQ(identifier_for("Ημερομηνι\u0301α"), "ημερομηνία");  // NFC
+  EXPECT_EQ(identifier_for("名前"), "名前");
+  EXPECT_EQ(identifier_for("金额（元）"), "金额_元");
+  EXPECT_EQ(identifier_for("اسم العميل"), "اسم_العميل");
+  EXPECT_EQ(identifier_for("ชื่อ"), "ชื่อ");
+  EXPECT_EQ(identifier_for("ग्राहक का नाम"), "ग्राहक_का_नाम");
+  EXPECT_EQ(identifier_for("Сумма, R$"), "сумма_r");
+  EXPECT_EQ(identifier_for("2024年"), "_2024年");
+  EXPECT_EQ(identifier_for("\xC3\x28 x"), "x");  // no text
+}
+
+TEST(Names, OfOtherScriptsFitIntoEveryEngine) {
+  std::string name;
+  for (int i = 0; i < 40; ++i) name += "额";
+  const std::vector<std::string> names = column_names({name + "一", name + "二"});
+  EXPECT_LE(names.at(0).size(), 63U);
+  EXPECT_LE(names.at(1).size(), 63U);
+  EXPECT_NE(names.at(0), names.at(1));
+  EXPECT_TRUE(valid_utf8(names.at(0)));
 }
 
 TEST(Names, ColumnNamesAreUnique) {
-  EXPECT_THAT(column_names({"id", "ID", "Valor", "Valor ", "", "名前", "valor_2"}),
-              ElementsAre("id", "ID_2", "Valor", "Valor_3", "column_5", "column_6", "valor_2"));
+  EXPECT_THAT(column_names({"id", "ID", "Valor", "Valor ", "", "名前", "valor_2", "🚲"}),
+              ElementsAre("id", "ID_2", "Valor", "Valor_3", "column_5", "名前", "valor_2", "column_8"));
 }
 
 TEST(Names, SchemasAreDroppedWhereNamesStayUnique) {

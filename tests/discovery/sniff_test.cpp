@@ -110,6 +110,57 @@ TEST(Sniff, ALineThatRulesTheHeaderOffIsNoData) {
   EXPECT_FALSE(sniffed("id,name\n1,--\n2,Bia\n").units);
 }
 
+TEST(Sniff, RuledTablesAreFilledUpWithBlanks) {
+  const FoundDialect shell =
+      found(" id | name  |  total \n----+-------+--------\n  1 | Ana   |  12.50\n  2 | Bob   |\n");
+  EXPECT_TRUE(shell.dialect.units);
+  EXPECT_TRUE(shell.dialect.trim);
+  const FoundDialect markdown = found("| id | name |\n|---:|:-----|\n| 1 | Ana |\n| 2 | Bob |\n");
+  EXPECT_TRUE(markdown.dialect.header && markdown.dialect.units && markdown.dialect.trim);
+  EXPECT_FALSE(found("id,name\n--,----\n1,Ana\n2,Bob\n").dialect.trim);
+}
+
+TEST(Sniff, ATableMayBeShorterThanWhatStandsAboveIt) {
+  const std::string account =
+      "Account;12345-6\nOwner;Ana Lima\nFrom;01/01/2024\nTo;31/01/2024\nBalance;1.000,00;EUR\nText about it\n\n";
+  const FoundDialect statement =
+      found(account + "Date;Text;Amount;Currency;\n31/01/2024;Rent;-800,00;EUR;\n30/01/2024;Bread;-3,20;EUR;\n");
+  EXPECT_EQ(statement.dialect.delimiter, ";");
+  EXPECT_EQ(statement.dialect.skip, 7U);
+  EXPECT_THAT(statement.notes, Contains(HasSubstr("the header is line 8")));
+  // Rows with too many fields are broken ones, not another table.
+  EXPECT_EQ(sniffed("id;name\n1;a\n2;b\n3;c\n4;d;e;f\n5;g;h;i\n").skip, 0U);
+}
+
+TEST(Sniff, TitlesMayStandInAColumnWithNothingElse) {
+  const Dialect sap = sniffed(
+      "List\t\t\t\n\tNumber\tDay\tAmount\n\t1001\t31.01.2024\t1,50\n\t1002\t30.01.2024\t2,50\n"
+      "\t1003\t29.01.2024\t3,50\n");
+  EXPECT_EQ(sap.skip, 1U);
+  EXPECT_TRUE(sap.header);
+}
+
+TEST(Sniff, TabsCutBeforeSignsOfTexts) {
+  EXPECT_EQ(sniffed("freq,unit,geo\\TIME\t2019 \t2020 \nA,EUR,AT\t1.5 \t2.5 p\nA,EUR,BE\t: \t3.5 \n").delimiter, "\t");
+}
+
+TEST(Sniff, WhatCommasCutInsideOfQuotesIsNoRow) {
+  std::string pages = "Page,Views,Time\n";
+  for (int i = 100; i < 140; ++i) pages += "/p,\"1," + std::to_string(i) + "\",00:01\n";
+  const Dialect dialect = sniffed("# report\n# 2024\n\n" + pages + "\nDay,Views\n1/1/24,5\n");
+  EXPECT_EQ(dialect.quote, '"');
+  EXPECT_EQ(dialect.skip, 3U);
+}
+
+TEST(Sniff, LinesOfOneColumnStayWhole) {
+  const FoundDialect texts = found("text\nHello, world\nplain\none, two, three\nfour, five\n");
+  EXPECT_EQ(texts.dialect.delimiter, "\t");
+  EXPECT_THAT(texts.notes, Contains(HasSubstr("one column")));
+  EXPECT_EQ(sniffed("amount\n1,5\n2,25\n-3,75\n").delimiter, "\t");  // decimal commas
+  EXPECT_EQ(sniffed("\"a\" \"b c\"\n\"x\" 1 2\n\"y\" 3 4\n").quote, '\0');
+  EXPECT_EQ(sniffed("name\nx\ny\n").delimiter, ",");  // as the folder's
+}
+
 TEST(Sniff, ReadsLinesThatEndInReturns) {
   const FoundDialect mac = found("id,name\r1,Soap\r2,Brush\r");
   EXPECT_EQ(mac.dialect.line_end, LineEnd::cr);
@@ -140,6 +191,17 @@ TEST(Sniff, AFewBadBytesDecideNothing) {
 }
 
 // Which one it is nobody can prove: it is said to be a guess.
+TEST(Sniff, AHeaderThatIsNoTextDecides) {
+  std::string rows;
+  for (int i = 0; i < 60; ++i) rows += std::to_string(i) + ";x\n";
+  EXPECT_EQ(found("Station 1\nC\xF3\x64igo;Temperatura (\xBA"
+                  "C)\n" +
+                  rows)
+                .dialect.encoding,
+            Encoding::latin1);
+  EXPECT_EQ(found("code;text\n" + rows + "60;caf\xE9\n").dialect.encoding, Encoding::utf8);  // a bad row
+}
+
 TEST(Sniff, GuessesOneByteEncodingsByTheWordsTheyMake) {
   const auto guessed = [](std::string_view bytes) {
     const FoundDialect guess = found(bytes);
@@ -186,6 +248,11 @@ TEST(Sniff, GuessesTheEncodingsOfManyLanguages) {
       {"Имя;Город\nИван;Москва\nПётр;КАЗАНЬ\n", {"windows-1251", "koi8-r", "cp866"}},
       {"Όνομα;Πόλη\nΓιώργος;Αθήνα\nΜαρία;Πάτρα\n", {"windows-1253"}},
       {"名前,都市\n田中さん,東京\nヤマダ,大阪\n", {"shift_jis", "euc-jp"}},
+      {"取引日,お客様名,金額\n2024,株式会社さくら,1\n2023,ヤマダ電機,2\n", {"shift_jis", "euc-jp"}},
+      {"订单编号,会员名,地址\n1,小明,北京市海淀区\n2,小红,上海市\n", {"gb18030"}},
+      {"訂單編號,會員姓名,地址\n1,王小明,臺北市信義區\n2,陳美玲,高雄市左營區\n", {"big5"}},
+      {"주문번호,고객명,금액\n1,김철수,서울\n2,이영희,부산\n", {"cp949"}},
+      {"Código;Situação;Município\n1;Instalação;São João\n2;AQUISIÇÕES;Itapuã\n", {"windows-1252", "cp850"}},
       {"a;b\n1;“aspas” – travessão\n2;d’Água\n", {"windows-1252"}},
   };
   for (const Sample& sample : samples) {
@@ -206,6 +273,13 @@ TEST(Sniff, TellsHeadersFromData) {
   EXPECT_TRUE(sniffed("cidade,2019,2020,2021\nAlfa,10,11,12\nBeta,7,8,9\n").header);
   EXPECT_TRUE(sniffed(",0,1,2\n0,0.5,1.5,2.25\n1,1.5,2.5,3.25\n").header);
   EXPECT_TRUE(sniffed("data;loja\n10/01/2024;L1\ndata;loja\n11/01/2024;L2\n").header);
+}
+
+TEST(Sniff, YearsInARowAreNames) {
+  EXPECT_TRUE(
+      sniffed("Country,Code,Indicator,1960,1961,1962,\nAruba,ABW,GDP,,1.5,2.5,\nBelize,BLZ,GDP,3,4.5,,\n").header);
+  EXPECT_TRUE(sniffed("item;group;2024;2023\na;x;10;20\nb;y;30;40\nc;z;5;6\n").header);
+  EXPECT_FALSE(sniffed("Ana;x;2019;2020\nBob;y;2018;2019\nCy;z;2020;2021\n").header);
 }
 
 TEST(Sniff, SaysWhereAHeaderIsOnlyAssumed) {

@@ -267,6 +267,22 @@ TEST(Structure, FindsKeysThatOthersReferToAndLookupsOfAFewRows) {
                           reference({"ship_via"}, "shippers", {"shipper_id"})));
 }
 
+TEST(Structure, ACodeStandsForATableThatHasNoOtherKey) {
+  const ExportDir dir;
+  const auto code = [](int i) {
+    return fmt::format("{}{}", static_cast<char>('A' + i / 26), static_cast<char>('A' + i % 26));
+  };
+  // Two numbers are there twice.
+  dir.write("country.csv", file("name;two_letter;country_id", 200, [&](int i) {
+              return fmt::format("Land {};{};{}", i, code(i), i > 198 ? i - 100 : i);
+            }));
+  dir.write("region.csv",
+            file("country;region", 400, [&](int i) { return fmt::format("{};R{}", code(i % 190 + 1), i); }));
+  const Inference inference = infer(dir);
+  EXPECT_THAT(table(inference, "country").primary_key, ElementsAre("two_letter"));
+  EXPECT_THAT(table(inference, "region").relations, ElementsAre(reference({"country"}, "country", {"two_letter"})));
+}
+
 TEST(Structure, ReadsNumbersThatReferToTextsAsTexts) {
   const ExportDir dir;
   dir.write("stops.csv", file("stop_id;name", 90,

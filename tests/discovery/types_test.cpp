@@ -88,6 +88,14 @@ TEST(Types, CodesStayText) {
   }
 }
 
+TEST(Types, VersionsAreTwoNumbers) {
+  EXPECT_EQ(type_of({"1.9", "1.10", "2.0"}, "version"), "VARCHAR");
+  EXPECT_EQ(type_of({"3,1", "3,10"}, "Seção"), "VARCHAR");
+  EXPECT_THAT(verdict_of({"1.9", "1.10"}, "app_version").warnings, testing::Contains(HasSubstr("1.10 isn't 1.1")));
+  EXPECT_EQ(type_of({"1", "2"}, "version"), "INTEGER");
+  EXPECT_EQ(type_of({"1.9", "1.10"}, "version_price"), "DECIMAL(18,2)");
+}
+
 TEST(Types, DatesAndTimes) {
   EXPECT_EQ(type_of({"2011-05-31 00:00:00.000"}), "DATE");
   EXPECT_EQ(type_of({"2011-05-31", "2011-06-01 10:00"}), "TIMESTAMP");

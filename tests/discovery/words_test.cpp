@@ -52,7 +52,9 @@ TEST(Words, KnowMeasuresAuditsAndLabels) {
   EXPECT_TRUE(is_measure_name("valor_total"));
   EXPECT_FALSE(is_measure_name("SalesOrderID"));
   EXPECT_TRUE(is_audit_name("ModifiedDate"));
+  EXPECT_TRUE(is_audit_name("modifieddate"));
   EXPECT_FALSE(is_audit_name("OrderDate"));
+  EXPECT_FALSE(is_audit_name("ratechangedate"));
   EXPECT_TRUE(is_label_name("ProductName"));
   EXPECT_TRUE(is_generic_name("type"));
   EXPECT_TRUE(is_generic_name("ID"));

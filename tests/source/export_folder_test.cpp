@@ -57,12 +57,16 @@ TEST_F(ExportFolder, TakesAnyTextThatReadsAsATable) {
   put("a.dat", "a|b\n1|2\n3|4\n");
   put("b", "a;b\n1;2\n3;4\n");
   put("c.dat", std::string("a;b\n\0;1\n2;3\n", 12));
-  put("README", "Here, as in all prose,\nthere are commas, and others,\nbut no table.\n");
+  put("notes", "Here, as in all prose,\nthere are commas, and others,\nbut no table.\n");
+  put("people.data", "39, State, 77516, Bachelors, <=50K\n50, ?, 83311, Bachelors, <=50K\n38, Private, 2, HS, >50K\n");
+  put("README.txt", "About the files\n");
   std::vector<LeftOut> left_out;
   const auto list = list_exports(dir_, {}, {}, &left_out);
-  EXPECT_THAT(names(list), ElementsAre("a.dat", "b"));
+  EXPECT_THAT(names(list), ElementsAre("a.dat", "b", "people.data"));
   EXPECT_TRUE(list[0].guessed);
-  EXPECT_EQ(left_out_text(left_out), "README, c.dat (it doesn't read as a table)");
+  EXPECT_EQ(left_out_text(left_out),
+            "README.txt (no export, by its name); c.dat (it doesn't read as a table); notes (it doesn't read as a "
+            "table; called .txt it is read all the same)");
 }
 
 TEST_F(ExportFolder, ReadsSubfoldersIfItIsTold) {

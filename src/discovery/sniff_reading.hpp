@@ -1,0 +1,30 @@
+// One way to read the beginning of an export, and how well it reads so.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "discovery/sniff_header.hpp"
+#include "model/dialect.hpp"
+
+namespace rox {
+
+/// `records` are those from the header on; what stands above it is in `dialect.skip`.
+struct Reading : Sample {
+  Dialect dialect;
+  double score = 0;  // 1: every record has as many fields as the header
+
+  std::string text() const;
+};
+
+/// The records of `sample`, blank ones too.
+std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect);
+
+/// How `sample` reads in `dialect`, with what stands above the header left out.
+Reading read_as(std::string_view sample, const Dialect& dialect);
+
+/// A delimiter for people: 'tab', or the sign in quotes.
+std::string shown_sign(std::string_view sign);
+
+}  // namespace rox
