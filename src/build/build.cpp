@@ -61,6 +61,7 @@ void Build::work(const Step& step, StepResult& result) {
       result.counts.rows_in = rows.in;
       result.counts.rows_out = rows.out;
       result.how = rows.how;
+      result.changed = rows.changed;
       return;
     }
     case StepKind::check: return check(result);

@@ -94,6 +94,7 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
     workspace_.note_mart(mart.file.name, update.known);
     MartRows rows = update.rows;
     rows.how = update.how;
+    if (update.known) rows.changed = {update.inserted, 0, update.deleted};
     return rows;
   }
   forget_change(workspace_.connection(), mart.file.name);

@@ -3,18 +3,21 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "engine/engine.hpp"
 #include "engine/sql/materialize.hpp"
+#include "ledger/step.hpp"
 #include "plan/marts.hpp"
 
 namespace rox {
 
 struct MartRows {
-  std::uint64_t in = 0;   // of the tables that it is reconciled with, or else of all that it reads
-  std::uint64_t out = 0;  // of the mart
-  std::string how{};      // for people, if it wasn't simply made
+  std::uint64_t in = 0;                 // of the tables that it is reconciled with, or else of all that it reads
+  std::uint64_t out = 0;                // of the mart
+  std::string how{};                    // for people, if it wasn't simply made
+  std::optional<RowChanges> changed{};  // of it, if that is known
 };
 
 /// Where a mart's rows are, if not in a table of its name: then in `table` (as SQL writes it), and a view of `schema`

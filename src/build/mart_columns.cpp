@@ -21,7 +21,7 @@ std::map<std::string, ColumnsRead> columns_of_marts(const Model& model, const st
     try {
       const QueryPlan plan = read_query_plan(connection, mart.file.text, database);
       if (plan.refusal.empty()) columns[mart.file.name] = columns_read(plan.root);
-      materialize_mart(connection, mart, exact_name(mart.file.name, SqlDialect::duckdb), false);
+      materialize_mart(connection, mart, {exact_name(mart.file.name, SqlDialect::duckdb)});
     } catch (const Error&) {  // the server's own SQL; those that read it can't be bound either
     }
   }

@@ -173,6 +173,7 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   if (marts_->leave(connection, mart)) {
     MartRows rows = count_mart(connection, mart);
     rows.how = "no change reaches it";
+    rows.changed.emplace();
     return rows;
   }
   const MartRows rows = rox::make_mart(connection, mart);

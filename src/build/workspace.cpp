@@ -89,6 +89,7 @@ void Workspace::load(const Step& step, StepResult& result) {
       earlier.empty() ? loads_.load(step.subject) : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier);
   result.counts = load.counts;
   result.how = load.how;
+  result.changed = load.changed;
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
   const bool by_changes = elsewhere_ && known_changes(connection()).contains(step.subject);
   std::lock_guard lock(mutex_);

@@ -26,4 +26,10 @@ inline Counts counts_from(const JsonValue& json) {
   return {count("rows_in"), count("rows_out"), count("rejects"), count("bytes")};
 }
 
+/// {"inserted","updated","deleted"}
+template <typename Json>
+Json row_changes_json(const RowChanges& changes) {
+  return {{"inserted", changes.inserted}, {"updated", changes.updated}, {"deleted", changes.deleted}};
+}
+
 }  // namespace rox

@@ -93,13 +93,21 @@ void apply_start(const JsonValue& event, RunRecord& run) {
   run = std::move(start);
 }
 
+std::optional<RowChanges> row_changes_from(const JsonValue& event) {
+  const JsonValue changed = event.find("changed");
+  if (changed.is_null()) return std::nullopt;
+  return RowChanges{changed.member("inserted").count(), changed.member("updated").count(),
+                    changed.member("deleted").count()};
+}
+
 StepResult step_from(const JsonValue& event, const std::string& name) {
   return {name,
           parse_step_status(text_of(event, "status")),
           seconds_of(event),
           counts_from(event),
           text_of(event, "error"),
-          text_of(event, "how")};
+          text_of(event, "how"),
+          row_changes_from(event)};
 }
 
 Drift drift_from(const JsonValue& event) {
@@ -194,6 +202,7 @@ void LedgerWriter::step_finished(const StepResult& step) {
   put_counts(line, step.counts);
   if (!step.error.empty()) line["error"] = step.error;
   if (!step.how.empty()) line["how"] = step.how;
+  if (step.changed) line["changed"] = row_changes_json<Json>(*step.changed);
   append(dump(line));
 }
 

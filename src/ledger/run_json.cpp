@@ -35,6 +35,7 @@ Json run_json(const RunRecord& record) {
     put_counts(json, step.counts);
     if (!step.error.empty()) json["error"] = step.error;
     if (!step.how.empty()) json["how"] = step.how;
+    if (step.changed) json["changed"] = row_changes_json<Json>(*step.changed);
     steps.push_back(std::move(json));
   }
   Json json = {{"run", record.run},

@@ -74,13 +74,23 @@ enum class StepStatus {
 std::string_view to_string(StepStatus status);
 
 /// What one step of a run did.
+/// How many rows of a table changed. Those of a mart that others take the place of are deleted and inserted ones.
+struct RowChanges {
+  std::uint64_t inserted = 0;
+  std::uint64_t updated = 0;
+  std::uint64_t deleted = 0;
+
+  bool operator==(const RowChanges&) const = default;
+};
+
 struct StepResult {
   std::string step;  // its name
   StepStatus status = StepStatus::running;
   double seconds = 0;
   Counts counts;
   std::string error;
-  std::string how{};  // for people, where there are several ways: "1 inserted, 2 updated, 0 deleted"
+  std::string how{};                    // for people, where there are several ways: "1 inserted, 2 updated, 0 deleted"
+  std::optional<RowChanges> changed{};  // of a table or a mart that wasn't made whole
 };
 
 bool is_kind(const StepResult& result, StepKind kind);

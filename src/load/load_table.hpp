@@ -29,8 +29,9 @@ struct LoadContext {
 struct LoadCounts {
   std::vector<FileCounts> files;  // rows and rejects include duplicate keys
   Counts counts;
-  bool key_holds = false;  // the scanner has seen it: no row lacks its primary key or has another's
-  std::string how{};       // for people, if it wasn't simply loaded
+  bool key_holds = false;               // the scanner has seen it: no row lacks its primary key or has another's
+  std::string how{};                    // for people, if it wasn't simply loaded
+  std::optional<RowChanges> changed{};  // if nothing else was loaded
 };
 
 /// Replaces the table. Throws data_error if a row can't be accounted for.

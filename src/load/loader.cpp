@@ -69,6 +69,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
       KeptLoad kept = load_kept(loading, exports, *keeping_);
       load = std::move(kept.load);
       load.how = kept.how();
+      if (kept.changed) load.changed = {kept.changed->inserted, kept.changed->updated, kept.changed->deleted};
     } else if (elsewhere_) {
       load = load_parts(loading, table, elsewhere_(exports));
     } else {

@@ -48,9 +48,10 @@ LoadCounts roll_back(DuckDbConnection& connection, const Table& table, const std
   }
   LoadCounts load;
   load.counts.rows_in = load.counts.rows_out = rows;
-  load.how =
-      fmt::format("as run {} left it: {} rows put back, {} taken out", run,
-                  count_rows(connection, inserted_name(table.name)), count_rows(connection, deleted_name(table.name)));
+  load.changed = {count_rows(connection, inserted_name(table.name)), 0,
+                  count_rows(connection, deleted_name(table.name))};
+  load.how = fmt::format("as run {} left it: {} rows put back, {} taken out", run, load.changed->inserted,
+                         load.changed->deleted);
   connection.execute("DROP TABLE rox_then");
   return load;
 }

@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "ledger/counts_json.hpp"
 #include "plan/fingerprint.hpp"
 #include "sql/references.hpp"
 
@@ -42,6 +43,13 @@ Json facet(const std::string& name, const std::string& version, const Json& fiel
   Json facet = {{"_producer", kProducer},
                 {"_schemaURL", fmt::format("https://openlineage.io/spec/facets/{}/{}.json", version, name)}};
   facet.update(fields);
+  return facet;
+}
+
+/// Of rox's own making: how many rows changed, where not all were made anew.
+Json row_changes_facet(const RowChanges& changes) {
+  Json facet = {{"_producer", kProducer}, {"_schemaURL", "urn:rox:RowChangesOutputDatasetFacet"}};
+  facet.update(row_changes_json<Json>(changes));
   return facet;
 }
 
@@ -109,6 +117,7 @@ Datasets datasets_of(const Project& project, const Target& target, const Plan& p
       dataset["outputFacets"]["outputStatistics"] =
           facet("OutputStatisticsOutputDatasetFacet", "1-0-2",
                 {{"rowCount", result->counts.rows_out}, {"size", result->counts.bytes}});
+      if (result->changed) dataset["outputFacets"]["rox_rowChanges"] = row_changes_facet(*result->changed);
     }
     sets.outputs.push_back(std::move(dataset));
   };

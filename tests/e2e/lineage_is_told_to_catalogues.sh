@@ -50,6 +50,15 @@ expect_equal "$(events "$load | .outputs[0].facets.schema.fields[0] | .name + \"
 expect_equal "$(events '.[] | select(.eventType == "START" and .job.name == "run.transform.dim_customer") | [.inputs[].name | sub(".*/"; "")] | join(" ")')" 'Customer Person'
 expect_equal "$(events '.[] | select(.eventType == "START" and .job.name == "run.analyze.q1") | .outputs[0].name')" "$WORK/answers/q1.csv"
 
+# Of a table that only some rows changed of, how many.
+rm lineage.jsonl
+sed -i '$d' exports/Person.Person.csv
+expect_exit 0 rox run
+expect_equal "$(events "$load | .outputs[0].outputFacets.rox_rowChanges | [.inserted, .updated, .deleted] | join(\" \")")" '0 0 1'
+changed='.steps[] | select(.step == "load.Person") | .changed | [.inserted, .updated, .deleted] | join(" ")'
+expect_exit 0 rox status "$(rox status --json | jq -r '.[0].run')" --json
+expect_json "$changed" '0 0 1'
+
 # A run with nothing to do is told too; what fails says why.
 rm lineage.jsonl heard
 expect_exit 0 rox run

@@ -70,6 +70,7 @@ with DAG(
             task_id=name,
             step=name,
             full_refresh="{{ params.full_refresh }}" if step["kind"] == "analyze" else False,
+            assets="rox_bikes" if step["kind"] == "publish" else "",
             task_group=groups.get(GROUPS.get(step["kind"])),
             **common,
         )

@@ -7,7 +7,8 @@
     RoxStepOperator(task_id="load_orders", project="/data/bikes", step="load.SalesOrderHeader")
 
 Each runs one command of rox, has what rox says in the task's log, and hands what was counted to others as its XCom:
-{"run": "...", "status": "done", "rows_in": 5, "rows_out": 5, "rejects": 0, "bytes": 60, ...}. What can get better by
+{"run": "...", "status": "done", "rows_in": 5, "rows_out": 5, "rejects": 0, "bytes": 60, ...}, and of a table or mart of
+which only some rows changed "changed": {"inserted": 1, "updated": 2, "deleted": 0}. What can get better by
 itself (a server that is away, a lock that is held) is tried again, as the task's `retries` say. What can't (bad data, a
 broken project) fails at once.
 
@@ -21,10 +22,11 @@ import os
 import shlex
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from airflow.sdk import BaseOperator
+from airflow.sdk import Asset, AssetAlias, BaseOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 OUTSIDE_FAILED = 3  # rox's exit code for what lies outside of it: network, disk, another run that goes on
@@ -42,6 +44,14 @@ def plan(project: str, target: str = "local") -> list[dict[str, Any]]:
     if done.returncode != 0:
         raise AirflowException(f"{shlex.join(command)}: {done.stderr.strip() or f'exit code {done.returncode}'}")
     return json.loads(done.stdout)["steps"]
+
+
+def table_asset(name: str, table: str, target: str = "local") -> Asset:
+    """The asset that a table or mart of a warehouse is, for a DAG that waits for it: schedule=[table_asset("bikes", "fact_sales")].
+
+    It is updated when a run publishes it with other rows than before; `name` is the `assets` of the operator that publishes.
+    """
+    return Asset(uri=f"rox://{name}/{quote(target)}/{quote(table)}", name=f"{name}.{target}.{table}")
 
 
 class RoxOperator(BaseOperator):
@@ -102,7 +112,10 @@ class RoxOperator(BaseOperator):
         """What others may want of it: the XCom."""
         steps = report.get("steps", [])
         counts = {key: sum(step.get(key, 0) for step in steps) for key in ("rows_in", "rows_out", "rejects", "bytes")}
-        return {"run": report.get("run"), "status": report.get("status"), **counts}
+        result = {"run": report.get("run"), "status": report.get("status"), **counts}
+        if len(steps) == 1 and "changed" in steps[0]:
+            result["changed"] = steps[0]["changed"]
+        return result
 
     def _command(self) -> list[str]:
         command = [program(), *self.arguments, "--json", "-C", self.project, "-t", self.target]
@@ -130,14 +143,40 @@ class RoxStepOperator(RoxOperator):
     """One step of `rox run`; `step` is its name in `rox plan`, or "begin".
 
     :param full_refresh: for begin and analyses: do it all again; a template that renders to true or false
+    :param assets: for publish: tables and marts whose rows changed are told as assets of that name (table_asset())
     """
 
     template_fields: Sequence[str] = ("step", "full_refresh", *RoxOperator.template_fields)
 
-    def __init__(self, *, step: str, full_refresh: str | bool = False, lock_wait: float = 3600, **kwargs: Any) -> None:
+    def __init__(
+        self, *, step: str, full_refresh: str | bool = False, lock_wait: float = 3600, assets: str = "", **kwargs: Any
+    ) -> None:
+        # Which ones there are is known once it is published, so they go by an alias.
+        if assets:
+            kwargs.setdefault("outlets", []).append(AssetAlias(assets))
         super().__init__(arguments=["step", step], lock_wait=lock_wait, **kwargs)
         self.step = step
         self.full_refresh = full_refresh
+        self.assets = assets
+
+    def execute(self, context: Any) -> dict[str, Any]:
+        result = super().execute(context)
+        if self.assets and result["status"] == "done":
+            for table, change in self._changed_tables(context):
+                asset = table_asset(self.assets, table, self.target)
+                context["outlet_events"][AssetAlias(self.assets)].add(asset, extra={"run": result["run"], **change})
+        return result
+
+    def _changed_tables(self, context: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What the steps before this one made with other rows than before: name, and {"rows", "changed" if it is known}."""
+        for task in self.get_flat_relatives(upstream=True):
+            kind, _, subject = getattr(task, "step", "").partition(".")
+            result = context["ti"].xcom_pull(task_ids=task.task_id) if kind in ("load", "transform") else None
+            if not result or result["status"] != "done":
+                continue
+            changed = result.get("changed")
+            if changed is None or any(changed.values()):
+                yield subject, {"rows": result["rows_out"]} | ({"changed": changed} if changed else {})
 
     def _command(self) -> list[str]:
         refresh = str(self.full_refresh).lower() == "true"
