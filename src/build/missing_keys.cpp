@@ -43,7 +43,7 @@ RangeCounts count_ranges(Engine& engine, const std::string& sql) {
 
 SidedCondition where_keys_are_missing(DuckDbConnection& here, Engine& server, const Table& table, const KeyedRows& rows,
                                       std::uint64_t missing) {
-  const SidedCondition all = {"true", "true"};
+  SidedCondition all = {"true", "true"};
   const auto column = whole_number_of(table);
   if (!column) return all;
   const std::string name = sql_name(*column, server.dialect());

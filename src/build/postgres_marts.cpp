@@ -29,7 +29,8 @@ bool PostgresMarts::leave(PostgresConnection& connection, const Mart& mart) {
       })) {
     return false;
   }
-  if (!changes_.is_untouched(connection, mart.file.name, before->second.counts.rows_out)) return false;
+  if (!is_untouched(connection, inputs.target.postgres().schema, mart.file.name, before->second.counts.rows_out))
+    return false;
   connection.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} ()",
                                  qualified_name(next_, stand_in(mart.file.name), SqlDialect::postgres)));
   return true;

@@ -69,13 +69,14 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
-  changed_ = known_changes(connection());
+  const std::set<std::string> changed = known_changes(connection());
   const WarehouseState left = read_accounts(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
     if (step.kind == StepKind::load) {
       state_.tables[step.subject] = left.tables.at(step.subject);
       loads_.take_up(left.tables.at(step.subject));
+      if (changed.contains(step.subject)) changed_.insert(step.subject);
     }
     if (step.kind == StepKind::relate) state_.relations = left.relations;
     if (step.kind == StepKind::transform) state_.marts[step.subject] = left.marts.at(step.subject);
@@ -91,6 +92,7 @@ void Workspace::load(const Step& step, StepResult& result) {
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
   const bool by_changes = known_changes(connection()).contains(step.subject);
   std::lock_guard lock(mutex_);
+  changed_.erase(step.subject);
   if (by_changes) changed_.insert(step.subject);
   if (load.key_holds) keys_that_hold_.insert(step.subject);
   state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};
