@@ -78,3 +78,12 @@ sed -i 's/^7;.*/7;Name 7/' exports/Customer.csv
 expect_exit 0 rox run -t pg --json
 expect_equal "$(how Customer)" 'whole: (Name) is unique now'
 expect_equal "$(unique)" 1
+
+# Each step by a process of its own, too.
+sed -i -e 's/^41;1;/41;2;/' -e 's/^50;.*/50;1;7;3,00/' exports/Sale.csv
+expect_exit 0 rox step begin -t pg
+for step in $(rox plan -t pg --json | jq -r '.steps[].step'); do
+  expect_exit 0 rox step "$step" -t pg --json
+  [[ $step != load.Sale ]] || expect_equal "$(how Sale)" '1 inserted, 1 updated, 1 deleted'
+done
+loads ''
