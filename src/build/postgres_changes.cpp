@@ -61,10 +61,11 @@ bool is_in_enforced_relation(const Model& model, const Table& table) {
 
 }  // namespace
 
-PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session,
+PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
                                  const PostgresPublication& publication)
     : workspace_(workspace),
       session_(session),
+      selects_(selects),
       schema_(workspace.inputs().target.postgres().schema),
       next_(publication.next()) {}
 
@@ -115,6 +116,9 @@ bool PostgresChanges::changes_columns(PostgresConnection& connection, const Tabl
 
 std::string PostgresChanges::why_not(LoadContext&, const Table& table, const LoadedTable& loaded) {
   if (is_in_enforced_relation(workspace_.inputs().model, table)) return "a relation of it is enforced";
+  if (const std::string reader = selects_.other_sql_with(table.name); !reader.empty()) {
+    return reader + " reads it in SQL of PostgreSQL's own";
+  }
   std::string why = look_at(table, loaded);
   if (!why.empty()) give_up(table);
   return why;

@@ -2,8 +2,9 @@
 //
 // In the schema of next tables stand, for such a table, the rows that come and the keys of those that go, and a view of
 // the table's name: the published rows without the ones and with the others. Relations, marts and checks read it as
-// they would read the table. Publishing deletes and inserts the rows in the published table itself, which keeps what
-// hangs on it.
+// they would read the table. (Some SQL of PostgreSQL's own wouldn't: GROUP BY a primary key covers the table's other
+// columns. What DuckDB can't bind is taken for such.) Publishing deletes and inserts the rows in the published table
+// itself, which keeps what hangs on it.
 //
 // That the published rows are still those of the last load is proven, not believed: they are as many, and each was
 // written by a transaction of rox (build/published_table.hpp).
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "build/bound_selects.hpp"
 #include "build/published_table.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
@@ -25,7 +27,8 @@ namespace rox {
 class PostgresChanges final : public BaseRows {
  public:
   /// All of it must outlive this. The session finds the next tables, then the published ones.
-  PostgresChanges(Workspace& workspace, PostgresConnection& session, const PostgresPublication& publication);
+  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
+                  const PostgresPublication& publication);
 
   std::string why_not(LoadContext& context, const Table& table, const LoadedTable& loaded) override;
   std::string find_deleted(LoadContext& context, const Table& table, const FoundChange& found) override;
@@ -74,6 +77,7 @@ class PostgresChanges final : public BaseRows {
 
   Workspace& workspace_;
   PostgresConnection& session_;
+  BoundSelects& selects_;
   const std::string schema_;
   const std::string next_;
   std::map<std::string, Base> bases_;

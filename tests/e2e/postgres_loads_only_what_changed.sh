@@ -79,6 +79,14 @@ expect_exit 0 rox run -t pg --json
 expect_equal "$(how Customer)" 'whole: (Name) is unique now'
 expect_equal "$(unique)" 1
 
+# SQL that is PostgreSQL's own finds tables, with their keys.
+sed 's/, c.Name$//' marts/bought.sql >marts/by_key.sql
+loads ''
+sed -i 's/^60;.*/60;1;7;3,00/' exports/Sale.csv
+loads "whole: mart by_key reads it in SQL of PostgreSQL's own"
+rm marts/by_key.sql
+loads ''
+
 # Each step by a process of its own, too.
 sed -i -e 's/^41;1;/41;2;/' -e 's/^50;.*/50;1;7;3,00/' exports/Sale.csv
 expect_exit 0 rox step begin -t pg
