@@ -61,9 +61,11 @@ void PostgresDestination::open() {
 
 /// Tables are brought up to date by what changed in their exports, on the server.
 void PostgresDestination::keep_records() {
-  changes_.emplace(workspace_, *session_, *publication_);
-  marts_.emplace(workspace_, *changes_, *publication_);
-  RecordKeeping keeping = record_keeping(workspace_.inputs());
+  const BuildInputs& inputs = workspace_.inputs();
+  selects_.emplace(inputs.model, inputs.plan.marts, inputs.plan.checks);
+  changes_.emplace(workspace_, *session_, *selects_, *publication_);
+  marts_.emplace(workspace_, *changes_, *selects_, *publication_);
+  RecordKeeping keeping = record_keeping(inputs);
   keeping.rows = &*changes_;
   keeping.limits.share = kMostChanged;
   workspace_.loads().keep_records(std::move(keeping));

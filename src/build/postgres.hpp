@@ -45,6 +45,7 @@ class PostgresDestination : public Destination {
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
+  std::optional<BoundSelects> selects_;
   std::optional<PostgresChanges> changes_;
   std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;

@@ -22,21 +22,12 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::postgres;
 
-/// Each day adds one: beyond that a table is loaded whole, and begins anew.
-constexpr std::size_t kMostWriters = 400;
-
 constexpr const char* kOthers = "somebody else has changed it on the server";
 constexpr const char* kUntold = "the rows of changed records can't be told by their key";
 
 /// Names that no table of a model has by chance.
 std::string next_name(const char* kind, const std::string& table) {
   return fmt::format("rox_{}_{}", kind, hash_text(to_lower(table)).substr(0, 16));
-}
-
-std::vector<std::string> folded(const std::vector<std::string>& columns) {
-  std::vector<std::string> names;
-  for (const std::string& column : columns) names.push_back(to_lower(column));
-  return names;
 }
 
 std::string equal_columns(const std::vector<std::string>& columns, std::string_view left, std::string_view right) {
@@ -57,14 +48,6 @@ Table key_of(const Table& table, std::string name) {
   return key;
 }
 
-/// Names and types of a table's columns, as the server tells of them.
-std::string column_list(const std::string& table) {
-  return fmt::format(
-      "(SELECT string_agg(format('%I %s %s', attname, format_type(atttypid, atttypmod), attcollation), ', ' ORDER BY "
-      "attnum) FROM pg_attribute WHERE attrelid = to_regclass({}) AND attnum > 0 AND NOT attisdropped)",
-      sql_literal(table, kDialect));
-}
-
 /// Whether rows of the table depend on those of others, or the other way round.
 bool is_in_enforced_relation(const Model& model, const Table& table) {
   const auto refers = [&](const Table& child, const Relation& relation) {
@@ -76,37 +59,13 @@ bool is_in_enforced_relation(const Model& model, const Table& table) {
   });
 }
 
-std::string account(const PostgresConnection& session, std::string_view table) {
-  return fmt::format("{}.{}", sql_name(session.accounts(), kDialect), table);
-}
-
-/// The transactions that wrote the table's rows, as an array of the server's; empty if they aren't known, or too many.
-std::string writers_of(PostgresConnection& connection, const std::string& table) {
-  const std::vector<std::string> known =
-      query_texts(connection, fmt::format("SELECT transactions FROM {} WHERE \"table\" = {}",
-                                          account(connection, "writers"), sql_literal(table, kDialect)));
-  if (known.size() != 1) return "";
-  std::string list = known.front();
-  std::replace(list.begin(), list.end(), ' ', ',');
-  if (static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) >= kMostWriters) return "";
-  return sql_literal("{" + list + "}", kDialect) + "::xid[]";
-}
-
 }  // namespace
 
-void create_postgres_accounts(PostgresConnection& session) {
-  session.execute(fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL, columns VARCHAR NOT "
-      "NULL); "
-      "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT NULL, "
-      "inserted BIGINT, updated BIGINT, deleted BIGINT)",
-      account(session, "writers"), account(session, "change_counts")));
-}
-
-PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session,
+PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
                                  const PostgresPublication& publication)
     : workspace_(workspace),
       session_(session),
+      selects_(selects),
       schema_(workspace.inputs().target.postgres().schema),
       next_(publication.next()) {}
 
@@ -136,14 +95,6 @@ ChangedTablesPlace PostgresChanges::place() {
           [this](const std::string& table) { return published(table); }};
 }
 
-/// A SELECT of how many rows the table has; -1 if somebody else has written one.
-std::string PostgresChanges::rows_of_rox(PostgresConnection& connection, const std::string& table) const {
-  const std::string writers = writers_of(connection, table);
-  if (writers.empty()) return "SELECT -1";
-  return fmt::format("SELECT CASE WHEN count(*) FILTER (WHERE xmin <> ALL({})) = 0 THEN count(*) ELSE -1 END FROM {}",
-                     writers, published(table));
-}
-
 bool PostgresChanges::changes_columns(PostgresConnection& connection, const Table& table,
                                       const std::set<std::string>& columns) const {
   const std::string gone_rows = table.primary_key.empty()
@@ -163,16 +114,11 @@ bool PostgresChanges::changes_columns(PostgresConnection& connection, const Tabl
                                             both, sql_names(names, kDialect))) > 0;
 }
 
-bool PostgresChanges::is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const {
-  const std::uint64_t has_its_columns =
-      count_rows(connection, fmt::format("{} WHERE \"table\" = {} AND columns = {}", account(connection, "writers"),
-                                         sql_literal(table, kDialect), column_list(published(table))));
-  return has_its_columns == 1 &&
-         query_integer(connection, rows_of_rox(connection, table)) == static_cast<std::int64_t>(rows);
-}
-
 std::string PostgresChanges::why_not(LoadContext&, const Table& table, const LoadedTable& loaded) {
   if (is_in_enforced_relation(workspace_.inputs().model, table)) return "a relation of it is enforced";
+  if (const std::string reader = selects_.other_sql_with(table.name); !reader.empty()) {
+    return reader + " reads it in SQL of PostgreSQL's own";
+  }
   std::string why = look_at(table, loaded);
   if (!why.empty()) give_up(table);
   return why;
@@ -184,60 +130,15 @@ std::string PostgresChanges::look_at(const Table& table, const LoadedTable& load
   Table rows = table;
   rows.name = next_name("come", table.name);
   session_.execute(create_table_sql(rows, next_, kDialect));
-  const std::string name = sql_literal(published(table.name), kDialect);
-  Base base;
-  for (const std::string& key :
-       query_texts(session_,
-                   fmt::format("SELECT contype::text || (SELECT string_agg(attname, chr(1) ORDER BY place) FROM "
-                               "unnest(conkey) WITH ORDINALITY AS u (number, place) JOIN pg_attribute ON attrelid = "
-                               "conrelid AND attnum = number) FROM pg_constraint WHERE conrelid = to_regclass({}) AND "
-                               "contype IN ('p', 'u')",
-                               name))) {
-    std::vector<std::string> columns = split(key.substr(1), '\1');
-    const bool primary = key.starts_with('p');
-    if (primary && columns != folded(table.primary_key)) return kOthers;
-    if (primary) base.has_key = true;
-    base.keys.insert(std::move(columns));
-  }
-  if (!is_as_rox_made_it(table, base)) return kOthers;
-  const std::int64_t count = query_integer(session_, rows_of_rox(session_, table.name));
-  if (count < 0 || static_cast<std::uint64_t>(count) != loaded.counts.rows_out) return kOthers;
-  base.rows = static_cast<std::uint64_t>(count);
-  bases_[table.name] = std::move(base);
+  auto keys = keys_as_made(session_, schema_, table, come(table.name));
+  if (!keys || !is_untouched(session_, schema_, table.name, loaded.counts.rows_out)) return kOthers;
+  bases_[table.name] = {std::move(*keys), loaded.counts.rows_out};
   return "";
-}
-
-/// Its columns, its keys, and nothing that acts when rows come and go.
-bool PostgresChanges::is_as_rox_made_it(const Table& table, const Base& base) {
-  if (table.has_certain_key() && !base.has_key) return false;
-  std::set<std::vector<std::string>> own = {folded(table.primary_key)};
-  for (const std::vector<std::string>& key : table.unique) own.insert(folded(key));
-  if (!std::includes(own.begin(), own.end(), base.keys.begin(), base.keys.end())) return false;
-  const std::string key =
-      base.has_key ? sql_literal("{" + join(folded(table.primary_key), ",") + "}", kDialect) : "'{}'";
-  return query_integer(
-             session_,
-             fmt::format(
-                 "SELECT count(*) FROM pg_class AS t WHERE oid = to_regclass({0}) AND relkind = 'r' AND NOT "
-                 "relhasrules "
-                 "AND NOT relrowsecurity AND NOT relhassubclass AND NOT relispartition "
-                 "AND NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = t.oid) "
-                 "AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = t.oid AND NOT tgisinternal) "
-                 "AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = t.oid AND contype NOT IN ('p', 'u', "
-                 "'n')) "
-                 "AND (SELECT count(*) FROM pg_index WHERE indrelid = t.oid AND indisunique) = {1} "
-                 "AND NOT EXISTS (SELECT 1 FROM pg_attribute AS has JOIN pg_attribute AS wanted ON wanted.attrelid = "
-                 "to_regclass({2}) AND wanted.attname = has.attname WHERE has.attrelid = t.oid AND has.attnotnull AND "
-                 "NOT wanted.attnotnull AND has.attname <> ALL ({3}::text[])) "
-                 "AND {4} = {5}",
-                 sql_literal(published(table.name), kDialect), base.keys.size(),
-                 sql_literal(come(table.name), kDialect), key, column_list(published(table.name)),
-                 column_list(come(table.name)))) == 1;
 }
 
 std::string PostgresChanges::find_deleted(LoadContext& context, const Table& table, const FoundChange& found) {
   if (!has_single_keys(context, table, found.added)) return kUntold;
-  if (found.removed > 0 && !bases_.at(table.name).has_key) return kUntold;
+  if (found.removed > 0 && !bases_.at(table.name).keys.has_primary) return kUntold;
   session_.execute("BEGIN; SET LOCAL work_mem = '64MB'");
   std::string why;
   try {
@@ -318,7 +219,7 @@ void PostgresChanges::send(DuckDbConnection& from, const std::string& select, co
 /// Those that the server has must still hold, and those that it hasn't must still not: else the table is made anew,
 /// with other keys.
 std::string PostgresChanges::judge_alternate_keys(const Table& table, const FoundChange& found) {
-  const Base& base = bases_.at(table.name);
+  const PublishedKeys& keys = bases_.at(table.name).keys;
   std::vector<std::string> warnings;
   for (const std::vector<std::string>& key : table.unique) {
     if (!choose_unique(table, key, kDialect).declared) continue;
@@ -329,7 +230,7 @@ std::string PostgresChanges::judge_alternate_keys(const Table& table, const Foun
       return count(fmt::format("(SELECT 1 FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT 1) AS repeated", from,
                                join(present, " AND "), columns)) > 0;
     };
-    if (base.keys.contains(folded(key))) {
+    if (keys.all.contains(folded(key))) {
       const std::string stays = found.removed == 0
                                     ? ""
                                     : fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
@@ -363,7 +264,7 @@ void PostgresChanges::give_up(const Table& table) {
 PostgresPublication::ChangedTable PostgresChanges::to_be_left(const std::string& table, std::uint64_t rows) {
   PostgresPublication::ChangedTable left;
   left.table = to_lower(table);
-  left.count = rows_of_rox(session_, table);
+  left.count = rows_of_rox(session_, schema_, table);
   left.rows = rows;
   return left;
 }
@@ -401,21 +302,14 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
 std::vector<std::string> PostgresChanges::account_statements(const std::vector<std::string>& made_marts) const {
   const BuildInputs& inputs = workspace_.inputs();
   std::vector<std::string> statements;
-  const std::string writers = account(session_, "writers");
-  const std::string changes = account(session_, "change_counts");
+  const std::string writers = postgres_account(session_, "writers");
+  const std::string changes = postgres_account(session_, "change_counts");
   std::vector<std::string> dropped = inputs.plan.dropped;
   dropped.insert(dropped.end(), inputs.plan.dropped_marts.begin(), inputs.plan.dropped_marts.end());
   for (const std::string& name : dropped) {
     statements.push_back(fmt::format("DELETE FROM {} WHERE \"table\" = {}", writers, sql_literal(name, kDialect)));
   }
-  // All rows of what was made whole came by one COPY or one SELECT. A transaction's own number is as xmin has it.
-  const auto written_at_once = [&](const std::string& name) {
-    statements.push_back(
-        fmt::format("DELETE FROM {0} WHERE \"table\" = {1}; INSERT INTO {0} SELECT {1}, "
-                    "coalesce((SELECT xmin::text FROM {2} LIMIT 1), ''), {3}",
-                    writers, sql_literal(name, kDialect), published(name), column_list(published(name))));
-  };
-  for (const std::string& mart : made_marts) written_at_once(mart);
+  for (const std::string& mart : made_marts) statements.push_back(written_at_once(session_, schema_, mart));
   for (const std::string& name : workspace_.due()) {
     const std::string table = sql_literal(name, kDialect);
     const std::string head =
@@ -424,15 +318,11 @@ std::vector<std::string> PostgresChanges::account_statements(const std::vector<s
       const Counts& counts = found->second;
       statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
                                        counts.updated, counts.deleted - counts.updated));
-      if (counts.inserted == 0) continue;
-      statements.push_back(
-          fmt::format("UPDATE {} SET transactions = ltrim(transactions || ' ' || "
-                      "(txid_current() % 4294967296)::text) WHERE \"table\" = {}",
-                      writers, table));
+      if (counts.inserted > 0) statements.push_back(written_too(session_, name));
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));
-      written_at_once(name);
+      statements.push_back(written_at_once(session_, schema_, name));
     }
   }
   // With no days to keep, not those of this run either.

@@ -2,11 +2,12 @@
 //
 // In the schema of next tables stand, for such a table, the rows that come and the keys of those that go, and a view of
 // the table's name: the published rows without the ones and with the others. Relations, marts and checks read it as
-// they would read the table. Publishing deletes and inserts the rows in the published table itself, which keeps what
-// hangs on it.
+// they would read the table. (Some SQL of PostgreSQL's own wouldn't: GROUP BY a primary key covers the table's other
+// columns. What DuckDB can't bind is taken for such.) Publishing deletes and inserts the rows in the published table
+// itself, which keeps what hangs on it.
 //
 // That the published rows are still those of the last load is proven, not believed: they are as many, and each was
-// written by a transaction of rox (the accounts' `writers`).
+// written by a transaction of rox (build/published_table.hpp).
 #pragma once
 
 #include <map>
@@ -14,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "build/bound_selects.hpp"
+#include "build/published_table.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 #include "load/base_rows.hpp"
@@ -24,7 +27,8 @@ namespace rox {
 class PostgresChanges final : public BaseRows {
  public:
   /// All of it must outlive this. The session finds the next tables, then the published ones.
-  PostgresChanges(Workspace& workspace, PostgresConnection& session, const PostgresPublication& publication);
+  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
+                  const PostgresPublication& publication);
 
   std::string why_not(LoadContext& context, const Table& table, const LoadedTable& loaded) override;
   std::string find_deleted(LoadContext& context, const Table& table, const FoundChange& found) override;
@@ -39,9 +43,6 @@ class PostgresChanges final : public BaseRows {
 
   /// Whether the change of a table is one of its rows in these columns. From any thread, by a connection of its own.
   bool changes_columns(PostgresConnection& connection, const Table& table, const std::set<std::string>& columns) const;
-  /// Whether a published table or mart has its columns and so many rows, all of them written by rox. Likewise.
-  bool is_untouched(PostgresConnection& connection, const std::string& table, std::uint64_t rows) const;
-
   /// A published table or mart that stays as it is, for publishing to see that it does.
   PostgresPublication::ChangedTable to_be_left(const std::string& table, std::uint64_t rows);
   /// What publishing does to the tables that were changed.
@@ -54,8 +55,7 @@ class PostgresChanges final : public BaseRows {
  private:
   /// The published table as it was found.
   struct Base {
-    bool has_key = false;
-    std::set<std::vector<std::string>> keys;  // with the alternate ones; columns as the server has them
+    PublishedKeys keys;
     std::uint64_t rows = 0;
   };
   struct Counts {
@@ -68,9 +68,7 @@ class PostgresChanges final : public BaseRows {
   std::string next(const std::string& table) const;
   std::string come(const std::string& table) const;
   std::string gone(const std::string& table) const;
-  std::string rows_of_rox(PostgresConnection& connection, const std::string& table) const;
   std::string look_at(const Table& table, const LoadedTable& loaded);
-  bool is_as_rox_made_it(const Table& table, const Base& base);
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
   void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
@@ -79,14 +77,12 @@ class PostgresChanges final : public BaseRows {
 
   Workspace& workspace_;
   PostgresConnection& session_;
+  BoundSelects& selects_;
   const std::string schema_;
   const std::string next_;
   std::map<std::string, Base> bases_;
   std::map<std::string, Counts> counts_;  // of what is to be published
   std::vector<std::string> grown_;
 };
-
-/// Makes the tables of the accounts that only PostgreSQL has.
-void create_postgres_accounts(PostgresConnection& session);
 
 }  // namespace rox

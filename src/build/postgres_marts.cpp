@@ -23,13 +23,14 @@ bool PostgresMarts::leave(PostgresConnection& connection, const Mart& mart) {
       !is_made_by(mart, before->second, fingerprints_of(inputs.before))) {
     return false;
   }
-  const ColumnsRead* columns = columns_of(mart.file.name);
+  const ColumnsRead* columns = selects_.columns_of(mart.file.name);
   if (columns == nullptr || std::any_of(mart.reads.begin(), mart.reads.end(), [&](const std::string& read) {
         return is_reached(connection, read, *columns);
       })) {
     return false;
   }
-  if (!changes_.is_untouched(connection, mart.file.name, before->second.counts.rows_out)) return false;
+  if (!is_untouched(connection, inputs.target.postgres().schema, mart.file.name, before->second.counts.rows_out))
+    return false;
   connection.execute(fmt::format("CREATE TABLE IF NOT EXISTS {} ()",
                                  qualified_name(next_, stand_in(mart.file.name), SqlDialect::postgres)));
   return true;
@@ -48,13 +49,6 @@ bool PostgresMarts::is_reached(PostgresConnection& connection, const std::string
     return step.kind == StepKind::transform && step.due && equals_ignore_case(step.subject, read);
   });
   return is_made && !has_tables(connection, next_, {stand_in(read)});
-}
-
-const ColumnsRead* PostgresMarts::columns_of(const std::string& mart) {
-  const std::lock_guard lock(mutex_);
-  if (!columns_) columns_ = columns_of_marts(workspace_.inputs().model, workspace_.inputs().plan.marts);
-  const auto found = columns_->find(mart);
-  return found == columns_->end() ? nullptr : &found->second;
 }
 
 }  // namespace rox

@@ -5,14 +5,9 @@
 // also to those of a later process.
 #pragma once
 
-#include <map>
-#include <mutex>
-#include <optional>
-#include <set>
 #include <string>
-#include <vector>
 
-#include "build/mart_columns.hpp"
+#include "build/bound_selects.hpp"
 #include "build/postgres_changes.hpp"
 
 namespace rox {
@@ -20,8 +15,9 @@ namespace rox {
 class PostgresMarts {
  public:
   /// All of it must outlive this.
-  PostgresMarts(const Workspace& workspace, const PostgresChanges& changes, const PostgresPublication& publication)
-      : workspace_(workspace), changes_(changes), next_(publication.next()) {}
+  PostgresMarts(const Workspace& workspace, const PostgresChanges& changes, BoundSelects& selects,
+                const PostgresPublication& publication)
+      : workspace_(workspace), changes_(changes), selects_(selects), next_(publication.next()) {}
 
   /// Leaves the mart as it is, if it can be. From any thread, by a connection of its own.
   bool leave(PostgresConnection& connection, const Mart& mart);
@@ -31,13 +27,11 @@ class PostgresMarts {
 
  private:
   bool is_reached(PostgresConnection& connection, const std::string& read, const ColumnsRead& columns);
-  const ColumnsRead* columns_of(const std::string& mart);
 
   const Workspace& workspace_;
   const PostgresChanges& changes_;
+  BoundSelects& selects_;
   const std::string next_;
-  std::mutex mutex_;  // of columns_
-  std::optional<std::map<std::string, ColumnsRead>> columns_;
 };
 
 }  // namespace rox

@@ -70,12 +70,14 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
 void Workspace::take_up() {
   const auto& taken_up = database_->taken_up();
   if (taken_up.empty()) return;
-  if (elsewhere_) changed_ = known_changes(connection());
+  std::set<std::string> changed;
+  if (elsewhere_) changed = known_changes(connection());
   for (const Step& step : inputs_.plan.steps) {
     if (!taken_up.contains(step.name())) continue;
     if (step.kind == StepKind::load) {
       state_.tables[step.subject] = found_.tables.at(step.subject);
       loads_.take_up(found_.tables.at(step.subject));
+      if (changed.contains(step.subject)) changed_.insert(step.subject);
     }
     if (step.kind == StepKind::relate) state_.relations = found_.relations;
     if (step.kind == StepKind::transform) state_.marts[step.subject] = found_.marts.at(step.subject);
@@ -93,6 +95,7 @@ void Workspace::load(const Step& step, StepResult& result) {
   if (!inputs_.plan.is_due(StepKind::relate)) keep_history(step.subject);
   const bool by_changes = elsewhere_ && known_changes(connection()).contains(step.subject);
   std::lock_guard lock(mutex_);
+  changed_.erase(step.subject);
   if (by_changes) changed_.insert(step.subject);
   if (load.key_holds) keys_that_hold_.insert(step.subject);
   state_.tables[step.subject] = {step.subject, step.fingerprint, inputs_.run, result.counts};

@@ -124,6 +124,11 @@ bool take_lock(PostgresConnection& session, const std::string& key) {
   return true;
 }
 
+Error changed_meanwhile(const std::string& table) {
+  return data_error(fmt::format("table {} was changed on the server while its new rows were made", table))
+      .hint("nothing was published; run again, and it is loaded whole");
+}
+
 }  // namespace
 
 PostgresPublication::PostgresPublication(PostgresConnection& session, std::string schema)
@@ -206,39 +211,43 @@ std::vector<std::string> PostgresPublication::publish(const Change& change) {
   return warnings;
 }
 
-/// Others can read the table meanwhile, and not write to it.
+/// From here to the end of the transaction others can read the tables, and not write to them.
+void PostgresPublication::require_unchanged(const std::vector<ChangedTable>& tables) {
+  for (const ChangedTable& table : tables) {
+    const std::string name = qualified_name(schema_, table.table, kDialect);
+    if (query_list("SELECT 1 FROM " + tables_in(schema_, {table.table})).empty()) throw changed_meanwhile(table.table);
+    session_.execute("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE");
+    const std::int64_t rows = query_integer(session_, table.count);
+    if (rows < 0 || static_cast<std::uint64_t>(rows) != table.rows) throw changed_meanwhile(table.table);
+  }
+}
+
 void PostgresPublication::change_rows(const ChangedTable& change) {
-  const auto require = [&](std::int64_t found, std::uint64_t wanted) {
-    if (found >= 0 && static_cast<std::uint64_t>(found) == wanted) return;
-    throw data_error(fmt::format("table {} was changed on the server while its new rows were made", change.table))
-        .hint("nothing was published; run again, and it is loaded whole");
+  const auto run = [&](const std::string& statement, std::uint64_t wanted) {
+    if (statement.empty()) return;
+    const std::int64_t rows = query_integer(
+        session_, fmt::format("WITH changed AS ({} RETURNING 1) SELECT count(*) FROM changed", statement));
+    if (static_cast<std::uint64_t>(rows) != wanted) throw changed_meanwhile(change.table);
   };
-  const auto rows_of = [&](const std::string& statement) {
-    return query_integer(session_,
-                         fmt::format("WITH changed AS ({} RETURNING 1) SELECT count(*) FROM changed", statement));
-  };
-  require(query_integer(session_, change.count), change.rows);
-  if (!change.remove.empty()) require(rows_of(change.remove), change.removed);
-  if (!change.insert.empty()) require(rows_of(change.insert), change.inserted);
+  run(change.remove, change.removed);
+  run(change.insert, change.inserted);
 }
 
 void PostgresPublication::swap(const Change& change) {
   std::vector<std::string> all = change.replaced;
   all.insert(all.end(), change.dropped.begin(), change.dropped.end());
-  std::vector<std::string> kept;
   std::vector<std::string> referred = all;  // whose rows or keys go for a moment
   for (const ChangedTable& table : change.changed) {
-    kept.push_back(qualified_name(schema_, table.table, kDialect));
     if (table.removed > 0) referred.push_back(table.table);
   }
-  if (all.empty() && kept.empty()) return;
+  if (all.empty() && change.changed.empty()) return;
   // Names in what the server writes for us are then in full.
   session_.execute("BEGIN; SET LOCAL search_path = pg_catalog");
   session_.execute(fmt::format(
       "SELECT set_config('lock_timeout', '{}', true) WHERE current_setting('lock_timeout') = '0'", kLockTimeout));
+  require_unchanged(change.changed);
   const std::vector<std::string> old = query_list(
       fmt::format("SELECT format('%I.%I', n.nspname, t.relname) FROM {} ORDER BY 1", tables_in(schema_, all)));
-  if (!kept.empty()) session_.execute("LOCK TABLE " + join(kept, ", ") + " IN SHARE ROW EXCLUSIVE MODE");
   if (!old.empty()) session_.execute("LOCK TABLE " + join(old, ", ") + " IN ACCESS EXCLUSIVE MODE");
 
   const std::string dependents = with_dependents(schema_, all);

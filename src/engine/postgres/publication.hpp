@@ -62,6 +62,7 @@ class PostgresPublication {
 
  private:
   void swap(const Change& change);
+  void require_unchanged(const std::vector<ChangedTable>& tables);
   void change_rows(const ChangedTable& change);
   std::vector<std::string> query_list(const std::string& sql);
 

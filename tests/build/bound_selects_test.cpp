@@ -1,0 +1,69 @@
+#include "build/bound_selects.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/file.hpp"
+#include "temp_dir.hpp"
+
+namespace rox {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+using testing::Pointee;
+using testing::UnorderedElementsAre;
+
+Table table_of(const std::string& name, const std::vector<std::string>& columns) {
+  Table table;
+  table.name = name;
+  for (const std::string& column : columns) {
+    Column of;
+    of.name = column;
+    of.type.kind = TypeKind::integer;
+    table.columns.push_back(of);
+  }
+  return table;
+}
+
+class BoundSelectsTest : public test::TempDirTest {
+ protected:
+  Model model_{{table_of("Sale", {"Id", "Code", "Quantity", "Note"}), table_of("Product", {"Code", "Price", "Name"}),
+                table_of("Shop", {"Id", "City"})}};
+};
+
+TEST_F(BoundSelectsTest, TellTheColumnsThatMartsRead) {
+  write_file(dir_ / "sold.sql",
+             "SELECT s.Id, p.Price * s.Quantity AS Amount FROM Sale s JOIN Product p ON p.Code = s.Code");
+  write_file(dir_ / "total.sql", "SELECT SUM(Amount) AS Total FROM sold");
+  write_file(dir_ / "lucky.sql", "SELECT Id FROM Sale WHERE random() < 0.5");
+  const std::vector<Mart> marts = read_marts(dir_, model_);
+  const std::vector<Check> checks;
+  BoundSelects selects(model_, marts, checks);
+  EXPECT_THAT(selects.columns_of("sold"),
+              Pointee(UnorderedElementsAre(Pair("Sale", ElementsAre("Code", "Id", "Quantity")),
+                                           Pair("Product", ElementsAre("Code", "Price")))));
+  EXPECT_THAT(selects.columns_of("total"), Pointee(ElementsAre(Pair("sold", ElementsAre("Amount")))));
+  EXPECT_EQ(selects.columns_of("lucky"), nullptr);
+  EXPECT_EQ(selects.columns_of("no_such_mart"), nullptr);
+  EXPECT_EQ(selects.other_sql_with("Sale"), "");
+}
+
+TEST_F(BoundSelectsTest, TellWhatIsReadInSqlOfTheServerAlone) {
+  write_file(dir_ / "theirs.sql", "SELECT no_such_function(Id) AS n FROM Sale");
+  write_file(dir_ / "after_theirs.sql", "SELECT n, Price FROM theirs, Product");
+  const std::vector<Mart> marts = read_marts(dir_, model_);
+  std::vector<Check> checks(1);
+  Check& check = checks.front();
+  check.name = "by_key";
+  check.tables = {"Shop"};
+  check.file.emplace();
+  check.file->text = check.sql = "SELECT Id, City FROM Shop GROUP BY Id";
+  BoundSelects selects(model_, marts, checks);
+  EXPECT_EQ(selects.columns_of("theirs"), nullptr);
+  EXPECT_EQ(selects.other_sql_with("sale"), "mart theirs");
+  EXPECT_EQ(selects.other_sql_with("Product"), "mart after_theirs");
+  EXPECT_EQ(selects.other_sql_with("Shop"), "check by_key");
+}
+
+}  // namespace
+}  // namespace rox
