@@ -26,22 +26,32 @@ void Hasher::update(std::string_view bytes) { XXH3_128bits_update(state_.get(), 
 
 std::string Hasher::hex() const { return to_hex(XXH3_128bits_digest(state_.get())); }
 
+std::uint64_t Hasher::half() const { return XXH3_128bits_digest(state_.get()).low64; }
+
 std::string hash_text(std::string_view text) { return to_hex(XXH3_128bits(text.data(), text.size())); }
 
-std::string hash_file(const std::filesystem::path& path) {
+std::string hash_file(const std::filesystem::path& path) { return hash_file_and_beginnings(path).hash; }
+
+FileHash hash_file_and_beginnings(const std::filesystem::path& path) {
   constexpr std::size_t kBuffer = std::size_t{1} << 18;
+  static_assert(kHashedStep % kBuffer == 0);
   UniqueFd fd = open_plain_file(path, O_RDONLY);
   auto buffer = std::make_unique<char[]>(kBuffer);
   Hasher hasher;
+  FileHash found;
+  std::uint64_t done = 0;
   for (;;) {
-    ssize_t got = ::read(fd.get(), buffer.get(), kBuffer);
-    if (got == 0) return hasher.hex();
-    if (got > 0) {
-      hasher.update({buffer.get(), static_cast<std::size_t>(got)});
-    } else if (errno != EINTR) {
-      throw system_error("can't read " + path.string(), errno);
-    }
+    const auto wanted = static_cast<std::size_t>(kBuffer - done % kBuffer);
+    const ssize_t got = ::read(fd.get(), buffer.get(), wanted);
+    if (got == 0) break;
+    if (got < 0 && errno != EINTR) throw system_error("can't read " + path.string(), errno);
+    if (got < 0) continue;
+    hasher.update({buffer.get(), static_cast<std::size_t>(got)});
+    done += static_cast<std::uint64_t>(got);
+    if (done % kHashedStep == 0) found.beginnings.push_back(hasher.half());
   }
+  found.hash = hasher.hex();
+  return found;
 }
 
 }  // namespace rox

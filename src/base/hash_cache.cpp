@@ -20,19 +20,27 @@ std::int64_t now_ns() {
   return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-HashCache::Entry hash_unchanged(const std::filesystem::path& file) {
+struct Hashed {
   HashCache::Entry entry;
+  std::vector<std::uint64_t> beginnings;
+};
+
+Hashed hash_unchanged(const std::filesystem::path& file) {
+  Hashed hashed;
+  HashCache::Entry& entry = hashed.entry;
   entry.hashed_ns = now_ns();
   const auto before = file_identity(file);
   if (!before)
     throw data_error(fmt::format("{} is gone", file.string())).hint("run again once the exports are complete");
   entry.identity = *before;
-  entry.hash = hash_file(file);
+  FileHash found = hash_file_and_beginnings(file);
+  entry.hash = std::move(found.hash);
+  hashed.beginnings = std::move(found.beginnings);
   if (file_identity(file) != before) {
     throw data_error(fmt::format("{} changed while it was read", file.string()))
         .hint("run again once the export is complete");
   }
-  return entry;
+  return hashed;
 }
 
 bool is_current(const HashCache::Entry& entry, const std::filesystem::path& file) {
@@ -53,9 +61,12 @@ void HashCache::refresh(const std::vector<std::filesystem::path>& files, unsigne
       stale.push_back(file);
     }
   }
-  std::vector<Entry> fresh(stale.size());
+  std::vector<Hashed> fresh(stale.size());
   for_each_index(stale.size(), threads, [&](std::size_t i) { fresh[i] = hash_unchanged(stale[i]); });
-  for (std::size_t i = 0; i < stale.size(); ++i) current[stale[i].string()] = std::move(fresh[i]);
+  for (std::size_t i = 0; i < stale.size(); ++i) {
+    current[stale[i].string()] = std::move(fresh[i].entry);
+    beginnings_[stale[i].string()] = std::move(fresh[i].beginnings);
+  }
   entries_ = std::move(current);
 }
 
@@ -66,11 +77,16 @@ std::string HashCache::look(const std::filesystem::path& file) {
     entries_.erase(file.string());
     return "";
   }
-  return (entries_[file.string()] = hash_unchanged(file)).hash;
+  return (entries_[file.string()] = hash_unchanged(file).entry).hash;
 }
 
 void HashCache::forget_missing() {
   std::erase_if(entries_, [](const auto& entry) { return !file_identity(entry.first); });
+}
+
+std::vector<std::uint64_t> HashCache::beginnings(const std::filesystem::path& file) const {
+  const auto known = beginnings_.find(file.string());
+  return known == beginnings_.end() ? std::vector<std::uint64_t>() : known->second;
 }
 
 const std::string& HashCache::hash(const std::filesystem::path& file) const { return entries_.at(file.string()).hash; }

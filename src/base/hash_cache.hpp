@@ -40,11 +40,14 @@ class HashCache {
 
   /// The hash of a file that refresh() was given.
   const std::string& hash(const std::filesystem::path& file) const;
+  /// The hashes of its beginnings (base/hash.hpp), if refresh() had to read it; they aren't remembered beyond that.
+  std::vector<std::uint64_t> beginnings(const std::filesystem::path& file) const;
 
   const std::map<std::string, Entry>& entries() const { return entries_; }
 
  private:
   std::map<std::string, Entry> entries_;
+  std::map<std::string, std::vector<std::uint64_t>> beginnings_;
 };
 
 }  // namespace rox

@@ -13,7 +13,7 @@ namespace {
 /// Cuts a file into lines, and lines into fields, which are as they stand there, within quotes if they have some.
 class Lines {
  public:
-  explicit Lines(std::string_view file) : rest_(file) {}
+  explicit Lines(std::string_view file) : file_(file), rest_(file) {}
 
   bool next() {
     if (rest_.empty()) return false;
@@ -23,7 +23,9 @@ class Lines {
     return true;
   }
   std::string_view line() const { return line_; }
-  std::string_view rest() const { return rest_; }
+  /// Where the line begins, and where the one after it does.
+  std::size_t begin() const { return static_cast<std::size_t>(line_.data() - file_.data()); }
+  std::size_t end() const { return file_.size() - rest_.size(); }
 
   /// Of the line.
   void cut(std::vector<std::string_view>& fields) const {
@@ -54,6 +56,7 @@ class Lines {
     }
   }
 
+  std::string_view file_;
   std::string_view rest_;
   std::string_view line_;
 };
@@ -107,24 +110,26 @@ bool is_moment(std::string_view field) {
 
 class Merging {
  public:
-  Merging(std::string_view before, const AnswerChange& change) : change_(change), lines_(before) {}
+  Merging(std::string_view before, const AnswerChange& change) : change_(change), before_(before), lines_(before) {}
 
   std::optional<MergedAnswer> merge() {
     if (!lines_.next()) return std::nullopt;
     lines_.cut(fields_);
     columns_ = fields_.size();
     if (!knows_columns() || !sort_new_lines()) return std::nullopt;
-    add(lines_.line());
     while (lines_.next()) {
       lines_.cut(fields_);
       if (fields_.size() != columns_) return std::nullopt;
       if (is_touched()) {
         gone_.emplace_back(lines_.line());
+        take_until(lines_.begin());
+        taken_ = lines_.end();
       } else {
         keep_line();
       }
     }
-    while (next_ < come_.size()) add_new();
+    while (next_ < come_.size()) add_new(before_.size());
+    take_until(before_.size());
     if (is_as_it_was()) return MergedAnswer{rows_, false, {}};
     if (change_.order.empty() || !in_order_) return std::nullopt;
     return MergedAnswer{rows_, true, change_.row_counts.empty() ? std::move(text_) : with_row_counts()};
@@ -188,6 +193,7 @@ class Merging {
   }
 
   bool is_touched() {
+    if (change_.key.size() == 1) return change_.keys.contains(fields_[change_.key.front()]);
     key_.clear();
     for (std::size_t i = 0; i < change_.key.size(); ++i) {
       if (i > 0) key_ += ',';
@@ -197,33 +203,36 @@ class Merging {
   }
 
   void keep_line() {
+    ++rows_;
     if (!in_order_ || !read_place(place_)) {
       in_order_ = false;
-      ++rows_;
       return;
     }
-    while (next_ < come_.size() && is_before(come_[next_].place, place_)) add_new();
+    while (next_ < come_.size() && is_before(come_[next_].place, place_)) add_new(lines_.begin());
     follow(place_);
-    add(lines_.line());
-    ++rows_;
   }
 
-  void add_new() {
+  /// Before the line that begins there.
+  void add_new(std::size_t at) {
+    take_until(at);
     follow(come_[next_].place);
-    add(come_[next_].line);
+    text_ += come_[next_].line;
+    text_ += '\n';
     ++next_;
     ++rows_;
   }
 
   /// Each line has to come after the one before by the order alone: then no other order of the lines is one.
-  void follow(const Place& place) {
-    if (last_ && !is_before(*last_, place)) in_order_ = false;
-    last_ = place;
+  void follow(Place& place) {
+    if (has_last_ && !is_before(last_, place)) in_order_ = false;
+    std::swap(last_, place);
+    has_last_ = true;
   }
 
-  void add(std::string_view line) {
-    text_ += line;
-    text_ += '\n';
+  /// The lines of the file up to there stay.
+  void take_until(std::size_t end) {
+    text_ += before_.substr(taken_, end - taken_);
+    taken_ = end;
   }
 
   /// The lines that go are those that come.
@@ -272,7 +281,9 @@ class Merging {
   }
 
   const AnswerChange& change_;
+  const std::string_view before_;
   Lines lines_;
+  std::size_t taken_ = 0;  // of the file
   std::size_t columns_ = 0;
   std::vector<NewLine> come_;
   std::size_t next_ = 0;           // of them
@@ -280,7 +291,8 @@ class Merging {
   std::uint64_t rows_ = 0;
   std::string text_;
   bool in_order_ = true;
-  std::optional<Place> last_;
+  Place last_;
+  bool has_last_ = false;
   std::vector<std::string_view> fields_;
   std::string key_;
   Place place_;

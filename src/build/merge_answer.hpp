@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,13 +29,20 @@ struct AnswerOrder {
   bool nulls_first = false;
 };
 
+/// So that a set of texts can be asked for a part of another text.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
 struct AnswerChange {
-  bool any = false;                      // false: no change reaches it
-  std::vector<std::size_t> key;          // columns
-  std::unordered_set<std::string> keys;  // the touched ones, as a file with just these columns has them
-  std::vector<std::string> lines;        // that have one of these keys now, without their ends, in any order
-  std::vector<AnswerOrder> order;        // empty: nobody knows where a line belongs
-  std::vector<std::size_t> row_counts;   // columns that have the number of all lines
+  bool any = false;                     // false: no change reaches it
+  std::vector<std::size_t> key;         // columns
+  TextSet keys;                         // the touched ones, as a file with just these columns has them
+  std::vector<std::string> lines;       // that have one of these keys now, without their ends, in any order
+  std::vector<AnswerOrder> order;       // empty: nobody knows where a line belongs
+  std::vector<std::size_t> row_counts;  // columns that have the number of all lines
 };
 
 struct MergedAnswer {

@@ -22,6 +22,16 @@ class MarkSequence {
     return std::min(wanted, marks_.size() - next_);
   }
 
+  /// Passes over the first pieces that both have, without reading them.
+  static void skip_equal_pieces(MarkSequence& before, MarkSequence& now) {
+    const auto& old_pieces = before.marked_.pieces;
+    const auto& pieces = now.marked_.pieces;
+    const auto end = std::mismatch(
+        old_pieces.begin(), old_pieces.end(), pieces.begin(), pieces.end(),
+        [](const MarkedPiece& a, const MarkedPiece& b) { return a.check == b.check && a.count == b.count; });
+    before.piece_ = now.piece_ = static_cast<std::size_t>(end.first - old_pieces.begin());
+  }
+
   const RecordMark& operator[](std::size_t ahead) const { return marks_[next_ + ahead]; }
   const RecordMark* data() const { return marks_.data() + next_; }
   std::size_t buffered() const { return marks_.size() - next_; }
@@ -79,6 +89,7 @@ class Comparison {
   explicit Comparison(std::size_t most) : most_(most) {}
 
   void compare(MarkSequence& before, MarkSequence& now, std::uint32_t file) {
+    MarkSequence::skip_equal_pieces(before, now);
     while (!full() && before.available(1) > 0 && now.available(1) > 0) {
       if (skip_equal(before, now) > 0) continue;
       const auto [gone, come] = next_meeting(before, now);

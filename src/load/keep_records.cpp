@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "load/change_tables.hpp"
 #include "load/marks_file.hpp"
 #include "load/own_rows.hpp"
+#include "source/record_stream.hpp"
 
 namespace rox {
 namespace {
@@ -29,6 +31,17 @@ bool is_plain(const LoadCounts& load) {
   });
 }
 
+/// How many of the first pieces of an export are surely the same in another: whole records in bytes with which both
+/// begin. Exports mostly grow at their end.
+std::size_t same_pieces(const MarkedExport& before, const MarkedExport& now) {
+  const auto end =
+      std::mismatch(before.beginnings.begin(), before.beginnings.end(), now.beginnings.begin(), now.beginnings.end());
+  const std::uint64_t same = static_cast<std::uint64_t>(end.first - before.beginnings.begin()) * kHashedStep;
+  std::size_t pieces = 0;
+  while (pieces + 1 < before.pieces.size() && before.pieces[pieces + 1].begin.offset <= same) ++pieces;
+  return pieces;
+}
+
 class KeptLoader {
  public:
   KeptLoader(LoadContext& context, const TableExports& exports, const RecordKeeping& keeping, fs::path path)
@@ -41,7 +54,13 @@ class KeptLoader {
     marked_.recipe = keeping.recipes.at(table_.name);
     for (std::size_t i = 0; i < exports.files.size(); ++i) {
       const ExportFile& file = exports.files[i];
-      marked_.exports.push_back({file.name, keeping.hashes->hash(file.path), map_text(maps_[i]), file.bytes, {}});
+      marked_.exports.push_back(
+          {file.name,
+           keeping.hashes->hash(file.path),
+           map_text(maps_[i]),
+           file.bytes,
+           {},
+           is_streamed(file, dialect()) ? std::vector<std::uint64_t>() : keeping.hashes->beginnings(file.path)});
     }
   }
 
@@ -89,23 +108,32 @@ class KeptLoader {
     std::vector<ExportFile> files;
     std::vector<FieldMap> maps;
     std::vector<std::size_t> places;
+    std::map<std::size_t, FirstBlock> from;
     for (std::size_t i = 0; i < exports_.files.size(); ++i) {
       const MarkedExport* old = before.find(marked_.exports[i].name);
       if (old != nullptr && old->hash == marked_.exports[i].hash) {
         if (!marks.copy(i, before, *old)) return false;
-      } else {
-        files.push_back(exports_.files[i]);
-        maps.push_back(maps_[i]);
-        places.push_back(i);
+        marked_.exports[i].beginnings = old->beginnings;
+        continue;
       }
+      if (const std::size_t same = old == nullptr ? 0 : same_pieces(*old, marked_.exports[i]); same > 0) {
+        if (!marks.copy(i, before, *old, same)) return false;
+        from[files.size()] = {old->pieces[same].index, old->pieces[same].begin};
+      }
+      files.push_back(exports_.files[i]);
+      maps.push_back(maps_[i]);
+      places.push_back(i);
     }
-    mark_exports(table_, files, context_.source.dialect(), maps, keeping_.threads, [&](const MarkedBlock& block) {
+    const auto add = [&](const MarkedBlock& block) {
       MarkedBlock placed = block;
       placed.file = places[block.file];
       marks.add(placed);
-    });
+    };
+    mark_exports(table_, files, context_.source.dialect(), maps, keeping_.threads, add, &from);
     return !marks.oversized();
   }
+
+  Dialect dialect() const { return table_.dialect.over(context_.source.dialect()); }
 
   /// The records that changed, or all of them.
   KeptLoad load_changed(const MarksFile& before, MarksWriter& marks) {

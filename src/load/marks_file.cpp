@@ -57,6 +57,7 @@ json to_json(const MarkedTable& table) {
     }
     exports.push_back(
         {{"name", file.name}, {"hash", file.hash}, {"map", file.map}, {"bytes", file.bytes}, {"pieces", pieces}});
+    if (!file.beginnings.empty()) exports.back()["beginnings"] = file.beginnings;
   }
   return {{"format", kFormat},
           {"recipe", table.recipe},
@@ -78,6 +79,9 @@ MarkedTable read_description(const JsonValue& text) {
     marked.hash = file.member("hash").text();
     marked.map = file.member("map").text();
     marked.bytes = file.member("bytes").count();
+    for (const JsonValue& hash : file.find("beginnings").elements_or_none()) {
+      marked.beginnings.push_back(hash.count());
+    }
     for (const JsonValue& piece : file.member("pieces").elements()) {
       std::vector<std::uint64_t> numbers;
       for (const JsonValue& number : piece.elements()) numbers.push_back(number.count());
@@ -130,8 +134,13 @@ void MarksWriter::add(const MarkedBlock& block) {
 }
 
 bool MarksWriter::copy(std::size_t index, const MarksFile& from, const MarkedExport& marked) {
+  return copy(index, from, marked, marked.pieces.size());
+}
+
+bool MarksWriter::copy(std::size_t index, const MarksFile& from, const MarkedExport& marked, std::size_t pieces) {
   std::vector<RecordMark> marks;
-  for (const MarkedPiece& piece : marked.pieces) {
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const MarkedPiece& piece = marked.pieces.at(i);
     if (!from.read(piece, marks)) return false;
     add({index, piece.index, piece.begin, marks, piece.blank_lines, false});
   }

@@ -31,7 +31,8 @@ struct MarkedExport {
   std::string hash;  // of its content
   std::string map;   // where its fields went
   std::uint64_t bytes = 0;
-  std::vector<MarkedPiece> pieces;  // in order of the blocks
+  std::vector<MarkedPiece> pieces;          // in order of the blocks
+  std::vector<std::uint64_t> beginnings{};  // hashes of its beginnings (base/hash.hpp); none if nobody knows them
 
   std::uint64_t records() const;
   std::uint64_t blank_lines() const;
@@ -79,6 +80,8 @@ class MarksWriter {
 
   /// The marks of an export that hasn't changed, from another file of marks. False if they are damaged there.
   bool copy(std::size_t index, const MarksFile& from, const MarkedExport& marked);
+  /// The same of its first pieces, so many.
+  bool copy(std::size_t index, const MarksFile& from, const MarkedExport& marked, std::size_t pieces);
 
   /// Whether a record was too long to be read whole, so that its mark says nothing.
   bool oversized() const { return oversized_; }

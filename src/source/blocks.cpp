@@ -281,9 +281,14 @@ struct BlockSource::Chain {
   }
 
   bool is_wanted(std::size_t number) const {
-    if (options.only == nullptr) return true;
+    if (options.only == nullptr && options.from == nullptr) return true;
     const std::size_t file = file_of(number);
-    return streamed.contains(file) || options.only->contains({file, number - first[file]});
+    const std::size_t index = number - first[file];
+    if (streamed.contains(file)) return true;
+    if (options.only != nullptr && !options.only->contains({file, index})) return false;
+    if (options.from == nullptr) return true;
+    const auto from = options.from->find(file);
+    return from == options.from->end() || index >= from->second.index;
   }
 
   Cut wait_begin(std::size_t number) {
@@ -335,6 +340,14 @@ BlockSource::BlockSource(std::vector<ExportFile> files, std::vector<Dialect> dia
   chain_->begin.resize(number);
   for (std::size_t first : chain_->first) {
     if (first < number) chain_->begin[first] = {true, 0, 1};
+  }
+  if (options.from != nullptr) {
+    for (const auto& [file, from] : *options.from) {
+      const std::size_t place = chain_->first.at(file) + from.index;
+      if (place < chain_->first.at(file + 1) && !chain_->streamed.contains(file)) {
+        chain_->begin[place] = {true, from.begin.offset, from.begin.line};
+      }
+    }
   }
   if (options.only == nullptr) return;
   for (const auto& [place, begin] : *options.only) {

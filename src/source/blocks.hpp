@@ -49,6 +49,11 @@ struct BlockBegin {
   std::uint64_t offset = 0;
   std::uint64_t line = 0;
 };
+/// From which block on a file is read.
+struct FirstBlock {
+  std::size_t index = 0;
+  BlockBegin begin;
+};
 /// By file and block.
 using BlockBegins = std::map<std::pair<std::size_t, std::size_t>, BlockBegin>;
 
@@ -60,6 +65,9 @@ struct BlockOptions {
   /// Only these blocks, of the same length, are handed out (of files that are read as streams, all). Must outlive the
   /// source.
   const BlockBegins* only = nullptr;
+  /// By file: those before this one, of the same length, are left out (of files that are read as streams, none). Not a
+  /// file's first block, above which the header stands. Must outlive the source.
+  const std::map<std::size_t, FirstBlock>* from = nullptr;
 };
 
 /// Hands out the blocks of some files to several threads, each block once.

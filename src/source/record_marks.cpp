@@ -106,9 +106,12 @@ void RecordMarker::mark_quoted(std::string_view bytes) {
 }
 
 void mark_exports(const Table& table, const std::vector<ExportFile>& files, const Dialect& dialect,
-                  const std::vector<FieldMap>& maps, unsigned threads, const TakeMarks& take) {
+                  const std::vector<FieldMap>& maps, unsigned threads, const TakeMarks& take,
+                  const std::map<std::size_t, FirstBlock>* from) {
   const Dialect own = table.dialect.over(dialect);
-  BlockSource blocks(files, own, {});
+  BlockOptions options;
+  options.from = from;
+  BlockSource blocks(files, own, options);
   for_each_index(threads, threads, [&](std::size_t) {
     BlockSource::Reader reader(blocks);
     RecordMarker marker(table, own.field_delimiter(), maps);

@@ -70,9 +70,10 @@ class RecordMarker {
 };
 
 /// Reads the exports of a table only to mark their records: about four times as fast as reading their values. Throws
-/// what a scan does if a file can't be read or changes meanwhile.
+/// what a scan does if a file can't be read or changes meanwhile. `from`: BlockOptions::from.
 void mark_exports(const Table& table, const std::vector<ExportFile>& files, const Dialect& dialect,
-                  const std::vector<FieldMap>& maps, unsigned threads, const TakeMarks& take);
+                  const std::vector<FieldMap>& maps, unsigned threads, const TakeMarks& take,
+                  const std::map<std::size_t, FirstBlock>* from = nullptr);
 
 /// Some records of exports, where an earlier reading found them.
 struct RecordSelection {

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -80,6 +81,17 @@ TEST_F(HashCacheTest, FilesThatAreNoLongerAskedForAreForgotten) {
 }
 
 TEST_F(HashCacheTest, MissingFileIsAnError) { EXPECT_THROW(HashCache().refresh({dir_ / "none"}, 2), Error); }
+
+TEST_F(HashCacheTest, BeginningsAreKnownOfFilesThatWereRead) {
+  const fs::path file = make("a", std::string(kHashedStep + 1, 'x'), 60);
+  HashCache hashes;
+  hashes.refresh({file}, 1);
+  EXPECT_EQ(hashes.beginnings(file).size(), 1U);
+  HashCache later(hashes.entries());
+  later.refresh({file}, 1);
+  EXPECT_EQ(later.hash(file), hashes.hash(file));
+  EXPECT_TRUE(later.beginnings(file).empty()) << "it wasn't read";
+}
 
 }  // namespace
 }  // namespace rox

@@ -8,7 +8,7 @@ namespace {
 using testing::ElementsAre;
 
 /// Lines n,name that are ordered by n.
-AnswerChange change_of(std::unordered_set<std::string> keys, std::vector<std::string> lines) {
+AnswerChange change_of(TextSet keys, std::vector<std::string> lines) {
   return {true, {0}, std::move(keys), std::move(lines), {{0}}, {}};
 }
 

@@ -139,5 +139,42 @@ TEST(RecordMarksTest, AScanTellsTheSameMarksAndReadsWhatIsSelected) {
   EXPECT_TRUE(rejects.rejects.empty());
 }
 
+TEST(RecordMarksTest, BlocksBeforeAKnownOneNeedNotBeRead) {
+  std::string text = "a;b;c\n";
+  for (std::size_t i = 0; text.size() < (std::size_t{5} << 19); ++i) {
+    text += fmt::format("{};\"{}\n{}\";{}\n", i, i % 7, i, i % 11);  // lines end within quotes too
+  }
+  const ExportDir dir;
+  const std::vector<ExportFile> files = {dir.write("t.csv", text)};
+  const Table table = keyed_table();
+  const std::vector<FieldMap> maps = {identity_map(3)};
+  struct Seen {
+    BlockBegin begin;
+    std::vector<RecordMark> marks;
+  };
+  const auto blocks_from = [&](const std::map<std::size_t, FirstBlock>* from) {
+    std::map<std::size_t, Seen> blocks;
+    std::mutex mutex;
+    const auto take = [&](const MarkedBlock& block) {
+      std::lock_guard lock(mutex);
+      blocks[block.index] = {block.begin, {block.marks.begin(), block.marks.end()}};
+    };
+    mark_exports(table, files, test::semicolons(), maps, 2, take, from);
+    return blocks;
+  };
+  const std::map<std::size_t, Seen> all = blocks_from(nullptr);
+  ASSERT_EQ(all.size(), 3U);
+  for (std::size_t first = 1; first < all.size(); ++first) {
+    const std::map<std::size_t, FirstBlock> from = {{0, {first, all.at(first).begin}}};
+    const std::map<std::size_t, Seen> some = blocks_from(&from);
+    ASSERT_EQ(some.size(), all.size() - first);
+    for (const auto& [index, block] : some) {
+      EXPECT_EQ(block.marks, all.at(index).marks);
+      EXPECT_EQ(block.begin.offset, all.at(index).begin.offset);
+      EXPECT_EQ(block.begin.line, all.at(index).begin.line);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace rox
