@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -472,18 +473,33 @@ std::vector<Dialect> dialects_of(const std::vector<ExportFile>& files, const Dia
   return dialects;
 }
 
+/// Whether most names of the shorter header are in the other.
+bool have_much_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  const std::vector<std::string> left = header_keys(a);
+  const std::vector<std::string> right = header_keys(b);
+  std::vector<std::string> both;
+  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
+  return both.size() > 1 && both.size() * 2 >= std::min(left.size(), right.size());
+}
+
 /// Files that are called like parts of a table, but have other columns.
 void note_likely_parts(const std::vector<ExportFile>& files, const Layout& layout, Inference& inference) {
-  for (const FileGroup& group : layout.groups) {
-    if (group.members.size() < 2) continue;
-    for (const FileGroup& other : layout.groups) {
-      if (&other == &group || other.members.size() != 1) continue;
-      const std::string& name = files[other.members.front()].name;
-      if (!glob_match(group.file, name)) continue;
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const FileGroup& other = layout.groups[g];
+    if (other.members.size() != 1) continue;
+    const std::string& name = files[other.members.front()].name;
+    const std::string pattern = with_open_numbers(name);
+    if (pattern == name) continue;
+    for (std::size_t of = 0; of < layout.groups.size(); ++of) {
+      const FileGroup& group = layout.groups[of];
+      const bool is_part =
+          group.members.size() > 1 ? glob_match(group.file, name) : of < g && with_open_numbers(group.file) == pattern;
+      if (of == g || !is_part || !have_much_in_common(layout.header(of), layout.header(g))) continue;
       inference.warnings.push_back(
           fmt::format("{} is called like a part of {}, but its columns are others: it is a table of its own. If it is "
-                      "one, give it the same header",
-                      name, group.name));
+                      "one, say file = \"{}\" of the table that has all columns in model.toml, and take the other out",
+                      name, group.name, group.members.size() > 1 ? group.file : pattern));
+      break;
     }
   }
 }

@@ -72,7 +72,7 @@ bool is_code_name(std::string_view name) {
   });
 }
 
-/// "SW1A 1AA", "00123", "WEB-17": digits, and what makes them no number.
+/// "SW1A 1AA", "00123", "WEB-17", "+55 (11) 5555": digits, and what makes them no number.
 bool looks_like_code(std::string_view text) {
   constexpr std::size_t kLongest = 40;
   if (text.empty() || text.size() > kLongest) return false;
@@ -80,7 +80,8 @@ bool looks_like_code(std::string_view text) {
   for (const char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     digit = digit || (c >= '0' && c <= '9');
-    if (!letter && !(c >= '0' && c <= '9') && std::string_view("-_/. ").find(c) == std::string_view::npos) return false;
+    if (!letter && !(c >= '0' && c <= '9') && std::string_view("-_/. +()").find(c) == std::string_view::npos)
+      return false;
   }
   return digit;
 }
