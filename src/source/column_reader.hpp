@@ -70,7 +70,8 @@ class ColumnReader {
     return has_long_words_ && is_null({text.data(), text.size(), false, false});
   }
 
-  // A null word that is filled up with blanks, or blanks alone where nothing means missing: of columns of a fixed width.
+  // A null word that is filled up with blanks, or blanks alone where nothing means missing: of columns of a fixed
+  // width.
   bool is_null_in_blanks(const Field& field);
   bool write_null(const ColumnSink& sink, std::size_t row) const;
   bool write_value(const Field& field, const ColumnSink& sink, std::size_t row);
