@@ -58,8 +58,11 @@ double usual_share(std::string_view bytes, std::string_view charset) {
   }
   if (all == 0) return 1;
   constexpr double kFewestKana = 0.05;
-  const bool strange = holds(found->kana, found->kana.first) && kana < kFewestKana * all;
-  return strange ? usual / all / 2 : usual / all;
+  constexpr double kAllHangul = 0.97;  // Korean has hardly any Chinese characters
+  const double share = usual / all;
+  const bool no_japanese = holds(found->kana, found->kana.first) && kana < kFewestKana * all;
+  const bool no_korean = charset == "cp949" && share < kAllHangul;
+  return no_japanese || no_korean ? share / 2 : share;
 }
 
 }  // namespace rox

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "discovery/types.hpp"
 #include "discovery/words.hpp"
 #include "source/column_reader.hpp"
 
@@ -90,6 +91,11 @@ bool looks_like_code(std::string_view text) {
 bool is_code_after_all(const Table& table, const Column& column, const Trial& trial, const RowsOfValues& values) {
   const bool reference = is_reference(table, column.name);
   if (!is_whole_number(column.type) || !(column.format == Format{})) return false;
+  if (is_version_name(column.name)) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& value) {
+      return decimals_of(trial, column.format, value.first).value_or(1) > 0;
+    });
+  }
   if (!reference && !is_code_name(column.name)) return false;
   std::uint64_t codes = 0;
   for (const auto& [value, rows] : values) {

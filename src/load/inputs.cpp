@@ -23,7 +23,7 @@ namespace {
 
 /// What is said of a file of no table: whose it would be but for the numbers in its name, and how to say that it is.
 std::string unknown_text(const Model& model, const std::string& file) {
-  const std::string text = file + " is an export of no table in model.toml";
+  std::string text = file + " is an export of no table in model.toml";
   const std::string pattern = with_open_numbers(file);
   const auto likely = std::find_if(model.tables.begin(), model.tables.end(), [&](const Table& table) {
     return pattern.find('#') != std::string::npos && with_open_numbers(table.file) == pattern;
