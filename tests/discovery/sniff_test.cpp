@@ -119,6 +119,12 @@ TEST(Sniff, RuledTablesAreFilledUpWithBlanks) {
   EXPECT_FALSE(found("id,name\n--,----\n1,Ana\n2,Bob\n").dialect.trim);
 }
 
+TEST(Sniff, BlanksBehindEveryDelimiterBelongToIt) {
+  EXPECT_TRUE(sniffed("39, State-gov, 77516\n50, ?, 83311\n38, Private, 21564\n").trim);
+  EXPECT_FALSE(sniffed("id, name, v\n1,a,2\n2,b,3\n").trim);
+  EXPECT_FALSE(sniffed("id,name\n1, a\n2,b\n").trim);
+}
+
 TEST(Sniff, ATableMayBeShorterThanWhatStandsAboveIt) {
   const std::string account =
       "Account;12345-6\nOwner;Ana Lima\nFrom;01/01/2024\nTo;31/01/2024\nBalance;1.000,00;EUR\nText about it\n\n";
