@@ -21,6 +21,7 @@
 #include "discovery/sniff_folder.hpp"
 #include "inbox/fetch_tables.hpp"
 #include "model/model_file.hpp"
+#include "model/name_pattern.hpp"
 #include "project/dwh_cfg.hpp"
 #include "source/encoding.hpp"
 #include "sql/quote.hpp"
@@ -31,6 +32,17 @@
 
 namespace rox {
 namespace {
+
+/// Whether an export's name has a year or a date in it: the next one will have another.
+bool is_dated(std::string_view file) {
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    const std::string_view number = file.substr(i, number_size(file.substr(i)));
+    if (number.empty()) continue;
+    if (number.size() >= 4 && (number.starts_with("19") || number.starts_with("20"))) return true;
+    i += number.size();
+  }
+  return false;
+}
 
 namespace fs = std::filesystem;
 
@@ -293,6 +305,10 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
     const Table& table = inference.model.tables[i];
     note(fmt::format("  {} ({}): {} rows, {} columns", table.name, table.file, human_count(inference.stories[i].rows),
                      table.columns.size()));
+    if (is_dated(table.file)) {
+      note(fmt::format("    named after a day: file = \"{}\" in model.toml takes in those that come later, too",
+                       with_open_numbers(table.file)));
+    }
     const std::size_t part = table.file.find('#');
     if (inference.stories[i].files.size() < 2 || part == std::string::npos) continue;
     std::string pattern = table.file;

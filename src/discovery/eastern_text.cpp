@@ -41,6 +41,7 @@ double usual_share(std::string_view bytes, std::string_view charset) {
   if (found == nullptr) return 1;
   double usual = 0;
   double kana = 0;
+  double low = 0;  // second bytes that are ASCII, too
   double all = 0;
   for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
     const auto first = static_cast<unsigned char>(bytes[i]);
@@ -52,14 +53,20 @@ double usual_share(std::string_view bytes, std::string_view charset) {
     if (pair && holds(found->signs, first)) continue;
     ++all;
     if (!pair) continue;
+    low += second < 0x80 ? 1 : 0;
     const bool is_kana = holds(found->kana, first);
     kana += is_kana ? 1 : 0;
     usual += is_kana || holds(found->usual[0], first) || holds(found->usual[1], first) ? 1 : 0;
   }
   if (all == 0) return 1;
   constexpr double kFewestKana = 0.05;
-  const bool strange = holds(found->kana, found->kana.first) && kana < kFewestKana * all;
-  return strange ? usual / all / 2 : usual / all;
+  constexpr double kAllHangul = 0.97;  // Korean has hardly any Chinese characters
+  constexpr double kFewestLow = 0.1;   // in Big5 two of five
+  const double share = usual / all;
+  const bool no_japanese = holds(found->kana, found->kana.first) && kana < kFewestKana * all;
+  const bool no_korean = charset == "cp949" && share < kAllHangul;
+  const bool no_big5 = charset == "big5" && low < kFewestLow * all;
+  return no_japanese || no_korean || no_big5 ? share / 2 : share;
 }
 
 }  // namespace rox

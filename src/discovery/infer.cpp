@@ -169,12 +169,23 @@ class ThreadProfile {
 
   void add(ColumnProfile& column, const Field& field, Location where) {
     const std::string_view text = unescape(field, scratch_);
-    const std::size_t word = words_.find(text);
-    if (word == NullWords::kNone) {
-      column.add(text, where);
-    } else {
+    if (const std::size_t word = words_.find(text); word != NullWords::kNone) {
       column.add_word(word, text, field.quoted, where);
+      return;
     }
+    if (const std::size_t word = find_in_blanks(text); word != NullWords::kNone) {
+      column.add_word(word, text, true, where);
+      return;
+    }
+    column.add(text, where);
+  }
+
+  /// Blanks alone, and a word that is filled up with them, mean missing where the column isn't text: as if in quotes.
+  /// A dash in blanks is an accountant's zero.
+  std::size_t find_in_blanks(std::string_view text) const {
+    if (text.empty() || (text.front() != ' ' && text.back() != ' ')) return NullWords::kNone;
+    const std::string_view word = trim(text);
+    return word.find('-') == std::string_view::npos ? words_.find(word) : NullWords::kNone;
   }
 
   const Layout& layout_;
@@ -472,22 +483,6 @@ std::vector<Dialect> dialects_of(const std::vector<ExportFile>& files, const Dia
   return dialects;
 }
 
-/// Files that are called like parts of a table, but have other columns.
-void note_likely_parts(const std::vector<ExportFile>& files, const Layout& layout, Inference& inference) {
-  for (const FileGroup& group : layout.groups) {
-    if (group.members.size() < 2) continue;
-    for (const FileGroup& other : layout.groups) {
-      if (&other == &group || other.members.size() != 1) continue;
-      const std::string& name = files[other.members.front()].name;
-      if (!glob_match(group.file, name)) continue;
-      inference.warnings.push_back(
-          fmt::format("{} is called like a part of {}, but its columns are others: it is a table of its own. If it is "
-                      "one, give it the same header",
-                      name, group.name));
-    }
-  }
-}
-
 }  // namespace
 
 Inference infer_model(const std::vector<ExportFile>& files, const Dialect& dialect, const InferOptions& options) {
@@ -500,7 +495,11 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, layout, words, options);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
-  note_likely_parts(files, layout, inference);
+  std::vector<std::string> names;
+  for (const ExportFile& file : files) names.push_back(file.name);
+  for (std::string& warning : likely_parts(names, layout.headers, layout.groups)) {
+    inference.warnings.push_back(std::move(warning));
+  }
   if (options.find_structure) complete(inference, files, layout, options);
   return inference;
 }

@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/name_pattern.hpp"
 #include "model/table_name.hpp"
 #include "source/file_kind.hpp"
+#include "source/header.hpp"
 
 namespace rox {
 
@@ -340,6 +343,44 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
             [](const FileGroup& a, const FileGroup& b) { return a.members.front() < b.members.front(); });
   name_groups(groups);
   return groups;
+}
+
+namespace {
+
+/// Whether most names of the shorter header are in the other.
+bool have_much_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  const std::vector<std::string> left = header_keys(a);
+  const std::vector<std::string> right = header_keys(b);
+  std::vector<std::string> both;
+  std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
+  return both.size() > 1 && both.size() * 2 >= std::min(left.size(), right.size());
+}
+
+}  // namespace
+
+std::vector<std::string> likely_parts(const std::vector<std::string>& names,
+                                      const std::vector<std::vector<std::string>>& headers,
+                                      const std::vector<FileGroup>& groups) {
+  std::vector<std::string> said;
+  for (const FileGroup& one : groups) {
+    const std::string& name = names[one.members.front()];
+    const std::string pattern = with_open_numbers(name);
+    if (one.members.size() > 1 || pattern == name) continue;
+    // Of two files that are alone, the later one is called like the first.
+    const auto of = std::find_if(groups.begin(), groups.end(), [&](const FileGroup& other) {
+      const bool alike = other.members.size() > 1
+                             ? glob_match(other.file, name)
+                             : &other < &one && with_open_numbers(names[other.members.front()]) == pattern;
+      return &other != &one && alike &&
+             have_much_in_common(headers[other.members.front()], headers[one.members.front()]);
+    });
+    if (of == groups.end()) continue;
+    said.push_back(
+        fmt::format("{} is called like a part of {}, but its columns are others: it is a table of its own. If it is "
+                    "one, say file = \"{}\" of the table that has all columns in model.toml, and take the other out",
+                    name, of->name, of->members.size() > 1 ? of->file : pattern));
+  }
+  return said;
 }
 
 }  // namespace rox

@@ -14,7 +14,8 @@ namespace rox {
 bool is_plain_identifier(std::string_view name);
 
 /// An identifier for any text: itself if it is a plain one, else lower_snake ("Data de Emissão" -> data_de_emissao).
-/// Letters of other scripts stay ("Дата заказа" -> дата_заказа), which SQL has to quote. Empty if nothing of it is left.
+/// Letters of other scripts stay ("Дата заказа" -> дата_заказа), which SQL has to quote. Empty if nothing of it is
+/// left.
 std::string identifier_for(std::string_view text);
 
 /// Identifiers for a header's names, unique without regard to case; column_3 where nothing is left of a name.
@@ -34,5 +35,11 @@ struct FileGroup {
 std::vector<FileGroup> group_files(const std::vector<std::string>& names,
                                    const std::vector<std::vector<std::string>>& headers,
                                    const std::vector<std::optional<std::size_t>>& owners = {});
+
+/// What is said of files that are called like a part of another table, but for numbers and dates, and have most of its
+/// columns.
+std::vector<std::string> likely_parts(const std::vector<std::string>& names,
+                                      const std::vector<std::vector<std::string>>& headers,
+                                      const std::vector<FileGroup>& groups);
 
 }  // namespace rox

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "discovery/types.hpp"
 #include "discovery/words.hpp"
 #include "source/column_reader.hpp"
 
@@ -72,7 +73,7 @@ bool is_code_name(std::string_view name) {
   });
 }
 
-/// "SW1A 1AA", "00123", "WEB-17": digits, and what makes them no number.
+/// "SW1A 1AA", "00123", "WEB-17", "+55 (11) 5555": digits, and what makes them no number.
 bool looks_like_code(std::string_view text) {
   constexpr std::size_t kLongest = 40;
   if (text.empty() || text.size() > kLongest) return false;
@@ -80,7 +81,8 @@ bool looks_like_code(std::string_view text) {
   for (const char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     digit = digit || (c >= '0' && c <= '9');
-    if (!letter && !(c >= '0' && c <= '9') && std::string_view("-_/. ").find(c) == std::string_view::npos) return false;
+    if (!letter && !(c >= '0' && c <= '9') && std::string_view("-_/. +()").find(c) == std::string_view::npos)
+      return false;
   }
   return digit;
 }
@@ -89,6 +91,11 @@ bool looks_like_code(std::string_view text) {
 bool is_code_after_all(const Table& table, const Column& column, const Trial& trial, const RowsOfValues& values) {
   const bool reference = is_reference(table, column.name);
   if (!is_whole_number(column.type) || !(column.format == Format{})) return false;
+  if (is_version_name(column.name)) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& value) {
+      return decimals_of(trial, column.format, value.first).value_or(1) > 0;
+    });
+  }
   if (!reference && !is_code_name(column.name)) return false;
   std::uint64_t codes = 0;
   for (const auto& [value, rows] : values) {

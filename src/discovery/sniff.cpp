@@ -251,6 +251,16 @@ void note_choices(const std::vector<Reading>& readings, FoundDialect& found) {
   }
 }
 
+/// Whether a blank stands behind every delimiter: it belongs to that, not to the values.
+bool has_blanks_behind_delimiters(const Reading& reading) {
+  return reading.width > 1 && reading.records.size() > 1 &&
+         std::all_of(reading.records.begin(), reading.records.end(), [&](const SampleRecord& record) {
+           return record.fields.size() != reading.width ||
+                  std::all_of(record.fields.begin() + 1, record.fields.end(),
+                              [](const std::string& field) { return field.starts_with(' '); });
+         });
+}
+
 /// Whether the header and all other records have the same width, but for those whose quotes nobody can read: they are
 /// rejects, the rest is a table.
 bool only_quotes_are_wrong(const Reading& reading) {
@@ -342,6 +352,7 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     take_as_one_column(sample, best, base, header, found);
     return found;
   }
+  if (has_blanks_behind_delimiters(best)) best.dialect.trim = found.dialect.trim = true;
   note_choices(readings, found);
   take_header(header ? HeaderVerdict{*header, true} : has_header(best), best, found);
   const std::string tail = head.whole ? "" : tail_of(file, best.dialect);

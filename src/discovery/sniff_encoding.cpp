@@ -145,7 +145,8 @@ bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 /// What a character beyond ASCII says for the encoding, from -2.5 to 1, between its neighbours: letters are where
 /// letters are, in the case that they have there, and signs where they aren't.
-double plausibility(char32_t before, char32_t c, char32_t after) {
+/// `word`: the text up to `before`.
+double plausibility(std::u32string_view word, char32_t before, char32_t c, char32_t after) {
   const Case own = case_of(c);
   const Case last = case_of(before);
   const Case next = case_of(after);
@@ -162,7 +163,9 @@ double plausibility(char32_t before, char32_t c, char32_t after) {
   if (own == Case::upper && last == Case::lower) points -= 2;                                          // preÇo
   if (own == Case::upper && last == Case::upper && next == Case::lower && before < 0x80) points -= 2;  // RÚf
   if (own == Case::lower && last == Case::upper && next == Case::upper) points -= 2;                   // AçA
-  if (last != Case::none && script_of(before) != script_of(c)) points -= 2;                            // two alphabets
+  const bool capitals = word.size() > 1 && case_of(word[word.size() - 2]) == Case::upper;
+  if (own == Case::lower && last == Case::upper && capitals && before >= 0x80) points -= 1.5;  // ХЕИэ
+  if (last != Case::none && script_of(before) != script_of(c)) points -= 2;                    // two alphabets
   const auto accented = [](char32_t letter) { return letter >= 0xC0 && letter < 0x250; };
   const bool in_portuguese = before == 0xE7 || before == 0xC7;           // ação, SOLUÇÕES
   if (accented(c) && accented(before) && !in_portuguese) points -= 1.5;  // accents seldom follow each other: Ïðèâåò
@@ -211,7 +214,8 @@ double plausibility(std::string_view utf8) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] < 0x80) continue;
     ++count;
-    points += plausibility(i > 0 ? text[i - 1] : U' ', text[i], i + 1 < text.size() ? text[i + 1] : U' ');
+    points += plausibility(std::u32string_view(text).substr(0, i), i > 0 ? text[i - 1] : U' ', text[i],
+                           i + 1 < text.size() ? text[i + 1] : U' ');
   }
   return count == 0 ? 0 : points / count - kForeign * (1 - of_one_language(text));
 }

@@ -18,7 +18,7 @@ bool is_year(std::string_view text) {
          (text.starts_with("19") || text.starts_with("20"));
 }
 
-/// Numbers that count up: years, or 0, 1, 2, … as data frames number columns.
+/// Numbers that count up: 0, 1, 2, … as data frames number columns.
 bool counts_up(const std::vector<std::string>& fields) {
   std::vector<long> numbers;
   for (const std::string& field : fields) {
@@ -29,8 +29,7 @@ bool counts_up(const std::vector<std::string>& fields) {
   for (std::size_t i = 1; i < numbers.size(); ++i) {
     if (numbers[i] != numbers[i - 1] + 1) return false;
   }
-  const bool years = std::all_of(fields.begin(), fields.end(), [](const std::string& f) { return is_year(f); });
-  return years || numbers.front() <= 1 || (is_year(std::to_string(numbers.front())) && numbers.size() < fields.size());
+  return numbers.front() <= 1;
 }
 
 struct SampleColumn {

@@ -107,15 +107,6 @@ bool is_id_name(std::string_view name) {
   return !words.empty() && (kIds.count(words.front()) > 0 || kIds.count(words.back()) > 0);
 }
 
-/// Whether a column of that name counts in two steps: 1.9 comes before 1.10.
-bool is_version_name(std::string_view name) {
-  static const std::set<std::string> kVersions{"version", "versao",   "versão",   "release",  "revision", "revisao",
-                                               "section", "secao",    "seção",    "chapter",  "capitulo", "capítulo",
-                                               "clause",  "clausula", "cláusula", "firmware", "build"};
-  const std::vector<std::string> words = letters_of(name);
-  return !words.empty() && kVersions.count(words.back()) > 0;
-}
-
 bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
   const NumberEvidence& number = d.profile.number;
   if (number.negative_zero.set) {
@@ -519,6 +510,14 @@ bool is_flag_name(std::string_view name) {
   if (words.empty()) return false;
   if (words.size() == 1) return kWhole.count(words[0]) > 0 || kLast.count(words[0]) > 0;
   return kFirst.count(words.front()) > 0 || kLast.count(words.back()) > 0;
+}
+
+bool is_version_name(std::string_view name) {
+  static const std::set<std::string> kVersions{"version", "versao",   "versão",   "release",  "revision", "revisao",
+                                               "section", "secao",    "seção",    "chapter",  "capitulo", "capítulo",
+                                               "clause",  "clausula", "cláusula", "firmware", "build"};
+  const std::vector<std::string> words = letters_of(name);
+  return !words.empty() && kVersions.count(words.back()) > 0;
 }
 
 std::optional<DateOrder> proven_date_order(const ColumnProfile& profile) {

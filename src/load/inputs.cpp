@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "load/find_drift.hpp"
+#include "model/name_pattern.hpp"
 #include "source/copies.hpp"
 #include "source/reject_file.hpp"
 
@@ -19,6 +20,18 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
 }
 
 namespace {
+
+/// What is said of a file of no table: whose it would be but for the numbers in its name, and how to say that it is.
+std::string unknown_text(const Model& model, const std::string& file) {
+  std::string text = file + " is an export of no table in model.toml";
+  const std::string pattern = with_open_numbers(file);
+  const auto likely = std::find_if(model.tables.begin(), model.tables.end(), [&](const Table& table) {
+    return pattern.find('#') != std::string::npos && with_open_numbers(table.file) == pattern;
+  });
+  if (likely == model.tables.end()) return text;
+  return fmt::format("{}, and called like {}: if it is a part of {}, say so with file = \"{}\" there", text,
+                     likely->file, likely->name, pattern);
+}
 
 /// The mends of a table.
 void read_mends(const Project& project, const std::string& table, LoadInputs& inputs) {
@@ -68,7 +81,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   }
   inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
   for (const ExportFile& file : unknown) {
-    drift.push_back({"", "", "new_export", "ignored", file.name + " is an export of no table in model.toml"});
+    drift.push_back({"", "", "new_export", "ignored", unknown_text(model, file.name)});
   }
   std::vector<std::filesystem::path> paths;
   for (const TableExports& exports : inputs.exports) {

@@ -52,6 +52,19 @@ std::string most_frequent(const std::map<std::string, std::vector<Reject>>& reje
   return top == counts.end() ? "" : fmt::format("most frequent: {} ({} rows)", top->first, top->second);
 }
 
+/// What would have more of them load than anything else, where that is in how the exports are read.
+std::string way_to_read(const std::map<std::string, std::vector<Reject>>& rejects) {
+  std::size_t all = 0;
+  std::map<RejectCode, std::size_t> counts;
+  for (const auto& [table, list] : rejects) {
+    all += list.size();
+    for (const Reject& reject : list) ++counts[reject.code];
+  }
+  if (counts[RejectCode::invalid_utf8] * 2 > all) return "say how they are written now (encoding), ";
+  if (counts[RejectCode::field_count] * 2 > all) return "say what stands below the data (skip_end), ";
+  return "";
+}
+
 /// A share of a few rows is less than one: some of them may be rejected all the same, but not half of them.
 std::uint64_t most_rejects(double share, std::uint64_t records) {
   constexpr std::uint64_t kAnyway = 3;
@@ -123,9 +136,9 @@ void RejectStore::refuse(const std::string& why, const std::string& way_out) con
   }
   if (shown > 0) text += "\n  " + most_frequent(rejects_);
   throw data_error(text).hint(
-      fmt::format("look at rejects/*.csv; then correct the exports, widen the type in model.toml, mend the rows "
+      fmt::format("look at rejects/*.csv; then correct the exports, {}widen the type in model.toml, mend the rows "
                   "(rox stage --replay) or {}",
-                  way_out));
+                  way_to_read(rejects_), way_out));
 }
 
 const std::vector<Reject>& RejectStore::of_table(const std::string& table) const {

@@ -68,6 +68,16 @@ class Match {
 
 }  // namespace
 
+std::string with_open_numbers(std::string_view name) {
+  std::string open;
+  while (!name.empty()) {
+    const std::size_t size = number_size(name);
+    open += size > 0 ? '#' : name.front();
+    name.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return open;
+}
+
 std::string pattern_fault(std::string_view pattern) {
   const std::optional<Parts> parts = take_apart(pattern);
   if (!parts) return "a brace without the other";

@@ -66,8 +66,10 @@ std::string clean(const Column& column, const Dialect& dialect, bool is_last) {
   } else if (is_text) {
     words.erase(empty);  // '' was in quotes: an empty text
   }
+  // In blanks a word means missing as well, where the column isn't text.
+  if (!is_text) value = fmt::format("trim(BOTH {} FROM {})", text(" \t"), value);
   if (!words.empty()) value = fmt::format("CASE WHEN {0} IN ({1}) THEN NULL ELSE {0} END", value, in_list(words));
-  return is_text ? value : fmt::format("trim(BOTH {} FROM {})", text(" \t"), value);
+  return value;
 }
 
 /// Digits with at most `scale` decimals before zeros. Zeros in front are those of codes, which are no numbers.

@@ -76,6 +76,12 @@ bool ColumnReader::write_null(const ColumnSink& sink, std::size_t row) const {
   return true;
 }
 
+bool ColumnReader::is_null_in_blanks(const Field& field) {
+  const std::string_view text = unescape(field, unescaped_);
+  const std::string_view word = trim(text);
+  return word.size() < text.size() && is_null({word.data(), word.size(), false, false});
+}
+
 bool ColumnReader::write_text(const Field& field, const ColumnSink& sink, std::size_t row) {
   std::string_view text = unescape(field, unescaped_);
   if (column_.format.formula) text = without_formula(text);
@@ -296,7 +302,7 @@ bool ColumnReader::read_batch(const RecordBatch& batch, std::size_t c, const cha
 }
 
 FieldProblem ColumnReader::explain(const Field& field) {
-  if (is_null(field)) {
+  if (is_null(field) || (!is_text_ && is_null_in_blanks(field))) {
     std::string word = field.size == 0 ? "an empty field" : fmt::format("'{}'", field.text());
     return {RejectCode::missing_value, fmt::format("{} is NOT NULL, but the export has {}", column_.name, word)};
   }

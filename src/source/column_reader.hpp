@@ -33,7 +33,7 @@ class ColumnReader {
   /// explain() says why.
   bool read(const Field& field, const ColumnSink& sink, std::size_t row) {
     if (is_null(field)) return write_null(sink, row);
-    return write_value(field, sink, row);
+    return write_value(field, sink, row) || (!is_text_ && is_null_in_blanks(field) && write_null(sink, row));
   }
 
   /// Reads column `c` of all records of `batch`, the first one to row `row`. False if one of them can't be stored;
@@ -70,6 +70,9 @@ class ColumnReader {
     return has_long_words_ && is_null({text.data(), text.size(), false, false});
   }
 
+  // A null word that is filled up with blanks, or blanks alone where nothing means missing: of columns of a fixed
+  // width.
+  bool is_null_in_blanks(const Field& field);
   bool write_null(const ColumnSink& sink, std::size_t row) const;
   bool write_value(const Field& field, const ColumnSink& sink, std::size_t row);
   bool write_text(const Field& field, const ColumnSink& sink, std::size_t row);

@@ -124,6 +124,10 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
 
 void check_header(const ExportFile& file, const Dialect& folder, const Table& table) {
   const Dialect dialect = table.dialect.over(folder);
+  const std::uint64_t line = dialect.skip + std::uint64_t{1};
+  // Where lines stand above it, one more or less of them moves it.
+  const std::string place =
+      dialect.skip == 0 ? "" : fmt::format("; does the header stand on line {} (skip = {})?", line, dialect.skip);
   const std::vector<std::string> found = read_header(file, dialect);
   constexpr std::string_view kWayOut =
       "if the export's shape changed for good, `rox model infer --diff` shows what `rox model infer` would take over, "
@@ -133,23 +137,23 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
     if (found.size() == table.columns.size()) return;
     throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", found.size(), table.name,
                                  table.columns.size()))
-        .at(file.name, 1)
-        .hint(std::string(kWayOut));
+        .at(file.name, line)
+        .hint(std::string(kWayOut) + place);
   }
   const std::vector<std::string> wanted = header_names(table);
   if (found == wanted || header_keys(found) == header_keys(wanted))
     return;  // in any order: fields are found by name (field_map.hpp)
   if (found.size() == 1 && wanted.size() > 1) {
     throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
-        .at(file.name, 1)
-        .hint(fmt::format("is [source] delimiter in rox.toml right? It is '{}'", dialect.delimiter));
+        .at(file.name, line)
+        .hint(fmt::format("is [source] delimiter in rox.toml right? It is '{}'{}", dialect.delimiter, place));
   }
   std::string what = fmt::format("the header isn't that of table '{}'", table.name);
   const std::vector<std::string> missing = without(wanted, found);
   const std::vector<std::string> extra = without(found, wanted);
   if (!missing.empty()) what += fmt::format("; missing: {}", join(missing, ", "));
   if (!extra.empty()) what += fmt::format("; not in the model: {}", join(extra, ", "));
-  throw data_error(what).at(file.name, 1).hint(std::string(kWayOut));
+  throw data_error(what).at(file.name, line).hint(std::string(kWayOut) + place);
 }
 
 }  // namespace rox

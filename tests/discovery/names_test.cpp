@@ -93,6 +93,18 @@ TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
 }
 
+TEST(Names, LikelyPartsAreSaid) {
+  const auto said = [](const std::vector<std::string>& names, const std::vector<std::vector<std::string>>& headers) {
+    return likely_parts(names, headers, group_files(names, headers));
+  };
+  EXPECT_THAT(said({"v_1.csv", "v_2.csv"}, {{"id", "v"}, {"id", "v", "new"}}),
+              ElementsAre(testing::AllOf(testing::HasSubstr("v_2.csv is called like a part of v_1"),
+                                         testing::HasSubstr("file = \"v_#.csv\""))));
+  EXPECT_EQ(said({"v_1.csv", "v_2.csv", "v_3.csv"}, {{"id", "v"}, {"id", "v"}, {"V", "ID", "new"}}).size(), 1U);
+  EXPECT_THAT(said({"v_1.csv", "v_2.csv"}, {{"id", "v"}, {"name", "street"}}), testing::IsEmpty());
+  EXPECT_THAT(said({"a.csv", "b.csv"}, {{"id", "v"}, {"id", "v", "new"}}), testing::IsEmpty());
+}
+
 TEST(Names, TablesAreCalledByTheFileNotByWhereItLies) {
   EXPECT_THAT(
       grouped({"Sales.Orders.csv.gz", "all.zip!2024/shops.csv", "deep/people.dat"}),

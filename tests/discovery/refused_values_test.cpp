@@ -60,6 +60,8 @@ TEST(RefusedValues, DatesWithATimeAndLongTextsAskForMoreRoom) {
 
 TEST(RefusedValues, NumbersThatAreCodesBecomeTexts) {
   EXPECT_EQ(wider(table_of("zip", kInteger), {"SW1A 1AA"}), "VARCHAR");
+  EXPECT_EQ(wider(table_of("app_version", kInteger), {"2.10"}), "VARCHAR");
+  EXPECT_EQ(wider(table_of("telefone", kInteger), {"+55 (11) 99999-8888"}), "VARCHAR");
   EXPECT_EQ(wider(table_of("cep", kInteger), {"01310100"}), "VARCHAR");
   EXPECT_EQ(wider(table_of("cep", kInteger), {"3000000000"}), "BIGINT");
   EXPECT_EQ(wider(table_of("cep", kInteger), {"unknown"}), "");

@@ -9,7 +9,6 @@ namespace rox {
 namespace {
 
 using test::ExportDir;
-using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -118,6 +117,12 @@ TEST(Sniff, RuledTablesAreFilledUpWithBlanks) {
   const FoundDialect markdown = found("| id | name |\n|---:|:-----|\n| 1 | Ana |\n| 2 | Bob |\n");
   EXPECT_TRUE(markdown.dialect.header && markdown.dialect.units && markdown.dialect.trim);
   EXPECT_FALSE(found("id,name\n--,----\n1,Ana\n2,Bob\n").dialect.trim);
+}
+
+TEST(Sniff, BlanksBehindEveryDelimiterBelongToIt) {
+  EXPECT_TRUE(sniffed("39, State-gov, 77516\n50, ?, 83311\n38, Private, 21564\n").trim);
+  EXPECT_FALSE(sniffed("id, name, v\n1,a,2\n2,b,3\n").trim);
+  EXPECT_FALSE(sniffed("id,name\n1, a\n2,b\n").trim);
 }
 
 TEST(Sniff, ATableMayBeShorterThanWhatStandsAboveIt) {
@@ -251,6 +256,7 @@ TEST(Sniff, GuessesTheEncodingsOfManyLanguages) {
       {"取引日,お客様名,金額\n2024,株式会社さくら,1\n2023,ヤマダ電機,2\n", {"shift_jis", "euc-jp"}},
       {"订单编号,会员名,地址\n1,小明,北京市海淀区\n2,小红,上海市\n", {"gb18030"}},
       {"訂單編號,會員姓名,地址\n1,王小明,臺北市信義區\n2,陳美玲,高雄市左營區\n", {"big5"}},
+      {"id,姓名,city\n1,张三,Beijing\n2,李四,Shanghai\n", {"gb18030"}},
       {"주문번호,고객명,금액\n1,김철수,서울\n2,이영희,부산\n", {"cp949"}},
       {"Código;Situação;Município\n1;Instalação;São João\n2;AQUISIÇÕES;Itapuã\n", {"windows-1252", "cp850"}},
       {"a;b\n1;“aspas” – travessão\n2;d’Água\n", {"windows-1252"}},
@@ -279,6 +285,8 @@ TEST(Sniff, YearsInARowAreNames) {
   EXPECT_TRUE(
       sniffed("Country,Code,Indicator,1960,1961,1962,\nAruba,ABW,GDP,,1.5,2.5,\nBelize,BLZ,GDP,3,4.5,,\n").header);
   EXPECT_TRUE(sniffed("item;group;2024;2023\na;x;10;20\nb;y;30;40\nc;z;5;6\n").header);
+  EXPECT_TRUE(sniffed("2019;2020;2021\n10;20;30\n40;50;60\n").header);
+  EXPECT_FALSE(sniffed("m0;2015;2016\nm1;2016;2017\nm2;2017;2018\n").header);
   EXPECT_FALSE(sniffed("Ana;x;2019;2020\nBob;y;2018;2019\nCy;z;2020;2021\n").header);
 }
 

@@ -54,7 +54,7 @@ guid=694215B7-08F7-4C0D-ACB1-D734BA44C0C8
   printf "$header\r\n"
   printf '1;R$ 1.234,5600;1.234.567;1,5;30/09/2013;30/09/2013 10:01:36,827;NULL;Sim;%s;  padded ;"two\r\nlines; ""q"""\r\n' $guid
   printf '2;(R$ 12,00);12;-0,10000;1/2/2013 00:00;1/2/2013 3:05 PM;NULL;não;{%s};"";€ “x”\r\n' ${guid,,}
-  printf '3;R$ -1,00;-7;NULL;-;NULL;30/09/2013 10:01:36-03:00;T;NULL;;\r\n'
+  printf '3;R$ -1,00;-7; NULL  ;-;NULL;30/09/2013 10:01:36-03:00;T;NULL;;\r\n'
   printf '4;1,00-;0;9999999,99;31.12.9999;31-12-9999 23:59:59.999999;NULL;0;NULL;NULL;\\n $1 ${x} \\\r\n'
 } | iconv -t windows-1252 >desktop/exports/order_1.csv
 {
