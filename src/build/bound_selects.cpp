@@ -26,6 +26,7 @@ std::string BoundSelects::other_sql_with(const std::string& table) {
 
 void BoundSelects::bind() {
   std::call_once(bound_, [&] {
+    if (marts_.empty() && checks_.empty()) return;
     DuckDbConnection connection = DuckDbDatabase({}, {.threads = 1}).connect();
     const std::string database = query_texts(connection, "SELECT current_database()").front();
     for (const Table& table : model_.tables) connection.execute(create_table_sql(table, "main", SqlDialect::duckdb));
