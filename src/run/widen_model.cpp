@@ -137,7 +137,8 @@ std::vector<Widening> find_widenings(const Project& project, const Model& model,
     if (found.wider) {
       // The first row that asks for it: others may have been refused for good.
       const auto asks = std::find_if(rejects.begin(), rejects.end(), [&](const Reject& reject) {
-        return reject.column == name && takes_value(table, column, project.source.dialect, *found.wider, reject.value);
+        return reject.column == column.name &&
+               takes_value(table, column, project.source.dialect, *found.wider, reject.value);
       });
       const std::string why = example(asks == rejects.end() ? *refused.first : *asks);
       widenings.push_back({table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, why)});
