@@ -21,16 +21,20 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
 
 namespace {
 
-/// What is said of a file of no table: whose it would be but for the numbers in its name, and how to say that it is.
-std::string unknown_text(const Model& model, const std::string& file) {
-  std::string text = file + " is an export of no table in model.toml";
+std::string unknown_text(const std::string& file) { return file + " is an export of no table in model.toml"; }
+
+/// Stops at a file of no table that is a table's but for the numbers in its name: next month's. To go on without it
+/// would be to lose its rows.
+void refuse_likely_part(const Model& model, const std::string& file) {
   const std::string pattern = with_open_numbers(file);
-  const auto likely = std::find_if(model.tables.begin(), model.tables.end(), [&](const Table& table) {
-    return pattern.find('#') != std::string::npos && with_open_numbers(table.file) == pattern;
-  });
-  if (likely == model.tables.end()) return text;
-  return fmt::format("{}, and called like {}: if it is a part of {}, say so with file = \"{}\" there", text,
-                     likely->file, likely->name, pattern);
+  if (pattern.find('#') == std::string::npos) return;
+  const auto likely = std::find_if(model.tables.begin(), model.tables.end(),
+                                   [&](const Table& table) { return with_open_numbers(table.file) == pattern; });
+  if (likely == model.tables.end()) return;
+  throw data_error(fmt::format("{}, and called like {}, the file of {}", unknown_text(file), likely->file, likely->name))
+      .hint(fmt::format("if it is a part of {0}, say file = \"{1}\" there in model.toml; if not, name it in [source] "
+                        "ignore, or `rox model infer` takes it in",
+                        likely->name, pattern));
 }
 
 /// The mends of a table.
@@ -81,7 +85,8 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   }
   inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
   for (const ExportFile& file : unknown) {
-    drift.push_back({"", "", "new_export", "ignored", unknown_text(model, file.name)});
+    if (project.source.drift == DriftPolicy::widen) refuse_likely_part(model, file.name);
+    drift.push_back({"", "", "new_export", "ignored", unknown_text(file.name)});
   }
   std::vector<std::filesystem::path> paths;
   for (const TableExports& exports : inputs.exports) {
