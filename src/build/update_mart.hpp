@@ -21,9 +21,9 @@ struct MartUpdate {
 };
 
 /// Brings the mart's table, made by the same SELECT of the tables as they were, up to date, and leaves its change under
-/// its name in the schemas of load/change_tables.hpp, which have to be there. Only touched keys are computed again where
-/// that gives the same; else all of it, which is then compared with what was there. Throws as make_mart() does; then the
-/// caller rolls back.
+/// its name in the schemas of load/change_tables.hpp, which have to be there. Only touched keys are computed again
+/// where that gives the same; else all of it, which is then compared with what was there. Throws as make_mart() does;
+/// then the caller rolls back.
 MartUpdate update_mart(DuckDbConnection& connection, const Mart& mart, const BuildChanges& changes);
 
 /// How update_mart() will bring it up to date: "by sales_order_id", or "whole: " and why. Its table has to be there.

@@ -26,6 +26,10 @@ std::uint64_t kept_rejects(const BuildInputs& inputs, const std::set<std::string
   return kept;
 }
 
+/// A warehouse of no more rows is brought up to date by one thread: its statements are over before a second one has
+/// begun, which only costs time.
+constexpr std::uint64_t kFewRows = 500'000;
+
 /// What is known of that relation from before.
 const RelationReport* find_report(const std::vector<RelationReport>& reports, const Table& child,
                                   const Relation& relation) {
@@ -51,7 +55,8 @@ Workspace::Workspace(BuildInputs inputs, std::set<std::string> read)
 }
 
 void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
-  origin.options.threads = inputs_.project.run.threads;
+  const bool follows_changes = inputs_.target.is_local() && !inputs_.plan.fresh && !inputs_.full_refresh;
+  origin.options.threads = follows_changes && total_rows() <= kFewRows ? 1 : inputs_.project.run.threads;
   origin.options.memory_limit = inputs_.project.run.memory_limit;
   origin.options.temp_dir = scratch();
   origin.options.preserve_insertion_order = false;

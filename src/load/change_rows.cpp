@@ -65,19 +65,20 @@ void keep_change_rows(Engine& engine, const std::string& run, const Table& table
                              inserts, updates, deletes));
   if (inserts + updates + deletes > kMostRows) return;
   const std::string into = fmt::format("INSERT INTO rox.changes SELECT {}, {}, ", run_text, name);
+  const auto of_one_side = [&](const char* row, const std::string& rows, const char* other, const std::string& others) {
+    return fmt::format(
+        "FROM (SELECT {0}.*, {1} AS \"rox: columns\" FROM {2} AS {0} ANTI JOIN {3} AS {4} ON {5}) AS {0}", row,
+        column_list(table, row, row), rows, others, other, same_key(table, "old", "come"));
+  };
   if (deletes > 0) {
-    engine.execute(into +
-                   fmt::format("'delete', {}, {}, NULL FROM (SELECT old.*, {} AS \"rox: columns\" FROM {} AS old "
-                               "ANTI JOIN {} AS come ON {}) AS old",
-                               key_text(table, "old"), json_of("\"rox: columns\"", "old", false),
-                               column_list(table, "old", "old"), deleted, inserted, same_key(table, "old", "come")));
+    engine.execute(into + fmt::format("'delete', {}, {}, NULL {}", key_text(table, "old"),
+                                      json_of("\"rox: columns\"", "old", false),
+                                      of_one_side("old", deleted, "come", inserted)));
   }
   if (inserts > 0) {
-    engine.execute(into +
-                   fmt::format("'insert', {}, NULL, {} FROM (SELECT come.*, {} AS \"rox: columns\" FROM {} AS come "
-                               "ANTI JOIN {} AS old ON {}) AS come",
-                               key_text(table, "come"), json_of("\"rox: columns\"", "new", false),
-                               column_list(table, "come", "come"), inserted, deleted, same_key(table, "old", "come")));
+    engine.execute(into + fmt::format("'insert', {}, NULL, {} {}", key_text(table, "come"),
+                                      json_of("\"rox: columns\"", "new", false),
+                                      of_one_side("come", inserted, "old", deleted)));
   }
   if (updates > 0) {
     engine.execute(into + fmt::format("'update', k, {}, {} FROM (SELECT {} AS k, {} AS l FROM {} AS old JOIN {} AS "

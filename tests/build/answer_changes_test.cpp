@@ -108,11 +108,12 @@ constexpr const char* kAnalyses[] = {
     "SELECT id, total, customer FROM Sale ORDER BY id",
     "SELECT customer, count(*) AS n FROM Sale GROUP BY customer ORDER BY n DESC, customer",
     "SELECT customer, count(*) AS n FROM Sale GROUP BY customer ORDER BY n DESC, customer NULLS FIRST",
-    "SELECT sale, count(*) AS n, count(*) OVER () AS sales FROM Line GROUP BY sale HAVING count(*) >= 2 ORDER BY sale",
-    "SELECT c.id, c.area, sum(s.total) AS total FROM Customer c JOIN Sale s ON s.customer = c.id GROUP BY c.id, c.area "
-    "ORDER BY total DESC NULLS LAST, c.id DESC",
-    "SELECT l.product, s.customer, sum(l.amount) AS amount FROM Line l JOIN Sale s ON l.sale = s.id "
-    "GROUP BY l.product, s.customer ORDER BY amount, l.product, s.customer",
+    R"(SELECT sale, count(*) AS n, count(*) OVER () AS sales FROM Line GROUP BY sale HAVING count(*) >= 2
+       ORDER BY sale)",
+    R"(SELECT c.id, c.area, sum(s.total) AS total FROM Customer c JOIN Sale s ON s.customer = c.id
+       GROUP BY c.id, c.area ORDER BY total DESC NULLS LAST, c.id DESC)",
+    R"(SELECT l.product, s.customer, sum(l.amount) AS amount FROM Line l JOIN Sale s ON l.sale = s.id
+       GROUP BY l.product, s.customer ORDER BY amount, l.product, s.customer)",
     "SELECT 'product ' || p.id AS name, p.id, l.n FROM Line l JOIN Product p ON l.product = p.id ORDER BY name, n",
     "SELECT customer FROM Sale UNION SELECT boss FROM Customer ORDER BY 1",
     "SELECT id FROM Sale WHERE total > 30",

@@ -88,7 +88,7 @@ std::string many_records(std::mt19937& random, std::size_t records) {
     if (kind == 0) {
       text += fmt::format("\"line\nbreak {}\";{};\"quo\"\"te\"\n", random() % 1000, i);
     } else if (kind == 1) {
-      text += "\n";
+      text += '\n';
     } else {
       text += fmt::format("{};{};{}\n", random() % 1000, i, std::string(random() % 300, 'x'));
     }
