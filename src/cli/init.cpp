@@ -33,17 +33,6 @@
 namespace rox {
 namespace {
 
-/// Whether an export's name has a year or a date in it: the next one will have another.
-bool is_dated(std::string_view file) {
-  for (std::size_t i = 0; i < file.size(); ++i) {
-    const std::string_view number = file.substr(i, number_size(file.substr(i)));
-    if (number.empty()) continue;
-    if (number.size() >= 4 && (number.starts_with("19") || number.starts_with("20"))) return true;
-    i += number.size();
-  }
-  return false;
-}
-
 namespace fs = std::filesystem;
 
 struct InitArguments {
@@ -258,6 +247,17 @@ void print_found(const SniffedFolder& folder, const std::optional<std::vector<st
     if (!explained) continue;
     for (const std::string& score : folder.dialects[i].scores) note(fmt::format("  {}: {}", name, score));
   }
+}
+
+/// Whether an export's name has a year or a date in it: the next one will have another.
+bool is_dated(std::string_view file) {
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    const std::string_view number = file.substr(i, number_size(file.substr(i)));
+    if (number.empty()) continue;
+    if (number.size() >= 4 && (number.starts_with("19") || number.starts_with("20"))) return true;
+    i += number.size();
+  }
+  return false;
 }
 
 ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {

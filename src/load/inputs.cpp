@@ -31,7 +31,8 @@ void refuse_likely_part(const Model& model, const std::string& file) {
   const auto likely = std::find_if(model.tables.begin(), model.tables.end(),
                                    [&](const Table& table) { return with_open_numbers(table.file) == pattern; });
   if (likely == model.tables.end()) return;
-  throw data_error(fmt::format("{}, and called like {}, the file of {}", unknown_text(file), likely->file, likely->name))
+  throw data_error(
+      fmt::format("{}, and called like {}, the file of {}", unknown_text(file), likely->file, likely->name))
       .hint(fmt::format("if it is a part of {0}, say file = \"{1}\" there in model.toml; if not, name it in [source] "
                         "ignore, or `rox model infer` takes it in",
                         likely->name, pattern));
