@@ -163,7 +163,7 @@ export const en = {
   saveSvg: 'Drawing (SVG)',
   saveXlsx: 'Workbook (XLSX)',
   csvOf: '{what} as CSV',
-  xlsxOf: '{what} as a workbook',
+  xlsxOf: '{what} as XLSX',
   openExplore: 'Open in Explore',
   whereFrom: 'Where it comes from',
   copySql: 'Copy SQL',

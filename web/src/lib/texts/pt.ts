@@ -165,7 +165,7 @@ export const pt: Record<TextKey, string> = {
   saveSvg: 'Desenho (SVG)',
   saveXlsx: 'Planilha (XLSX)',
   csvOf: '{what} em CSV',
-  xlsxOf: '{what} em planilha',
+  xlsxOf: '{what} em XLSX',
   openExplore: 'Abrir no Explorar',
   whereFrom: 'De onde vem',
   copySql: 'Copiar SQL',
