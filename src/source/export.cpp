@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/name_pattern.hpp"
 
 namespace rox {
 
@@ -38,6 +39,17 @@ std::vector<std::size_t> claimants(const Model& model, const std::string& name) 
 
 std::string name_all(std::string_view what, const std::vector<std::string>& names) {
   return names.empty() ? "" : fmt::format("\n  {}: {}", what, join(names, ", "));
+}
+
+/// What takes in a file that is called like that of a table but for its numbers: of the next day, say.
+std::string way_to_next_file(const Table& table, const std::vector<std::string>& unknown) {
+  const std::string pattern = with_open_numbers(table.file);
+  for (const std::string& file : unknown) {
+    if (pattern == table.file || with_open_numbers(file) != pattern) continue;
+    return fmt::format("if {} is the next file of {}, say file = \"{}\" there in model.toml", file, table.name,
+                       pattern);
+  }
+  return "";
 }
 
 }  // namespace
@@ -83,6 +95,10 @@ std::vector<TableExports> match_exports(const Model& model, const std::vector<Ex
     for (const ExportFile& file : *unknown_files) unknown.push_back(file.name);
   }
   std::vector<std::string> ways;
+  for (const TableExports& exports : matched) {
+    if (!exports.files.empty()) continue;
+    if (std::string way = way_to_next_file(*exports.table, unknown); !way.empty()) ways.push_back(std::move(way));
+  }
   if (!missing.empty()) ways.emplace_back("put the missing files there, or take their tables out of model.toml");
   if (!unknown.empty()) {
     ways.emplace_back(
