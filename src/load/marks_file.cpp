@@ -21,6 +21,7 @@ using nlohmann::json;
 
 constexpr int kFormat = 1;
 constexpr std::string_view kMagic = "rox marks";
+constexpr std::string_view kUnfinished = ".tmp";
 
 /// At the end of the file: how long the description before it is, its hash, and what kind of file this is.
 struct Tail {
@@ -114,7 +115,7 @@ std::optional<fs::path> marks_path(const fs::path& folder, const std::string& ta
 MarksWriter::MarksWriter(fs::path path, std::size_t exports) : path_(std::move(path)), pieces_(exports) {
   make_directories(path_.parent_path());
   temporary_ = path_;
-  temporary_ += ".tmp";
+  temporary_ += kUnfinished;
   fd_ = open_file(temporary_, O_WRONLY | O_CREAT | O_TRUNC);
 }
 
@@ -214,6 +215,13 @@ void remove_old_marks(const fs::path& folder, const std::vector<fs::path>& kept)
   std::error_code none;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
     if (std::find(kept.begin(), kept.end(), entry.path()) == kept.end()) remove_file(entry.path());
+  }
+}
+
+void remove_unfinished_marks(const fs::path& folder) {
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
+    if (entry.path().extension() == kUnfinished) remove_file(entry.path());
   }
 }
 

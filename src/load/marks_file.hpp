@@ -107,4 +107,7 @@ class MarksWriter {
 /// Removes the marks of loads that aren't those of the warehouse any more. `kept`: by table, the fingerprint.
 void remove_old_marks(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& kept);
 
+/// What a killed run was writing there. For whoever has the project's lock: nobody else writes marks.
+void remove_unfinished_marks(const std::filesystem::path& folder);
+
 }  // namespace rox

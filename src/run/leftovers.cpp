@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/temporary_folder.hpp"
 #include "ledger/storage_sums.hpp"
+#include "load/marks_file.hpp"
 #include "quality/report.hpp"
 
 namespace rox {
@@ -16,6 +17,7 @@ void remove_leftovers(const Project& project) {
   }
   remove_unfinished_reports(project.state_dir());
   for (const auto& [name, target] : project.targets) {
+    remove_unfinished_marks(project.records_dir(name));
     if (target.is_local()) settle_storage_sums(project.state_dir(), name, target.local().path);
   }
 }
