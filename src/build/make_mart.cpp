@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "load/change_tables.hpp"
 #include "sql/lexer.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
@@ -13,10 +14,7 @@
 namespace rox {
 namespace {
 
-std::uint64_t count_rows(Engine& engine, const std::string& from) {
-  return static_cast<std::uint64_t>(query_integer(engine, "SELECT count(*) FROM " + from));
-}
-
+/// Of all of them.
 std::uint64_t count_rows(Engine& engine, const std::vector<std::string>& tables) {
   std::vector<std::string> counts;
   for (const std::string& table : tables) {
