@@ -158,6 +158,13 @@ std::string PostgresChanges::find_deleted(LoadContext& context, const Table& tab
   return "";
 }
 
+/// Of a published row `old`; empty if all of them stay.
+std::string PostgresChanges::where_it_stays(const Table& table, const FoundChange& found) const {
+  if (found.removed == 0) return "";
+  return fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})", gone(table.name),
+                     equal_columns(table.primary_key, "old", "gone"));
+}
+
 std::string PostgresChanges::prepare(LoadContext& context, const Table& table, const FoundChange& found) {
   Table rows = table;
   rows.name = next_name("come", table.name);
@@ -178,12 +185,9 @@ std::string PostgresChanges::prepare(LoadContext& context, const Table& table, c
     session_.execute("ANALYZE " + gone(table.name));
   }
   const std::string columns = sql_names(table.column_names(), kDialect);
-  const std::string without = found.removed == 0
-                                  ? ""
-                                  : fmt::format(" AS old WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
-                                                gone(table.name), equal_columns(table.primary_key, "old", "gone"));
-  session_.execute(fmt::format("CREATE VIEW {} AS SELECT {} FROM {}{} UNION ALL SELECT {} FROM {}", next(table.name),
-                               columns, published(table.name), without, columns, come(table.name)));
+  session_.execute(fmt::format("CREATE VIEW {} AS SELECT {} FROM {} AS old{} UNION ALL SELECT {} FROM {}",
+                               next(table.name), columns, published(table.name), where_it_stays(table, found), columns,
+                               come(table.name)));
   return judge_alternate_keys(table, found);
 }
 
@@ -231,13 +235,9 @@ std::string PostgresChanges::judge_alternate_keys(const Table& table, const Foun
                                join(present, " AND "), columns)) > 0;
     };
     if (keys.all.contains(folded(key))) {
-      const std::string stays = found.removed == 0
-                                    ? ""
-                                    : fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})",
-                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
       const std::string taken =
           fmt::format("(SELECT 1 FROM {} AS come JOIN {} AS old ON {}{} LIMIT 1) AS taken", come(table.name),
-                      published(table.name), equal_columns(key, "come", "old"), stays);
+                      published(table.name), equal_columns(key, "come", "old"), where_it_stays(table, found));
       if (is_repeated(come(table.name)) || count(taken) > 0) {
         return fmt::format("({}) isn't unique any more", join(key, ", "));
       }

@@ -69,6 +69,7 @@ class PostgresChanges final : public BaseRows {
   std::string come(const std::string& table) const;
   std::string gone(const std::string& table) const;
   std::string look_at(const Table& table, const LoadedTable& loaded);
+  std::string where_it_stays(const Table& table, const FoundChange& found) const;
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
   void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
