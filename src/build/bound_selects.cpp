@@ -2,13 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "build/make_mart.hpp"
-#include "build/plan_paths.hpp"
 #include "engine/duckdb/query_plan.hpp"
-#include "engine/result/cells.hpp"
 #include "engine/sql/sql_query.hpp"
-#include "sql/quote.hpp"
-#include "sql/table_ddl.hpp"
 
 namespace rox {
 
@@ -27,19 +22,16 @@ std::string BoundSelects::other_sql_with(const std::string& table) {
 void BoundSelects::bind() {
   std::call_once(bound_, [&] {
     if (marts_.empty() && checks_.empty()) return;
-    DuckDbConnection connection = DuckDbDatabase({}, {.threads = 1}).connect();
-    const std::string database = query_texts(connection, "SELECT current_database()").front();
-    for (const Table& table : model_.tables) connection.execute(create_table_sql(table, "main", SqlDialect::duckdb));
-    for (const Mart& mart : marts_) bind_mart(connection, database, mart);
-    for (const Check& check : checks_) bind_check(connection, check);
+    EmptyWarehouse warehouse(model_);
+    for (const Mart& mart : marts_) bind_mart(warehouse, mart);
+    for (const Check& check : checks_) bind_check(warehouse.connection(), check);
   });
 }
 
-/// With a table of the mart, for those that read it.
-void BoundSelects::bind_mart(DuckDbConnection& connection, const std::string& database, const Mart& mart) {
+void BoundSelects::bind_mart(EmptyWarehouse& warehouse, const Mart& mart) {
   try {
-    materialize_mart(connection, mart, {exact_name(mart.file.name, SqlDialect::duckdb)});
-    const QueryPlan plan = read_query_plan(connection, mart.file.text, database);
+    warehouse.add(mart);
+    const QueryPlan plan = read_query_plan(warehouse.connection(), mart.file.text, warehouse.connection().database());
     if (plan.refusal.empty()) columns_[mart.file.name] = columns_read(plan.root);
   } catch (const Error&) {
     for (const std::string& read : mart.reads) other_sql_[to_lower(read)] = "mart " + mart.file.name;

@@ -8,15 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "build/empty_warehouse.hpp"
+#include "build/plan_paths.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "model/model.hpp"
 #include "plan/marts.hpp"
 #include "quality/check.hpp"
 
 namespace rox {
-
-/// By table or mart, as these are written.
-using ColumnsRead = std::map<std::string, std::set<std::string>>;
 
 /// Binds when it is first asked. From any thread.
 class BoundSelects {
@@ -33,7 +32,7 @@ class BoundSelects {
 
  private:
   void bind();
-  void bind_mart(DuckDbConnection& connection, const std::string& database, const Mart& mart);
+  void bind_mart(EmptyWarehouse& warehouse, const Mart& mart);
   void bind_check(DuckDbConnection& connection, const Check& check);
 
   const Model& model_;

@@ -6,7 +6,7 @@
 namespace rox {
 namespace {
 
-void add_columns(const PlanNode& node, std::map<std::string, std::set<std::string>>& tables) {
+void add_columns(const PlanNode& node, ColumnsRead& tables) {
   if (node.op == PlanOperator::table) {
     std::set<std::string>& columns = tables[node.table];
     for (const std::string& column : node.table_columns) {
@@ -47,8 +47,8 @@ const std::set<std::string>& PlanIndex::tables(const PlanNode& node) {
   return tables_[&node] = std::move(all);
 }
 
-std::map<std::string, std::set<std::string>> columns_read(const PlanNode& root) {
-  std::map<std::string, std::set<std::string>> tables;
+ColumnsRead columns_read(const PlanNode& root) {
+  ColumnsRead tables;
   add_columns(root, tables);
   return tables;
 }

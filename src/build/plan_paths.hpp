@@ -33,8 +33,11 @@ class PlanIndex {
   std::map<const PlanNode*, std::set<std::string>> tables_;
 };
 
+/// By table or mart, as these are written.
+using ColumnsRead = std::map<std::string, std::set<std::string>>;
+
 /// The columns that each table of the plan is read for, as the database writes them.
-std::map<std::string, std::set<std::string>> columns_read(const PlanNode& root);
+ColumnsRead columns_read(const PlanNode& root);
 
 /// The columns of the children that these are; nothing if one isn't passed on.
 std::optional<Positions> passed_on(const PlanNode& node, const Positions& columns);

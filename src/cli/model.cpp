@@ -140,10 +140,15 @@ Action model_verb(Options& verb, const GlobalOptions& globals) {
   const Action diagram = model_diagram_verb(diagram_verb, globals);
   Options ddl_verb = verb.add_subverb("ddl", "The SQL that makes the model's tables in another engine");
   const Action ddl = model_ddl_verb(ddl_verb, globals);
-  return [infer, show_verb, confirm_verb, confirm, diagram_verb, diagram, ddl_verb, ddl, shown, &globals] {
+  Options lineage_verb =
+      verb.add_subverb("lineage", "Which columns of the exports a mart's columns come from, and who uses a column");
+  const Action lineage = model_lineage_verb(lineage_verb, globals);
+  return [infer, show_verb, confirm_verb, confirm, diagram_verb, diagram, ddl_verb, ddl, lineage_verb, lineage, shown,
+          &globals] {
     if (confirm_verb.named()) return confirm();
     if (diagram_verb.named()) return diagram();
     if (ddl_verb.named()) return ddl();
+    if (lineage_verb.named()) return lineage();
     return show_verb.named() ? show(*shown, globals) : infer();
   };
 }

@@ -22,5 +22,6 @@ Action model_infer_verb(Options& verb, const GlobalOptions& globals);
 Action model_confirm_verb(Options& verb, const GlobalOptions& globals);
 Action model_diagram_verb(Options& verb, const GlobalOptions& globals);
 Action model_ddl_verb(Options& verb, const GlobalOptions& globals);
+Action model_lineage_verb(Options& verb, const GlobalOptions& globals);
 
 }  // namespace rox

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -29,14 +30,16 @@ constexpr std::size_t kTopValues = 5;
 constexpr std::size_t kSamples = 10;
 constexpr std::size_t kShownLength = 80;  // characters of a least or greatest text
 
-Json table_columns_json(const Table& table) {
+Json table_columns_json(const Table& table, const ColumnLineage& lineage) {
   Json columns = Json::array();
   for (const Column& column : table.columns) {
-    columns.push_back({{"name", column.name},
-                       {"type", to_string(column.type)},
-                       {"nullable", column.nullable},
-                       {"keys", key_marks(table, column.name)},
-                       {"comment", column.comment}});
+    Json json{{"name", column.name},
+              {"type", to_string(column.type)},
+              {"nullable", column.nullable},
+              {"keys", key_marks(table, column.name)},
+              {"comment", column.comment}};
+    json.update(column_lineage_json(lineage, {table.name, lineage.written(table.name, column.name)}));
+    columns.push_back(std::move(json));
   }
   return columns;
 }
@@ -71,12 +74,13 @@ Json relations_json(const Model& model, const Table& table, const WarehouseState
   return relations;
 }
 
-Json export_table_json(const Model& model, const Table& table, const WarehouseState& state) {
+Json export_table_json(const Model& model, const Table& table, const WarehouseState& state,
+                       const ColumnLineage& lineage) {
   Json json = {{"name", table.name},
                {"kind", "table"},
                {"title", table.comment},
                {"file", table.file},
-               {"columns", table_columns_json(table)},
+               {"columns", table_columns_json(table, lineage)},
                {"primary_key", table.primary_key},
                {"unique", table.unique},
                {"relations", relations_json(model, table, state)}};
@@ -88,7 +92,8 @@ Json export_table_json(const Model& model, const Table& table, const WarehouseSt
   return json;
 }
 
-Json mart_json(const Model& star, const Table& table, const Mart& mart, const WarehouseState& state) {
+Json mart_json(const Model& star, const Table& table, const Mart& mart, const WarehouseState& state,
+               const ColumnLineage& lineage) {
   const BuiltMart& built = state.marts.at(table.name);
   const auto grain = mart.file.keys.find("grain");
   return {{"name", table.name},
@@ -97,7 +102,7 @@ Json mart_json(const Model& star, const Table& table, const Mart& mart, const Wa
           {"grain", grain == mart.file.keys.end() ? "" : grain->second},
           {"sql", mart.file.text},
           {"reads", mart.reads},
-          {"columns", table_columns_json(table)},
+          {"columns", table_columns_json(table, lineage)},
           {"primary_key", table.primary_key},
           {"unique", Json::array()},
           {"relations", relations_json(star, table, state)},
@@ -181,16 +186,18 @@ Json model_json(const View& view) {
   const PublishedMarts published = published_marts(snapshot, model);
   const Model star = star_of(snapshot, published.marts);
   const auto uses = users_of_tables(view, published.marts);
+  const std::shared_ptr<const ProjectLineage> project_lineage = view.lineage();
+  const ColumnLineage& lineage = project_lineage->columns();
   Json tables = Json::array();
   const auto add = [&](Json table, const std::string& name) {
     const auto used = uses.find(name);
     table["used_by"] = used == uses.end() ? Json::array() : Json(used->second);
     tables.push_back(std::move(table));
   };
-  for (const Table& table : model.tables) add(export_table_json(model, table, snapshot.state()), table.name);
+  for (const Table& table : model.tables) add(export_table_json(model, table, snapshot.state(), lineage), table.name);
   for (const Mart& mart : published.marts) {
     if (const Table* table = star.find_table(mart.file.name)) {
-      add(mart_json(star, *table, mart, snapshot.state()), table->name);
+      add(mart_json(star, *table, mart, snapshot.state(), lineage), table->name);
     }
   }
   Json json{{"tables", std::move(tables)}, {"problem", nullptr}, {"hint", nullptr}};

@@ -8,6 +8,7 @@
 #include "base/hash.hpp"
 #include "dashboard/figure_sql.hpp"
 #include "engine/result/cells.hpp"
+#include "model/model_file.hpp"
 
 namespace rox {
 
@@ -20,7 +21,8 @@ std::string project_stamp(const Project& project) {
   };
   add(project.model_file());
   std::error_code error;
-  for (const auto& folder : {project.analyses_dir(), project.marts_dir(), project.dashboard_dir()}) {
+  for (const auto& folder :
+       {project.analyses_dir(), project.marts_dir(), project.checks_dir(), project.dashboard_dir()}) {
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) add(entry.path());
   }
   return hasher.hex();
@@ -41,6 +43,17 @@ std::shared_ptr<const Dashboard> View::dashboard() const {
     stamp_ = std::move(now);
   }
   return dashboard_;
+}
+
+std::shared_ptr<const ProjectLineage> View::lineage() const {
+  const std::lock_guard lock(mutex_);
+  std::string now = project_stamp(snapshot_->project());
+  if (lineage_ == nullptr || now != lineage_stamp_) {
+    const Project& project = snapshot_->project();
+    lineage_ = std::make_shared<const ProjectLineage>(project, read_model(project.model_file()));
+    lineage_stamp_ = std::move(now);
+  }
+  return lineage_;
 }
 
 Extent View::extent(const Fact& fact, const TimeColumn& time) const {

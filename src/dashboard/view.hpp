@@ -10,6 +10,7 @@
 #include <string>
 
 #include "dashboard/dashboard.hpp"
+#include "dashboard/lineage.hpp"
 #include "dashboard/period.hpp"
 #include "dashboard/snapshot.hpp"
 
@@ -34,6 +35,7 @@ class View {
   /// Changes when the warehouse does, or a file that pages are made from.
   std::string id() const;
   std::shared_ptr<const Dashboard> dashboard() const;
+  std::shared_ptr<const ProjectLineage> lineage() const;
   Extent extent(const Fact& fact, const TimeColumn& time) const;
 
  private:
@@ -41,6 +43,8 @@ class View {
   mutable std::mutex mutex_;
   mutable std::string stamp_;
   mutable std::shared_ptr<const Dashboard> dashboard_;
+  mutable std::string lineage_stamp_;
+  mutable std::shared_ptr<const ProjectLineage> lineage_;
   mutable std::map<std::string, Extent> extents_;  // by their SQL
 };
 

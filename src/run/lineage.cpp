@@ -87,6 +87,11 @@ Json schema_facet(const Table& table) {
   return facet("SchemaDatasetFacet", "1-1-1", {{"fields", fields}});
 }
 
+/// What OpenLineage calls what was done with a column.
+Json transformation(bool as_it_is) {
+  return {{{"type", "DIRECT"}, {"subtype", as_it_is ? "IDENTITY" : "TRANSFORMATION"}}};
+}
+
 /// A column of a loaded table comes from the one of the same name in each export, as it is.
 Json columns_facet(const TableExports& exports) {
   Json fields = Json::object();
@@ -95,12 +100,30 @@ Json columns_facet(const TableExports& exports) {
     for (const ExportFile& file : exports.files) {
       Json input = file_dataset(file.location());
       input["field"] = column.name;
-      input["transformations"] = {{{"type", "DIRECT"}, {"subtype", "IDENTITY"}}};
+      input["transformations"] = transformation(true);
       inputs.push_back(std::move(input));
     }
     fields[column.name] = {{"inputFields", std::move(inputs)}};
   }
   return facet("ColumnLineageDatasetFacet", "1-2-0", {{"fields", std::move(fields)}});
+}
+
+/// Empty of a mart whose columns nobody can tell.
+Json columns_facet(const Target& target, const ColumnLineage& columns, const std::string& mart) {
+  Json fields = Json::object();
+  if (const auto known = columns.marts.find(mart); known != columns.marts.end()) {
+    for (const std::string& column : known->second) {
+      Json inputs = Json::array();
+      for (const auto& [from, as_it_is] : columns.origins.at({mart, column})) {
+        Json input = table_dataset(target, from.table);
+        input["field"] = from.column;
+        input["transformations"] = transformation(as_it_is);
+        inputs.push_back(std::move(input));
+      }
+      fields[column] = {{"inputFields", std::move(inputs)}};
+    }
+  }
+  return fields.empty() ? fields : facet("ColumnLineageDatasetFacet", "1-2-0", {{"fields", std::move(fields)}});
 }
 
 struct Datasets {
@@ -109,8 +132,8 @@ struct Datasets {
 };
 
 /// What the step reads and makes; with what it did, how many rows.
-Datasets datasets_of(const Project& project, const Target& target, const Plan& plan, const Step& step,
-                     const StepResult* result) {
+Datasets datasets_of(const Project& project, const Target& target, const Plan& plan, const ColumnLineage& columns,
+                     const Step& step, const StepResult* result) {
   Datasets sets;
   const auto add_output = [&](Json dataset) {
     if (result != nullptr) {
@@ -131,7 +154,11 @@ Datasets datasets_of(const Project& project, const Target& target, const Plan& p
   }
   if (step.kind == StepKind::transform) {
     for (const std::string& read : plan.mart_of(step).reads) sets.inputs.push_back(table_dataset(target, read));
-    add_output(table_dataset(target, step.subject));
+    Json mart = table_dataset(target, step.subject);
+    if (Json facet = columns_facet(target, columns, step.subject); !facet.empty()) {
+      mart["facets"]["columnLineage"] = std::move(facet);
+    }
+    add_output(std::move(mart));
   }
   if (step.kind == StepKind::analyze) {
     const std::set<std::string> names = names_in(plan.analysis_of(step).text);
@@ -193,10 +220,15 @@ Json event_of(const LineageEndpoint& place, const char* type, const RunRecord& r
 
 }  // namespace
 
-void LineageObserver::run_started(const RunRecord& record, const Plan& plan) {
+void LineageObserver::run_started(const RunRecord& record, const Plan& plan, const Model& model) {
   run_ = record;
   plan_ = &plan;
-  if (place_) send(json_text(event_of(*place_, "START", run_, "")));
+  if (!place_) return;
+  if (!plan.marts.empty()) {
+    EmptyWarehouse warehouse(model);
+    columns_ = read_column_lineage(warehouse, plan.marts);
+  }
+  send(json_text(event_of(*place_, "START", run_, "")));
 }
 
 void LineageObserver::run_finished(const RunRecord& record) {
@@ -211,7 +243,7 @@ void LineageObserver::step_started(const Step& step) {
   next_.step_started(step);
   if (!place_ || plan_ == nullptr) return;
   Json event = event_of(*place_, "START", run_, step.name());
-  Datasets sets = datasets_of(project_, target_, *plan_, step, nullptr);
+  Datasets sets = datasets_of(project_, target_, *plan_, columns_, step, nullptr);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
   send(json_text(event));
@@ -226,7 +258,7 @@ void LineageObserver::step_finished(const StepResult& result) {
   const bool failed = result.status == StepStatus::failed;
   Json event = event_of(*place_, failed ? "FAIL" : "COMPLETE", run_, step->name());
   if (failed) event["run"]["facets"]["errorMessage"] = error_facet(result.error);
-  Datasets sets = datasets_of(project_, target_, *plan_, *step, failed ? nullptr : &result);
+  Datasets sets = datasets_of(project_, target_, *plan_, columns_, *step, failed ? nullptr : &result);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
   send(json_text(event));

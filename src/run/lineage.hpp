@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "build/column_lineage.hpp"
 #include "cloud/http.hpp"
 #include "ledger/recorder.hpp"
 #include "plan/plan.hpp"
@@ -36,7 +37,7 @@ class LineageObserver : public RunObserver {
   LineageObserver(const Project& project, const Target& target, RunObserver& next);
 
   /// Before anything is done. From then on steps that are done are told; `plan` must outlive this.
-  void run_started(const RunRecord& record, const Plan& plan);
+  void run_started(const RunRecord& record, const Plan& plan, const Model& model);
   void run_finished(const RunRecord& record);
 
   void step_started(const Step& step) override;
@@ -55,6 +56,7 @@ class LineageObserver : public RunObserver {
   const std::optional<LineageEndpoint> place_;
   RunRecord run_;
   const Plan* plan_ = nullptr;
+  ColumnLineage columns_;
   HttpClient http_;
   bool is_away_ = false;
   std::vector<std::string> warnings_;

@@ -125,7 +125,7 @@ class Run {
     }
     plan();
     planned_ = plan_.steps;
-    lineage_.run_started(recorder_.record(), plan_);
+    lineage_.run_started(recorder_.record(), plan_, model_);
     recorder_.note_drift(plan_.drift);
     const bool due = std::any_of(plan_.steps.begin(), plan_.steps.end(), [](const Step& step) { return step.due; });
     for (const Step& step : plan_.steps) {
@@ -178,7 +178,7 @@ class Run {
     if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
     planned_ = {step};
     const bool due = step.due;
-    lineage_.run_started(recorder_.record(), plan_);
+    lineage_.run_started(recorder_.record(), plan_, model_);
     if (!due) {
       note_unchanged(step);
     } else if (!makes_warehouse(step.kind)) {

@@ -144,6 +144,8 @@ WebResponse values(Call& call) { return json_response(values_json(*call.view, ca
 
 WebResponse origin(Call& call) { return json_response(row_origin_json(call.view->snapshot(), call.params)); }
 
+WebResponse lineage(Call& call) { return json_response(lineage_json(*call.view->lineage(), call.params)); }
+
 WebResponse search(Call& call) { return json_response(search_json(*call.view, call.params, call.gone)); }
 
 WebResponse console(Call& call) {
@@ -247,6 +249,7 @@ constexpr Route kRoutes[] = {
     {"/rows", rows, Source::published},
     {"/values", values, Source::published},
     {"/origin", origin, Source::warehouse},
+    {"/lineage", lineage, Source::published},
     {"/search", search, Source::published},
     {"/query", console, Source::published},
     {"/answers", answers, Source::files},

@@ -48,6 +48,9 @@ expect_equal "$(events "$load | .outputs[0] | .outputFacets.outputStatistics.row
 expect_equal "$(events "$load | .outputs[0].facets.columnLineage.fields.LastName.inputFields[0].field")" LastName
 expect_equal "$(events "$load | .outputs[0].facets.schema.fields[0] | .name + \" \" + .type")" 'BusinessEntityID INTEGER'
 expect_equal "$(events '.[] | select(.eventType == "START" and .job.name == "run.transform.dim_customer") | [.inputs[].name | sub(".*/"; "")] | join(" ")')" 'Customer Person'
+dim='.[] | select(.eventType == "COMPLETE" and .job.name == "run.transform.dim_customer") | .outputs[0].facets.columnLineage.fields'
+expect_equal "$(events "$dim | .first_name.inputFields | map((.name | sub(\".*/\"; \"\")) + \".\" + .field + \" \" + .transformations[0].subtype) | join(\",\")")" 'Person.FirstName IDENTITY'
+expect_equal "$(events "$dim | .full_name.inputFields | map(.field + \" \" + .transformations[0].subtype) | join(\",\")")" 'FirstName TRANSFORMATION,LastName TRANSFORMATION'
 expect_equal "$(events '.[] | select(.eventType == "START" and .job.name == "run.analyze.q1") | .outputs[0].name')" "$WORK/answers/q1.csv"
 
 # Of a table that only some rows changed of, how many.

@@ -112,6 +112,10 @@ await inBrowser({}, async (page) => {
   await page.getByRole('button', { name: 'Where it comes from' }).click();
   const proof = page.locator('[data-proof]');
   assert.equal((await proof.locator('pre').first().innerText()).trim(), board.charts.find((one) => one.kind === 'tile').sql.trim());
+  const { columns } = await api(page, `lineage?${new URLSearchParams({ sql: board.charts.find((one) => one.kind === 'tile').sql })}`);
+  assert.ok(columns.length > 0, 'a figure depends on columns');
+  const behind = await proof.locator('[data-columns]').innerText();
+  assert.ok(columns.some((one) => behind.includes(`${one.table}.${one.column}`)), behind);
   await assertAccessible(page, 'where a figure comes from');
   await proof.getByRole('button', { name: 'Show the rows' }).click();
   const dialog = page.getByRole('dialog');

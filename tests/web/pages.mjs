@@ -31,6 +31,7 @@ await inBrowser({}, async (page) => {
   views.answers = 'answers';
   views.console = `console?${new URLSearchParams({ sql: 'SELECT 1 AS one' })}`;
   views.model = `model?${new URLSearchParams({ table: tables[0]?.name ?? '' })}`;
+  views['model-last'] = `model?${new URLSearchParams({ table: tables.at(-1)?.name ?? '' })}`; // a mart, if there is one
   views['model-exports'] = 'model?of=exports';
   views['model-star'] = 'model?of=star';
   views.runs = 'runs';
@@ -40,11 +41,17 @@ await inBrowser({}, async (page) => {
 // What Explore draws is the same kind of chart everywhere: all of them in light and on a phone, the other pages everywhere.
 const main = Object.fromEntries(Object.entries(views).filter(([name]) => !name.startsWith('explore-')));
 
+/// What can be opened on a page is looked at, too.
+const look = async (page, view) => {
+  await visit(page, view);
+  for (const closed of await page.locator('[data-lineage] > summary').all()) await closed.click();
+};
+
 // A theme changes colours and nothing else.
 for (const [colorScheme, rules] of Object.entries({ light: [], dark: ['color-contrast', 'link-in-text-block'] })) {
   await inBrowser({ colorScheme }, async (page) => {
     for (const [name, view] of Object.entries(colorScheme === 'light' ? views : main)) {
-      await visit(page, view);
+      await look(page, view);
       await shoot(page, `${label}-${name}-${colorScheme}`);
       assert.equal(await page.getByRole('alert').count(), 0, `${view}: ${await page.getByRole('alert').allInnerTexts()}`);
       await assertAccessible(page, `${view} (${colorScheme})`, rules);
@@ -55,7 +62,7 @@ for (const [colorScheme, rules] of Object.entries({ light: [], dark: ['color-con
 for (const [width, locale] of [[390, 'pt-BR'], [820, 'en-US'], [2560, 'en-US']]) {
   await inBrowser({ viewport: { width, height: 844 }, locale }, async (page) => {
     for (const [name, view] of Object.entries(width === 390 ? views : main)) {
-      await visit(page, view);
+      await look(page, view);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${view} is ${wide} pixels wide on a screen of ${width}`);
       await shoot(page, `${label}-${name}-${width}`);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -99,6 +100,15 @@ int integer_width(const JsonValue& type) {
   return found == widths.end() ? 0 : static_cast<int>(found - widths.begin()) + 1;
 }
 
+void add_columns(const JsonValue& value, std::set<std::size_t>& columns) {
+  if (value.is_array()) {
+    for (const JsonValue& element : value.elements()) add_columns(element, columns);
+  } else if (value.is_object()) {
+    if (value.find("expression_class").text_or("") == "BOUND_REF") columns.insert(value.find("index").count_or(0));
+    for (const auto& [name, member] : value.members()) add_columns(member, columns);
+  }
+}
+
 /// What is cast, if it is a cast.
 std::optional<JsonValue> cast_value(const JsonValue& expression) {
   const std::string kind = expression.find("expression_class").text_or("");
@@ -140,6 +150,12 @@ std::optional<std::size_t> passed_column(const JsonValue& expression) {
   if (!inner) return std::nullopt;
   const int from = integer_width(inner->find("return_type"));
   return from > 0 && integer_width(expression.find("return_type")) >= from ? passed_column(*inner) : std::nullopt;
+}
+
+std::vector<std::size_t> columns_in(const JsonValue& expression) {
+  std::set<std::size_t> columns;
+  add_columns(expression, columns);
+  return {columns.begin(), columns.end()};
 }
 
 std::optional<std::string> constant_literal(const JsonValue& expression) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
 
@@ -16,6 +17,9 @@ std::string find_unrepeatable(const JsonValue& plan);
 
 /// What the child's column is that the expression is, or a wider integer of it.
 std::optional<std::size_t> passed_column(const JsonValue& expression);
+
+/// All of the children's columns that are named in it, each once, in order.
+std::vector<std::size_t> columns_in(const JsonValue& expression);
 
 /// A constant as SQL, cast or not; empty for one of a type that rox doesn't write. Nothing if it is no constant.
 std::optional<std::string> constant_literal(const JsonValue& expression);

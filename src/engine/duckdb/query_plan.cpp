@@ -20,12 +20,16 @@
 namespace rox {
 namespace {
 
-PlanColumn passed(std::size_t input) { return {PlanColumn::Source::input, input, {}}; }
+PlanColumn passed(std::size_t input) { return {PlanColumn::Source::input, input, {}, {}}; }
+
+PlanColumn computed_from(const JsonValue& expression) {
+  return {PlanColumn::Source::computed, 0, {}, columns_in(expression)};
+}
 
 PlanColumn column_of(const JsonValue& expression) {
   if (const auto input = passed_column(expression)) return passed(*input);
-  if (auto literal = constant_literal(expression)) return {PlanColumn::Source::constant, 0, std::move(*literal)};
-  return {};
+  if (auto literal = constant_literal(expression)) return {PlanColumn::Source::constant, 0, std::move(*literal), {}};
+  return computed_from(expression);
 }
 
 std::vector<PlanColumn> all_passed(std::size_t count) {
@@ -107,6 +111,8 @@ class PlanReader {
   PlanReader(std::string database, RowCounts row_counts) : database_(std::move(database)), row_counts_(row_counts) {}
 
   const std::string& refusal() const { return refusal_; }
+  /// Whether it is known of all parts from where their columns come.
+  bool knows_columns() const { return knows_columns_; }
 
   /// By what the rows of the whole SELECT, whose plan `root` is, are ordered.
   static std::vector<PlanOrder> order(const JsonValue& json, const PlanNode& root) {
@@ -170,13 +176,23 @@ class PlanReader {
       return unite(json, std::move(children));
     }
     if (type == "LOGICAL_MATERIALIZED_CTE") return with(json, std::move(children));
-    return refuse(unknown_operator(type));
+    const bool only_chooses = type == "LOGICAL_LIMIT" || type == "LOGICAL_TOP_N" || type == "LOGICAL_SAMPLE";
+    if (!only_chooses || children.size() != 1) return refuse(unknown_operator(type));
+    refuse_rows(unknown_operator(type));
+    return row_by_row(json, std::move(children));
   }
 
  private:
+  /// Nothing can be said of a part.
   PlanNode refuse(const std::string& why) {
-    if (refusal_.empty()) refusal_ = why;
+    refuse_rows(why);
+    knows_columns_ = false;
     return {};
+  }
+
+  /// Of a part it is known only from where its columns come.
+  void refuse_rows(const std::string& why) {
+    if (refusal_.empty()) refusal_ = why;
   }
 
   static std::string unknown_operator(const std::string& type) {
@@ -286,23 +302,25 @@ class PlanReader {
     node.op = PlanOperator::rows;
     const std::vector<JsonValue> groups = json.find("groups").elements_or_none();
     const std::vector<JsonValue> sets = json.find("grouping_sets").elements_or_none();
-    const std::size_t others =
-        json.find("expressions").elements_or_none().size() + json.find("grouping_functions").elements_or_none().size();
     for (const JsonValue& group : groups) {
       // In a group over several sets a column is missing where it isn't grouped by.
       const auto input = sets.size() < 2 ? passed_column(group) : std::nullopt;
-      node.columns.push_back(input ? passed(*input) : PlanColumn{});
+      node.columns.push_back(input ? passed(*input) : computed_from(group));
     }
     node.has_unique = sets.size() < 2;
     for (std::size_t i = 0; i < groups.size() && node.has_unique; ++i) node.unique.push_back(i);
-    node.columns.resize(groups.size() + others);
+    for (const JsonValue& aggregate : json.find("expressions").elements_or_none()) {
+      node.columns.push_back(computed_from(aggregate));
+    }
+    node.columns.resize(node.columns.size() + json.find("grouping_functions").elements_or_none().size());
     node.children = std::move(children);
     return node;
   }
 
   PlanNode distinct(const JsonValue& json, std::vector<PlanNode> children) {
     if (json.find("distinct_type").text_or("DISTINCT") != "DISTINCT") {
-      return refuse("which row DISTINCT ON keeps may depend on the order of rows");
+      refuse_rows("which row DISTINCT ON keeps may depend on the order of rows");
+      return row_by_row(json, std::move(children));
     }
     PlanNode node = row_by_row(json, std::move(children));
     node.has_unique = true;
@@ -327,7 +345,7 @@ class PlanReader {
     node.op = PlanOperator::window;
     node.columns = all_passed(children.at(0).columns.size());
     for (const JsonValue& window : json.member("expressions").elements()) {
-      node.columns.emplace_back();
+      node.columns.push_back(computed_from(window));
       if (counts_apart && counts_all_rows(window)) {
         node.row_counts.push_back(node.columns.size() - 1);
         continue;
@@ -336,7 +354,7 @@ class PlanReader {
       for (const JsonValue& by : window.find("partitions").elements_or_none()) {
         if (const auto column = passed_column(by)) partition.push_back(*column);
       }
-      if (!window.find("arg_orders").elements_or_none().empty()) refuse("a window orders its arguments");
+      if (!window.find("arg_orders").elements_or_none().empty()) refuse_rows("a window orders its arguments");
       if (!depends_on_equal_rows(window)) continue;
       std::vector<std::size_t>& order = node.orders.emplace_back(partition);
       for (const JsonValue& by : window.find("orders").elements_or_none()) {
@@ -361,7 +379,7 @@ class PlanReader {
         node.columns.push_back(std::move(column));
       }
     }
-    if (kind == "MARK") node.columns.emplace_back();
+    if (kind == "MARK") node.columns.push_back(mark(json, left));
     node.by_left = only_left || kind == "INNER" || kind == "LEFT" || kind == "SINGLE";
     node.by_right = kind == "INNER";
     node.pads_right = kind == "LEFT" || kind == "SINGLE" || kind == "FULL" || kind == "OUTER";
@@ -372,6 +390,16 @@ class PlanReader {
                                                  [](const PlanEquality& equality) { return !equality.null_safe; });
     node.children = std::move(children);
     return node;
+  }
+
+  /// Whether there is a partner comes from what is compared, of both sides.
+  static PlanColumn mark(const JsonValue& json, std::size_t left_columns) {
+    PlanColumn mark;
+    for (const JsonValue& condition : json.find("conditions").elements_or_none()) {
+      for (const std::size_t column : columns_in(condition.find("left"))) mark.reads.push_back(column);
+      for (const std::size_t column : columns_in(condition.find("right"))) mark.reads.push_back(left_columns + column);
+    }
+    return mark;
   }
 
   static void add_condition(const JsonValue& condition, PlanNode& node) {
@@ -394,6 +422,7 @@ class PlanReader {
   const std::string database_;
   const RowCounts row_counts_;
   std::string refusal_;
+  bool knows_columns_ = true;
 };
 
 /// Plans as JSON, one for each SELECT.
@@ -419,6 +448,7 @@ constexpr const char* kRowNumber = "it may read where rows lie (rowid)";
 bool may_read_row_number(const std::string& select) { return names_in(select).contains("rowid"); }
 
 QueryPlan plan_in(const std::string& serialized, const std::string& database, RowCounts row_counts) {
+  std::string why;
   try {
     const JsonValue answer = parse_json(serialized, "the plan of a SELECT");
     if (answer.find("error").flag_or(false)) {
@@ -426,14 +456,16 @@ QueryPlan plan_in(const std::string& serialized, const std::string& database, Ro
     }
     const std::vector<JsonValue> plans = answer.member("plans").elements();
     if (plans.size() != 1) return refused("it isn't one SELECT");
-    if (std::string why = find_unrepeatable(plans.front()); !why.empty()) return refused(std::move(why));
+    why = find_unrepeatable(plans.front());
     PlanReader reader(database, row_counts);
     PlanNode root = reader.read(plans.front());
+    if (why.empty()) why = reader.refusal();
+    if (!reader.knows_columns()) return refused(std::move(why));
     std::vector<PlanOrder> order = PlanReader::order(plans.front(), root);
     std::vector<std::size_t> counts = PlanReader::row_counts(root);
-    return {std::move(root), reader.refusal(), std::move(order), std::move(counts)};
+    return {std::move(root), std::move(why), std::move(order), std::move(counts)};
   } catch (const std::out_of_range&) {  // a position of a column that isn't there
-    return refused("DuckDB describes its plan in a way that rox doesn't know");
+    return refused(why.empty() ? "DuckDB describes its plan in a way that rox doesn't know" : std::move(why));
   }
 }
 

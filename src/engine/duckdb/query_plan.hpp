@@ -22,6 +22,9 @@ struct PlanColumn {
   Source source = Source::computed;
   std::size_t input = 0;  // which column of the node's children, counted through them
   std::string literal{};  // a constant as SQL; empty if rox doesn't write such ones
+  /// Of a computed one: the columns of the children that it is computed from, each once. What a column of a table or of
+  /// `values` is made of, nobody knows here.
+  std::vector<std::size_t> reads{};
 };
 
 enum class PlanOperator {
@@ -80,8 +83,9 @@ struct PlanOrder {
 };
 
 struct QueryPlan {
+  /// With a refusal, it still says from which columns of tables each column of the result comes, if it has columns.
   PlanNode root;
-  std::string refusal{};                  // why nothing can be said of the SELECT; mostly empty
+  std::string refusal{};                  // why nothing can be said of the rows of the SELECT; mostly empty
   std::vector<PlanOrder> order{};         // of its rows; empty too if anything but columns decides about it
   std::vector<std::size_t> row_counts{};  // columns of its result that were asked for as such
 };

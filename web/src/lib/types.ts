@@ -98,6 +98,27 @@ export interface Answer {
   engines: EngineVerdict[] | null;
 }
 
+/// A column that another one comes from, as it is or by computing something.
+export interface ColumnOrigin {
+  table: string;
+  column: string;
+  as_it_is: boolean;
+}
+
+/// What uses a column: of a mart, the columns that it makes of it; none, if it only decides which rows there are.
+export interface ColumnUser {
+  kind: 'mart' | 'analysis' | 'check';
+  name: string;
+  columns: string[];
+}
+
+/// What a figure's SQL depends on, and the checks that read any of it.
+export interface FigureLineage {
+  columns: { table: string; column: string }[];
+  checks: string[];
+  unknown: string | null;
+}
+
 export interface ModelTable {
   name: string;
   kind: 'table' | 'mart';
@@ -107,7 +128,16 @@ export interface ModelTable {
   sql?: string;
   reads?: string[];
   used_by?: string[];
-  columns: { name: string; type: string; nullable: boolean; keys: string[]; comment: string }[];
+  columns: {
+    name: string;
+    type: string;
+    nullable: boolean;
+    keys: string[];
+    comment: string;
+    from: ColumnOrigin[];
+    exports: ColumnOrigin[];
+    used_by: ColumnUser[];
+  }[];
   primary_key: string[];
   unique: string[][];
   relations: {

@@ -1,0 +1,17 @@
+#include "build/empty_warehouse.hpp"
+
+#include "build/make_mart.hpp"
+#include "sql/quote.hpp"
+#include "sql/table_ddl.hpp"
+
+namespace rox {
+
+EmptyWarehouse::EmptyWarehouse(const Model& model) : connection_(DuckDbDatabase({}, {.threads = 1}).connect()) {
+  for (const Table& table : model.tables) connection_.execute(create_table_sql(table, "main", SqlDialect::duckdb));
+}
+
+void EmptyWarehouse::add(const Mart& mart) {
+  materialize_mart(connection_, mart, {exact_name(mart.file.name, SqlDialect::duckdb)});
+}
+
+}  // namespace rox
