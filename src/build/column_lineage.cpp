@@ -117,10 +117,9 @@ QueryPlan bind(EmptyWarehouse& warehouse, const std::string& select) {
 
 /// A SELECT that reads what the check tests: its own one shows keys, too.
 std::string what_is_tested(const Check& check) {
-  if (check.file || (check.condition.empty() && check.key.empty())) return check.sql;
-  const std::string table = exact_name(check.table(), SqlDialect::duckdb);
-  if (check.key.empty()) return fmt::format("SELECT 1 FROM {} WHERE {}", table, check.condition);
-  return fmt::format("SELECT {} FROM {}", exact_names(check.key, SqlDialect::duckdb), table);
+  if (check.tested.empty()) return check.sql;
+  return fmt::format("SELECT {} FROM {}", exact_names(check.tested, SqlDialect::duckdb),
+                     exact_name(check.table(), SqlDialect::duckdb));
 }
 
 class LineageReader {
@@ -219,7 +218,8 @@ ColumnLineage read_column_lineage(EmptyWarehouse& warehouse, const std::vector<M
     reader.add_user(ColumnUserKind::analysis, analysis.name, BoundSql(analysis, any_values(analysis)).text());
   }
   for (const Check& check : checks) {
-    reader.add_user(check.file ? ColumnUserKind::check : ColumnUserKind::rule, check.name, what_is_tested(check));
+    const auto kind = check.tested.empty() ? ColumnUserKind::check : ColumnUserKind::rule;
+    reader.add_user(kind, check.name, what_is_tested(check));
   }
   return reader.take();
 }

@@ -195,6 +195,7 @@ class ModelChecks {
     }
     check.sql = sql_.duplicates(table, key);
     check.key = key;
+    check.tested = key;
   }
 
   void add_not_null(const Table& table, const Column& column) {
@@ -239,6 +240,7 @@ class ModelChecks {
   Check& add_condition(const Table& table, const Column& column, CheckKind kind, const std::string& condition) {
     Check& check = add(table, kind, fmt::format("{}.{}", plain(column.name), to_string(kind)));
     check.condition = condition;
+    check.tested = {column.name};
     check.sql = sql_.rows_where(table, {column.name}, condition);
     return check;
   }
@@ -253,6 +255,7 @@ class ModelChecks {
         fmt::format("rows of {} refer to a row of {} that isn't there (orphans): inner joins leave them out",
                     child.name, relation.table);
     check.sql = sql_.orphans(child, relation);
+    check.tested = relation.columns;
   }
 
   CheckSql sql_;

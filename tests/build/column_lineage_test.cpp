@@ -108,7 +108,7 @@ TEST_F(ColumnLineageTest, TellsWhoUsesAColumn) {
   Check check;
   check.name = "T.b is at least 0";
   check.tables = {"T"};
-  check.condition = "b < 0";
+  check.tested = {"b"};
   check.sql = "SELECT a, b FROM T WHERE b < 0";  // shows a, too
   const ColumnLineage lineage = read({analysis}, {check});
   const ColumnUser made{ColumnUserKind::mart, "m", {"first", "second"}};
@@ -124,13 +124,12 @@ TEST_F(ColumnLineageTest, FindsTheChecksOfAFigure) {
     Check check;
     check.name = "rule of " + column;
     check.tables = {"T"};
-    check.condition = column + " < 0";
+    check.tested = {column};
     return check;
   };
   Check file;
   file.name = "file";
   file.tables = {"T"};
-  file.file.emplace();
   file.sql = "SELECT a FROM T WHERE c < 0";
   const ColumnLineage lineage = read({}, {rule("a"), rule("b"), rule("c"), file});
   const ColumnsBehind behind = columns_behind(*warehouse_, lineage, "SELECT SUM(value) AS s FROM m");
