@@ -45,6 +45,12 @@ std::vector<std::size_t> key_fields(const Table& table, const FieldMap& map) {
   return fields;
 }
 
+std::uint64_t key_mark(const std::vector<std::string>& fields) {
+  std::uint64_t key = 0;
+  for (const std::string& field : fields) key = add_to_key(key, field);
+  return key;
+}
+
 RecordMarker::RecordMarker(const Table& table, char delimiter, const std::vector<FieldMap>& maps)
     : delimiter_(delimiter) {
   for (const FieldMap& map : maps) {

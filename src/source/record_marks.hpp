@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct RecordMark {
 /// The fields of a file that make its table's primary key, in the key's order. Empty: it has none, or the file lacks a
 /// part of it.
 std::vector<std::size_t> key_fields(const Table& table, const FieldMap& map);
+
+/// The first half of a record's mark that has these fields, as they are written, for its key.
+std::uint64_t key_mark(const std::vector<std::string>& fields);
 
 /// The marks of one block's records. Valid during the call.
 struct MarkedBlock {
