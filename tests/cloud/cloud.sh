@@ -59,8 +59,9 @@ JSON
   pid=$!
   at_exit end_service "$pid"
   export AWS_ENDPOINT_URL_S3=http://127.0.0.1:${ports[6]}
-  await_from "$pid" "$cloud/weed.log" SeaweedFS curl -s -o /dev/null "$AWS_ENDPOINT_URL_S3" # cheaper to ask with than what follows
-  await_from "$pid" "$cloud/weed.log" 'S3 of SeaweedFS' s3 list_buckets
+  await_from "$pid" "$cloud/weed.log" SeaweedFS curl -s -o /dev/null "$AWS_ENDPOINT_URL_S3"
+  await_from "$pid" "$cloud/weed.log" 'S3 of SeaweedFS' curl -fs --aws-sigv4 "aws:amz:$AWS_REGION:s3" \
+    -u "$service_key:$service_secret" "$AWS_ENDPOINT_URL_S3"
   if [[ ${1:-} != lake ]]; then return; fi
   LAKE_URI=http://127.0.0.1:$iceberg
   "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" s3tables "$AWS_ENDPOINT_URL_S3" "$service_key" "$service_secret" \

@@ -20,9 +20,21 @@ INI
 printf '[profile loader]\nrole_arn = arn:aws:iam::123456789012:role/loader\nsource_profile = people\n' >"$AWS_CONFIG_FILE"
 
 # All command lines that there are while rox works, without those of the services of this test.
-(while sleep 0.02; do
-  for line in /proc/[0-9]*/cmdline; do tr '\0' ' ' <"$line" 2>/dev/null && echo; done | grep -a "^$ROX" || true
-done) >command-lines.txt 2>/dev/null &
+python3 - "$ROX" >command-lines.txt <<'PYTHON' &
+import os, pathlib, sys, time
+
+seen = set()
+while True:
+    for process in os.listdir("/proc"):
+        try:
+            line = pathlib.Path("/proc", process, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # no process, or none any more
+            continue
+        if line.startswith(sys.argv[1]) and (process, line) not in seen:
+            seen.add((process, line))
+            print(line, flush=True)
+    time.sleep(0.02)
+PYTHON
 watch=$!
 at_exit end_service "$watch"
 

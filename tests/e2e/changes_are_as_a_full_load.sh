@@ -5,7 +5,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 
-SIGNAL_AT=$scratch/signal_at.so python3 "$REPO/tests/e2e/fixtures/random_days.py" "$ROX" "$REPO" "${ROX_RANDOM_DAYS:-6}" "${ROX_SEED:-20}"
+SIGNAL_AT=$scratch/signal_at.so python3 "$REPO/tests/e2e/fixtures/random_days.py" "$ROX" "$REPO" "${ROX_RANDOM_DAYS:-$(with_all 12 4)}" "${ROX_SEED:-20}"
 
 cd by-changes
 expect_exit 0 rox run --prove

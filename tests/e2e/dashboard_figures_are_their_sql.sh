@@ -52,7 +52,8 @@ same p 20
 
 shared=$REPO/../shared/data
 if [[ -d $shared/loja ]]; then
-  for folder in loja rox-raw schemas/northwind/csv schemas/sakila/csv schemas/movielens/csv; do
+  choose 3 loja schemas/northwind/csv rox-raw schemas/sakila/csv schemas/movielens/csv
+  for folder in "${chosen[@]}"; do
     name=made-${folder//\//-}
     expect_exit 0 rox init "$shared/$folder" --into "$name"
     sed -i 's/^.*max_rejects = .*/max_rejects = "90%"/' "$name/rox.toml"

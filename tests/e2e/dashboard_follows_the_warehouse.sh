@@ -5,7 +5,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
-bikes p 0.5
+bikes p 0.2
 start_dashboard p
 browse follow p
 
@@ -31,12 +31,12 @@ def read():
         except Exception as error:
             problems.append(f"{path}: {error!r}")
 
-readers = [threading.Thread(target=read) for _ in range(8)]
+readers = [threading.Thread(target=read) for _ in range(4)]
 for reader in readers:
     reader.start()
 rox = os.environ["ROX"]
-for round in range(6):
-    subprocess.run([rox, "sample", f"{project}/exports", "--scale", "0.05" if round % 2 else "0.1", "--seed", str(round), "--force"],
+for round in range(5):
+    subprocess.run([rox, "sample", f"{project}/exports", "--scale", "0.02" if round % 2 else "0.05", "--seed", str(round), "--force"],
                    check=True, capture_output=True)
     subprocess.run([rox, "run", "-C", project], check=True, capture_output=True)
 stop.set()

@@ -49,7 +49,7 @@ keys=$(psql -qtAc "SELECT string_agg(territory_key::text, ',') FROM dim_territor
 answers() { # of each panel of a dashboard: its title and its first value
   jq -c '.panels[] | [.title, .targets[0].rawSql // .targets[0].rawSQL]' "$1" | while read -r panel; do
     sql=$(jq -r '.[1]' <<<"$panel" | sed -E "s/\\\$__timeFilter\(([a-z._]+)\)/\1 BETWEEN '2011-01-01' AND '2020-01-01'/; s/\(\\\$territory\)/($keys)/; s/\(\\\$channel\)/('true','false')/")
-    value=$(psql -v ON_ERROR_STOP=1 -qtAc "$sql" 2>psql.err | head -n 1) || true
+    value=$(psql -v ON_ERROR_STOP=1 -qtAc "$sql" 2>psql.err | sed -n 1p) || true # head would end before psql has said all
     [[ ! -s psql.err && -n $value ]] || fail "$(jq -r '.[0]' <<<"$panel"): $(cat psql.err)"
     echo "$(jq -r '.[0]' <<<"$panel"): $value"
   done

@@ -24,7 +24,7 @@ for r in range(40):
 }
 
 wide 1500 '(r * c) % 17' few
-wide 1500 'r * 7 + c % 13' numbers
+if [[ -n ${ROX_TEST_ALL:-} ]]; then wide 1500 'r * 7 + c % 13' numbers; fi
 wide 1500 'uuid.UUID(int=random.getrandbits(128))' guids
 for folder in wide*; do
   most=$(peak "$ROX" init "$folder")

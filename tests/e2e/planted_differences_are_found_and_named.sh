@@ -6,7 +6,7 @@ source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 
 start_postgres
-bikes . 0.2
+bikes . 0.05
 postgres_target . pg bikes
 rox run -q
 rox run -q -t pg

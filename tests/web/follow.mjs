@@ -51,7 +51,7 @@ await inBrowser({}, async (page) => {
 
   // A page that is open follows the next run.
   const first = Object.values(await tiles(page))[0];
-  execFileSync(process.env.ROX, ['sample', `${project}/exports`, '--scale', '0.3', '--seed', '2', '--force'], { stdio: 'pipe' });
+  execFileSync(process.env.ROX, ['sample', `${project}/exports`, '--scale', '0.1', '--seed', '2', '--force'], { stdio: 'pipe' });
   rox('run');
   await page.waitForFunction((old) => document.querySelector('.tile [data-exact]')?.getAttribute('data-exact') !== old, first);
   await settle(page);
