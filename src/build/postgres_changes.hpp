@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "build/bound_selects.hpp"
+#include "build/next_tables.hpp"
 #include "build/published_table.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
@@ -27,8 +28,7 @@ namespace rox {
 class PostgresChanges final : public BaseRows {
  public:
   /// All of it must outlive this. The session finds the next tables, then the published ones.
-  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
-                  const PostgresPublication& publication);
+  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects, const NextTables& names);
 
   std::string why_not(LoadContext& context, const Table& table, const LoadedTable& loaded) override;
   std::string find_deleted(LoadContext& context, const Table& table, const FoundChange& found) override;
@@ -41,16 +41,12 @@ class PostgresChanges final : public BaseRows {
   /// The next tables that the change of a table consists of, as pg_tables has them.
   static std::set<std::string> next_tables(const Table& table);
 
-  /// Whether the change of a table is one of its rows in these columns. From any thread, by a connection of its own.
-  bool changes_columns(PostgresConnection& connection, const Table& table, const std::set<std::string>& columns) const;
-  /// A published table or mart that stays as it is, for publishing to see that it does.
-  PostgresPublication::ChangedTable to_be_left(const std::string& table, std::uint64_t rows);
   /// What publishing does to the tables that were changed.
   std::vector<PostgresPublication::ChangedTable> to_publish();
   /// The tables of more than a tenth new rows, whose statistics are worth renewing.
   const std::vector<std::string>& grown() const { return grown_; }
   /// Writes down who wrote the rows that are published, and how many of them changed; after to_publish().
-  std::vector<std::string> account_statements(const std::vector<std::string>& made_marts) const;
+  std::vector<std::string> account_statements() const;
 
  private:
   /// The published table as it was found.
@@ -64,10 +60,6 @@ class PostgresChanges final : public BaseRows {
     std::uint64_t updated = 0;
   };
 
-  std::string published(const std::string& table) const;
-  std::string next(const std::string& table) const;
-  std::string come(const std::string& table) const;
-  std::string gone(const std::string& table) const;
   std::string look_at(const Table& table, const LoadedTable& loaded);
   std::string where_it_stays(const Table& table, const FoundChange& found) const;
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
@@ -79,8 +71,7 @@ class PostgresChanges final : public BaseRows {
   Workspace& workspace_;
   PostgresConnection& session_;
   BoundSelects& selects_;
-  const std::string schema_;
-  const std::string next_;
+  const NextTables& names_;
   std::map<std::string, Base> bases_;
   std::map<std::string, Counts> counts_;  // of what is to be published
   std::vector<std::string> grown_;

@@ -111,6 +111,15 @@ bool is_untouched(PostgresConnection& connection, const std::string& schema, con
          query_integer(connection, rows_of_rox(connection, schema, table)) == static_cast<std::int64_t>(rows);
 }
 
+PostgresPublication::ChangedTable stays_published(PostgresConnection& connection, const std::string& schema,
+                                                  const std::string& table, std::uint64_t rows) {
+  PostgresPublication::ChangedTable left;
+  left.table = to_lower(table);
+  left.count = rows_of_rox(connection, schema, table);
+  left.rows = rows;
+  return left;
+}
+
 std::string written_at_once(const PostgresConnection& connection, const std::string& schema, const std::string& table) {
   const std::string name = qualified_name(schema, table, kDialect);
   return fmt::format(

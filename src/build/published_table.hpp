@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/postgres/postgres.hpp"
+#include "engine/postgres/publication.hpp"
 #include "model/model.hpp"
 
 namespace rox {
@@ -29,6 +29,10 @@ std::string rows_of_rox(PostgresConnection& connection, const std::string& schem
 /// Whether it is there with so many rows, and all of it is rox's.
 bool is_untouched(PostgresConnection& connection, const std::string& schema, const std::string& table,
                   std::uint64_t rows);
+
+/// What publishing is told of a table or mart that it leaves as it is, to see that it does.
+PostgresPublication::ChangedTable stays_published(PostgresConnection& connection, const std::string& schema,
+                                                  const std::string& table, std::uint64_t rows);
 
 /// Statements that write down who wrote the rows: of a table or mart whose rows all came by one COPY or SELECT, and of
 /// one to which this transaction adds some.

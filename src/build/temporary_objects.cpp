@@ -2,23 +2,26 @@
 
 #include <fmt/format.h>
 
-#include "sql/quote.hpp"
+#include "base/error.hpp"
+#include "engine/duckdb/duckdb.hpp"
 
 namespace rox {
-namespace {
-
-std::string temporary_name(const std::string& name) { return "temp.main." + exact_name(name, SqlDialect::duckdb); }
-
-}  // namespace
 
 TemporaryObjects::Table TemporaryObjects::add_table(const std::string& name, const std::string& select) {
   Table table{expect_table(name)};
-  table.rows = connection_->execute_counting(fmt::format("CREATE TEMP TABLE {} AS {}", table.name, select));
+  const std::string create = fmt::format("CREATE TEMP TABLE {} AS {}", table.name, select);
+  if (auto* duckdb = dynamic_cast<DuckDbConnection*>(connection_)) {  // which counts what it writes
+    table.rows = duckdb->execute_counting(create);
+  } else {  // whoever plans what it is joined with has to know how small it is
+    connection_->execute(create);
+    connection_->execute("ANALYZE " + table.name);
+    table.rows = static_cast<std::uint64_t>(query_integer(*connection_, "SELECT count(*) FROM " + table.name));
+  }
   return table;
 }
 
 std::string TemporaryObjects::expect_table(const std::string& name) {
-  std::string table = temporary_name(name);
+  std::string table = KeySql(connection_->dialect()).temporary(name);
   drops_.push_back("DROP TABLE IF EXISTS " + table);
   return table;
 }
