@@ -121,4 +121,9 @@ const ChangedTables::Rows& ChangedTables::keep(const std::string& select, std::s
   return kept_[select] = std::move(rows);
 }
 
+/// PostgreSQL plans well only what it knows the size of.
+std::string ChangedTables::narrowing(const std::string& select) {
+  return sql_.dialect() == SqlDialect::postgres ? "SELECT * FROM " + keep(select).table : select;
+}
+
 }  // namespace rox

@@ -93,6 +93,8 @@ class ChangedTables {
   /// The rows of a SELECT, in a temporary table that is there as long as this. `key`: how many columns k0, k1, … they
   /// have.
   const Rows& keep(const std::string& select, std::size_t key = 0);
+  /// A SELECT of the same rows, to stand for a table in somebody's SELECT.
+  std::string narrowing(const std::string& select);
 
  private:
   const TablesPlace place_;

@@ -142,7 +142,7 @@ class PartFinder {
     sets_[kKeys] = {part.keys_table, part.null_keys};
     for (const DerivedSet& set : needs.derived) derive(set);
     for (const auto& [table, rows] : needs.tables) {
-      if (!rows.all) part.narrowed[table] = narrowed(table, rows);
+      if (!rows.all) part.narrowed[table] = tables_.narrowing(narrowed(table, rows));
     }
     return part;
   }
