@@ -9,7 +9,6 @@
 #include "base/error.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
-#include "build/postgres_tables.hpp"
 #include "build/proving.hpp"
 #include "build/record_keeping.hpp"
 #include "engine/postgres/copy_table.hpp"
@@ -67,7 +66,7 @@ void PostgresDestination::keep_records() {
   selects_.emplace(inputs.model, inputs.plan.marts, inputs.plan.checks);
   names_.emplace(config().schema, publication_->next());
   changes_.emplace(workspace_, *session_, *selects_, *names_);
-  marts_.emplace(workspace_, *selects_, *names_);
+  marts_.emplace(workspace_, *selects_, *names_, others_);
   RecordKeeping keeping = record_keeping(inputs);
   keeping.rows = &*changes_;
   keeping.limits.share = kMostChanged;
@@ -201,7 +200,7 @@ void PostgresDestination::ask_changes(const std::function<void(ChangedTables&)>&
   PostgresConnection connection(
       config(), {.search_path = search_path(config(), publication_->next()), .stop = stop_.get_token()});
   publication_->enlist(connection);
-  PostgresTables there(connection, workspace_, *selects_, *names_);
+  PostgresTables there(connection, workspace_, *selects_, *names_, others_);
   ChangedTables tables(there.place(), there.changes());
   ask(tables);
 }

@@ -48,6 +48,7 @@ class PostgresDestination : public Destination {
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
   std::optional<NextTables> names_;
   std::optional<BoundSelects> selects_;
+  ChangedByOthers others_;
   std::optional<PostgresChanges> changes_;
   std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;

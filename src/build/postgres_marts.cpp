@@ -8,7 +8,6 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "build/postgres_tables.hpp"
 #include "build/published_table.hpp"
 #include "build/temporary_objects.hpp"
 #include "engine/result/cells.hpp"
@@ -101,7 +100,7 @@ PostgresMarts::Update PostgresMarts::update(PostgresConnection& connection, cons
 }
 
 PostgresMarts::Update PostgresMarts::try_update(PostgresConnection& connection, const Mart& mart) {
-  PostgresTables there(connection, workspace_, selects_, names_);
+  PostgresTables there(connection, workspace_, selects_, names_, others_);
   ChangedTables tables(there.place(), there.changes());
   const std::vector<std::string> columns = selects_.columns_of(mart.file.name);
   const auto key = positions_of(mart.key, columns);
@@ -179,7 +178,7 @@ std::string PostgresMarts::compare(PostgresConnection& connection, const Mart& m
   if (!keys || keys->has_primary == mart.key.empty()) return kOthers;
   if (columns_of(connection, KeySql(kDialect).temporary(kMade)) != folded(sides.columns)) return kOtherColumns;
   connection.execute("BEGIN");
-  const std::string why = keep_moved_rows(connection, mart, sides);
+  std::string why = keep_moved_rows(connection, mart, sides);
   if (!why.empty()) {
     connection.execute("ROLLBACK");
     return why;

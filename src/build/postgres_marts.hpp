@@ -14,20 +14,18 @@
 
 #include "build/bound_selects.hpp"
 #include "build/make_mart.hpp"
-#include "build/next_tables.hpp"
+#include "build/postgres_tables.hpp"
 #include "build/touched_part.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 
 namespace rox {
 
-class PostgresTables;
-
 class PostgresMarts {
  public:
   /// All of it must outlive this.
-  PostgresMarts(const Workspace& workspace, BoundSelects& selects, const NextTables& names)
-      : workspace_(workspace), selects_(selects), names_(names) {}
+  PostgresMarts(const Workspace& workspace, BoundSelects& selects, const NextTables& names, ChangedByOthers& others)
+      : workspace_(workspace), selects_(selects), names_(names), others_(others) {}
 
   /// Brings the mart up to date, if it can be: with `out` rows then. Else says why it has to be made whole, or nothing
   /// if there is none yet. From any thread, by a connection of its own.
@@ -73,6 +71,7 @@ class PostgresMarts {
   const Workspace& workspace_;
   BoundSelects& selects_;
   const NextTables& names_;
+  ChangedByOthers& others_;
 };
 
 }  // namespace rox

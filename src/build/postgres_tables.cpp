@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "build/published_table.hpp"
 #include "engine/result/cells.hpp"
 #include "load/change_tables.hpp"
 #include "sql/lexer.hpp"
@@ -63,14 +64,34 @@ InSet moved_rows(PostgresConnection& connection, const NextTables& names, const 
   return in;
 }
 
+const std::set<std::string>& ChangedByOthers::find(PostgresConnection& connection, const Workspace& workspace,
+                                                   const NextTables& names) {
+  std::call_once(found_, [&] {
+    const BuildInputs& inputs = workspace.inputs();
+    const auto look_at = [&](const std::string& name, std::uint64_t rows) {
+      if (!is_untouched(connection, names.schema(), name, rows)) changed_.insert(name);
+    };
+    for (const auto& [name, table] : inputs.before.tables) {
+      if (!workspace.due().contains(name)) look_at(name, table.counts.rows_out);
+    }
+    for (const Step& step : inputs.plan.steps) {
+      const auto mart = inputs.before.marts.find(step.subject);
+      if (step.kind != StepKind::transform || step.due || mart == inputs.before.marts.end()) continue;
+      look_at(step.subject, mart->second.counts.rows_out);
+    }
+  });
+  return changed_;
+}
+
 PostgresTables::PostgresTables(PostgresConnection& connection, const Workspace& workspace, BoundSelects& selects,
-                               const NextTables& names)
+                               const NextTables& names, ChangedByOthers& others)
     : connection_(connection), workspace_(workspace), selects_(selects), names_(names) {
   const std::vector<std::string> there = query_texts(
       connection_,
       fmt::format("SELECT relname FROM pg_class WHERE relnamespace = {}::regnamespace AND relkind IN ('r', 'v')",
                   sql_literal(exact_name(names_.next(), kDialect), kDialect)));
   next_ = {there.begin(), there.end()};
+  changes_.unknown = others.find(connection_, workspace_, names_);
   for (const std::string& table : workspace_.due()) {
     (workspace_.is_changed_elsewhere(table) ? changes_.known : changes_.unknown).insert(table);
   }

@@ -2,6 +2,7 @@
 // they are published, those that were made anew, and those of which the rows that changed are known.
 #pragma once
 
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,11 +15,23 @@
 
 namespace rox {
 
+/// The tables and marts that this build leaves alone, and that aren't as rox published them any more. From any thread.
+class ChangedByOthers {
+ public:
+  /// Looked for when it is first asked.
+  const std::set<std::string>& find(PostgresConnection& connection, const Workspace& workspace,
+                                    const NextTables& names);
+
+ private:
+  std::once_flag found_;
+  std::set<std::string> changed_;
+};
+
 class PostgresTables {
  public:
   /// What is there by now; all of it must outlive this. The connection is one of its own, without an open transaction.
   PostgresTables(PostgresConnection& connection, const Workspace& workspace, BoundSelects& selects,
-                 const NextTables& names);
+                 const NextTables& names, ChangedByOthers& others);
 
   const BuildChanges& changes() const { return changes_; }
   TablesPlace place();
