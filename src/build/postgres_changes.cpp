@@ -22,6 +22,9 @@ namespace {
 constexpr SqlDialect kDialect = SqlDialect::postgres;
 
 constexpr const char* kOthers = "somebody else has changed it on the server";
+/// Of columns of a row that was updated.
+constexpr const char* kDiffer = "c.old IS DISTINCT FROM c.new";
+
 constexpr const char* kUntold = "the rows of changed records can't be told by their key";
 
 /// The table's key alone, as a table.
@@ -31,6 +34,25 @@ Table key_of(const Table& table, std::string name) {
   for (const std::string& column : table.primary_key)
     key.columns.push_back(table.columns[table.find_column(column).value()]);
   return key;
+}
+
+std::string text_of(const char* row, const std::string& column) {
+  return fmt::format("{}.{}::text", row, sql_name(column, kDialect));
+}
+
+/// Columns of a row as JSON, as a local warehouse keeps it (load/change_rows.cpp): those for which a condition on `old`
+/// and `new` is true.
+std::string json_of(const Table& table, const char* value, const char* condition) {
+  std::vector<std::string> columns;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& name = table.columns[i].name;
+    columns.push_back(
+        fmt::format("({}, {}, {}, {})", i, sql_literal(name, kDialect), text_of("old", name), text_of("come", name)));
+  }
+  return fmt::format(
+      "(SELECT '{{' || coalesce(string_agg(to_json(c.name)::text || ':' || coalesce(to_json(c.{})::text, 'null'), ',' "
+      "ORDER BY c.place), '') || '}}' FROM (VALUES {}) AS c (place, name, old, new) WHERE {})",
+      value, join(columns, ", "), condition);
 }
 
 /// Whether rows of the table depend on those of others, or the other way round.
@@ -232,6 +254,7 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
       counts.updated =
           count(fmt::format("{} AS old JOIN {} AS gone ON {}", names_.come(name), names_.gone(name), same));
     }
+    if (counts.is_listed()) keep_rows(table);
     PostgresPublication::ChangedTable change =
         stays_published(session_, names_.schema(), name, workspace_.inputs().before.tables.at(name).counts.rows_out);
     change.removed = counts.deleted;
@@ -249,6 +272,36 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
     changed.push_back(std::move(change));
   }
   return changed;
+}
+
+/// With their old and new values, while both are there: publishing sees that the old ones still are.
+void PostgresChanges::keep_rows(const Table& table) {
+  const std::string come = names_.come(table.name);
+  std::string key = "NULL";
+  std::string rows = fmt::format("{} AS come LEFT JOIN {} AS old ON false", come, names_.published(table.name));
+  if (!table.primary_key.empty()) {
+    std::vector<std::string> parts;
+    for (const std::string& column : table.primary_key) {
+      parts.push_back(fmt::format("coalesce({}, {})", text_of("come", column), text_of("old", column)));
+    }
+    key = fmt::format("concat_ws(', ', {})", join(parts, ", "));
+    rows = fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {}) AS old FULL JOIN {} AS come ON {}",
+                       names_.published(table.name), names_.gone(table.name),
+                       equal_columns(table.primary_key, "old", "gone"), come,
+                       equal_columns(table.primary_key, "old", "come"));
+  }
+  const std::string& first = table.primary_key.empty() ? table.columns.front().name : table.primary_key.front();
+  const std::string is_old =
+      table.primary_key.empty() ? "false" : fmt::format("old.{} IS NOT NULL", sql_name(first, kDialect));
+  const std::string is_new =
+      table.primary_key.empty() ? "true" : fmt::format("come.{} IS NOT NULL", sql_name(first, kDialect));
+  session_.execute(fmt::format(
+      "DROP TABLE IF EXISTS {0}; CREATE TABLE {0} AS SELECT CASE WHEN NOT ({1}) THEN 'insert' WHEN NOT ({2}) THEN "
+      "'delete' ELSE 'update' END AS change, {3} AS \"key\", CASE WHEN ({1}) AND ({2}) THEN {4} WHEN {1} THEN {5} END "
+      "AS "
+      "before, CASE WHEN ({1}) AND ({2}) THEN {6} WHEN {2} THEN {7} END AS after FROM {8}",
+      names_.seen(table.name), is_old, is_new, key, json_of(table, "old", kDiffer), json_of(table, "old", "true"),
+      json_of(table, "new", kDiffer), json_of(table, "new", "true"), rows));
 }
 
 std::vector<std::string> PostgresChanges::account_statements() const {
@@ -270,6 +323,11 @@ std::vector<std::string> PostgresChanges::account_statements() const {
       statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
                                        counts.updated, counts.deleted - counts.updated));
       if (counts.inserted > 0) statements.push_back(written_too(session_, name));
+      if (counts.is_listed()) {
+        statements.push_back(fmt::format("INSERT INTO {} SELECT {}, {}, change, \"key\", before, after FROM {}",
+                                         postgres_account(session_, "changes"), sql_literal(inputs.run, kDialect),
+                                         table, names_.seen(name)));
+      }
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));
@@ -280,7 +338,9 @@ std::vector<std::string> PostgresChanges::account_statements() const {
   const std::chrono::hours kept{24 * inputs.project.source.keep_days};
   const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
   const std::string first = run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24});
-  statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", changes, sql_literal(first, kDialect)));
+  for (const std::string& account : {changes, postgres_account(session_, "changes")}) {
+    statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", account, sql_literal(first, kDialect)));
+  }
   return statements;
 }
 

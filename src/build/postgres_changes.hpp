@@ -21,6 +21,7 @@
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 #include "load/base_rows.hpp"
+#include "load/change_rows.hpp"
 #include "load/relations.hpp"
 
 namespace rox {
@@ -45,7 +46,7 @@ class PostgresChanges final : public BaseRows {
   std::vector<PostgresPublication::ChangedTable> to_publish();
   /// The tables of more than a tenth new rows, whose statistics are worth renewing.
   const std::vector<std::string>& grown() const { return grown_; }
-  /// Writes down who wrote the rows that are published, and how many of them changed; after to_publish().
+  /// Writes down who wrote the rows that are published, and which of them changed; after to_publish().
   std::vector<std::string> account_statements() const;
 
  private:
@@ -58,6 +59,7 @@ class PostgresChanges final : public BaseRows {
     std::uint64_t inserted = 0;  // with updated
     std::uint64_t deleted = 0;   // with updated
     std::uint64_t updated = 0;
+    bool is_listed() const { return inserted + deleted - updated <= kMostChangeRows; }
   };
 
   std::string look_at(const Table& table, const LoadedTable& loaded);
@@ -66,6 +68,7 @@ class PostgresChanges final : public BaseRows {
   void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
   std::string judge_alternate_keys(const Table& table, const FoundChange& found);
+  void keep_rows(const Table& table);
   std::uint64_t count(const std::string& from);
 
   Workspace& workspace_;

@@ -88,8 +88,11 @@ void create_postgres_accounts(PostgresConnection& session) {
       "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL, columns VARCHAR NOT "
       "NULL); "
       "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT NULL, "
-      "inserted BIGINT, updated BIGINT, deleted BIGINT)",
-      postgres_account(session, "writers"), postgres_account(session, "change_counts")));
+      "inserted BIGINT, updated BIGINT, deleted BIGINT); "
+      "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, change VARCHAR NOT NULL, "
+      "\"key\" VARCHAR, before VARCHAR, after VARCHAR)",
+      postgres_account(session, "writers"), postgres_account(session, "change_counts"),
+      postgres_account(session, "changes")));
 }
 
 std::string rows_of_rox(PostgresConnection& connection, const std::string& schema, const std::string& table) {

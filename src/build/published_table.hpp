@@ -16,7 +16,8 @@
 
 namespace rox {
 
-/// Makes the tables of the accounts that only PostgreSQL has: writers, and change_counts (load/change_rows.hpp).
+/// Makes the tables of the accounts that only PostgreSQL has: writers, change_counts and changes
+/// (load/change_rows.hpp).
 void create_postgres_accounts(PostgresConnection& session);
 
 /// One of the accounts' tables, as SQL.
