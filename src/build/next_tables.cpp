@@ -20,6 +20,12 @@ std::string NextTables::in_next(const std::string& name) const {
   return qualified_name(next_, name, SqlDialect::postgres);
 }
 
+std::string NextTables::gone_rows(const Table& table) const {
+  if (table.primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", published(table.name));
+  return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", published(table.name), gone(table.name),
+                     equal_columns(table.primary_key, "old", "gone"));
+}
+
 std::string equal_columns(const std::vector<std::string>& columns, std::string_view one, std::string_view other) {
   std::vector<std::string> equal;
   for (const std::string& column : columns) {

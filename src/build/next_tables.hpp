@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/model.hpp"
+
 namespace rox {
 
 /// A name that no table of a model has by chance.
@@ -21,6 +23,9 @@ class NextTables {
 
   std::string published(const std::string& table) const;
   std::string in_next(const std::string& name) const;
+
+  /// The published rows of a table that go, as FROM has them.
+  std::string gone_rows(const Table& table) const;
 
   // Of a change: the rows that come; of a table the keys of rows that go, of a mart these rows; of a mart the keys of
   // both.

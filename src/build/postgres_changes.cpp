@@ -82,12 +82,7 @@ std::uint64_t PostgresChanges::count(const std::string& from) { return count_row
 
 ChangedTablesPlace PostgresChanges::place() {
   return {session_, [this](const std::string& table) { return names_.come(table); },
-          [this](const std::string& table) {
-            const Table& changed = *workspace_.inputs().model.find_table(table);
-            if (changed.primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", names_.published(table));
-            return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", names_.published(table),
-                               names_.gone(table), equal_columns(changed.primary_key, "old", "gone"));
-          },
+          [this](const std::string& table) { return names_.gone_rows(*workspace_.inputs().model.find_table(table)); },
           [this](const std::string& table) { return names_.published(table); }};
 }
 
@@ -276,25 +271,24 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
 
 /// With their old and new values, while both are there: publishing sees that the old ones still are.
 void PostgresChanges::keep_rows(const Table& table) {
-  const std::string come = names_.come(table.name);
+  // Without a key rows only come.
   std::string key = "NULL";
-  std::string rows = fmt::format("{} AS come LEFT JOIN {} AS old ON false", come, names_.published(table.name));
+  std::string is_old = "false";
+  std::string is_new = "true";
+  std::string join_sides = "LEFT JOIN";
   if (!table.primary_key.empty()) {
     std::vector<std::string> parts;
     for (const std::string& column : table.primary_key) {
       parts.push_back(fmt::format("coalesce({}, {})", text_of("come", column), text_of("old", column)));
     }
     key = fmt::format("concat_ws(', ', {})", join(parts, ", "));
-    rows = fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {}) AS old FULL JOIN {} AS come ON {}",
-                       names_.published(table.name), names_.gone(table.name),
-                       equal_columns(table.primary_key, "old", "gone"), come,
-                       equal_columns(table.primary_key, "old", "come"));
+    is_old = fmt::format("old.{} IS NOT NULL", sql_name(table.primary_key.front(), kDialect));
+    is_new = fmt::format("come.{} IS NOT NULL", sql_name(table.primary_key.front(), kDialect));
+    join_sides = "FULL JOIN";
   }
-  const std::string& first = table.primary_key.empty() ? table.columns.front().name : table.primary_key.front();
-  const std::string is_old =
-      table.primary_key.empty() ? "false" : fmt::format("old.{} IS NOT NULL", sql_name(first, kDialect));
-  const std::string is_new =
-      table.primary_key.empty() ? "true" : fmt::format("come.{} IS NOT NULL", sql_name(first, kDialect));
+  const std::string rows =
+      fmt::format("{} AS come {} {} AS old ON {}", names_.come(table.name), join_sides, names_.gone_rows(table),
+                  table.primary_key.empty() ? "false" : equal_columns(table.primary_key, "old", "come"));
   session_.execute(fmt::format(
       "DROP TABLE IF EXISTS {0}; CREATE TABLE {0} AS SELECT CASE WHEN NOT ({1}) THEN 'insert' WHEN NOT ({2}) THEN "
       "'delete' ELSE 'update' END AS change, {3} AS \"key\", CASE WHEN ({1}) AND ({2}) THEN {4} WHEN {1} THEN {5} END "

@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "build/published_table.hpp"
 #include "build/temporary_objects.hpp"
-#include "engine/result/cells.hpp"
 #include "load/change_tables.hpp"
 #include "plan/fingerprint.hpp"
 #include "sql/quote.hpp"
@@ -41,13 +40,6 @@ Table table_of(const Mart& mart) {
   table.name = mart.file.name;
   table.primary_key = mart.key;
   return table;
-}
-
-std::vector<std::string> columns_of(PostgresConnection& connection, const std::string& table) {
-  return query_texts(connection,
-                     fmt::format("SELECT attname FROM pg_attribute WHERE attrelid = {}::regclass AND attnum > 0 AND "
-                                 "NOT attisdropped ORDER BY attnum",
-                                 sql_literal(table, kDialect)));
 }
 
 /// Those of the columns that the names mean, by position; nothing if one isn't there.
@@ -176,7 +168,7 @@ std::string PostgresMarts::compare(PostgresConnection& connection, const Mart& m
                                    MartRows& rows) {
   const auto keys = keys_as_made(connection, names_.schema(), table_of(mart), KeySql(kDialect).temporary(kMade));
   if (!keys || keys->has_primary == mart.key.empty()) return kOthers;
-  if (columns_of(connection, KeySql(kDialect).temporary(kMade)) != folded(sides.columns)) return kOtherColumns;
+  if (columns_on_server(connection, KeySql(kDialect).temporary(kMade)) != folded(sides.columns)) return kOtherColumns;
   connection.execute("BEGIN");
   std::string why = keep_moved_rows(connection, mart, sides);
   if (!why.empty()) {
@@ -243,7 +235,7 @@ PostgresMarts::Publication PostgresMarts::to_publish(PostgresConnection& session
         change.remove = "DELETE FROM " + KeySql(kDialect).rows_in(published, moved_rows(session, names_, mart), "t");
       }
       if (change.inserted > 0) {
-        const std::string columns = exact_names(columns_of(session, names_.come(mart)), kDialect);
+        const std::string columns = exact_names(columns_on_server(session, names_.come(mart)), kDialect);
         change.insert =
             fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", published, columns, columns, names_.come(mart));
         publication.accounts.push_back(written_too(session, mart));

@@ -50,10 +50,7 @@ WHERE r.ev_class = {}::regclass
 
 InSet moved_rows(PostgresConnection& connection, const NextTables& names, const std::string& mart) {
   InSet in;
-  in.columns = query_texts(
-      connection, fmt::format("SELECT attname FROM pg_attribute WHERE attrelid = {}::regclass AND attnum > 0 AND NOT "
-                              "attisdropped ORDER BY attnum",
-                              sql_literal(names.moved(mart), kDialect)));
+  in.columns = columns_on_server(connection, names.moved(mart));
   const KeySql sql(kDialect);
   in.set = fmt::format("(SELECT {} FROM {} AS moved)", sql.as_key(in.columns, "moved"), names.moved(mart));
   for (const std::string& column : in.columns) {
@@ -123,10 +120,7 @@ std::string PostgresTables::table(const std::string& name) const {
 
 std::string PostgresTables::deleted(const std::string& name) const {
   const Table* table = workspace_.inputs().model.find_table(name);
-  if (table == nullptr) return names_.gone(name);
-  if (table->primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", names_.published(name));
-  return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", names_.published(name), names_.gone(name),
-                     equal_columns(table->primary_key, "old", "gone"));
+  return table == nullptr ? names_.gone(name) : names_.gone_rows(*table);
 }
 
 std::vector<TablePart> PostgresTables::parts(const std::string& name) const {

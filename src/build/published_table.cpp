@@ -140,6 +140,12 @@ std::string written_too(const PostgresConnection& connection, const std::string&
       postgres_account(connection, "writers"), literal(table));
 }
 
+std::vector<std::string> columns_on_server(PostgresConnection& connection, const std::string& table) {
+  return query_texts(connection, fmt::format("SELECT attname FROM pg_attribute WHERE attrelid = {}::regclass AND "
+                                             "attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                                             literal(table)));
+}
+
 std::vector<std::string> folded(const std::vector<std::string>& columns) {
   std::vector<std::string> names;
   for (const std::string& column : columns) names.push_back(to_lower(column));
