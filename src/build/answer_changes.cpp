@@ -25,13 +25,21 @@ std::string csv_of(Result& rows) {
   return text;
 }
 
+/// Of any length.
+bool is_text(const ResultColumn& column) { return column.type.starts_with("VARCHAR") || column.type == "TEXT"; }
+
+/// Whether equal values have equal texts. (Numbers of PostgreSQL's are equal with more zeros, too.)
+bool is_told_by_text(const ResultColumn& column) {
+  return column.kind != ResultKind::decimal || column.type.find('(') != std::string::npos;
+}
+
 /// How the values of a column compare by their texts; nothing if they don't as the engine does.
-std::optional<AnswerValue> value_of(const ResultColumn& column) {
+std::optional<AnswerValue> value_of(const ResultColumn& column, bool texts_by_bytes) {
   switch (column.kind) {
     case ResultKind::integer:
     case ResultKind::decimal: return AnswerValue::number;
     case ResultKind::boolean: return AnswerValue::text;
-    case ResultKind::text: return column.type == "VARCHAR" ? std::optional(AnswerValue::text) : std::nullopt;
+    case ResultKind::text: return is_text(column) && texts_by_bytes ? std::optional(AnswerValue::text) : std::nullopt;
     case ResultKind::date: return AnswerValue::moment;
     case ResultKind::timestamp: return column.type == "TIMESTAMP" ? std::optional(AnswerValue::moment) : std::nullopt;
     case ResultKind::floating:
@@ -40,10 +48,11 @@ std::optional<AnswerValue> value_of(const ResultColumn& column) {
   return std::nullopt;
 }
 
-std::vector<AnswerOrder> order_of(const TouchedPart& part, const std::vector<ResultColumn>& columns) {
+std::vector<AnswerOrder> order_of(const TouchedPart& part, const std::vector<ResultColumn>& columns,
+                                  bool texts_by_bytes) {
   std::vector<AnswerOrder> order;
   for (const PlanOrder& by : part.order) {
-    const auto value = value_of(columns.at(by.column));
+    const auto value = value_of(columns.at(by.column), texts_by_bytes);
     if (!value) return {};
     order.push_back({by.column, *value, by.descending, by.nulls_first});
   }
@@ -63,7 +72,7 @@ std::string rows_of_part(const std::string& select, const TouchedPart& part) {
 
 std::optional<AnswerChange> find_answer_change(ChangedTables& tables, const SqlFile& analysis) {
   const BoundSql sql(analysis, {});
-  const TouchedPart part = find_touched_part(tables, sql.text(), {}, RowCounts::set_apart);
+  const TouchedPart part = find_touched_part(tables, tables.plans({sql.text()}, RowCounts::set_apart).front(), {});
   if (part.reach == Reach::none) return AnswerChange{};
   if (part.reach == Reach::all || part.keys > kMost) return std::nullopt;
   AnswerChange change;
@@ -71,17 +80,19 @@ std::optional<AnswerChange> find_answer_change(ChangedTables& tables, const SqlF
   change.key = part.key;
   change.row_counts = part.row_counts;
   std::vector<std::string> keys;
+  const bool texts_by_bytes = tables.orders_texts_by_bytes();
   {
-    const auto rows = tables.connection().query(rows_of_part(sql.text(), part));
+    const auto rows = tables.engine().query(rows_of_part(sql.text(), part));
     const std::vector<ResultColumn>& columns = rows->columns();
-    change.order = order_of(part, columns);
+    change.order = order_of(part, columns, texts_by_bytes);
     for (std::size_t i = 0; i < part.key.size(); ++i) {
+      if (!is_told_by_text(columns.at(part.key[i]))) return std::nullopt;
       keys.push_back(fmt::format("CAST(k{} AS {})", i, columns.at(part.key[i]).type));
     }
     change.lines = answer_lines(csv_of(*rows));
   }
   if (change.lines.size() > kMost) return std::nullopt;
-  const auto touched = tables.connection().query(fmt::format("SELECT {} FROM {}", join(keys, ", "), part.keys_table));
+  const auto touched = tables.engine().query(fmt::format("SELECT {} FROM {}", join(keys, ", "), part.keys_table));
   for (std::string& key : answer_lines(csv_of(*touched))) change.keys.insert(std::move(key));
   return change;
 }

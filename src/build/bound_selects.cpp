@@ -2,47 +2,59 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "engine/duckdb/query_plan.hpp"
 #include "engine/sql/sql_query.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 
-const ColumnsRead* BoundSelects::columns_of(const std::string& mart) {
+std::vector<QueryPlan> BoundSelects::plans(const std::vector<std::string>& selects, RowCounts row_counts) {
+  const std::lock_guard lock(mutex_);
   bind();
-  const auto found = columns_.find(mart);
-  return found == columns_.end() ? nullptr : &found->second;
+  return read_query_plans(tables_->connection(), selects, tables_->connection().database(), row_counts);
+}
+
+std::vector<std::string> BoundSelects::columns_of(const std::string& mart) {
+  const std::lock_guard lock(mutex_);
+  bind();
+  std::vector<std::string> names;
+  try {
+    for (const ResultColumn& column :
+         tables_->connection().columns_of("SELECT * FROM main." + exact_name(mart, SqlDialect::duckdb))) {
+      names.push_back(column.name);
+    }
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+  }
+  return names;
 }
 
 std::string BoundSelects::other_sql_with(const std::string& table) {
-  bind();
+  const std::lock_guard lock(mutex_);
+  if (!marts_.empty() || !checks_.empty()) bind();
   const auto found = other_sql_.find(to_lower(table));
   return found == other_sql_.end() ? "" : found->second;
 }
 
 void BoundSelects::bind() {
-  std::call_once(bound_, [&] {
-    if (marts_.empty() && checks_.empty()) return;
-    EmptyWarehouse warehouse(model_);
-    for (const Mart& mart : marts_) bind_mart(warehouse, mart);
-    for (const Check& check : checks_) bind_check(warehouse.connection(), check);
-  });
+  if (tables_) return;
+  tables_.emplace(model_).connection().execute("SET default_null_order = 'postgres'");  // where ORDER BY doesn't say it
+  for (const Mart& mart : marts_) bind_mart(mart);
+  for (const Check& check : checks_) bind_check(check);
 }
 
-void BoundSelects::bind_mart(EmptyWarehouse& warehouse, const Mart& mart) {
+void BoundSelects::bind_mart(const Mart& mart) {
   try {
-    warehouse.add(mart);
-    const QueryPlan plan = read_query_plan(warehouse.connection(), mart.file.text, warehouse.connection().database());
-    if (plan.refusal.empty()) columns_[mart.file.name] = columns_read(plan.root);
+    tables_->add(mart);
   } catch (const Error&) {
     for (const std::string& read : mart.reads) other_sql_[to_lower(read)] = "mart " + mart.file.name;
   }
 }
 
 /// rox's own are in SQL that all engines know.
-void BoundSelects::bind_check(DuckDbConnection& connection, const Check& check) {
+void BoundSelects::bind_check(const Check& check) {
   if (!check.file) return;
   try {
-    query_file(connection, *check.file, {});
+    query_file(tables_->connection(), *check.file, {});
   } catch (const Error&) {
     for (const std::string& read : check.tables) other_sql_[to_lower(read)] = "check " + check.name;
   }

@@ -84,17 +84,17 @@ bool Build::was_proven(const Check& check) const {
 /// Those that what changed can't have made fail.
 std::set<std::string> Build::still_passing(const std::vector<Check>& checks) {
   const BuildInputs& inputs = workspace_.inputs();
-  const std::optional<BuildChanges> changes = workspace_.changes();
   std::set<std::string> passing;
-  if (!changes || inputs.passed_before.empty()) return passing;
+  if (inputs.passed_before.empty()) return passing;
   std::vector<Check> passed;
   std::copy_if(checks.begin(), checks.end(), std::back_inserter(passed),
                [&](const Check& check) { return inputs.passed_before.contains(check.name); });
-  DuckDbConnection connection = workspace_.connect();
-  const std::vector<bool> still = still_pass(connection, passed, *changes);
-  for (std::size_t i = 0; i < passed.size(); ++i) {
-    if (still[i]) passing.insert(passed[i].name);
-  }
+  destination_->ask_changes([&](ChangedTables& tables) {
+    const std::vector<bool> still = still_pass(tables, passed);
+    for (std::size_t i = 0; i < passed.size(); ++i) {
+      if (still[i]) passing.insert(passed[i].name);
+    }
+  });
   return passing;
 }
 
@@ -115,21 +115,18 @@ void Build::check(StepResult& result) {
   for (std::string& warning : explained_checks(*checks_)) workspace_.warn(std::move(warning));
 }
 
-/// On a connection of its own, whose transactions are no concern of the build's: all steps are committed by now.
 std::map<std::string, AnswerChange> Build::find_answer_changes(const std::vector<const SqlFile*>& analyses) {
   std::map<std::string, AnswerChange> found;
   if (analyses.empty() || workspace_.inputs().full_refresh) return found;
-  const std::optional<BuildChanges> changes = workspace_.changes();
-  if (!changes) return found;
-  DuckDbConnection connection = workspace_.connect();
-  ChangedTables tables(connection, *changes);
-  for (const SqlFile* analysis : analyses) {
-    try {
-      if (auto change = find_answer_change(tables, *analysis)) found[analysis->name] = std::move(*change);
-    } catch (const Error& error) {  // whoever asks it in full will say what is wrong
-      if (error.kind() == ErrorKind::outside) throw;
+  destination_->ask_changes([&](ChangedTables& tables) {
+    for (const SqlFile* analysis : analyses) {
+      try {
+        if (auto change = find_answer_change(tables, *analysis)) found[analysis->name] = std::move(*change);
+      } catch (const Error& error) {  // whoever asks it in full will say what is wrong
+        if (error.kind() == ErrorKind::outside) throw;
+      }
     }
-  }
+  });
   return found;
 }
 

@@ -7,11 +7,9 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "build/changed_tables.hpp"
 #include "build/touched_part.hpp"
 #include "engine/result/cells.hpp"
 #include "sql/lexer.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -20,8 +18,6 @@ using Checks = std::vector<const Check*>;
 
 /// With more touched keys checks are asked one by one, which takes less memory.
 constexpr std::uint64_t kFewKeys = 100'000;
-
-std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
 
 /// Of a check that rox wrote, which says what it reads and gives the same each time.
 bool is_of_model(const Check& check) { return !check.file && !check.tables.empty(); }
@@ -40,11 +36,11 @@ Asked how_asked(const Check& check) {
 }
 
 /// Whether none of the rows that were inserted into their table fails, check by check.
-std::vector<bool> rows_pass(DuckDbConnection& connection, const Checks& checks) {
+std::vector<bool> rows_pass(const ChangedTables& tables, const Checks& checks) {
   std::vector<std::string> counts;
   for (const Check* check : checks) counts.push_back(fmt::format("count(*) FILTER (WHERE {})", check->condition));
-  const auto found =
-      connection.query(fmt::format("SELECT {} FROM {}", join(counts, ", "), inserted_name(checks.front()->table())));
+  const auto found = tables.engine().query(
+      fmt::format("SELECT {} FROM {} AS came", join(counts, ", "), tables.inserted(checks.front()->table())));
   found->next();
   std::vector<bool> pass;
   for (std::size_t i = 0; i < checks.size(); ++i) pass.push_back(count_at(*found, i, 0) == 0);
@@ -52,19 +48,19 @@ std::vector<bool> rows_pass(DuckDbConnection& connection, const Checks& checks) 
 }
 
 /// Whether no other row has the key of one that was inserted, check by check.
-std::vector<bool> keys_pass(DuckDbConnection& connection, const Checks& checks) {
+std::vector<bool> keys_pass(ChangedTables& tables, const Checks& checks) {
   std::vector<std::string> repeated;
   for (const Check* check : checks) {
-    std::vector<std::string> equal;
-    for (const std::string& column : check->key) equal.push_back(fmt::format("t.{0} = s.{0}", exact(column)));
+    const InSet came{check->key,
+                     fmt::format("(SELECT {} FROM {} AS came)", tables.sql().as_key(check->key, "came"),
+                                 tables.inserted(check->table())),
+                     std::vector<bool>(check->key.size())};
     repeated.push_back(fmt::format(
-        "SELECT count(*) FROM (SELECT 1 FROM main.{} AS t SEMI JOIN {} AS s ON {} GROUP BY {} HAVING count(*) > 1 "
-        "LIMIT 1)",
-        exact(check->table()), inserted_name(check->table()), join(equal, " AND "),
-        exact_names(check->key, SqlDialect::duckdb, "t.")));
+        "SELECT count(*) FROM (SELECT 1 FROM ({}) AS rows GROUP BY {} HAVING count(*) > 1 LIMIT 1) AS repeated",
+        tables.rows_in(tables.sql().names(check->key, "t."), check->table(), came), tables.sql().names(check->key)));
   }
   std::vector<bool> pass;
-  for (const std::uint64_t keys : query_counts(connection, repeated)) pass.push_back(keys == 0);
+  for (const std::uint64_t keys : tables.counts(repeated)) pass.push_back(keys == 0);
   return pass;
 }
 
@@ -75,7 +71,7 @@ std::string count_of_part(const Check& check, const TouchedPart& part) {
   for (std::size_t i = 0; i < part.columns; ++i) columns.push_back(fmt::format("c{}", i));
   const std::string failing =
       fmt::format("(SELECT * FROM (\n{}\n) AS failing({}))", statement_text(check.sql), join(columns, ", "));
-  return fmt::format("{}SELECT count(*) FROM ({})", part.narrowing(), part.rows_of(failing, columns));
+  return fmt::format("{}SELECT count(*) FROM ({}) AS touched", part.narrowing(), part.rows_of(failing, columns));
 }
 
 /// Whether what the changes touch has no failing rows, check by check.
@@ -91,13 +87,13 @@ std::vector<bool> parts_pass(ChangedTables& tables, const Checks& checks) {
     if (parts[i].reach != Reach::some) continue;
     const std::string count = count_of_part(*checks[i], parts[i]);
     if (parts[i].keys > kFewKeys) {
-      pass[i] = query_counts(tables.connection(), {count}).front() == 0;
+      pass[i] = tables.counts({count}).front() == 0;
     } else {
       counts.push_back(count);
       places.push_back(i);
     }
   }
-  const std::vector<std::uint64_t> failing = query_counts(tables.connection(), counts);
+  const std::vector<std::uint64_t> failing = tables.counts(counts);
   for (std::size_t i = 0; i < places.size(); ++i) pass[places[i]] = failing[i] == 0;
   return pass;
 }
@@ -120,9 +116,7 @@ std::vector<bool> ask_together(const Checks& checks, const Ask& ask) {
 
 }  // namespace
 
-std::vector<bool> still_pass(DuckDbConnection& connection, const std::vector<Check>& checks,
-                             const BuildChanges& changes) {
-  ChangedTables tables(connection, changes);
+std::vector<bool> still_pass(ChangedTables& tables, const std::vector<Check>& checks) {
   std::map<const Check*, bool> pass;
   const auto settle = [&](const Checks& some, const auto& ask) {
     const std::vector<bool> found = ask_together(some, ask);
@@ -149,9 +143,9 @@ std::vector<bool> still_pass(DuckDbConnection& connection, const std::vector<Che
     }
   }
   for (const auto& [table, some] : by_row) {
-    settle(some, [&](const Checks& asked) { return rows_pass(connection, asked); });
+    settle(some, [&](const Checks& asked) { return rows_pass(tables, asked); });
   }
-  settle(by_key, [&](const Checks& asked) { return keys_pass(connection, asked); });
+  settle(by_key, [&](const Checks& asked) { return keys_pass(tables, asked); });
   settle(by_part, [&](const Checks& asked) { return parts_pass(tables, asked); });
   std::vector<bool> all;
   for (const Check& check : checks) all.push_back(pass.at(&check));

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "build/changed_tables.hpp"
 #include "build/make_mart.hpp"
 #include "engine/engine.hpp"
 #include "ledger/step.hpp"
@@ -41,6 +43,9 @@ class Destination {
 
   /// Where checks find the new tables and marts, and the old ones that stay; it can only read.
   virtual Engine& reader() = 0;
+
+  /// Calls `ask` with what this build changed so far, if that is known and there is something to gain by it.
+  virtual void ask_changes(const std::function<void(ChangedTables&)>& /*ask*/) {}
 
   /// All that was made takes the place of what is there, or none of it.
   virtual void publish(StepResult& result) = 0;

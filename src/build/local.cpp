@@ -103,6 +103,15 @@ MartRows LocalDestination::make_mart(const Mart& mart) {
   return rox::make_mart(workspace_.connection(), mart);
 }
 
+/// On a connection of its own, whose transactions are no concern of the build's: all steps are committed by then.
+void LocalDestination::ask_changes(const std::function<void(ChangedTables&)>& ask) {
+  const std::optional<BuildChanges> changes = workspace_.changes();
+  if (!changes) return;
+  DuckDbConnection connection = workspace_.connect();
+  ChangedTables tables(tables_of(connection), *changes);
+  ask(tables);
+}
+
 void LocalDestination::publish(StepResult& result) {
   execute_all(workspace_.connection(), workspace_.account_statements(accounts_of(workspace_.connection())));
   keep_changes();

@@ -17,6 +17,7 @@ class LocalDestination : public Destination {
   bool works_in_workspace(StepKind kind) const override { return kind != StepKind::publish; }
   MartRows make_mart(const Mart& mart) override;
   Engine& reader() override { return *reader_; }
+  void ask_changes(const std::function<void(ChangedTables&)>& ask) override;
   void publish(StepResult& result) override;
   void interrupt() override {  // the workspace is interrupted by itself
     if (reader_) reader_->interrupt();

@@ -25,16 +25,6 @@ std::uint64_t count_rows(Engine& engine, const std::vector<std::string>& tables)
       query_integer(engine, fmt::format("SELECT sum(n) FROM ({}) AS counts", join(counts, " UNION ALL "))));
 }
 
-void check_rows(const Mart& mart, std::uint64_t rows, std::uint64_t source) {
-  if (!mart.rows || rows == source + mart.rows->more) return;
-  const std::string wanted = mart.file.keys.at("reconcile");
-  throw data_error(
-      fmt::format("mart {} has {} rows, but '{}' makes {}", mart.file.name, rows, wanted, source + mart.rows->more))
-      .at(mart.file.path.string())
-      .hint(rows > source + mart.rows->more ? "a join finds several rows where one is meant"
-                                            : "an inner join or a WHERE loses rows; outer joins keep them");
-}
-
 /// What is true of a row that lacks a part of the key.
 std::string lacks_key(const Mart& mart, SqlDialect dialect) {
   std::vector<std::string> missing;
@@ -101,8 +91,18 @@ MartRows count_mart(Engine& engine, const Mart& mart) {
   MartRows rows;
   rows.in = count_rows(engine, mart.rows ? mart.rows->tables : mart.reads);
   rows.out = count_rows(engine, sql_name(mart.file.name, engine.dialect()));
-  check_rows(mart, rows.out, rows.in);
+  require_rows(mart, rows);
   return rows;
+}
+
+void require_rows(const Mart& mart, const MartRows& rows) {
+  if (!mart.rows || rows.out == rows.in + mart.rows->more) return;
+  const std::uint64_t wanted = rows.in + mart.rows->more;
+  throw data_error(fmt::format("mart {} has {} rows, but '{}' makes {}", mart.file.name, rows.out,
+                               mart.file.keys.at("reconcile"), wanted))
+      .at(mart.file.path.string())
+      .hint(rows.out > wanted ? "a join finds several rows where one is meant"
+                              : "an inner join or a WHERE loses rows; outer joins keep them");
 }
 
 void prove_key(Engine& engine, const Mart& mart) {

@@ -37,6 +37,8 @@ void materialize_mart(Engine& engine, const Mart& mart, const MaterializedTable&
 /// The same by `make`, which is given the SELECT, where a table is no CREATE TABLE AS.
 void materialize_mart(const Mart& mart, const std::function<void(const std::string& select)>& make);
 MartRows count_mart(Engine& engine, const Mart& mart);
+/// That there are as many rows as there have to be.
+void require_rows(const Mart& mart, const MartRows& rows);
 void prove_key(Engine& engine, const Mart& mart);
 
 }  // namespace rox

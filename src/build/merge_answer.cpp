@@ -64,13 +64,19 @@ class Lines {
 /// A field of the order, so that it can be compared.
 struct Value {
   bool missing = false;
-  Int128 number = 0;
+  Int128 number = 0;  // without its point
   std::string text;
 };
 
 using Place = std::vector<Value>;
 
 constexpr std::size_t kMostDigits = 38;
+
+/// Digits behind the point.
+std::size_t scale_of(std::string_view number) {
+  const std::size_t point = number.find('.');
+  return point == std::string_view::npos ? 0 : number.size() - point - 1;
+}
 
 /// False if it is no number in that form, or a larger one.
 bool read_number(std::string_view field, Int128& number) {
@@ -148,7 +154,7 @@ class Merging {
            std::all_of(change_.order.begin(), change_.order.end(), [&](const auto& by) { return knows(by.column); });
   }
 
-  bool read_place(Place& place) const {
+  bool read_place(Place& place) {
     place.resize(change_.order.size());
     for (std::size_t i = 0; i < place.size(); ++i) {
       const AnswerOrder& by = change_.order[i];
@@ -156,13 +162,20 @@ class Merging {
       place[i].missing = field.empty();
       if (field.empty()) continue;
       if (by.value == AnswerValue::number) {
-        if (!read_number(field, place[i].number)) return false;
+        if (!read_number(field, place[i].number) || !is_of_one_scale(i, scale_of(field))) return false;
       } else {
         if (by.value == AnswerValue::moment && !is_moment(field)) return false;
         read_text(field, place[i].text);
       }
     }
     return true;
+  }
+
+  /// Numbers are compared without their points.
+  bool is_of_one_scale(std::size_t column, std::size_t scale) {
+    scales_.resize(change_.order.size());
+    if (!scales_[column]) scales_[column] = scale;
+    return scales_[column] == scale;
   }
 
   bool is_before(const Place& one, const Place& other) const {
@@ -285,6 +298,7 @@ class Merging {
   Lines lines_;
   std::size_t taken_ = 0;  // of the file
   std::size_t columns_ = 0;
+  std::vector<std::optional<std::size_t>> scales_;  // of the numbers that the order has, by column
   std::vector<NewLine> come_;
   std::size_t next_ = 0;           // of them
   std::vector<std::string> gone_;  // lines

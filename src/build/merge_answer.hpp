@@ -16,7 +16,7 @@ namespace rox {
 
 /// How two values of a column compare, as texts of the file.
 enum class AnswerValue {
-  number,  // whole or decimal, of one scale
+  number,  // whole or decimal; where they aren't of one scale, nothing is said
   text,    // by their bytes: texts, truth
   moment,  // dates and timestamps: by their bytes too, if the year has four digits
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "base/error.hpp"
 #include "base/stop.hpp"
@@ -50,7 +51,7 @@ void PostgresDestination::open() {
       const std::set<std::string> parts = PostgresChanges::next_tables(*inputs.model.find_table(step.subject));
       return std::includes(there.begin(), there.end(), parts.begin(), parts.end());
     }
-    if (step.kind == StepKind::transform && there.contains(PostgresMarts::stand_in(step.subject))) return true;
+    if (step.kind == StepKind::transform && PostgresMarts::is_updated(there, step.subject)) return true;
     return !is_on_server(step.kind) || there.contains(to_lower(step.subject));
   });
   publication_->drop_next_tables_but(tables_taken_up());
@@ -63,8 +64,9 @@ void PostgresDestination::open() {
 void PostgresDestination::keep_records() {
   const BuildInputs& inputs = workspace_.inputs();
   selects_.emplace(inputs.model, inputs.plan.marts, inputs.plan.checks);
-  changes_.emplace(workspace_, *session_, *selects_, *publication_);
-  marts_.emplace(workspace_, *changes_, *selects_, *publication_);
+  names_.emplace(config().schema, publication_->next());
+  changes_.emplace(workspace_, *session_, *selects_, *names_);
+  marts_.emplace(workspace_, *selects_, *names_, others_);
   RecordKeeping keeping = record_keeping(inputs);
   keeping.rows = &*changes_;
   keeping.limits.share = kMostChanged;
@@ -81,7 +83,7 @@ std::set<std::string> PostgresDestination::tables_taken_up() const {
       wanted.merge(PostgresChanges::next_tables(*workspace_.inputs().model.find_table(step.subject)));
     } else if (is_on_server(step.kind)) {
       wanted.insert(to_lower(step.subject));
-      if (step.kind == StepKind::transform) wanted.insert(PostgresMarts::stand_in(step.subject));
+      if (step.kind == StepKind::transform) wanted.merge(PostgresMarts::next_tables(step.subject));
     }
   }
   return wanted;
@@ -172,13 +174,10 @@ MartRows PostgresDestination::make_mart(const Mart& mart) {
   const std::string& next = publication_->next();
   PostgresConnection connection(config(), {.search_path = search_path(config(), next), .stop = stop_.get_token()});
   publication_->enlist(connection);
-  if (marts_->leave(connection, mart)) {
-    MartRows rows = count_mart(connection, mart);
-    rows.how = "no change reaches it";
-    rows.changed.emplace();
-    return rows;
-  }
-  const MartRows rows = rox::make_mart(connection, mart);
+  PostgresMarts::Update update = marts_->update(connection, mart);
+  if (update.done) return update.rows;
+  MartRows rows = rox::make_mart(connection, mart);
+  if (!update.why.empty()) rows.how = "made whole: " + update.why;
   if (!mart.key.empty()) {
     connection.execute(add_key_sql(next, mart.file.name, "PRIMARY KEY", mart.key, workspace_.all_names(), kDialect));
   }
@@ -195,27 +194,34 @@ Engine& PostgresDestination::reader() {
   return *reader_;
 }
 
-PostgresPublication::Change PostgresDestination::change_to_publish() {
+/// By a connection of its own, since it makes tables of its own.
+void PostgresDestination::ask_changes(const std::function<void(ChangedTables&)>& ask) {
+  if (workspace_.inputs().full_refresh) return;
+  PostgresConnection connection(
+      config(), {.search_path = search_path(config(), publication_->next()), .stop = stop_.get_token()});
+  publication_->enlist(connection);
+  PostgresTables there(connection, workspace_, *selects_, *names_, others_);
+  ChangedTables tables(there.place(), there.changes());
+  ask(tables);
+}
+
+/// `grown`: tables and marts whose statistics are worth renewing then.
+PostgresPublication::Change PostgresDestination::change_to_publish(std::vector<std::string>& grown) {
   PostgresPublication::Change change;
   change.replaced = workspace_.replaced_names();
   change.dropped = workspace_.dropped_names();
   change.changed = changes_->to_publish();
-  const std::set<std::string> there = publication_->next_tables();
-  std::vector<std::string> made_marts;
-  for (const Step& step : workspace_.inputs().plan.steps) {
-    if (step.kind != StepKind::transform || !step.due) continue;
-    if (!there.contains(PostgresMarts::stand_in(step.subject))) {
-      made_marts.push_back(step.subject);
-      continue;
-    }
-    std::erase(change.replaced, to_lower(step.subject));
-    change.changed.push_back(
-        changes_->to_be_left(step.subject, workspace_.inputs().before.marts.at(step.subject).counts.rows_out));
+  PostgresMarts::Publication marts = marts_->to_publish(*session_, publication_->next_tables());
+  for (PostgresPublication::ChangedTable& mart : marts.changed) {
+    std::erase(change.replaced, mart.table);
+    change.changed.push_back(std::move(mart));
   }
   change.accounts = workspace_.server_account_statements(accounts_of(*session_));
-  for (std::string& statement : changes_->account_statements(made_marts)) {
-    change.accounts.push_back(std::move(statement));
+  for (std::vector<std::string> statements : {changes_->account_statements(), std::move(marts.accounts)}) {
+    std::move(statements.begin(), statements.end(), std::back_inserter(change.accounts));
   }
+  grown = changes_->grown();
+  std::move(marts.grown.begin(), marts.grown.end(), std::back_inserter(grown));
   return change;
 }
 
@@ -226,7 +232,8 @@ void PostgresDestination::publish(StepResult& result) {
     return NextTable{workspace_.due().contains(table) ? publication_->next() : config().schema, table};
   };
   for (const std::string& statement : relation_statements(workspace_, kDialect, where)) session_->execute(statement);
-  const PostgresPublication::Change change = change_to_publish();
+  std::vector<std::string> grown;
+  const PostgresPublication::Change change = change_to_publish(grown);
   try {
     for (std::string& warning : publication_->publish(change)) workspace_.warn(std::move(warning));
   } catch (const Error& error) {
@@ -234,7 +241,7 @@ void PostgresDestination::publish(StepResult& result) {
     if (error.kind() == ErrorKind::data) workspace_.database().discard();
     throw;
   }
-  for (const std::string& table : changes_->grown()) session_->execute("ANALYZE " + table);
+  for (const std::string& table : grown) session_->execute("ANALYZE " + table);
   workspace_.database().discard();
   workspace_.note_published(result);
   remove_old_records(workspace_);

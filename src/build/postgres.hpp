@@ -32,6 +32,7 @@ class PostgresDestination : public Destination {
   std::pair<std::uint64_t, std::uint64_t> sent(StepKind) const override { return {sent_, to_send_}; }
   MartRows make_mart(const Mart& mart) override;
   Engine& reader() override;
+  void ask_changes(const std::function<void(ChangedTables&)>& ask) override;
   void publish(StepResult& result) override;
   void interrupt() override;
 
@@ -39,13 +40,15 @@ class PostgresDestination : public Destination {
   const PostgresConfig& config() const { return workspace_.inputs().target.postgres(); }
   void keep_records();
   std::set<std::string> tables_taken_up() const;
-  PostgresPublication::Change change_to_publish();
+  PostgresPublication::Change change_to_publish(std::vector<std::string>& grown);
   void copy(const Table& table, std::uint64_t rows);
 
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
   std::optional<PostgresPublication> publication_;  // goes before the session that it works in
+  std::optional<NextTables> names_;
   std::optional<BoundSelects> selects_;
+  ChangedByOthers others_;
   std::optional<PostgresChanges> changes_;
   std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;

@@ -7,7 +7,6 @@
 #include <chrono>
 
 #include "base/clock.hpp"
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "build/missing_keys.hpp"
 #include "engine/postgres/copy_table.hpp"
@@ -23,21 +22,10 @@ namespace {
 constexpr SqlDialect kDialect = SqlDialect::postgres;
 
 constexpr const char* kOthers = "somebody else has changed it on the server";
+/// Of columns of a row that was updated.
+constexpr const char* kDiffer = "c.old IS DISTINCT FROM c.new";
+
 constexpr const char* kUntold = "the rows of changed records can't be told by their key";
-
-/// Names that no table of a model has by chance.
-std::string next_name(const char* kind, const std::string& table) {
-  return fmt::format("rox_{}_{}", kind, hash_text(to_lower(table)).substr(0, 16));
-}
-
-std::string equal_columns(const std::vector<std::string>& columns, std::string_view left, std::string_view right) {
-  std::vector<std::string> equal;
-  for (const std::string& column : columns) {
-    const std::string name = sql_name(column, kDialect);
-    equal.push_back(fmt::format("{}.{} = {}.{}", left, name, right, name));
-  }
-  return join(equal, " AND ");
-}
 
 /// The table's key alone, as a table.
 Table key_of(const Table& table, std::string name) {
@@ -46,6 +34,25 @@ Table key_of(const Table& table, std::string name) {
   for (const std::string& column : table.primary_key)
     key.columns.push_back(table.columns[table.find_column(column).value()]);
   return key;
+}
+
+std::string text_of(const char* row, const std::string& column) {
+  return fmt::format("{}.{}::text", row, sql_name(column, kDialect));
+}
+
+/// Columns of a row as JSON, as a local warehouse keeps it (load/change_rows.cpp): those for which a condition on `old`
+/// and `new` is true.
+std::string json_of(const Table& table, const char* value, const char* condition) {
+  std::vector<std::string> columns;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& name = table.columns[i].name;
+    columns.push_back(
+        fmt::format("({}, {}, {}, {})", i, sql_literal(name, kDialect), text_of("old", name), text_of("come", name)));
+  }
+  return fmt::format(
+      "(SELECT '{{' || coalesce(string_agg(to_json(c.name)::text || ':' || coalesce(to_json(c.{})::text, 'null'), ',' "
+      "ORDER BY c.place), '') || '}}' FROM (VALUES {}) AS c (place, name, old, new) WHERE {})",
+      value, join(columns, ", "), condition);
 }
 
 /// Whether rows of the table depend on those of others, or the other way round.
@@ -62,56 +69,21 @@ bool is_in_enforced_relation(const Model& model, const Table& table) {
 }  // namespace
 
 PostgresChanges::PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
-                                 const PostgresPublication& publication)
-    : workspace_(workspace),
-      session_(session),
-      selects_(selects),
-      schema_(workspace.inputs().target.postgres().schema),
-      next_(publication.next()) {}
-
-std::string PostgresChanges::published(const std::string& table) const {
-  return qualified_name(schema_, table, kDialect);
-}
-std::string PostgresChanges::next(const std::string& table) const { return qualified_name(next_, table, kDialect); }
-std::string PostgresChanges::come(const std::string& table) const { return next(next_name("come", table)); }
-std::string PostgresChanges::gone(const std::string& table) const { return next(next_name("gone", table)); }
+                                 const NextTables& names)
+    : workspace_(workspace), session_(session), selects_(selects), names_(names) {}
 
 std::set<std::string> PostgresChanges::next_tables(const Table& table) {
-  std::set<std::string> names = {next_name("come", table.name)};
-  if (!table.primary_key.empty()) names.insert(next_name("gone", table.name));
+  std::set<std::string> names = {NextTables::come_name(table.name)};
+  if (!table.primary_key.empty()) names.insert(NextTables::gone_name(table.name));
   return names;
 }
 
 std::uint64_t PostgresChanges::count(const std::string& from) { return count_rows(session_, from); }
 
 ChangedTablesPlace PostgresChanges::place() {
-  return {session_, [this](const std::string& table) { return come(table); },
-          [this](const std::string& table) {
-            const Table& changed = *workspace_.inputs().model.find_table(table);
-            if (changed.primary_key.empty()) return fmt::format("(SELECT * FROM {} LIMIT 0)", published(table));
-            return fmt::format("(SELECT old.* FROM {} AS old JOIN {} AS gone ON {})", published(table), gone(table),
-                               equal_columns(changed.primary_key, "old", "gone"));
-          },
-          [this](const std::string& table) { return published(table); }};
-}
-
-bool PostgresChanges::changes_columns(PostgresConnection& connection, const Table& table,
-                                      const std::set<std::string>& columns) const {
-  const std::string gone_rows = table.primary_key.empty()
-                                    ? ""
-                                    : fmt::format("{} AS old JOIN {} AS gone ON {}", published(table.name),
-                                                  gone(table.name), equal_columns(table.primary_key, "old", "gone"));
-  if (columns.empty()) {
-    return count_rows(connection, come(table.name)) != (gone_rows.empty() ? 0 : count_rows(connection, gone_rows));
-  }
-  const std::vector<std::string> names(columns.begin(), columns.end());
-  std::string both = fmt::format("SELECT {}, 1 AS \"rox: n\" FROM {}", sql_names(names, kDialect), come(table.name));
-  if (!gone_rows.empty()) {
-    both += fmt::format(" UNION ALL SELECT {}, -1 FROM {}", sql_names(names, kDialect, "old."), gone_rows);
-  }
-  return count_rows(connection, fmt::format("(SELECT 1 FROM ({}) AS both_sides GROUP BY {} HAVING sum(\"rox: n\") <> 0 "
-                                            "LIMIT 1) AS changed",
-                                            both, sql_names(names, kDialect))) > 0;
+  return {session_, [this](const std::string& table) { return names_.come(table); },
+          [this](const std::string& table) { return names_.gone_rows(*workspace_.inputs().model.find_table(table)); },
+          [this](const std::string& table) { return names_.published(table); }};
 }
 
 std::string PostgresChanges::why_not(LoadContext&, const Table& table, const LoadedTable& loaded) {
@@ -128,10 +100,10 @@ std::string PostgresChanges::why_not(LoadContext&, const Table& table, const Loa
 std::string PostgresChanges::look_at(const Table& table, const LoadedTable& loaded) {
   give_up(table);
   Table rows = table;
-  rows.name = next_name("come", table.name);
-  session_.execute(create_table_sql(rows, next_, kDialect));
-  auto keys = keys_as_made(session_, schema_, table, come(table.name));
-  if (!keys || !is_untouched(session_, schema_, table.name, loaded.counts.rows_out)) return kOthers;
+  rows.name = NextTables::come_name(table.name);
+  session_.execute(create_table_sql(rows, names_.next(), kDialect));
+  auto keys = keys_as_made(session_, names_.schema(), table, names_.come(table.name));
+  if (!keys || !is_untouched(session_, names_.schema(), table.name, loaded.counts.rows_out)) return kOthers;
   bases_[table.name] = {std::move(*keys), loaded.counts.rows_out};
   return "";
 }
@@ -161,33 +133,34 @@ std::string PostgresChanges::find_deleted(LoadContext& context, const Table& tab
 /// Of a published row `old`; empty if all of them stay.
 std::string PostgresChanges::where_it_stays(const Table& table, const FoundChange& found) const {
   if (found.removed == 0) return "";
-  return fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})", gone(table.name),
+  return fmt::format(" WHERE NOT EXISTS (SELECT 1 FROM {} AS gone WHERE {})", names_.gone(table.name),
                      equal_columns(table.primary_key, "old", "gone"));
 }
 
 std::string PostgresChanges::prepare(LoadContext& context, const Table& table, const FoundChange& found) {
   Table rows = table;
-  rows.name = next_name("come", table.name);
+  rows.name = NextTables::come_name(table.name);
   send(context.connection,
        fmt::format("SELECT {} FROM {}", sql_names(table.column_names(), SqlDialect::duckdb), inserted_name(table.name)),
        rows);
-  if (count(come(table.name)) != found.added) return "the server has other rows than were sent";
+  if (count(names_.come(table.name)) != found.added) return "the server has other rows than were sent";
   if (!table.primary_key.empty()) {
     const std::string key = sql_names(table.primary_key, kDialect, "old.");
     const auto same = [&](const char* other) { return equal_columns(table.primary_key, "old", other); };
-    session_.execute(fmt::format("CREATE TABLE {} AS SELECT {} FROM {} AS come JOIN {} AS old ON {}", gone(table.name),
-                                 key, come(table.name), published(table.name), same("come")));
-    if (count(gone(table.name)) != found.updated) return kUntold;
+    session_.execute(fmt::format("CREATE TABLE {} AS SELECT {} FROM {} AS come JOIN {} AS old ON {}",
+                                 names_.gone(table.name), key, names_.come(table.name), names_.published(table.name),
+                                 same("come")));
+    if (count(names_.gone(table.name)) != found.updated) return kUntold;
     if (found.removed > found.updated) {
       add_missing_keys(context, table, found.removed - found.updated);
-      if (count(gone(table.name)) != found.removed) return kUntold;
+      if (count(names_.gone(table.name)) != found.removed) return kUntold;
     }
-    session_.execute("ANALYZE " + gone(table.name));
+    session_.execute("ANALYZE " + names_.gone(table.name));
   }
   const std::string columns = sql_names(table.column_names(), kDialect);
   session_.execute(fmt::format("CREATE VIEW {} AS SELECT {} FROM {} AS old{} UNION ALL SELECT {} FROM {}",
-                               next(table.name), columns, published(table.name), where_it_stays(table, found), columns,
-                               come(table.name)));
+                               names_.in_next(table.name), columns, names_.published(table.name),
+                               where_it_stays(table, found), columns, names_.come(table.name)));
   return judge_alternate_keys(table, found);
 }
 
@@ -196,28 +169,29 @@ void PostgresChanges::add_missing_keys(LoadContext& context, const Table& table,
   const std::string names = sql_names(table.primary_key, SqlDialect::duckdb);
   context.connection.execute(fmt::format("CREATE OR REPLACE TEMP TABLE rox_now AS SELECT {} FROM read_export({})",
                                          names, sql_literal(table.name, SqlDialect::duckdb)));
-  const KeyedRows rows{"rox_now", published(table.name), come(table.name), gone(table.name)};
+  const KeyedRows rows{"rox_now", names_.published(table.name), names_.come(table.name), names_.gone(table.name)};
   const SidedCondition where = where_keys_are_missing(context.connection, session_, table, rows, missing);
   const Table keys = key_of(table, next_name("keys", table.name));
-  session_.execute(create_table_sql(keys, next_, kDialect));
+  session_.execute(create_table_sql(keys, names_.next(), kDialect));
   send(context.connection, fmt::format("SELECT {} FROM rox_now WHERE {}", names, where.here), keys);
   context.connection.execute("DROP TABLE rox_now");
   session_.execute(
       fmt::format("INSERT INTO {} SELECT {} FROM (SELECT * FROM {} WHERE {}) AS old WHERE NOT EXISTS (SELECT 1 FROM {} "
                   "AS now WHERE "
                   "{}); DROP TABLE {}",
-                  gone(table.name), sql_names(table.primary_key, kDialect, "old."), published(table.name), where.there,
-                  next(keys.name), equal_columns(table.primary_key, "old", "now"), next(keys.name)));
+                  names_.gone(table.name), sql_names(table.primary_key, kDialect, "old."), names_.published(table.name),
+                  where.there, names_.in_next(keys.name), equal_columns(table.primary_key, "old", "now"),
+                  names_.in_next(keys.name)));
 }
 
 void PostgresChanges::send(DuckDbConnection& from, const std::string& select, const Table& table) {
   std::atomic<std::uint64_t> sent = 0;
   const std::atomic<bool> stop = false;
   copy_table(from, select, table, session_,
-             fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary)", next(table.name),
+             fmt::format("COPY {} ({}) FROM STDIN WITH (FORMAT binary)", names_.in_next(table.name),
                          sql_names(table.column_names(), kDialect)),
              sent, stop);
-  session_.execute("ANALYZE " + next(table.name));
+  session_.execute("ANALYZE " + names_.in_next(table.name));
 }
 
 /// Those that the server has must still hold, and those that it hasn't must still not: else the table is made anew,
@@ -236,12 +210,12 @@ std::string PostgresChanges::judge_alternate_keys(const Table& table, const Foun
     };
     if (keys.all.contains(folded(key))) {
       const std::string taken =
-          fmt::format("(SELECT 1 FROM {} AS come JOIN {} AS old ON {}{} LIMIT 1) AS taken", come(table.name),
-                      published(table.name), equal_columns(key, "come", "old"), where_it_stays(table, found));
-      if (is_repeated(come(table.name)) || count(taken) > 0) {
+          fmt::format("(SELECT 1 FROM {} AS come JOIN {} AS old ON {}{} LIMIT 1) AS taken", names_.come(table.name),
+                      names_.published(table.name), equal_columns(key, "come", "old"), where_it_stays(table, found));
+      if (is_repeated(names_.come(table.name)) || count(taken) > 0) {
         return fmt::format("({}) isn't unique any more", join(key, ", "));
       }
-    } else if (found.removed > 0 && !is_repeated(next(table.name))) {
+    } else if (found.removed > 0 && !is_repeated(names_.in_next(table.name))) {
       return fmt::format("({}) is unique now", join(key, ", "));
     } else {
       warnings.push_back(fmt::format("({}) of {} is not unique, so the server has no such key; see `rox check`",
@@ -258,15 +232,8 @@ std::uint64_t PostgresChanges::apply(LoadContext&, const Table& table, const Fou
 
 /// With the view that reads them.
 void PostgresChanges::give_up(const Table& table) {
-  session_.execute(fmt::format("DROP TABLE IF EXISTS {}, {} CASCADE", come(table.name), gone(table.name)));
-}
-
-PostgresPublication::ChangedTable PostgresChanges::to_be_left(const std::string& table, std::uint64_t rows) {
-  PostgresPublication::ChangedTable left;
-  left.table = to_lower(table);
-  left.count = rows_of_rox(session_, schema_, table);
-  left.rows = rows;
-  return left;
+  session_.execute(
+      fmt::format("DROP TABLE IF EXISTS {}, {} CASCADE", names_.come(table.name), names_.gone(table.name)));
 }
 
 std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
@@ -276,30 +243,62 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
     const Table& table = *workspace_.inputs().model.find_table(name);
     const std::string same = equal_columns(table.primary_key, "old", "gone");
     Counts& counts = counts_[name];
-    counts.inserted = count(come(name));
+    counts.inserted = count(names_.come(name));
     if (!table.primary_key.empty()) {
-      counts.deleted = count(gone(name));
-      counts.updated = count(fmt::format("{} AS old JOIN {} AS gone ON {}", come(name), gone(name), same));
+      counts.deleted = count(names_.gone(name));
+      counts.updated =
+          count(fmt::format("{} AS old JOIN {} AS gone ON {}", names_.come(name), names_.gone(name), same));
     }
+    if (counts.is_listed()) keep_rows(table);
     PostgresPublication::ChangedTable change =
-        to_be_left(name, workspace_.inputs().before.tables.at(name).counts.rows_out);
+        stays_published(session_, names_.schema(), name, workspace_.inputs().before.tables.at(name).counts.rows_out);
     change.removed = counts.deleted;
     if (counts.deleted > 0) {
-      change.remove = fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", published(name), gone(name), same);
+      change.remove = fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", names_.published(name),
+                                  names_.gone(name), same);
     }
     change.inserted = counts.inserted;
     const std::string columns = sql_names(table.column_names(), kDialect);
     if (counts.inserted > 0) {
-      change.insert =
-          fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", published(name), columns, columns, come(name));
+      change.insert = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", names_.published(name), columns, columns,
+                                  names_.come(name));
     }
-    if ((counts.inserted + counts.deleted) * 10 > change.rows) grown_.push_back(published(name));
+    if ((counts.inserted + counts.deleted) * 10 > change.rows) grown_.push_back(names_.published(name));
     changed.push_back(std::move(change));
   }
   return changed;
 }
 
-std::vector<std::string> PostgresChanges::account_statements(const std::vector<std::string>& made_marts) const {
+/// With their old and new values, while both are there: publishing sees that the old ones still are.
+void PostgresChanges::keep_rows(const Table& table) {
+  // Without a key rows only come.
+  std::string key = "NULL";
+  std::string is_old = "false";
+  std::string is_new = "true";
+  std::string join_sides = "LEFT JOIN";
+  if (!table.primary_key.empty()) {
+    std::vector<std::string> parts;
+    for (const std::string& column : table.primary_key) {
+      parts.push_back(fmt::format("coalesce({}, {})", text_of("come", column), text_of("old", column)));
+    }
+    key = fmt::format("concat_ws(', ', {})", join(parts, ", "));
+    is_old = fmt::format("old.{} IS NOT NULL", sql_name(table.primary_key.front(), kDialect));
+    is_new = fmt::format("come.{} IS NOT NULL", sql_name(table.primary_key.front(), kDialect));
+    join_sides = "FULL JOIN";
+  }
+  const std::string rows =
+      fmt::format("{} AS come {} {} AS old ON {}", names_.come(table.name), join_sides, names_.gone_rows(table),
+                  table.primary_key.empty() ? "false" : equal_columns(table.primary_key, "old", "come"));
+  session_.execute(fmt::format(
+      "DROP TABLE IF EXISTS {0}; CREATE TABLE {0} AS SELECT CASE WHEN NOT ({1}) THEN 'insert' WHEN NOT ({2}) THEN "
+      "'delete' ELSE 'update' END AS change, {3} AS \"key\", CASE WHEN ({1}) AND ({2}) THEN {4} WHEN {1} THEN {5} END "
+      "AS "
+      "before, CASE WHEN ({1}) AND ({2}) THEN {6} WHEN {2} THEN {7} END AS after FROM {8}",
+      names_.seen(table.name), is_old, is_new, key, json_of(table, "old", kDiffer), json_of(table, "old", "true"),
+      json_of(table, "new", kDiffer), json_of(table, "new", "true"), rows));
+}
+
+std::vector<std::string> PostgresChanges::account_statements() const {
   const BuildInputs& inputs = workspace_.inputs();
   std::vector<std::string> statements;
   const std::string writers = postgres_account(session_, "writers");
@@ -309,7 +308,6 @@ std::vector<std::string> PostgresChanges::account_statements(const std::vector<s
   for (const std::string& name : dropped) {
     statements.push_back(fmt::format("DELETE FROM {} WHERE \"table\" = {}", writers, sql_literal(name, kDialect)));
   }
-  for (const std::string& mart : made_marts) statements.push_back(written_at_once(session_, schema_, mart));
   for (const std::string& name : workspace_.due()) {
     const std::string table = sql_literal(name, kDialect);
     const std::string head =
@@ -319,17 +317,24 @@ std::vector<std::string> PostgresChanges::account_statements(const std::vector<s
       statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
                                        counts.updated, counts.deleted - counts.updated));
       if (counts.inserted > 0) statements.push_back(written_too(session_, name));
+      if (counts.is_listed()) {
+        statements.push_back(fmt::format("INSERT INTO {} SELECT {}, {}, change, \"key\", before, after FROM {}",
+                                         postgres_account(session_, "changes"), sql_literal(inputs.run, kDialect),
+                                         table, names_.seen(name)));
+      }
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));
-      statements.push_back(written_at_once(session_, schema_, name));
+      statements.push_back(written_at_once(session_, names_.schema(), name));
     }
   }
   // With no days to keep, not those of this run either.
   const std::chrono::hours kept{24 * inputs.project.source.keep_days};
   const std::chrono::system_clock::time_point now = std::chrono::system_clock::now();
   const std::string first = run_id_of(kept.count() > 0 ? now - kept : now + std::chrono::hours{24});
-  statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", changes, sql_literal(first, kDialect)));
+  for (const std::string& account : {changes, postgres_account(session_, "changes")}) {
+    statements.push_back(fmt::format("DELETE FROM {} WHERE run < {}", account, sql_literal(first, kDialect)));
+  }
   return statements;
 }
 

@@ -16,10 +16,12 @@
 #include <vector>
 
 #include "build/bound_selects.hpp"
+#include "build/next_tables.hpp"
 #include "build/published_table.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
 #include "load/base_rows.hpp"
+#include "load/change_rows.hpp"
 #include "load/relations.hpp"
 
 namespace rox {
@@ -27,8 +29,7 @@ namespace rox {
 class PostgresChanges final : public BaseRows {
  public:
   /// All of it must outlive this. The session finds the next tables, then the published ones.
-  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects,
-                  const PostgresPublication& publication);
+  PostgresChanges(Workspace& workspace, PostgresConnection& session, BoundSelects& selects, const NextTables& names);
 
   std::string why_not(LoadContext& context, const Table& table, const LoadedTable& loaded) override;
   std::string find_deleted(LoadContext& context, const Table& table, const FoundChange& found) override;
@@ -41,16 +42,12 @@ class PostgresChanges final : public BaseRows {
   /// The next tables that the change of a table consists of, as pg_tables has them.
   static std::set<std::string> next_tables(const Table& table);
 
-  /// Whether the change of a table is one of its rows in these columns. From any thread, by a connection of its own.
-  bool changes_columns(PostgresConnection& connection, const Table& table, const std::set<std::string>& columns) const;
-  /// A published table or mart that stays as it is, for publishing to see that it does.
-  PostgresPublication::ChangedTable to_be_left(const std::string& table, std::uint64_t rows);
   /// What publishing does to the tables that were changed.
   std::vector<PostgresPublication::ChangedTable> to_publish();
   /// The tables of more than a tenth new rows, whose statistics are worth renewing.
   const std::vector<std::string>& grown() const { return grown_; }
-  /// Writes down who wrote the rows that are published, and how many of them changed; after to_publish().
-  std::vector<std::string> account_statements(const std::vector<std::string>& made_marts) const;
+  /// Writes down who wrote the rows that are published, and which of them changed; after to_publish().
+  std::vector<std::string> account_statements() const;
 
  private:
   /// The published table as it was found.
@@ -62,25 +59,22 @@ class PostgresChanges final : public BaseRows {
     std::uint64_t inserted = 0;  // with updated
     std::uint64_t deleted = 0;   // with updated
     std::uint64_t updated = 0;
+    bool is_listed() const { return inserted + deleted - updated <= kMostChangeRows; }
   };
 
-  std::string published(const std::string& table) const;
-  std::string next(const std::string& table) const;
-  std::string come(const std::string& table) const;
-  std::string gone(const std::string& table) const;
   std::string look_at(const Table& table, const LoadedTable& loaded);
   std::string where_it_stays(const Table& table, const FoundChange& found) const;
   std::string prepare(LoadContext& context, const Table& table, const FoundChange& found);
   void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
   std::string judge_alternate_keys(const Table& table, const FoundChange& found);
+  void keep_rows(const Table& table);
   std::uint64_t count(const std::string& from);
 
   Workspace& workspace_;
   PostgresConnection& session_;
   BoundSelects& selects_;
-  const std::string schema_;
-  const std::string next_;
+  const NextTables& names_;
   std::map<std::string, Base> bases_;
   std::map<std::string, Counts> counts_;  // of what is to be published
   std::vector<std::string> grown_;

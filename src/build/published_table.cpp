@@ -88,8 +88,11 @@ void create_postgres_accounts(PostgresConnection& session) {
       "CREATE TABLE IF NOT EXISTS {} (\"table\" VARCHAR NOT NULL, transactions VARCHAR NOT NULL, columns VARCHAR NOT "
       "NULL); "
       "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, how VARCHAR NOT NULL, "
-      "inserted BIGINT, updated BIGINT, deleted BIGINT)",
-      postgres_account(session, "writers"), postgres_account(session, "change_counts")));
+      "inserted BIGINT, updated BIGINT, deleted BIGINT); "
+      "CREATE TABLE IF NOT EXISTS {} (run VARCHAR NOT NULL, \"table\" VARCHAR NOT NULL, change VARCHAR NOT NULL, "
+      "\"key\" VARCHAR, before VARCHAR, after VARCHAR)",
+      postgres_account(session, "writers"), postgres_account(session, "change_counts"),
+      postgres_account(session, "changes")));
 }
 
 std::string rows_of_rox(PostgresConnection& connection, const std::string& schema, const std::string& table) {
@@ -111,6 +114,15 @@ bool is_untouched(PostgresConnection& connection, const std::string& schema, con
          query_integer(connection, rows_of_rox(connection, schema, table)) == static_cast<std::int64_t>(rows);
 }
 
+PostgresPublication::ChangedTable stays_published(PostgresConnection& connection, const std::string& schema,
+                                                  const std::string& table, std::uint64_t rows) {
+  PostgresPublication::ChangedTable left;
+  left.table = to_lower(table);
+  left.count = rows_of_rox(connection, schema, table);
+  left.rows = rows;
+  return left;
+}
+
 std::string written_at_once(const PostgresConnection& connection, const std::string& schema, const std::string& table) {
   const std::string name = qualified_name(schema, table, kDialect);
   return fmt::format(
@@ -126,6 +138,12 @@ std::string written_too(const PostgresConnection& connection, const std::string&
       "= "
       "{}",
       postgres_account(connection, "writers"), literal(table));
+}
+
+std::vector<std::string> columns_on_server(PostgresConnection& connection, const std::string& table) {
+  return query_texts(connection, fmt::format("SELECT attname FROM pg_attribute WHERE attrelid = {}::regclass AND "
+                                             "attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                                             literal(table)));
 }
 
 std::vector<std::string> folded(const std::vector<std::string>& columns) {

@@ -11,12 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/postgres/postgres.hpp"
+#include "engine/postgres/publication.hpp"
 #include "model/model.hpp"
 
 namespace rox {
 
-/// Makes the tables of the accounts that only PostgreSQL has: writers, and change_counts (load/change_rows.hpp).
+/// Makes the tables of the accounts that only PostgreSQL has: writers, change_counts and changes
+/// (load/change_rows.hpp).
 void create_postgres_accounts(PostgresConnection& session);
 
 /// One of the accounts' tables, as SQL.
@@ -30,10 +31,17 @@ std::string rows_of_rox(PostgresConnection& connection, const std::string& schem
 bool is_untouched(PostgresConnection& connection, const std::string& schema, const std::string& table,
                   std::uint64_t rows);
 
+/// What publishing is told of a table or mart that it leaves as it is, to see that it does.
+PostgresPublication::ChangedTable stays_published(PostgresConnection& connection, const std::string& schema,
+                                                  const std::string& table, std::uint64_t rows);
+
 /// Statements that write down who wrote the rows: of a table or mart whose rows all came by one COPY or SELECT, and of
 /// one to which this transaction adds some.
 std::string written_at_once(const PostgresConnection& connection, const std::string& schema, const std::string& table);
 std::string written_too(const PostgresConnection& connection, const std::string& table);
+
+/// The columns of a table on the server, in their order.
+std::vector<std::string> columns_on_server(PostgresConnection& connection, const std::string& table);
 
 /// Columns as the server has them.
 std::vector<std::string> folded(const std::vector<std::string>& columns);

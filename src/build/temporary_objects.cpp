@@ -2,23 +2,32 @@
 
 #include <fmt/format.h>
 
-#include "sql/quote.hpp"
+#include "base/error.hpp"
+#include "engine/duckdb/duckdb.hpp"
 
 namespace rox {
 namespace {
 
-std::string temporary_name(const std::string& name) { return "temp.main." + exact_name(name, SqlDialect::duckdb); }
+constexpr std::uint64_t kFew = 10'000;
 
 }  // namespace
 
 TemporaryObjects::Table TemporaryObjects::add_table(const std::string& name, const std::string& select) {
   Table table{expect_table(name)};
-  table.rows = connection_->execute_counting(fmt::format("CREATE TEMP TABLE {} AS {}", table.name, select));
+  const std::string create = fmt::format("CREATE TEMP TABLE {} AS {}", table.name, select);
+  if (auto* duckdb = dynamic_cast<DuckDbConnection*>(connection_)) {  // which counts what it writes
+    table.rows = duckdb->execute_counting(create);
+  } else {
+    connection_->execute(create);
+    table.rows = static_cast<std::uint64_t>(query_integer(*connection_, "SELECT count(*) FROM " + table.name));
+    // Whoever plans what it is joined with has to know how small it is; of a large one its size in bytes tells enough.
+    if (table.rows <= kFew) connection_->execute("ANALYZE " + table.name);
+  }
   return table;
 }
 
 std::string TemporaryObjects::expect_table(const std::string& name) {
-  std::string table = temporary_name(name);
+  std::string table = KeySql(connection_->dialect()).temporary(name);
   drops_.push_back("DROP TABLE IF EXISTS " + table);
   return table;
 }

@@ -1,4 +1,4 @@
-// Tables of one connection that are there for a while.
+// Tables of one connection that are there for a while, in DuckDB or PostgreSQL.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +6,14 @@
 #include <utility>
 #include <vector>
 
-#include "engine/duckdb/duckdb.hpp"
+#include "build/key_sql.hpp"
+#include "engine/engine.hpp"
 
 namespace rox {
 
 class TemporaryObjects {
  public:
-  explicit TemporaryObjects(DuckDbConnection& connection) : connection_(&connection) {}
+  explicit TemporaryObjects(Engine& connection) : connection_(&connection) {}
   /// Removes them, also after an error. (A transaction that failed takes no more statements: ending it removes them.)
   ~TemporaryObjects() { clear(); }
   TemporaryObjects(TemporaryObjects&& other) noexcept
@@ -32,7 +33,7 @@ class TemporaryObjects {
   void clear();
 
  private:
-  DuckDbConnection* connection_;
+  Engine* connection_;
   std::vector<std::string> drops_;
 };
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -20,9 +19,9 @@ void append(Sets& all, Sets some) {
 }
 
 /// "a AS k0, b AS k1"
-std::string as_key(const std::vector<std::string>& columns) {
+std::string as_key(const std::vector<std::string>& values) {
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < columns.size(); ++i) parts.push_back(fmt::format("{} AS k{}", columns[i], i));
+  for (std::size_t i = 0; i < values.size(); ++i) parts.push_back(fmt::format("{} AS k{}", values[i], i));
   return join(parts, ", ");
 }
 
@@ -31,7 +30,7 @@ std::optional<std::vector<std::string>> table_columns(const PlanNode& table, con
   for (const std::size_t column : columns) {
     const std::string& name = table.table_columns.at(column);
     if (name.empty()) return std::nullopt;
-    names.push_back("t." + exact_name(name, SqlDialect::duckdb));
+    names.push_back(name);
   }
   return names;
 }
@@ -58,7 +57,7 @@ std::optional<std::string> TouchedKeys::select(const PlanNode& root, const Posit
     std::vector<std::string> nothing(key.size(), "NULL");
     return fmt::format("SELECT {} WHERE false", as_key(nothing));
   }
-  return fmt::format("{}SELECT DISTINCT * FROM ({})",
+  return fmt::format("{}SELECT DISTINCT * FROM ({}) AS keys",
                      named_.empty() ? std::string() : "WITH " + join(named_, ", ") + " ", join(*sets, " UNION ALL "));
 }
 
@@ -69,7 +68,8 @@ bool TouchedKeys::has_changed(const PlanNode& node) {
 
 std::string TouchedKeys::add_set(const Sets& sets) {
   const std::string name = fmt::format("s{}", named_.size());
-  named_.push_back(fmt::format("{} AS MATERIALIZED (SELECT DISTINCT * FROM ({}))", name, join(sets, " UNION ALL ")));
+  named_.push_back(
+      fmt::format("{} AS MATERIALIZED (SELECT DISTINCT * FROM ({}) AS keys)", name, join(sets, " UNION ALL ")));
   return name;
 }
 
@@ -81,7 +81,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::touched(const PlanNode& node, cons
     case PlanOperator::table: {
       const auto columns = table_columns(node, key);
       if (!columns) return std::nullopt;
-      return Sets{fmt::format("SELECT {} FROM {} AS t", as_key(*columns), changes_.at(node.table))};
+      return Sets{fmt::format("SELECT {} FROM {} AS t", sql_.as_key(*columns, "t"), changes_.at(node.table))};
     }
     case PlanOperator::rows: return touched_rows(node, key);
     case PlanOperator::window: {
@@ -179,12 +179,7 @@ std::optional<TouchedKeys::Sets> TouchedKeys::find_in_table(const PlanNode& node
   const auto target = table_columns(node, search.target);
   const auto source = table_columns(node, search.source);
   if (!target || !source) return std::nullopt;
-  std::vector<std::string> equal;
-  for (std::size_t i = 0; i < source->size(); ++i) {
-    equal.push_back(fmt::format("{} {} s.k{}", (*source)[i], search.null_safe[i] ? "IS NOT DISTINCT FROM" : "=", i));
-  }
-  return Sets{fmt::format("SELECT {} FROM {} AS t SEMI JOIN {} AS s ON {}", as_key(*target), table_(node.table),
-                          search.set, join(equal, " AND "))};
+  return Sets{rows_in_(sql_.as_key(*target, "t"), node.table, {*source, search.set, search.null_safe})};
 }
 
 std::optional<TouchedKeys::Sets> TouchedKeys::find_in_children(const PlanNode& node, const Search& search) {

@@ -25,17 +25,20 @@
 #include <utility>
 #include <vector>
 
+#include "build/key_sql.hpp"
 #include "build/plan_paths.hpp"
 
 namespace rox {
 
 class TouchedKeys {
  public:
+  /// A SELECT of a list from the rows `t` of a table that are in a set.
+  using RowsIn = std::function<std::string(const std::string& list, const std::string& table, const InSet& in)>;
+
   /// `changes`: for the tables whose change is one in the columns that the plan reads, what has their inserted and
-  /// deleted rows, as SQL. `table`: a table's name as SQL. All must outlive this.
-  TouchedKeys(PlanIndex& plan, const std::map<std::string, std::string>& changes,
-              std::function<std::string(const std::string&)> table)
-      : plan_(plan), changes_(changes), table_(std::move(table)) {}
+  /// deleted rows, as SQL. All must outlive this.
+  TouchedKeys(PlanIndex& plan, const std::map<std::string, std::string>& changes, KeySql sql, RowsIn rows_in)
+      : plan_(plan), changes_(changes), sql_(sql), rows_in_(std::move(rows_in)) {}
 
   /// A SELECT of the touched values, k0, k1, …, of these columns of the node; nothing if it can't be taken apart by
   /// them.
@@ -67,7 +70,8 @@ class TouchedKeys {
 
   PlanIndex& plan_;
   const std::map<std::string, std::string>& changes_;
-  const std::function<std::string(const std::string&)> table_;
+  const KeySql sql_;
+  const RowsIn rows_in_;
   std::vector<std::string> named_;  // "s0 AS MATERIALIZED (…)"
   std::size_t visits_ = 0;
 };

@@ -12,7 +12,6 @@
 #include "build/touched_keys.hpp"
 #include "build/window_order.hpp"
 #include "engine/duckdb/query_plan.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -28,25 +27,6 @@ constexpr const char* kNoKey = "no column of it tells which rows of its tables a
 
 /// What the needs of a SELECT call the set of touched keys.
 constexpr const char* kKeys = "rox: touched keys";
-
-std::string exact(const std::string& name) { return exact_name(name, SqlDialect::duckdb); }
-
-/// t.a = s.k0 AND t.b = s.k1; or so that two missing values are equal.
-std::string equal_keys(const std::vector<std::string>& columns, bool null_safe, std::string_view row = "t") {
-  std::vector<std::string> equal;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    equal.push_back(fmt::format("{}.{} {} s.k{}", row, exact(columns[i]), null_safe ? "IS NOT DISTINCT FROM" : "=", i));
-  }
-  return join(equal, " AND ");
-}
-
-/// Rows that are more often in one of two tables, by the columns of a list.
-std::string changed_rows(const std::string& columns, const std::string& one, const std::string& other) {
-  return fmt::format(
-      "SELECT {0} FROM (SELECT {0}, 1 AS \"rox: n\" FROM {1} UNION ALL SELECT {0}, -1 FROM {2}) "
-      "GROUP BY ALL HAVING sum(\"rox: n\") <> 0",
-      columns, one, other);
-}
 
 /// So many keys are tried that turn out to be those of too many rows.
 constexpr std::size_t kMostTries = 3;
@@ -86,8 +66,8 @@ TouchedPart untouched() {
 class PartFinder {
  public:
   PartFinder(ChangedTables& tables, const QueryPlan& plan, bool at_any_size)
-      : connection_(tables.connection()),
-        tables_(tables),
+      : tables_(tables),
+        sql_(tables.sql()),
         plan_(plan),
         root_(plan.root),
         index_(plan.root),
@@ -105,7 +85,10 @@ class PartFinder {
     if (!order) return whole(kOpenOrder);
     std::string why = kNoKey;
     std::size_t tries = 0;
-    TouchedKeys touched(index_, changes_, [this](const std::string& table) { return tables_.table(table); });
+    TouchedKeys touched(index_, changes_, sql_,
+                        [this](const std::string& list, const std::string& table, const InSet& in) {
+                          return tables_.rows_in(list, table, in);
+                        });
     for (const Positions& candidate : key_candidates(key, root_.columns.size())) {
       const auto select = touched.select(root_, candidate);
       if (!select) continue;
@@ -121,14 +104,22 @@ class PartFinder {
     const std::set<std::string>& columns = columns_.at(table);
     const auto& [rows, inserted, deleted] = tables_.size(table);
     if (inserted == deleted && (inserted == 0 || columns.empty())) return;
-    std::string change = inserted > 0 ? inserted_name(table) : deleted_name(table);
+    std::string change = inserted > 0 ? tables_.inserted(table) : tables_.deleted(table);
     if (inserted > 0 && deleted > 0 && !columns.empty()) {
-      const std::string list = exact_names({columns.begin(), columns.end()}, SqlDialect::duckdb);
-      const ChangedTables::Rows& rows = tables_.keep(changed_rows(list, inserted_name(table), deleted_name(table)));
+      const ChangedTables::Rows& rows = tables_.keep(changed_rows(table, {columns.begin(), columns.end()}));
       if (rows.rows == 0) return;
       change = rows.table;
     }
     changes_[table] = std::move(change);
+  }
+
+  /// Rows that are more often among those that came or among those that went, in these columns.
+  std::string changed_rows(const std::string& table, const std::vector<std::string>& columns) const {
+    const std::string list = sql_.names(columns);
+    return fmt::format(
+        "SELECT {0} FROM (SELECT {0}, 1 AS \"rox: n\" FROM {2} AS came UNION ALL SELECT {0}, -1 FROM {3} AS went) AS "
+        "both_sides GROUP BY {0}{1} HAVING sum(\"rox: n\") <> 0",
+        list, sql_.exactly(columns), tables_.inserted(table), tables_.deleted(table));
   }
 
   /// Nothing if so many rows are touched that it isn't worth it, which `why` says.
@@ -140,6 +131,7 @@ class PartFinder {
     part.columns = root_.columns.size();
     part.key = key;
     part.keys = keys.rows;
+    part.sql = sql_;
     part.keys_table = keys.table;
     part.null_keys = keys.has_null;
     part.order = plan_.order;
@@ -150,7 +142,7 @@ class PartFinder {
     sets_[kKeys] = {part.keys_table, part.null_keys};
     for (const DerivedSet& set : needs.derived) derive(set);
     for (const auto& [table, rows] : needs.tables) {
-      if (!rows.all) part.narrowed[table] = narrowed(table, rows);
+      if (!rows.all) part.narrowed[table] = tables_.narrowing(narrowed(table, rows));
     }
     return part;
   }
@@ -165,10 +157,11 @@ class PartFinder {
       const std::uint64_t size = tables_.size(table).rows;
       if (rows.all || columns == rows.by_set.end() || size <= kFew) continue;
       large.push_back(table);
-      selects.push_back(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})",
-                                    semi_join(table, columns->second, {part.keys_table, false}), size / kShare + 1));
+      selects.push_back(fmt::format(
+          "SELECT count(*) FROM (SELECT 1 FROM ({}) AS touched LIMIT {}) AS few",
+          tables_.rows_in("1 AS one", table, in_set(columns->second, {part.keys_table, false})), size / kShare + 1));
     }
-    const std::vector<std::uint64_t> counts = query_counts(connection_, selects);
+    const std::vector<std::uint64_t> counts = tables_.counts(selects);
     for (std::size_t i = 0; i < large.size(); ++i) {
       if (counts.at(i) <= tables_.size(large[i]).rows / kShare) continue;
       why = fmt::format("more than one in {} rows of {} is touched", kShare, large[i]);
@@ -182,32 +175,25 @@ class PartFinder {
     bool has_null = false;
   };
 
-  std::string semi_join(const std::string& table, const std::vector<std::string>& columns, const Set& set) {
-    return fmt::format("{} AS t SEMI JOIN {} AS s ON {}", tables_.table(table), set.table,
-                       equal_keys(columns, set.has_null));
+  static InSet in_set(const std::vector<std::string>& columns, const Set& set) {
+    return {columns, set.table, std::vector<bool>(columns.size(), set.has_null)};
   }
 
   void derive(const DerivedSet& set) {
-    std::vector<std::string> values;
-    for (std::size_t i = 0; i < set.values.size(); ++i)
-      values.push_back(fmt::format("t.{} AS k{}", exact(set.values[i]), i));
-    const ChangedTables::Rows& rows = tables_.keep(fmt::format("SELECT DISTINCT {} FROM {}", join(values, ", "),
-                                                               semi_join(set.table, set.columns, sets_.at(set.set))));
+    const ChangedTables::Rows& rows = tables_.keep(
+        fmt::format("SELECT DISTINCT * FROM ({}) AS found",
+                    tables_.rows_in(sql_.as_key(set.values, "t"), set.table, in_set(set.columns, sets_.at(set.set)))));
     sets_[set.name] = {rows.table, set.null_safe};
   }
 
   std::string narrowed(const std::string& table, const NeededRows& rows) {
     if (rows.by_set.size() == 1) {
       const auto& [set, columns] = *rows.by_set.begin();
-      return "SELECT t.* FROM " + semi_join(table, columns, sets_.at(set));
+      return tables_.rows_in("t.*", table, in_set(columns, sets_.at(set)));
     }
     std::vector<std::string> some;
-    for (const auto& [name, columns] : rows.by_set) {
-      const Set& set = sets_.at(name);
-      some.push_back(
-          fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE {})", set.table, equal_keys(columns, set.has_null)));
-    }
-    return fmt::format("SELECT t.* FROM {} AS t WHERE {}", tables_.table(table), join(some, " OR "));
+    for (const auto& [name, columns] : rows.by_set) some.push_back(sql_.is_in(in_set(columns, sets_.at(name)), "t"));
+    return tables_.rows_where("t.*", table, join(some, " OR "));
   }
 
   TouchedPart with_order_proven(TouchedPart part, const std::vector<UniqueRows>& order) {
@@ -216,11 +202,11 @@ class PartFinder {
     for (const UniqueRows& rows : order) {
       const auto narrowed = part.narrowed.find(rows.table);
       selects.push_back(fmt::format(
-          "SELECT count(*) FROM (SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1 LIMIT 1)",
+          "SELECT count(*) FROM (SELECT 1 FROM {} AS t GROUP BY {} HAVING count(*) > 1 LIMIT 1) AS repeated",
           narrowed == part.narrowed.end() ? tables_.table(rows.table) : fmt::format("({})", narrowed->second),
-          exact_names(rows.columns, SqlDialect::duckdb)));
+          sql_.names(rows.columns)));
     }
-    const std::vector<std::uint64_t> equal = query_counts(connection_, selects);
+    const std::vector<std::uint64_t> equal = tables_.counts(selects);
     for (std::size_t i = 0; i < equal.size(); ++i) {
       if (equal[i] > 0) {
         return whole(fmt::format("rows of {} are equal in what a window orders by ({})", order[i].table,
@@ -230,8 +216,8 @@ class PartFinder {
     return part;
   }
 
-  DuckDbConnection& connection_;
   ChangedTables& tables_;
+  const KeySql sql_;
   const QueryPlan& plan_;
   const PlanNode& root_;
   PlanIndex index_;
@@ -245,25 +231,26 @@ class PartFinder {
 
 std::string TouchedPart::narrowing() const {
   std::vector<std::string> definitions;
-  for (const auto& [table, rows] : narrowed) definitions.push_back(fmt::format("{} AS ({})", exact(table), rows));
+  for (const auto& [table, rows] : narrowed) definitions.push_back(fmt::format("{} AS ({})", sql.name(table), rows));
   return definitions.empty() ? std::string() : fmt::format("WITH {} ", join(definitions, ", "));
 }
 
-std::string TouchedPart::rows_of(const std::string& from, const std::vector<std::string>& columns) const {
-  std::vector<std::string> names;
-  for (const std::size_t column : key) names.push_back(columns.at(column));
-  return fmt::format("SELECT r.* FROM {} AS r SEMI JOIN {} AS s ON {}", from, keys_table,
-                     equal_keys(names, null_keys, "r"));
+InSet TouchedPart::in_keys(const std::vector<std::string>& columns) const {
+  InSet in{{}, keys_table, std::vector<bool>(key.size(), null_keys)};
+  for (const std::size_t column : key) in.columns.push_back(columns.at(column));
+  return in;
 }
 
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
-                              RowCounts row_counts) {
-  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database(), row_counts);
+std::string TouchedPart::rows_of(const std::string& from, const std::vector<std::string>& columns) const {
+  return "SELECT r.* FROM " + sql.rows_in(from, in_keys(columns), "r");
+}
+
+TouchedPart find_touched_part(ChangedTables& tables, const QueryPlan& plan, const Positions& key) {
   return plan.refusal.empty() ? PartFinder(tables, plan, false).find(key) : whole(plan.refusal);
 }
 
 std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::vector<std::string>& selects) {
-  const std::vector<QueryPlan> plans = read_query_plans(tables.connection(), selects, tables.database());
+  const std::vector<QueryPlan> plans = tables.plans(selects);
   std::set<std::string> read;
   for (const QueryPlan& plan : plans) {
     if (!plan.refusal.empty()) continue;
@@ -277,16 +264,18 @@ std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::ve
   return parts;
 }
 
-Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key) {
-  const QueryPlan plan = read_query_plan(tables.connection(), select, tables.database());
+Recipe find_recipe(const QueryPlan& plan, const Positions& key) {
   if (!plan.refusal.empty()) return {{}, plan.refusal};
   PlanIndex index(plan.root);
   if (!find_order_conditions(index, plan.root)) {
     return {{}, kOpenOrder};
   }
   std::map<std::string, std::string> changes;
-  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = exact(table);
-  TouchedKeys touched(index, changes, exact);
+  const KeySql sql(SqlDialect::duckdb);
+  for (const auto& [table, columns] : columns_read(plan.root)) changes[table] = sql.name(table);
+  TouchedKeys touched(index, changes, sql, [&](const std::string& list, const std::string& table, const InSet& in) {
+    return fmt::format("SELECT {} FROM {}", list, sql.rows_in(sql.name(table), in, "t"));
+  });
   for (const Positions& candidate : key_candidates(key, plan.root.columns.size())) {
     if (touched.select(plan.root, candidate)) return {candidate, {}};
   }

@@ -9,7 +9,6 @@
 
 #include "build/changed_tables.hpp"
 #include "build/plan_paths.hpp"
-#include "engine/duckdb/duckdb.hpp"
 
 namespace rox {
 
@@ -38,14 +37,16 @@ struct TouchedPart {
   /// Of rows of `from`, which has these columns: those with touched keys, as SQL.
   std::string rows_of(const std::string& from, const std::vector<std::string>& columns) const;
 
-  std::string keys_table{};  // as SQL: k0, k1, …
-  bool null_keys = false;    // some lack a part
+  KeySql sql{SqlDialect::duckdb};  // how all of this is written
+  std::string keys_table{};        // as SQL: k0, k1, …
+  bool null_keys = false;          // some lack a part
+  /// Those columns of a row, for which the touched ones are asked.
+  InSet in_keys(const std::vector<std::string>& columns) const;
 };
 
 /// What changes may touch of a SELECT's result. It is taken apart by the key, which are columns of the result, or by
 /// some of it, or by another column; not if the part is most of it. The tables that the part names are `tables`'.
-TouchedPart find_touched_part(ChangedTables& tables, const std::string& select, const Positions& key,
-                              RowCounts row_counts = RowCounts::computed);
+TouchedPart find_touched_part(ChangedTables& tables, const QueryPlan& plan, const Positions& key);
 
 /// The same of several SELECTs, by any columns of theirs, of a part of any size.
 std::vector<TouchedPart> find_touched_parts(ChangedTables& tables, const std::vector<std::string>& selects);
@@ -55,6 +56,6 @@ struct Recipe {
   Positions key;    // columns of the result; empty if there is none
   std::string why;  // why there is none
 };
-Recipe find_recipe(const ChangedTables& tables, const std::string& select, const Positions& key);
+Recipe find_recipe(const QueryPlan& plan, const Positions& key);
 
 }  // namespace rox

@@ -87,8 +87,8 @@ class MartUpdater {
   MartUpdate bring_up_to_date(const BuildChanges& changes) {
     std::string why;
     {
-      ChangedTables tables(connection_, changes);
-      const TouchedPart part = find_touched_part(tables, mart_.file.text, key_);
+      ChangedTables tables(tables_of(connection_), changes);
+      const TouchedPart part = find_touched_part(tables, tables.plans({mart_.file.text}).front(), key_);
       if (part.reach == Reach::none) return leave_as_it_is();
       why = part.why;
       if (part.reach == Reach::some) {
@@ -238,8 +238,7 @@ MartUpdate update_mart(DuckDbConnection& connection, const Mart& mart, const Bui
 
 std::string describe_update(DuckDbConnection& connection, const Mart& mart) {
   const MartUpdater updater(connection, mart);
-  const BuildChanges none;
-  const Recipe recipe = find_recipe(ChangedTables(connection, none), mart.file.text, updater.key());
+  const Recipe recipe = find_recipe(read_query_plan(connection, mart.file.text, connection.database()), updater.key());
   return recipe.why.empty() ? "by " + join(updater.names_at(recipe.key), ", ") : "whole: " + recipe.why;
 }
 

@@ -50,12 +50,12 @@ std::string changes_sql(Engine& engine, const ChangesOptions& options) {
   const std::string table = named_table(engine, run, options.table);
   if (!keeps_changes(engine)) {
     throw usage_error(fmt::format("{} remembers how many rows of {} changed, but not which", engine.name(), table))
-        .hint("a local warehouse does: `rox changes -t local`");
+        .hint("an older rox kept no more; it is known of the runs from now on");
   }
   return fmt::format(
-      "SELECT change, \"key\", before, after FROM rox.changes WHERE {} AND \"table\" = {} ORDER BY change, \"key\", "
-      "before, after",
-      of_run, sql_literal(table, SqlDialect::duckdb));
+      "SELECT change, \"key\", before, after FROM {} WHERE {} AND \"table\" = {} ORDER BY change, \"key\", before, "
+      "after",
+      change_rows(engine), of_run, sql_literal(table, engine.dialect()));
 }
 
 ExitCode changes(const ChangesOptions& options, const GlobalOptions& globals) {

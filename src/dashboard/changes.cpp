@@ -74,7 +74,10 @@ Json changes_json(const Snapshot& snapshot, const Params& params, const std::sto
     const bool kept = snapshot.target().is_local() && keeps_changes(engine);
     const auto table = params.one("table");
     if (!table) return {{"run", *run}, {"tables", kept ? counts_json(engine, *run) : Json::array()}};
-    if (!kept) throw usage_error("this warehouse doesn't remember what runs changed");
+    if (!kept) {
+      throw usage_error("the dashboard shows which rows changed of a local warehouse that remembers them")
+          .hint("`rox changes RUN TABLE` prints what others remember");
+    }
     const auto result = engine.query(
         fmt::format("SELECT change, \"key\", before, after FROM rox.changes WHERE run = {} AND \"table\" = {} ORDER BY "
                     "change, \"key\", before, after",

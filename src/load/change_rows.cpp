@@ -11,9 +11,6 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
-/// More rows of one table than anybody looks at one by one.
-constexpr std::uint64_t kMostRows = 100'000;
-
 std::string text_of(const char* row, const std::string& column) {
   return fmt::format("CAST({}.{} AS VARCHAR)", row, exact_name(column, kDialect));
 }
@@ -63,7 +60,7 @@ void keep_change_rows(Engine& engine, const std::string& run, const Table& table
   const std::string name = sql_literal(table.name, kDialect);
   engine.execute(fmt::format("INSERT INTO rox.change_counts VALUES ({}, {}, 'changes', {}, {}, {})", run_text, name,
                              inserts, updates, deletes));
-  if (inserts + updates + deletes > kMostRows) return;
+  if (inserts + updates + deletes > kMostChangeRows) return;
   const std::string into = fmt::format("INSERT INTO rox.changes SELECT {}, {}, ", run_text, name);
   const auto of_one_side = [&](const char* row, const std::string& rows, const char* other, const std::string& others) {
     return fmt::format(

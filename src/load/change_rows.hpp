@@ -1,4 +1,5 @@
-// What each run changed in the tables of a local warehouse, kept in it:
+// What each run changed in the tables of a local warehouse, kept in it (PostgreSQL's accounts have the same tables:
+// build/postgres_changes.hpp):
 //
 //     rox.change_counts   run, "table", how, inserted, updated, deleted     a line for each table that a run loaded
 //     rox.changes         run, "table", change, "key", before, after        a line for each row that was changed
@@ -14,6 +15,9 @@
 #include "model/model.hpp"
 
 namespace rox {
+
+/// More rows of one table than anybody looks at one by one.
+inline constexpr std::uint64_t kMostChangeRows = 100'000;
 
 /// SQL for the key of a row of the table, as `key` above has it ("43659, 1"). `row`: what FROM calls the row.
 std::string key_text(const Table& table, const char* row);

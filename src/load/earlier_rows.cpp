@@ -104,6 +104,8 @@ std::string change_counts(const Engine& engine) {
   return sql_name(engine.accounts(), engine.dialect()) + ".change_counts";
 }
 
+std::string change_rows(const Engine& engine) { return sql_name(engine.accounts(), engine.dialect()) + ".changes"; }
+
 std::string named_run(Engine& engine, const std::string& name) {
   const std::vector<std::string> runs =
       query_texts(engine, fmt::format("SELECT DISTINCT run FROM {} ORDER BY run DESC", change_counts(engine)));

@@ -13,11 +13,12 @@ namespace rox {
 /// Whether the warehouse remembers what runs changed.
 bool keeps_changes(Engine& engine);
 
-/// Whether it remembers how many rows that were. PostgreSQL does that alone.
+/// Whether it remembers how many rows that were. An older rox kept that alone on PostgreSQL.
 bool counts_changes(Engine& engine);
 
-/// The table with these numbers, as SQL.
+/// The tables with these numbers, and with the rows, as SQL.
 std::string change_counts(const Engine& engine);
+std::string change_rows(const Engine& engine);
 
 /// The run whose id begins so; 'last' is the newest that changed anything, 'last~1' the one before it, and so on.
 /// Throws usage_error where there is none, or several.

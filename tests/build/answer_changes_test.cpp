@@ -43,7 +43,7 @@ class AnswerChangeTest : public testing::Test {
   std::string after(const SqlFile& analysis, const std::function<void()>& change) {
     const std::string before = answer_of(connection_, analysis);
     change();
-    ChangedTables tables(connection_, changes_);
+    ChangedTables tables(tables_of(connection_), changes_);
     const auto found = find_answer_change(tables, analysis);
     if (!found) return "in full";
     if (!found->any) return "not reached";
@@ -134,7 +134,7 @@ TEST(AnswerChanges, MakeWhatTheAnalysisWouldWrite) {
     for (const SqlFile& analysis : analyses) answers.push_back(answer_of(connection, analysis));
     for (std::size_t round = 0; round < 6; ++round) {
       const BuildChanges changes = shop.change(1 + seed % 2);
-      ChangedTables tables(connection, changes);
+      ChangedTables tables(tables_of(connection), changes);
       for (std::size_t i = 0; i < analyses.size(); ++i) {
         const std::string now = answer_of(connection, analyses[i]);
         const auto change = find_answer_change(tables, analyses[i]);

@@ -16,7 +16,7 @@ TEST(ChangedTables, KnowSizesByTheNamesOfSql) {
   test::begin_changes(connection, "Sale");
   test::insert_rows(connection, changes, "Sale", "(20), (21)");
   test::delete_rows(connection, changes, "Sale", "i = 3");
-  ChangedTables tables(connection, changes);
+  ChangedTables tables(tables_of(connection), changes);
   tables.learn({"sale", "Other"});
   EXPECT_EQ(tables.size("sale").rows, 10U);
   EXPECT_EQ(tables.size("sale").inserted, 2U);

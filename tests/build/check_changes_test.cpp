@@ -12,6 +12,12 @@ namespace {
 
 using testing::ElementsAre;
 
+std::vector<bool> still_pass(DuckDbConnection& connection, const std::vector<Check>& checks,
+                             const BuildChanges& changes) {
+  ChangedTables tables(tables_of(connection), changes);
+  return rox::still_pass(tables, checks);
+}
+
 Check check_of(const std::string& sql) {
   Check check;
   check.sql = sql;

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "engine/duckdb/duckdb.hpp"
+
 namespace rox {
 namespace {
 

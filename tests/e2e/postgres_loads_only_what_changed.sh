@@ -5,8 +5,17 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres_shop.sh"
 
+# here ARGUMENT...: rox on a local warehouse of the same exports.
+here() {
+  mkdir -p here
+  cp -r model.toml exports here/
+  sed '/^\[target.pg\]/,$d' rox.toml >here/rox.toml
+  rox "$@" -C here
+}
+
 postgres_shop
 loads ''
+here load -q
 psql -q <<'SQL'
 CREATE ROLE reader;
 GRANT SELECT ON loja.sale TO reader;
@@ -29,8 +38,9 @@ expect_equal "$(psql -Atc "SELECT convalidated FROM pg_constraint WHERE conrelid
 expect_equal "$(psql -Atc "SELECT count(*) FROM pg_indexes WHERE indexname = 'by_amount'")" 1
 expect_equal "$(psql -Atc "SELECT has_table_privilege('reader', 'loja.sale', 'SELECT')")" t
 expect_equal "$(rox changes last -t pg --csv | tail -n +2)" 'Sale,changes,1,1,1'
-expect_exit 2 rox changes last Sale -t pg
-expect_contains 'but not which'
+here load -q
+expect_equal "$(rox changes last Sale -t pg --csv)" "$(here changes last Sale --csv)"
+expect_equal "$(rox changes last Sale -t pg --csv | grep update)" 'update,"10, 1","{""CustomerID"":""11"",""Amount"":""10.50""}","{""CustomerID"":""7"",""Amount"":""99.99""}"'
 psql -qc 'DROP TABLE public.notes; DROP MATERIALIZED VIEW public.kept'
 
 # What a mart doesn't read doesn't touch it, unless somebody else did.
@@ -45,9 +55,19 @@ for change in 'UPDATE loja.bought SET sales = 0 WHERE customerid = 1' 'ALTER TAB
   (head -1 exports/Sale.csv && tail -n +2 exports/Sale.csv | tac) >shuffled
   mv shuffled exports/Sale.csv
   expect_exit 0 rox run -t pg --json
-  expect_equal "$(how Sale), $(bought)" '0 inserted, 0 updated, 0 deleted, '
+  expect_equal "$(how Sale), $(bought)" '0 inserted, 0 updated, 0 deleted, made whole: somebody else has changed it on the server'
   loads ''
 done
+
+# Texts of any kind are remembered as a local warehouse does; an older rox kept only numbers.
+here load -q
+printf '108;"Say ""hi"" \\ \tção / 日本"\n' >odd && sed -i -e '/^108;/{r odd' -e 'd}' exports/Customer.csv
+loads ''
+here load -q
+expect_equal "$(rox changes last Customer -t pg --csv)" "$(here changes last Customer --csv)"
+psql -qc 'DROP TABLE loja_rox.changes'
+expect_exit 2 rox changes last Customer -t pg
+expect_contains 'but not which'
 
 # A part more, a part that is sent again, one that is gone; orphans that come and go.
 part Sale_3 2001 2050

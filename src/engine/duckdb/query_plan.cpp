@@ -483,18 +483,19 @@ QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& selec
 }
 
 std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
-                                        const std::string& database) {
+                                        const std::string& database, RowCounts row_counts) {
   std::vector<QueryPlan> plans;
   try {
     const std::vector<std::string> serialized = serialized_plans(connection, selects);
     for (std::size_t i = 0; i < selects.size(); ++i) {
       plans.push_back(may_read_row_number(selects[i]) ? refused(kRowNumber)
-                                                      : plan_in(serialized[i], database, RowCounts::computed));
+                                                      : plan_in(serialized[i], database, row_counts));
     }
   } catch (const Error& error) {  // one by one it shows of which DuckDB says nothing
     if (error.kind() != ErrorKind::usage) throw;
     plans.clear();
-    for (const std::string& select : selects) plans.push_back(read_query_plan(connection, select, database));
+    for (const std::string& select : selects)
+      plans.push_back(read_query_plan(connection, select, database, row_counts));
   }
   return plans;
 }

@@ -102,6 +102,6 @@ QueryPlan read_query_plan(DuckDbConnection& connection, const std::string& selec
 
 /// The same of several, which are asked for at once.
 std::vector<QueryPlan> read_query_plans(DuckDbConnection& connection, const std::vector<std::string>& selects,
-                                        const std::string& database);
+                                        const std::string& database, RowCounts row_counts = RowCounts::computed);
 
 }  // namespace rox
