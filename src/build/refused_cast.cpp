@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -110,64 +112,85 @@ std::string misfit(const Column& column, const std::string& type) {
   return fmt::format("{0} IS NOT NULL AND TRY_CAST({0} AS {1}) IS NULL", name, type);
 }
 
-/// Nothing if all values fit, or so few do that they can't be meant.
-std::optional<Refused> refused_of(DuckDbConnection& connection, const Table& table, const Column& column,
-                                  const std::string& type) {
-  const std::string from = fmt::format("FROM {}", exact_name(table.name, kDialect));
-  const std::string name = exact_name(column.name, kDialect);
-  auto counts = connection.query(
-      fmt::format("SELECT count(*) FILTER (WHERE {}), count({}) {}", misfit(column, type), name, from));
-  if (!counts->next()) return std::nullopt;
-  const std::uint64_t rows = count_at(*counts, 0, 0);
-  if (rows == 0 || rows * 2 > count_at(*counts, 1, 0)) return std::nullopt;
-  while (counts->next()) continue;
-  Refused refused{&table, &column, type, rows, "", ""};
-  const std::string which = misfit(column, type);
-  const auto values = query_texts(
-      connection, fmt::format("SELECT CAST({0} AS VARCHAR) {1} WHERE {2} ORDER BY {0} LIMIT 1", name, from, which));
-  if (!values.empty()) refused.value = values.front();
-  return refused;
+/// A column, and a CAST that it may come to.
+struct Candidate {
+  const Column* column = nullptr;
+  const Cast* cast = nullptr;
+};
+
+/// Of the columns of a table those with a few values that don't fit; if most don't, others are meant.
+std::vector<Refused> refused_in(DuckDbConnection& connection, const Table& table,
+                                const std::vector<Candidate>& candidates, const std::string& rows_of) {
+  std::vector<std::string> counts;
+  for (const Candidate& one : candidates) {
+    counts.push_back(fmt::format("count(*) FILTER (WHERE {}), count({})", misfit(*one.column, one.cast->type),
+                                 exact_name(one.column->name, kDialect)));
+  }
+  auto rows = connection.query(fmt::format("SELECT {} FROM {}", join(counts, ", "), rows_of));
+  std::vector<Refused> found;
+  if (!rows->next()) return found;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const std::uint64_t misfits = count_at(*rows, 2 * i, 0);
+    if (misfits == 0 || misfits * 2 > count_at(*rows, 2 * i + 1, 0)) continue;
+    found.push_back({&table, candidates[i].column, candidates[i].cast->type, misfits, "", ""});
+  }
+  while (rows->next()) continue;
+  return found;
 }
 
-/// Where the first such row stands in the exports.
+std::string export_of(const Table& table) {
+  return fmt::format("read_export({}) AS row", sql_literal(table.name, kDialect));
+}
+
+/// The first such row as it stands in the exports.
 void look_up(DuckDbConnection& connection, Refused& refused) {
-  try {
-    auto rows = connection.query(
-        fmt::format("SELECT rox_file || ':' || rox_line, CAST({} AS VARCHAR) FROM read_export({}) AS row WHERE {} "
-                    "ORDER BY rox_file, rox_line LIMIT 1",
-                    exact_name(refused.column->name, kDialect), sql_literal(refused.table->name, kDialect),
-                    misfit(*refused.column, refused.type)));
-    if (!rows->next() || rows->rows() == 0) return;
-    refused.place = text_at(*rows, 0, 0);
-    refused.value = text_at(*rows, 1, 0);
-    while (rows->next()) continue;
-  } catch (const Error&) {  // a mend is wanted, or the export has changed since: the rows are told without it
-  }
+  auto rows = connection.query(fmt::format(
+      "SELECT rox_file || ':' || rox_line, CAST({} AS VARCHAR) FROM {} WHERE {} ORDER BY rox_file, rox_line LIMIT 1",
+      exact_name(refused.column->name, kDialect), export_of(*refused.table), misfit(*refused.column, refused.type)));
+  if (!rows->next() || rows->rows() == 0) return;
+  refused.place = text_at(*rows, 0, 0);
+  refused.value = text_at(*rows, 1, 0);
+  while (rows->next()) continue;
 }
 
 bool may_be_cast(const Column& column) { return is_number(column.type) || column.type.kind == TypeKind::varchar; }
 
-/// The columns to blame; of several those that are named in the CAST itself.
-std::vector<Refused> find_refused(DuckDbConnection& connection, const Model& model, const Mart& mart,
-                                  const std::vector<Cast>& casts) {
+using Candidates = std::map<const Table*, std::vector<Candidate>>;
+
+/// What the CASTs may be about: columns that the mart names; those that are named in a CAST itself, if there are some.
+Candidates candidates_of(const Model& model, const Mart& mart, const std::vector<Cast>& casts) {
   const std::set<std::string> named = names_of(mart.file.text);
-  std::vector<Refused> found;
-  std::vector<Refused> in_cast;
+  Candidates all;
+  Candidates in_cast;
   for (const std::string& read : mart.reads) {
     const Table* table = model.find_table(read);
-    if (table == nullptr) continue;
+    if (table == nullptr) continue;  // a mart
     for (const Column& column : table->columns) {
       if (!may_be_cast(column) || !named.contains(plain(column.name))) continue;
       for (const Cast& cast : casts) {
-        const auto refused = refused_of(connection, *table, column, cast.type);
-        if (!refused) continue;
-        found.push_back(*refused);
-        if (cast.mentioned.contains(plain(column.name))) in_cast.push_back(*refused);
-        break;
+        all[table].push_back({&column, &cast});
+        if (cast.mentioned.contains(plain(column.name))) in_cast[table].push_back({&column, &cast});
       }
     }
   }
-  return in_cast.empty() ? found : in_cast;
+  return in_cast.empty() ? all : in_cast;
+}
+
+/// The columns to blame. A server's tables aren't here, or not with all their rows: then the exports are read again.
+std::vector<Refused> find_refused(DuckDbConnection& connection, const Candidates& candidates) {
+  for (const bool in_exports : {false, true}) {
+    std::vector<Refused> found;
+    for (const auto& one : candidates) {
+      try {
+        const std::string rows_of = in_exports ? export_of(*one.first) : exact_name(one.first->name, kDialect);
+        std::vector<Refused> here = refused_in(connection, *one.first, one.second, rows_of);
+        found.insert(found.end(), std::make_move_iterator(here.begin()), std::make_move_iterator(here.end()));
+      } catch (const Error&) {  // it isn't there, or can't be that type at all
+      }
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
 }
 
 bool is_about_values(const Error& error) {
@@ -180,11 +203,13 @@ bool is_about_values(const Error& error) {
 }
 
 std::string said_of(const Refused& refused) {
-  return fmt::format("{}.{} is {} and {} of its values {} no {}, which the mart makes of it: '{}'{}",
-                     refused.table->name, refused.column->name, to_string(refused.column->type),
-                     human_count(refused.rows), refused.rows == 1 ? "is" : "are", refused.type,
-                     printable(refused.value.substr(0, 60)),
-                     refused.place.empty() ? "" : " in " + printable(refused.place));
+  std::string example;
+  if (!refused.place.empty()) {
+    example = fmt::format(": '{}' in {}", printable(refused.value.substr(0, 60)), printable(refused.place));
+  }
+  return fmt::format("{}.{} is {} and {} of its values {} no {}, which the mart makes of it{}", refused.table->name,
+                     refused.column->name, to_string(refused.column->type), human_count(refused.rows),
+                     refused.rows == 1 ? "is" : "are", refused.type, example);
 }
 
 }  // namespace
@@ -192,18 +217,17 @@ std::string said_of(const Refused& refused) {
 std::optional<Error> explain_refused_cast(DuckDbConnection& connection, const Model& model, const Mart& mart,
                                           const Error& error) {
   if (!is_about_values(error)) return std::nullopt;
-  std::vector<Refused> refused;
-  try {
-    refused = find_refused(connection, model, mart, casts_at(casts_of(mart.file.text), mart, error.place()));
-  } catch (const Error&) {
-    return std::nullopt;
-  }
+  const std::vector<Cast> casts = casts_at(casts_of(mart.file.text), mart, error.place());
+  std::vector<Refused> refused = find_refused(connection, candidates_of(model, mart, casts));
   if (refused.empty()) return std::nullopt;
   constexpr std::size_t kMost = 3;
   if (refused.size() > kMost) refused.resize(kMost);
   std::vector<std::string> said;
   for (Refused& one : refused) {
-    look_up(connection, one);
+    try {
+      look_up(connection, one);
+    } catch (const Error&) {  // the export has changed since: the rows are told without it
+    }
     said.push_back(said_of(one));
   }
   return data_error(fmt::format("mart {} can't be made: {}", mart.file.name, join(said, "; ")))
