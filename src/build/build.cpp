@@ -12,6 +12,7 @@
 #include "build/private_copy.hpp"
 #include "build/proving.hpp"
 #include "build/redshift.hpp"
+#include "build/refused_cast.hpp"
 #include "plan/checks.hpp"
 #include "plan/guards.hpp"
 
@@ -41,13 +42,22 @@ void Build::run(const Step& step, StepResult& result) {
   if (here) lock.lock();
   try {
     work(step, result);
-  } catch (const Error&) {
+  } catch (const Error& error) {
     if (here) workspace_.database().roll_back();
+    if (step.kind == StepKind::transform) explain(workspace_.inputs().plan.mart_of(step), error);
     throw;
   }
   if (step.kind == StepKind::publish) return;
   if (!here) lock.lock();
   workspace_.finish(step, result);
+}
+
+/// Throws the error anew, if more can be said of it.
+void Build::explain(const Mart& mart, const Error& error) {
+  DuckDbConnection connection = workspace_.connect();
+  if (auto explained = explain_refused_cast(connection, workspace_.inputs().model, mart, error)) {
+    throw Error(std::move(*explained));
+  }
 }
 
 void Build::work(const Step& step, StepResult& result) {

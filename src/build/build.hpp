@@ -71,6 +71,7 @@ class Build {
 
  private:
   void work(const Step& step, StepResult& result);
+  void explain(const Mart& mart, const Error& error);
   void check(StepResult& result);
   void guard(StepResult& result);
   bool was_proven(const Check& check) const;

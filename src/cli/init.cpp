@@ -24,6 +24,7 @@
 #include "model/name_pattern.hpp"
 #include "project/dwh_cfg.hpp"
 #include "source/encoding.hpp"
+#include "source/name_order.hpp"
 #include "sql/quote.hpp"
 
 // Made by CMake.
@@ -172,6 +173,7 @@ Inference infer_folder(SniffedFolder& folder, InferOptions options) {
   for (;;) {
     const Dialect common = common_dialect(folder.dialects);
     options.dialects.clear();
+    options.dumps = dumps_of(folder.series);
     for (const FoundDialect& one : folder.dialects) options.dialects.push_back(one.dialect);
     try {
       return infer_model(folder.files, common, options);
@@ -249,17 +251,6 @@ void print_found(const SniffedFolder& folder, const std::optional<std::vector<st
   }
 }
 
-/// Whether an export's name has a year or a date in it: the next one will have another.
-bool is_dated(std::string_view file) {
-  for (std::size_t i = 0; i < file.size(); ++i) {
-    const std::string_view number = file.substr(i, number_size(file.substr(i)));
-    if (number.empty()) continue;
-    if (number.size() >= 4 && (number.starts_with("19") || number.starts_with("20"))) return true;
-    i += number.size();
-  }
-  return false;
-}
-
 ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
   Project project = new_project(arguments);
   if (arguments.notebooks && !arguments.force && fs::exists(project.root / "rox.toml")) {
@@ -295,6 +286,7 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
   if (globals.quiet) return ExitCode::done;
   print_found(folder, arguments.explain);
+  for (const Series& series : folder.series) note(series.text());
   for (const std::string& warning : warnings) note(fmt::format("warning: {}", warning));
   if (!folder.left_out.empty()) note(fmt::format("not read: {}", left_out_text(folder.left_out)));
   std::uint64_t rows = 0;
@@ -305,12 +297,18 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
     const Table& table = inference.model.tables[i];
     note(fmt::format("  {} ({}): {} rows, {} columns", table.name, table.file, human_count(inference.stories[i].rows),
                      table.columns.size()));
-    if (is_dated(table.file)) {
-      note(fmt::format("    named after a day: file = \"{}\" in model.toml takes in those that come later, too",
+    const std::vector<std::string>& files = inference.stories[i].files;
+    const std::size_t part = table.file.find('#');
+    if (part == std::string::npos && has_year(table.file)) {
+      note(fmt::format("    named after a year: file = \"{}\" in model.toml takes in those that come later, too",
                        with_open_numbers(table.file)));
     }
-    const std::size_t part = table.file.find('#');
-    if (inference.stories[i].files.size() < 2 || part == std::string::npos) continue;
+    if (part == std::string::npos || table.files == FileChoice::newest) continue;
+    if (files.size() == 1) {
+      note(fmt::format("    {} is taken for the first of its kind: those with other dates will be parts of {}, too",
+                       files.front(), table.name));
+    }
+    if (files.size() < 2) continue;
     std::string pattern = table.file;
     pattern.replace(part, 1, "{part}");
     note(

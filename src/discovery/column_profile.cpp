@@ -1,6 +1,7 @@
 #include "discovery/column_profile.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 #include "base/text.hpp"
@@ -97,6 +98,20 @@ std::optional<unsigned> hours_of(std::string_view text) {
     text.remove_prefix(decimals);
   }
   return text.empty() ? std::optional(hours) : std::nullopt;
+}
+
+/// Whether the text is an address of the Internet, of four bytes: 10.100.200.101 would be a number with thousands.
+bool is_address(std::string_view text) {
+  constexpr int kMost = 255;
+  int bytes = 0;
+  for (std::size_t at = 0; at <= text.size(); ++bytes) {
+    const std::size_t end = std::min(text.find('.', at), text.size());
+    int byte = 0;
+    const auto [stop, error] = std::from_chars(text.data() + at, text.data() + end, byte);
+    if (error != std::errc() || stop != text.data() + end || byte < 0 || byte > kMost) return false;
+    at = end + 1;
+  }
+  return bytes == 4;
 }
 
 }  // namespace
@@ -210,6 +225,11 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
   } else if (!read.dash && !number.no_percent.set) {
     number.no_percent.note(value, where);
   }
+  if (!number.few_signs.set &&
+      std::count_if(value.begin(), value.end(), [](char c) { return c == '.' || c == ','; }) < 2) {
+    number.few_signs.note(value, where);
+  }
+  if (!number.no_address.set && !is_address(value)) number.no_address.note(value, where);
   if (read.digits_lost && !number.digits_lost.set) number.digits_lost.note(value, where);
   if (read.negative_zero && !number.negative_zero.set) number.negative_zero.note(value, where);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
@@ -317,6 +337,8 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   number.percent.merge(other.number.percent);
   number.no_percent.merge(other.number.no_percent);
   number.digits_lost.merge(other.number.digits_lost);
+  number.few_signs.merge(other.number.few_signs);
+  number.no_address.merge(other.number.no_address);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
     NumberEvidence::Digits& to = number.digits[d];
     const NumberEvidence::Digits& from = other.number.digits[d];

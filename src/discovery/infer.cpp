@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <numeric>
 #include <optional>
 #include <set>
 
@@ -62,31 +61,19 @@ struct Layout {
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
 };
 
-/// Where the names of one header stand in another one of the same shape.
-std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names) {
-  std::vector<std::size_t> places(names.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  if (header == names) return places;
-  // Of names that are there twice the first one is the first.
-  std::multimap<std::string, std::size_t> by_key;
-  for (std::size_t f = 0; f < header.size(); ++f) by_key.emplace(header_key(header[f]), f);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto [found, end] = by_key.equal_range(header_key(names[i]));
-    if (found == end) continue;  // without a header: by position
-    places[i] = found->second;
-    by_key.erase(found);
-  }
-  return places;
-}
-
-Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>& dialects, const Model* known) {
+Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>& dialects,
+               const InferOptions& options) {
+  const Model* known = options.known;
   Layout layout;
   layout.dialects = dialects;
   std::vector<std::vector<std::string>> shapes;  // files that are written in different ways aren't one table
   std::vector<std::optional<std::size_t>> owners;
   std::vector<std::string> names;
+  std::vector<std::string> patterns;
   for (const ExportFile& file : files) {
     names.push_back(file.name);
+    const auto dump = options.dumps.find(file.name);
+    patterns.push_back(dump == options.dumps.end() ? "" : dump->second);
     owners.push_back(known != nullptr ? owner_of(*known, file.name) : std::nullopt);
     const Dialect& dialect = dialects[layout.headers.size()];
     std::vector<std::string> header = read_header(file, dialect);
@@ -101,7 +88,7 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));
   }
-  layout.groups = group_files(names, shapes, owners);
+  layout.groups = group_files(names, shapes, owners, patterns);
   layout.group_of.resize(files.size());
   for (std::size_t g = 0; g < layout.groups.size(); ++g) {
     for (const std::size_t member : layout.groups[g].members) layout.group_of[member] = g;
@@ -491,7 +478,7 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
     throw usage_error(fmt::format("the name of {} isn't UTF-8", printable(printable_utf8(file.name))))
         .hint("rename it, or let [source] ignore in rox.toml have a pattern for it, with ? for each such byte");
   }
-  const Layout layout = lay_out(files, dialects_of(files, dialect, options), options.known);
+  const Layout layout = lay_out(files, dialects_of(files, dialect, options), options);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, layout, words, options);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
@@ -499,6 +486,15 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
   for (const ExportFile& file : files) names.push_back(file.name);
   for (std::string& warning : likely_parts(names, layout.headers, layout.groups)) {
     inference.warnings.push_back(std::move(warning));
+  }
+  if (options.known == nullptr) {  // else somebody has seen it
+    for (std::string& warning : likely_kin(names, layout.headers, layout.groups)) {
+      inference.warnings.push_back(std::move(warning));
+    }
+  }
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const bool is_dump = options.dumps.contains(names[layout.groups[g].members.front()]);
+    if (is_dump) inference.model.tables[g].files = FileChoice::newest;
   }
   if (options.find_structure) complete(inference, files, layout, options);
   return inference;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct InferOptions {
   bool find_conventions = false;
   /// The model there is: exports of two of its tables are never put into one.
   const Model* known = nullptr;
+  /// By file: the glob over all files of the series of dumps that it is the newest of (series.hpp).
+  std::map<std::string, std::string> dumps;
   /// Find keys and relations as well: reads everything a second time.
   bool find_structure = true;
   std::uint64_t memory_limit = 0;  // bytes, for keys and relations; 0: DuckDB's default

@@ -81,6 +81,7 @@ class TableMerge {
     Table table;
     table.name = theirs_.name;
     table.file = file();
+    table.files = theirs_.files ? theirs_.files : proven_.files;
     table.dialect = theirs_.dialect;  // by which it was read
     table.comment = theirs_.comment;
     table.rows = proven_.rows;

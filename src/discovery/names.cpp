@@ -17,6 +17,7 @@
 #include "model/table_name.hpp"
 #include "source/file_kind.hpp"
 #include "source/header.hpp"
+#include "source/name_order.hpp"
 
 namespace rox {
 
@@ -261,7 +262,21 @@ void name_groups(std::vector<FileGroup>& groups) {
   }
 }
 
+/// Of a file that is alone: the glob for all dates, unless that takes in another one.
+void open_date(FileGroup& group, const std::vector<std::string>& names) {
+  const std::string pattern = with_open_dates(group.file);
+  const auto described =
+      std::count_if(names.begin(), names.end(), [&](const std::string& name) { return glob_match(pattern, name); });
+  if (described == 1) group.file = pattern;
+}
+
 }  // namespace
+
+std::string glob_over(const std::vector<std::string>& names) {
+  std::vector<std::vector<std::string>> cut;
+  for (const std::string& name : names) cut.push_back(cut_at_numbers(name));
+  return glob_of(cut);
+}
 
 bool is_plain_identifier(std::string_view name) {
   return !name.empty() && !is_digit(name.front()) &&
@@ -314,13 +329,10 @@ std::vector<std::string> column_names(const std::vector<std::string>& header) {
 
 std::vector<FileGroup> group_files(const std::vector<std::string>& names,
                                    const std::vector<std::vector<std::string>>& headers,
-                                   const std::vector<std::optional<std::size_t>>& owners) {
+                                   const std::vector<std::optional<std::size_t>>& owners,
+                                   const std::vector<std::string>& patterns) {
   std::map<std::string, std::vector<std::size_t>> by_shape;
-  std::vector<std::vector<std::string>> parts;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    parts.push_back(cut_at_numbers(names[i]));
-    by_shape[shape_of(parts[i])].push_back(i);
-  }
+  for (std::size_t i = 0; i < names.size(); ++i) by_shape[shape_of(cut_at_numbers(names[i]))].push_back(i);
   std::vector<FileGroup> groups;
   for (const std::vector<std::size_t>& shape : parted_by_owner(by_shape, owners)) {
     std::map<std::vector<std::string>, std::vector<std::size_t>> by_header;
@@ -331,9 +343,9 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
     });
     for (const auto& [header, members] : by_header) {
       if (members.size() > 1 && &members == &largest->second) {
-        std::vector<std::vector<std::string>> cut;
-        for (const std::size_t member : members) cut.push_back(parts[member]);
-        groups.push_back({glob_of(cut), "", members});
+        std::vector<std::string> own;
+        for (const std::size_t member : members) own.push_back(names[member]);
+        groups.push_back({glob_over(own), "", members});
       } else {
         for (const std::size_t member : members) groups.push_back({names[member], "", {member}});
       }
@@ -341,6 +353,14 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
   }
   std::sort(groups.begin(), groups.end(),
             [](const FileGroup& a, const FileGroup& b) { return a.members.front() < b.members.front(); });
+  for (FileGroup& group : groups) {
+    const std::size_t first = group.members.front();
+    if (!patterns.empty() && !patterns[first].empty()) {
+      group.file = patterns[first];
+    } else if (group.members.size() == 1) {
+      open_date(group, names);
+    }
+  }
   name_groups(groups);
   return groups;
 }
@@ -375,10 +395,77 @@ std::vector<std::string> likely_parts(const std::vector<std::string>& names,
              have_much_in_common(headers[other.members.front()], headers[one.members.front()]);
     });
     if (of == groups.end()) continue;
+    const bool same_columns = header_keys(headers[of->members.front()]) == header_keys(headers[one.members.front()]);
     said.push_back(
-        fmt::format("{} is called like a part of {}, but its columns are others: it is a table of its own. If it is "
-                    "one, say file = \"{}\" of the table that has all columns in model.toml, and take the other out",
-                    name, of->name, of->members.size() > 1 ? of->file : pattern));
+        same_columns
+            ? fmt::format("{} is called like a part of {} and has its columns, but is written in another way: it is a "
+                          "table of its own. The parts of a table are written alike: export it as the others are",
+                          name, of->name)
+            : fmt::format(
+                  "{} is called like a part of {}, but its columns are others: it is a table of its own. If it "
+                  "is one, say file = \"{}\" of the table that has all columns in model.toml, and take the other "
+                  "out",
+                  name, of->name, of->members.size() > 1 ? of->file : pattern));
+  }
+  return said;
+}
+
+namespace {
+
+/// What all names have in common, with a '*' for the rest; empty if they don't begin alike.
+std::string glob_of_all(const std::vector<std::string>& names) {
+  std::string prefix = names.front();
+  std::string suffix = names.front();
+  for (const std::string& name : names) {
+    const auto differs = std::mismatch(prefix.begin(), prefix.end(), name.begin(), name.end()).first;
+    prefix.erase(differs, prefix.end());
+    const auto back = std::mismatch(suffix.rbegin(), suffix.rend(), name.rbegin(), name.rend()).first;
+    suffix.erase(suffix.begin(), back.base());
+  }
+  const auto shortest =
+      std::min_element(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  if (prefix.empty() || prefix.size() + suffix.size() > shortest->size()) return "";
+  return prefix + "*" + suffix;
+}
+
+}  // namespace
+
+std::vector<std::string> likely_kin(const std::vector<std::string>& names,
+                                    const std::vector<std::vector<std::string>>& headers,
+                                    const std::vector<FileGroup>& groups) {
+  constexpr std::size_t kFewest = 4;  // of columns: many lists have an id and a name
+  std::map<std::pair<std::vector<std::string>, std::string>, std::vector<std::size_t>> by_columns;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const std::string& name = names[groups[g].members.front()];
+    const std::vector<std::string> keys = header_keys(headers[groups[g].members.front()]);
+    if (keys.size() < kFewest || keys.front().empty()) continue;
+    // The first word: what stands before a sign or a number.
+    const std::string lower = to_lower(own_name(name));
+    const std::size_t word = std::min(lower.find_first_of("_-. 0123456789"), lower.size());
+    by_columns[{keys, lower.substr(0, word)}].push_back(g);
+  }
+  std::vector<std::string> said;
+  for (const auto& [columns, alike] : by_columns) {
+    std::vector<std::string> files;
+    std::set<std::string> patterns;
+    for (const std::size_t g : alike) {
+      files.push_back(groups[g].file);
+      patterns.insert(with_open_numbers(names[groups[g].members.front()]));
+    }
+    if (patterns.size() < 2) continue;  // of others likely_parts() tells
+    const std::string glob = glob_of_all(files);
+    const auto described = std::count_if(groups.begin(), groups.end(),
+                                         [&](const FileGroup& group) { return glob_match(glob, group.file); });
+    const bool fits = !glob.empty() && described == static_cast<std::ptrdiff_t>(files.size());
+    constexpr std::size_t kShown = 4;
+    const std::size_t more = files.size() - std::min(files.size(), kShown);
+    files.resize(files.size() - more);
+    said.push_back(fmt::format("{}{} have the same columns, and are tables of their own. If they are parts of one, {}",
+                               join(files, ", "), more > 0 ? fmt::format(" and {} more", more) : "",
+                               fits ? fmt::format("say file = \"{}\" of one of them in model.toml, and take the others "
+                                                  "out",
+                                                  glob)
+                                    : "call them alike but for a number or a date"));
   }
   return said;
 }

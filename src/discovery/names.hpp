@@ -32,14 +32,27 @@ struct FileGroup {
 /// one group. A sheet is called like its workbook, and by its own name where there are several. `headers[i]` is that of
 /// `names[i]`; `owners[i]` the table that it is known to belong to, if there is one (empty: of none): files of
 /// different tables are never one group. Groups keep the order of their first files.
+/// `patterns[i]`: the glob that `names[i]` is known to be one of several for (empty: none). A file that is alone, with
+/// a date in its name, is called by the glob for all dates: tomorrow's will have another.
 std::vector<FileGroup> group_files(const std::vector<std::string>& names,
                                    const std::vector<std::vector<std::string>>& headers,
-                                   const std::vector<std::optional<std::size_t>>& owners = {});
+                                   const std::vector<std::optional<std::size_t>>& owners = {},
+                                   const std::vector<std::string>& patterns = {});
+
+/// The glob over names that are the same but for numbers and dates: '#' where those differ.
+std::string glob_over(const std::vector<std::string>& names);
 
 /// What is said of files that are called like a part of another table, but for numbers and dates, and have most of its
 /// columns.
 std::vector<std::string> likely_parts(const std::vector<std::string>& names,
                                       const std::vector<std::vector<std::string>>& headers,
                                       const std::vector<FileGroup>& groups);
+
+/// What is said of tables that have the same columns as others and are called like them in the beginning, though not
+/// so that they are parts of one: "sales_jan.csv" and "sales_fev.csv", "v_1.csv.gz" and "v_2.csv", "v_1.csv" and
+/// "V_2.CSV".
+std::vector<std::string> likely_kin(const std::vector<std::string>& names,
+                                    const std::vector<std::vector<std::string>>& headers,
+                                    const std::vector<FileGroup>& groups);
 
 }  // namespace rox

@@ -13,13 +13,21 @@ namespace {
 
 /// Words that mean nothing else wherever they stand. Those with a # are what spreadsheets show for a formula that has
 /// no result.
-constexpr std::array<std::string_view, 16> kPlainWords{"NULL",    "null",    "\\N",   "(null)", "<null>", "#N/A",
-                                                       "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",  "#NULL!",
-                                                       "#VALOR!", "#NOME?",  "#NÚM!", "#NULO!"};
+constexpr std::array<std::string_view, 37> kPlainWords{
+    "NULL", "null", "\\N", "(null)", "<null>",
+    // in English,
+    "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+    // Portuguese and Italian,
+    "#N/D", "#VALOR!", "#NOME?", "#NÚM!", "#NULO!", "#DESPEJAR!", "#VALORE!", "#RIF!",
+    // Spanish,
+    "#¡DIV/0!", "#¡VALOR!", "#¡REF!", "#¿NOMBRE?", "#¡NUM!", "#¡NULO!",
+    // German
+    "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#ÜBERLAUF!",
+    // and French
+    "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!"};
 /// Words that mean "missing" where the other values prove it.
-constexpr std::array<std::string_view, 19> kOtherWords{"",    "N/A", "n/a", "NA",   "Null", "None", "none",
-                                                       "nil", "NaN", "nan", "-",    "--",   "?",    ".",
-                                                       "ND",  "N/D", "n/d", "#N/D", "NaT"};
+constexpr std::array<std::string_view, 18> kOtherWords{"",    "N/A", "n/a", "NA", "Null", "None", "none", "nil", "NaN",
+                                                       "nan", "-",   "--",  "?",  ".",    "ND",   "N/D",  "n/d", "NaT"};
 /// A column in which a word is that common has room for few other proofs; one that has it once may have a typing error.
 constexpr std::uint64_t kFewest = 2;
 

@@ -68,12 +68,17 @@ SniffedFolder sniff_folder(const std::filesystem::path& dir, const ListOptions& 
         .at(dir.string())
         .hint("fetch or make them again, and run init again");
   }
-  sort_out_copies(nullptr, options.copies, listed, &folder.left_out);
-  for (const ExportFile& file : listed) {
-    const auto found =
-        std::find_if(sniffed.begin(), sniffed.end(), [&](const auto& s) { return s.first == file.name; });
-    folder.dialects.push_back(std::move(found->second));
+  const auto found_of = [&](const ExportFile& file) -> FoundDialect& {
+    return std::find_if(sniffed.begin(), sniffed.end(), [&](const auto& s) { return s.first == file.name; })->second;
+  };
+  if (options.files != FileChoice::all) {
+    std::vector<SourceFile> sources;
+    for (const ExportFile& file : listed) sources.push_back({file, found_of(file).dialect});
+    folder.series = options.files ? stated_dumps(sources) : find_series(sources);
+    leave_out_older_dumps(folder.series, listed, folder.left_out);
   }
+  sort_out_copies(nullptr, options.copies, listed, &folder.left_out);
+  for (const ExportFile& file : listed) folder.dialects.push_back(std::move(found_of(file)));
   folder.files = std::move(listed);
   return folder;
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "discovery/found_dialect.hpp"
+#include "discovery/series.hpp"
 #include "source/export.hpp"
 #include "source/export_folder.hpp"
 
@@ -19,6 +20,7 @@ struct SniffedFolder {
   std::vector<FoundDialect> dialects;  // one a file
   std::vector<LeftOut> left_out;       // no exports, or not to be read
   std::vector<LeftOut> unreadable;     // damaged, encrypted, empty
+  std::vector<Series> series;          // of dumps, whose newest alone is in `files`, or what may be some
 
   /// Takes out the file that `error` is about. False if it is about none of them, or about all that there is.
   bool take_out(const Error& error);

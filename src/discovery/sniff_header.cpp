@@ -190,8 +190,8 @@ std::vector<std::string> units_of(const Sample& sample) {
       if (!second[i].empty() && (columns[i].values.contains(second[i]) || second[i].size() > 12)) return {};
       continue;
     }
-    // Dates and ids have no unit.
-    if (second[i].empty() && columns[i].profile.number.misfits.count > 0) continue;
+    // Dates and ids have no unit; an id stands in front.
+    if (second[i].empty() && (i == 0 || columns[i].profile.number.misfits.count > 0)) continue;
     ++measured;
     ColumnProfile with_second = columns[i].profile;
     with_second.add(second[i], {0, 2});

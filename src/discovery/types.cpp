@@ -107,6 +107,15 @@ bool is_id_name(std::string_view name) {
   return !words.empty() && (kIds.count(words.front()) > 0 || kIds.count(words.back()) > 0);
 }
 
+/// Whether a column of that name says where in a chart of accounts something belongs: conta, account, rubrica.
+bool is_account_name(std::string_view name) {
+  static const std::set<std::string> kAccounts{"account",  "accounts",      "acct",      "conta",    "contas", "cuenta",
+                                               "konto",    "compte",        "rubrica",   "plano",    "chart",  "ledger",
+                                               "natureza", "classificacao", "hierarchy", "estrutura"};
+  const std::vector<std::string> words = letters_of(name);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return kAccounts.count(word) > 0; });
+}
+
 bool decide_integer(Decision& d, const NumberEvidence::Digits& found) {
   const NumberEvidence& number = d.profile.number;
   if (number.negative_zero.set) {
@@ -205,6 +214,10 @@ bool are_float_keys(const Decision& d, const NumberEvidence::Digits& found, cons
 
 bool decide_number(Decision& d) {
   const NumberEvidence& number = d.profile.number;
+  if (number.count > 0 && !number.no_address.set) {
+    d.reason("all values are addresses of the Internet, such as " + d.say(d.profile.text.first));
+    return false;
+  }
   if (number.styles == 0) {
     d.warn(fmt::format("numbers that aren't written one way, such as {} and {}: text", d.say(number.refuted[0]),
                        d.say(number.refuted[1])));
@@ -226,6 +239,17 @@ bool decide_number(Decision& d) {
   const NumberStyle style = choose_style(number, d.context.decimal);
   const NumberEvidence::Digits& found = number.digits[style.decimal == '.' ? 0 : 1];
   Format& format = d.verdict.format;
+  if (style.group != '\0' && found.scale.amount == 0 && !number.few_signs.set) {
+    const bool is_code = is_id_name(d.name) || is_account_name(d.name);
+    d.warn(fmt::format("all values are like {}: {}", d.say(d.profile.text.first),
+                       is_code
+                           ? fmt::format("codes, by the column's name, and text. If they are numbers with thousands, "
+                                         "say so in model.toml: type = \"BIGINT\", group = \"{}\"",
+                                         style.group)
+                           : "read as numbers with thousands. If they are codes, say so in model.toml: type = "
+                             "\"VARCHAR\""));
+    if (is_code) return false;
+  }
   if (style.group != '\0') {
     format.group = style.group;
     format.lakh = style.lakh;

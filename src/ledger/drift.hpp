@@ -9,8 +9,9 @@ namespace rox {
 struct Drift {
   std::string table;   // empty: of an export that is in no table
   std::string column;  // empty: of the table as a whole
-  std::string kind;    // new_column, missing_column, reordered, new_table, retyped, new_export, copied_export, values
-  std::string action;  // ignored, null, by_name, added, widened, rejected, refused
+  std::string kind;    // new_column, missing_column, reordered, new_table, retyped, new_export, copied_export,
+                       // repeated_export, values
+  std::string action;  // ignored, null, by_name, added, widened, rejected, refused, loaded
   std::string detail;  // for people
 
   bool operator==(const Drift&) const = default;

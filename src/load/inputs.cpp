@@ -7,9 +7,12 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/terminal.hpp"
+#include "discovery/series.hpp"
 #include "load/find_drift.hpp"
 #include "model/name_pattern.hpp"
 #include "source/copies.hpp"
+#include "source/newest.hpp"
 #include "source/reject_file.hpp"
 
 namespace rox {
@@ -36,6 +39,36 @@ void refuse_likely_part(const Model& model, const std::string& file) {
       .hint(fmt::format("if it is a part of {0}, say file = \"{1}\" there in model.toml; if not, name it in [source] "
                         "ignore, or `rox model infer` takes it in",
                         likely->name, pattern));
+}
+
+/// Of a table whose `files` nobody has said: stops, or tells, if what came since is most of it again. Its rows would
+/// count twice.
+void heed_new_dump(const Project& project, const TableExports& exports, const HashCache& known,
+                   std::vector<Drift>& drift) {
+  const Table& table = *exports.table;
+  if (exports.files.size() < 2 || file_choice(table, project.source.listing)) return;
+  std::vector<SourceFile> files;
+  std::vector<std::string> come;
+  for (const ExportFile& file : exports.files) {
+    files.push_back({file, table.dialect.over(project.source.dialect)});
+    if (!known.entries().contains(file.path.string())) come.push_back(file.name);
+  }
+  if (come.empty()) return;
+  const std::optional<Series> series = find_new_dump(files, come);
+  if (!series) return;
+  const std::string what = fmt::format(
+      "{}: {}", series->evidence,
+      series->doubt.empty() ? "the files are dumps of all of the table, it seems, and its rows would count twice"
+                            : series->doubt + ", and rows would count twice");
+  if (project.source.drift != DriftPolicy::widen && project.source.drift != DriftPolicy::reject) {
+    drift.push_back({table.name, "", "repeated_export", "loaded", what});
+    return;
+  }
+  throw data_error(fmt::format("table {}: {}", table.name, what))
+      .at(printable(series->files.back()))
+      .hint(fmt::format("say of table '{}' in model.toml files = \"newest\" (the newest file alone is read) or files = "
+                        "\"all\" (they are parts of it)",
+                        table.name));
 }
 
 /// The mends of a table.
@@ -74,6 +107,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   std::vector<ExportFile> unknown;
   LoadInputs inputs;
   auto found = list_exports(project.source.path, project.source.ignore, project.source.listing, &inputs.left_out);
+  inputs.older = leave_out_older(model, project.source.listing, found, &inputs.left_out);
   std::vector<LeftOut> copies;
   sort_out_copies(&model, project.source.listing.copies, found, &copies);
   for (const LeftOut& copy : copies) {
@@ -89,6 +123,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
     if (project.source.drift == DriftPolicy::widen) refuse_likely_part(model, file.name);
     drift.push_back({"", "", "new_export", "ignored", unknown_text(file.name)});
   }
+  for (const TableExports& exports : inputs.exports) heed_new_dump(project, exports, hashes, drift);
   std::vector<std::filesystem::path> paths;
   for (const TableExports& exports : inputs.exports) {
     for (const ExportFile& file : exports.files) paths.push_back(file.path);

@@ -23,6 +23,7 @@ struct LoadInputs {
   std::map<std::string, std::string> mend_hashes;     // by table: of the file with its mends
   std::map<std::string, std::vector<FieldMap>> maps;  // by table: where the fields of its files go, if not as they come
   std::vector<LeftOut> left_out;                      // files of the folder that aren't read
+  std::map<std::string, std::size_t> older;           // by table: its files that are older than the newest (newest.hpp)
 
   /// Of a table that the model has.
   const TableExports& exports_of(const std::string& table) const;

@@ -80,6 +80,10 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     throw;
   }
   heed_refused(table);
+  if (const auto older = inputs_.older.find(table.name); older != inputs_.older.end()) {
+    load.how +=
+        fmt::format("{}the newest of {} files", load.how.empty() ? "" : "; ", older->second + exports.files.size());
+  }
   if (before_ != nullptr && before_->contains(table.name)) {
     refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name));
   }

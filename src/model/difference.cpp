@@ -30,6 +30,12 @@ bool same_ends(const Relation& a, const Relation& b) {
   return a.columns == b.columns && a.table == b.table && a.parent_columns == b.parent_columns;
 }
 
+/// "sales_#.csv, the newest".
+std::string file_facts(const Table& table) {
+  if (!table.files) return table.file;
+  return fmt::format("{}, {}", table.file, *table.files == FileChoice::newest ? "the newest" : "all");
+}
+
 /// Compares one table with another, fact by fact.
 class TableComparison {
  public:
@@ -37,7 +43,7 @@ class TableComparison {
       : before_(before), after_(after), out_(out) {}
 
   void run() {
-    put(What::file, before_.file, after_.file);
+    put(What::file, file_facts(before_), file_facts(after_));
     put(What::comment, before_.comment, after_.comment);
     columns();
     put(What::primary_key, primary_key_text(before_), primary_key_text(after_));

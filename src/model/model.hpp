@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/dialect.hpp"
+#include "model/file_choice.hpp"
 #include "model/type.hpp"
 
 namespace rox {
@@ -96,6 +97,8 @@ struct Table {
   std::string name;
   /// The export's file name, or a glob over several of the same shape ("Sales_#.csv").
   std::string file;
+  /// Unset: as the project says.
+  std::optional<FileChoice> files;
   /// How they are written, where that isn't as the project says.
   DialectChange dialect;
   std::vector<Column> columns;

@@ -147,6 +147,7 @@ class TableEdit {
   std::string run() {
     put("name", before_.name != after_.name, toml_quote(after_.name));
     put("file", before_.file != after_.file, toml_quote(after_.file));
+    put("files", before_.files != after_.files, after_.files ? toml_quote(to_string(*after_.files)) : "");
     put("comment", before_.comment != after_.comment, after_.comment.empty() ? "" : toml_quote(after_.comment));
     put("rows", before_.rows != after_.rows, after_.rows == 0 ? "" : std::to_string(after_.rows));
     put("primary_key", before_.primary_key != after_.primary_key,

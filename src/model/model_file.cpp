@@ -181,8 +181,9 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",   "file", "dialect",    "comment", "rows",    "primary_key",
-                                              "unique", "keys", "may_shrink", "history", "columns", "relations"};
+  static const std::vector<std::string> kKeys{"name",    "file",        "files",    "dialect", "comment",
+                                              "rows",    "primary_key", "unique",   "keys",    "may_shrink",
+                                              "history", "columns",     "relations"};
   return kKeys;
 }
 
@@ -230,6 +231,7 @@ Table read_table(const TomlReader& toml, const std::string& file) {
         .hint("give it another name; its files (mends/NAME.csv, staged/NAME) are called like it");
   }
   table.file = toml.required_text("file");
+  table.files = read_file_choice(toml);
   if (const toml::table* dialect = toml.table("dialect")) {
     table.dialect =
         read_dialect(TomlReader(*dialect, file, fmt::format("dialect of table '{}'", table.name), dialect_keys()));
@@ -363,6 +365,7 @@ std::string key_lists(const std::vector<std::vector<std::string>>& lists) {
 
 std::string table_text(const Table& table, const Model& model) {
   std::string out = fmt::format("[[table]]\nname = {}\nfile = {}\n", toml_quote(table.name), toml_quote(table.file));
+  if (table.files) out += fmt::format("files = {}\n", toml_quote(to_string(*table.files)));
   if (!table.dialect.empty()) {
     out += fmt::format("dialect = {{ {} }}\n", join(dialect_settings(table.dialect), ", "));
   }

@@ -40,7 +40,8 @@ std::string dialect_text(const Dialect& dialect) {
 std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
   Table alone = without_measures(*input.table);
   alone.relations.clear();
-  alone.file.clear();  // which files it matches is in `files`
+  alone.file.clear();  // which files it matches, and are read, is in `files`
+  alone.files.reset();
   alone.unique.clear();
   alone.may_shrink = false;
   alone.history = false;

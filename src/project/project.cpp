@@ -103,7 +103,7 @@ CopyPolicy read_copies(const TomlReader& toml) {
 const std::vector<std::string>& source_keys() {
   static const std::vector<std::string> kKeys = [] {
     std::vector<std::string> keys{"path",      "on_reject",     "max_rejects",  "max_shrink", "drift", "ignore",
-                                  "recursive", "hidden_sheets", "max_unpacked", "copies",     "keep"};
+                                  "recursive", "hidden_sheets", "max_unpacked", "copies",     "keep",  "files"};
     keys.insert(keys.end(), dialect_keys().begin(), dialect_keys().end());
     keys.insert(keys.end(), remote_keys().begin(), remote_keys().end());
     return keys;
@@ -135,6 +135,7 @@ SourceConfig read_source(const TomlReader& toml, const fs::path& root) {
   source.listing.hidden_sheets = toml.boolean("hidden_sheets").value_or(false);
   source.listing.max_unpacked = read_bytes(toml, "max_unpacked", "data").value_or(source.listing.max_unpacked);
   source.listing.copies = read_copies(toml);
+  source.listing.files = read_file_choice(toml);
   return source;
 }
 
@@ -501,6 +502,10 @@ std::string project_text(const Project& project) {
   if (source.listing.copies != CopyPolicy::stop) {
     out += fmt::format("copies = {}  # exports that are the same byte for byte: stop, skip or keep\n",
                        toml_quote(to_string(source.listing.copies)));
+  }
+  if (source.listing.files) {
+    out += fmt::format("files = {}  # of each table: all, as its parts, or the newest\n",
+                       toml_quote(to_string(*source.listing.files)));
   }
   if (!source.ignore.empty()) {
     out += fmt::format("ignore = {}  # files that are no part of the model\n", toml_array(source.ignore));

@@ -19,6 +19,7 @@
 //     hidden_sheets = true        # of workbooks, too
 //     max_unpacked = "64GB"       # what one compressed file or archive may hold
 //     copies = "stop"             # exports that are the same byte for byte: stop, skip or keep
+//     files = "all"               # the files of a table: all, as its parts, or newest (model/file_choice.hpp)
 //     [target.local]
 //     engine = "duckdb"
 //     path = "warehouse.duckdb"   # relative to this file

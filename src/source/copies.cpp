@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "source/file_kind.hpp"
 #include "source/header.hpp"
+#include "source/newest.hpp"
 #include "source/packed.hpp"
 #include "source/record_stream.hpp"
 
@@ -227,7 +228,8 @@ void sort_out_copies(const Model* model, CopyPolicy policy, std::vector<ExportFi
           .at(printable(files[i].name))
           .hint(
               "take one of them out of the folder; or say in rox.toml's [source] copies = \"skip\" (the copy is left "
-              "out; `rox init --copies skip`) or copies = \"keep\" (both are read)");
+              "out; `rox init --copies skip`), copies = \"keep\" (both are read) or files = \"newest\" (each file is "
+              "all of its table; `rox init --set 'files = \"newest\"'`)");
     }
     if (left_out != nullptr) left_out->push_back({files[i].name, "the same, byte for byte, as " + original});
   }
@@ -237,6 +239,8 @@ void sort_out_copies(const Model* model, CopyPolicy policy, std::vector<ExportFi
 std::vector<ExportFile> find_exports(const std::filesystem::path& dir, const std::vector<std::string>& ignore,
                                      const ListOptions& options, const Model* model, std::vector<LeftOut>* left_out) {
   std::vector<ExportFile> files = list_exports(dir, ignore, options, left_out);
+  // A dump that is as the one of the day before is no copy: it is read in its place.
+  if (model != nullptr) leave_out_older(*model, options, files, left_out);
   sort_out_copies(model, options.copies, files, left_out);
   return files;
 }

@@ -18,7 +18,7 @@ namespace rox {
 void sort_out_copies(const Model* model, CopyPolicy policy, std::vector<ExportFile>& files,
                      std::vector<LeftOut>* left_out);
 
-/// list_exports() without copies.
+/// list_exports() without what isn't read of it: files that are older than the newest (newest.hpp), and copies.
 std::vector<ExportFile> find_exports(const std::filesystem::path& dir, const std::vector<std::string>& ignore,
                                      const ListOptions& options, const Model* model,
                                      std::vector<LeftOut>* left_out = nullptr);

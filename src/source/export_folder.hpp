@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/file_choice.hpp"
 #include "source/export.hpp"
 
 namespace rox {
@@ -33,6 +35,7 @@ struct ListOptions {
   bool hidden_sheets = false;  // of workbooks
   std::uint64_t max_unpacked = kMaxUnpacked;
   CopyPolicy copies = CopyPolicy::stop;
+  std::optional<FileChoice> files{};  // of tables that don't say it themselves; unset: all, and who reads them looks
 };
 
 /// The exports in `dir`, sorted by name, without those that match a glob of `ignore`: files with an export's ending

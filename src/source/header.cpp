@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <memory>
+#include <numeric>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -120,6 +122,22 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
     }
   }
   return names;
+}
+
+std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names) {
+  std::vector<std::size_t> places(names.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  if (header == names) return places;
+  // Of names that are there twice the first one is the first.
+  std::multimap<std::string, std::size_t> by_key;
+  for (std::size_t f = 0; f < header.size(); ++f) by_key.emplace(header_key(header[f]), f);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto [found, end] = by_key.equal_range(header_key(names[i]));
+    if (found == end) continue;  // without a header: by position
+    places[i] = found->second;
+    by_key.erase(found);
+  }
+  return places;
 }
 
 void check_header(const ExportFile& file, const Dialect& folder, const Table& table) {

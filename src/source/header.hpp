@@ -1,6 +1,7 @@
 // The header of an export: the names in its first record.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
 std::string header_key(std::string_view name);
 /// Those of all names, sorted: headers with the same ones are the same but for the order.
 std::vector<std::string> header_keys(const std::vector<std::string>& names);
+
+/// Where each of `names` stands in `header`, which has the same names in perhaps another order.
+std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names);
 
 /// Throws data_error naming what is missing or extra, and what to do, unless the file's header has the names of the
 /// table's columns, in any order (without a header: unless there are as many fields).

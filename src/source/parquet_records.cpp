@@ -26,6 +26,9 @@ namespace {
 /// What reading a file takes at most: a row group's columns, packed.
 constexpr const char* kMemory = "512MB";
 
+/// Of a DECIMAL.
+constexpr int kMostDigits = 38;
+
 /// How a column's values become texts.
 struct ColumnText {
   std::string sql;
@@ -120,8 +123,9 @@ class ParquetRecords final : public RecordStream {
     const auto& words = dialect.null_words;
     if (std::find(words.begin(), words.end(), "") == words.end() && !words.empty()) missing_ = words.front();
     // By its descriptor it is the file that was looked at, and its name is no pattern.
-    const std::string source = fmt::format("read_parquet({}, hive_partitioning = false)",
-                                           sql_literal(fmt::format("/proc/self/fd/{}", fd_.get()), SqlDialect::duckdb));
+    const std::string path = sql_literal(fmt::format("/proc/self/fd/{}", fd_.get()), SqlDialect::duckdb);
+    refuse_long_decimals(path);
+    const std::string source = fmt::format("read_parquet({}, hive_partitioning = false)", path);
     std::string columns;
     std::string header;
     {
@@ -154,6 +158,29 @@ class ParquetRecords final : public RecordStream {
     Result& operator=(const Result&) = delete;
     duckdb_result value{};
   };
+
+  /// DuckDB reads decimals that are longer than its own as floats.
+  void refuse_long_decimals(const std::string& path) {
+    Result found;
+    database_.run(fmt::format("SELECT concat(name, ' is DECIMAL(', precision, ',', scale, ')') FROM parquet_schema({}) "
+                              "WHERE precision > {} LIMIT 1",
+                              path, kMostDigits),
+                  found.value);
+    duckdb_data_chunk chunk = duckdb_fetch_chunk(found.value);
+    std::string column;
+    if (chunk != nullptr && duckdb_data_chunk_get_size(chunk) > 0) {
+      auto* const text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
+      column.assign(duckdb_string_t_data(text), duckdb_string_t_length(*text));
+    }
+    duckdb_destroy_data_chunk(&chunk);
+    if (column.empty()) return;
+    throw data_error(fmt::format("the column {}: more than {} digits can't be read without losing some",
+                                 printable(column), kMostDigits))
+        .at(printable(file_.name))
+        .hint(fmt::format("write the column with at most {} digits, or as text; to leave the file out, name it in "
+                          "rox.toml's [source] ignore",
+                          kMostDigits));
+  }
 
   bool read_rows() {
     duckdb_data_chunk chunk = duckdb_fetch_chunk(rows_.value);

@@ -93,6 +93,16 @@ TEST(Names, FilesThatDifferByNumbersAreOneTable) {
   EXPECT_THAT(grouped({"Sales_2015.csv"}), ElementsAre("Sales_2015=Sales_2015.csv/1"));
 }
 
+TEST(Names, AFileOfADayIsTheFirstOfItsKind) {
+  EXPECT_THAT(grouped({"vendas_2024_01.csv"}), ElementsAre("vendas=vendas_#.csv/1"));
+  EXPECT_THAT(grouped({"2024-01-31/vendas.csv"}), ElementsAre("vendas=#/vendas.csv/1"));
+  EXPECT_THAT(grouped({"form_1099.csv", "sp_500.csv"}, {{"a"}, {"b"}}),
+              ElementsAre("form_1099=form_1099.csv/1", "sp_500=sp_500.csv/1"));
+  // What is called so but has other columns is no such part.
+  EXPECT_THAT(grouped({"v_2024-01.csv", "v_2024-02.csv"}, {{"a"}, {"b"}}),
+              ElementsAre("v_2024_01=v_2024-01.csv/1", "v_2024_02=v_2024-02.csv/1"));
+}
+
 TEST(Names, LikelyPartsAreSaid) {
   const auto said = [](const std::vector<std::string>& names, const std::vector<std::vector<std::string>>& headers) {
     return likely_parts(names, headers, group_files(names, headers));
@@ -103,6 +113,20 @@ TEST(Names, LikelyPartsAreSaid) {
   EXPECT_EQ(said({"v_1.csv", "v_2.csv", "v_3.csv"}, {{"id", "v"}, {"id", "v"}, {"V", "ID", "new"}}).size(), 1U);
   EXPECT_THAT(said({"v_1.csv", "v_2.csv"}, {{"id", "v"}, {"name", "street"}}), testing::IsEmpty());
   EXPECT_THAT(said({"a.csv", "b.csv"}, {{"id", "v"}, {"id", "v", "new"}}), testing::IsEmpty());
+}
+
+TEST(Names, TablesThatMayBeOneAreSaid) {
+  const std::vector<std::string> columns{"id", "name", "value", "day"};
+  const auto said = [&](const std::vector<std::string>& names, const std::vector<std::string>& header) {
+    const std::vector<std::vector<std::string>> headers(names.size(), header);
+    return likely_kin(names, headers, group_files(names, headers));
+  };
+  EXPECT_THAT(said({"v_fev.csv", "v_jan.csv"}, columns), ElementsAre(testing::HasSubstr("file = \"v_*.csv\"")));
+  EXPECT_THAT(said({"v_1.csv.gz", "v_2.csv"}, columns), ElementsAre(testing::HasSubstr("file = \"v_*\"")));
+  EXPECT_THAT(said({"V_2.CSV", "v_1.csv"}, columns), ElementsAre(testing::HasSubstr("call them alike")));
+  EXPECT_THAT(said({"v_1.csv", "v_2.csv"}, columns), testing::IsEmpty()) << "one table";
+  EXPECT_THAT(said({"customer.csv", "supplier.csv"}, columns), testing::IsEmpty());
+  EXPECT_THAT(said({"tb_color.csv", "tb_size.csv"}, {"id", "name"}), testing::IsEmpty());
 }
 
 TEST(Names, TablesAreCalledByTheFileNotByWhereItLies) {

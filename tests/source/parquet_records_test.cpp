@@ -49,6 +49,27 @@ TEST_F(Parquet, ValuesAreTextsDigitByDigit) {
             "1,12345678901234567890.12,0.1,100000000000000000000,0.30000000000000004,true,2024-01-31\n");
 }
 
+TEST_F(Parquet, DecimalsThatAreTooLongAreRefused) {
+  // One column "n", DECIMAL(45,2), as Arrow writes it.
+  constexpr std::string_view kFile =
+      "504152311500153215322c15021500150615061c00000002000000020100000000000000000000000000000000000070"
+      "1502192c35001806736368656d61150200150e1526150218016e250a1504155a2c5c1504155a0000001602191c191c26"
+      "001c150e192506001918016e15001602165816582608491c150015001502003c29061926000200000016581602260816"
+      "58002820706172717565742d6370702d6172726f772076657273696f6e2032362e302e31191c1c0000008a0000005041"
+      "5231";
+  std::string bytes;
+  for (std::size_t i = 0; i < kFile.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(std::string(kFile.substr(i, 2)), nullptr, 16));
+  }
+  try {
+    parquet_records(dir_.write("long.parquet", bytes), {});
+    FAIL() << "read as a float";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::data);
+    EXPECT_THAT(error.what(), HasSubstr("n is DECIMAL(45,2)"));
+  }
+}
+
 TEST_F(Parquet, MomentsAreOfUtcAndKeepTheirFractions) {
   EXPECT_EQ(records("SELECT TIMESTAMP '2024-01-31 10:30:00.123456' AS a, make_timestamp_ns(1706697000123456789) AS b, "
                     "to_timestamp(1706697000.5) AS c, TIME '08:30:15.5' AS d"),
