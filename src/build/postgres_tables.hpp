@@ -55,6 +55,10 @@ class PostgresTables {
   BuildChanges changes_;
 };
 
+/// Without the right to, nothing is computed from changes.
+bool may_make_temporary(PostgresConnection& connection);
+inline constexpr const char* kNoTemporary = "rox may make no temporary tables (GRANT TEMPORARY ON DATABASE)";
+
 /// The rows of a mart that change, told by the columns of their keys: for all of `columns`, those of its table of moved
 /// keys.
 InSet moved_rows(PostgresConnection& connection, const NextTables& names, const std::string& mart);
