@@ -59,8 +59,7 @@ class PostgresTables {
 bool may_make_temporary(PostgresConnection& connection);
 inline constexpr const char* kNoTemporary = "rox may make no temporary tables (GRANT TEMPORARY ON DATABASE)";
 
-/// The rows of a mart that change, told by the columns of their keys: for all of `columns`, those of its table of moved
-/// keys.
+/// Which rows of a mart change: those whose key is among its moved ones.
 InSet moved_rows(PostgresConnection& connection, const NextTables& names, const std::string& mart);
 
 }  // namespace rox
