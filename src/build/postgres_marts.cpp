@@ -92,6 +92,7 @@ PostgresMarts::Update PostgresMarts::update(PostgresConnection& connection, cons
 }
 
 PostgresMarts::Update PostgresMarts::try_update(PostgresConnection& connection, const Mart& mart) {
+  if (!may_make_temporary(connection)) return {false, {}, kNoTemporary};
   PostgresTables there(connection, workspace_, selects_, names_, others_);
   ChangedTables tables(there.place(), there.changes());
   const std::vector<std::string> columns = selects_.columns_of(mart.file.name);

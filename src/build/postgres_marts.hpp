@@ -27,8 +27,8 @@ class PostgresMarts {
   PostgresMarts(const Workspace& workspace, BoundSelects& selects, const NextTables& names, ChangedByOthers& others)
       : workspace_(workspace), selects_(selects), names_(names), others_(others) {}
 
-  /// Brings the mart up to date, if it can be: with `out` rows then. Else says why it has to be made whole, or nothing
-  /// if there is none yet. From any thread, by a connection of its own.
+  /// Brings the mart up to date, if it can be. Else says why it has to be made whole, or nothing if there is none yet.
+  /// From any thread, by a connection of its own, without an open transaction.
   struct Update {
     bool done = false;
     MartRows rows{};

@@ -17,8 +17,6 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::postgres;
 
-constexpr const char* kNoTemporary = "the server gives rox no temporary tables: GRANT TEMPORARY ON DATABASE";
-
 constexpr const char* kSelect = "pg_temp.\"rox: select\"";
 
 /// Only servers from version 15 on tell who orders texts.
@@ -47,6 +45,10 @@ WHERE r.ev_class = {}::regclass
 }
 
 }  // namespace
+
+bool may_make_temporary(PostgresConnection& connection) {
+  return query_integer(connection, "SELECT CAST(has_database_privilege(current_database(), 'TEMP') AS INT)") == 1;
+}
 
 InSet moved_rows(PostgresConnection& connection, const NextTables& names, const std::string& mart) {
   InSet in;
@@ -154,8 +156,7 @@ std::uint64_t PostgresTables::rows(const std::string& name) const {
 
 std::vector<QueryPlan> PostgresTables::plans(const std::vector<std::string>& selects, RowCounts row_counts) {
   std::vector<QueryPlan> plans = selects_.plans(selects, row_counts);
-  const bool may_work =
-      query_integer(connection_, "SELECT CAST(has_database_privilege(current_database(), 'TEMP') AS INT)") == 1;
+  const bool may_work = may_make_temporary(connection_);
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].refusal.empty()) plans[i].refusal = may_work ? why_not(selects[i]) : kNoTemporary;
   }

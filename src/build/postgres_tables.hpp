@@ -55,8 +55,11 @@ class PostgresTables {
   BuildChanges changes_;
 };
 
-/// The rows of a mart that change, told by the columns of their keys: for all of `columns`, those of its table of moved
-/// keys.
+/// Without the right to, nothing is computed from changes.
+bool may_make_temporary(PostgresConnection& connection);
+inline constexpr const char* kNoTemporary = "rox may make no temporary tables (GRANT TEMPORARY ON DATABASE)";
+
+/// Which rows of a mart change: those whose key is among its moved ones.
 InSet moved_rows(PostgresConnection& connection, const NextTables& names, const std::string& mart);
 
 }  // namespace rox

@@ -71,6 +71,9 @@ void show_run(const RunRecord& record) {
                    human_count(step.counts.rejects), step.counts.bytes > 0 ? human_bytes(step.counts.bytes) : ""});
   }
   if (!record.steps.empty()) print(table.text(terminal_width()));
+  for (const StepResult& step : record.steps) {
+    if (!step.how.empty()) print(fmt::format("{}: {}\n", step.step, step.how));
+  }
   print_drift(record.drift);
   for (const GuardResult& guard : record.guards) {
     if (guard.verdict == GuardVerdict::pass) continue;

@@ -205,6 +205,8 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
   const NumberText read = read_number(value);
   if (read.styles == 0) {
     number.misfits.note(value, where);
+    const bool plus = value.starts_with('+') && value.find_first_of(".,") != std::string_view::npos;
+    if (plus && read_number(value.substr(1)).styles != 0) ++number.with_plus;
     return;
   }
   ++number.count;
@@ -337,6 +339,7 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   number.percent.merge(other.number.percent);
   number.no_percent.merge(other.number.no_percent);
   number.digits_lost.merge(other.number.digits_lost);
+  number.with_plus += other.number.with_plus;
   number.few_signs.merge(other.number.few_signs);
   number.no_address.merge(other.number.no_address);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {

@@ -365,18 +365,14 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
   return groups;
 }
 
-namespace {
-
-/// Whether most names of the shorter header are in the other.
 bool have_much_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   const std::vector<std::string> left = header_keys(a);
   const std::vector<std::string> right = header_keys(b);
   std::vector<std::string> both;
   std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
-  return both.size() > 1 && both.size() * 2 >= std::min(left.size(), right.size());
+  const std::size_t fewer = std::min(left.size(), right.size());
+  return both.size() * 2 >= fewer && both.size() >= std::min<std::size_t>(fewer, 2);
 }
-
-}  // namespace
 
 std::vector<std::string> likely_parts(const std::vector<std::string>& names,
                                       const std::vector<std::vector<std::string>>& headers,

@@ -42,6 +42,9 @@ std::vector<FileGroup> group_files(const std::vector<std::string>& names,
 /// The glob over names that are the same but for numbers and dates: '#' where those differ.
 std::string glob_over(const std::vector<std::string>& names);
 
+/// Whether most names of the shorter header are in the other.
+bool have_much_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
 /// What is said of files that are called like a part of another table, but for numbers and dates, and have most of its
 /// columns.
 std::vector<std::string> likely_parts(const std::vector<std::string>& names,

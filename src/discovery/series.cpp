@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -135,21 +134,14 @@ void follow_others(std::vector<Verdict>& verdicts) {
   }
 }
 
-/// Whether most names of the shorter header are in the other.
-bool have_much_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  std::vector<std::string> both;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
-  return both.size() * 2 >= std::min(a.size(), b.size());
-}
-
 /// Those that have columns like the newest: the others are called so by chance.
 std::vector<SourceFile> alike(const std::vector<SourceFile>& files) {
   const std::vector<Moment> moments = moments_of(files);
   const SourceFile& newest = moments.back().files.front();
-  const std::vector<std::string> keys = header_keys(read_header(newest.file, newest.dialect));
+  const std::vector<std::string> header = read_header(newest.file, newest.dialect);
   std::vector<SourceFile> chosen;
   for (const SourceFile& one : files) {
-    if (have_much_in_common(keys, header_keys(read_header(one.file, one.dialect)))) chosen.push_back(one);
+    if (have_much_in_common(header, read_header(one.file, one.dialect))) chosen.push_back(one);
   }
   return chosen;
 }

@@ -484,8 +484,19 @@ void say_times(Decision& d) {
                            d.say(time.first), d.name));
 }
 
+/// "+1,50" is no code, but a plus is no part of a number either unless somebody says so.
+void warn_plus(Decision& d) {
+  const NumberEvidence& number = d.profile.number;
+  if (number.misfits.count == 0 || number.with_plus != number.misfits.count) return;
+  d.warn(
+      fmt::format("text, because of the plus in {}. If these are numbers, say so in model.toml: type = "
+                  "\"DECIMAL(18,2)\", format = \"padded\"",
+                  d.say(number.misfits.first)));
+}
+
 /// Says which values kept a column text that would otherwise have been more.
 void warn_near_miss(Decision& d) {
+  warn_plus(d);
   const auto near = [&](const Misfits& misfits, std::uint64_t fits, std::string_view what) {
     if (misfits.count == 0 || misfits.count > kMostMisfits || fits < misfits.count * kFitsPerMisfit) return;
     d.warn(fmt::format(

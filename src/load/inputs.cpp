@@ -42,11 +42,12 @@ void refuse_likely_part(const Model& model, const std::string& file) {
 }
 
 /// Of a table whose `files` nobody has said: stops, or tells, if what came since is most of it again. Its rows would
-/// count twice.
+/// count twice; but where a column says which file each is from, they are meant to be there once a file.
 void heed_new_dump(const Project& project, const TableExports& exports, const HashCache& known,
                    std::vector<Drift>& drift) {
   const Table& table = *exports.table;
   if (exports.files.size() < 2 || file_choice(table, project.source.listing)) return;
+  if (!table.dialect.over(project.source.dialect).from_name.empty()) return;
   std::vector<SourceFile> files;
   std::vector<std::string> come;
   for (const ExportFile& file : exports.files) {

@@ -17,7 +17,9 @@ std::vector<std::string> leave_out_dumps(const Project& project, const Model* kn
     const auto owner = known != nullptr ? owner_of(*known, file.name) : std::nullopt;
     if (owner && known->tables[*owner].files) continue;
     const Dialect& folder = project.source.dialect;
-    sources.push_back({file, owner ? known->tables[*owner].dialect.over(folder) : folder});
+    Dialect dialect = owner ? known->tables[*owner].dialect.over(folder) : folder;
+    if (!dialect.from_name.empty()) continue;  // each row says which file it is from
+    sources.push_back({file, std::move(dialect)});
   }
   const std::vector<Series> series = find_series(sources);
   std::vector<LeftOut> left_out;

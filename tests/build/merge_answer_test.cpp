@@ -44,6 +44,7 @@ TEST(MergeAnswer, NeedsAnOrderThatTellsAllLinesApart) {
   EXPECT_EQ(merged("n,name\n2,a\n1,b\n", change_of({"3"}, {"3,x"})), "in full");
   EXPECT_EQ(merged("n,name\n1,a\n", change_of({"2"}, {"2,x", "2,y"})), "in full");
   EXPECT_EQ(merged("n,name\n1,a\n1.5e3,b\n", change_of({"2"}, {"2,x"})), "in full") << "no number of that form";
+  EXPECT_EQ(merged("n,name\n1,a\n1.5,b\n", change_of({"2"}, {"2,x"})), "in full") << "numbers of two scales";
   EXPECT_EQ(merged("n,name\n1,a,b\n", change_of({"2"}, {"2,x"})), "in full") << "another file";
   EXPECT_EQ(merged("n\n1\n", change_of({"2"}, {"2,x"})), "in full") << "another file";
   EXPECT_EQ(merged("", change_of({"2"}, {"2,x"})), "in full");

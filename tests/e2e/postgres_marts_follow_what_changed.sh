@@ -121,6 +121,31 @@ loads ''
 sed -i '1a -- reconcile: rows = Customer' marts/bought.sql
 loads ''
 
+# A check that changes make fail fails, and passes again.
+mkdir -p checks
+printf -- '-- title: Nobody buys for more than 50,000\nSELECT CustomerID, Amount FROM bought WHERE Amount > 50000\n' >checks/large.sql
+expect_exit 0 rox run -t pg
+sed -i 's/^31;.*/31;1;32;31,00/' exports/Sale.csv
+expect_exit 0 rox run -t pg
+sed -i 's/^31;.*/31;1;32;60000,00/' exports/Sale.csv
+expect_exit 1 rox run -t pg
+expect_contains 'large'
+sed -i 's/^31;.*/31;1;32;31,50/' exports/Sale.csv
+expect_exit 0 rox run -t pg --json
+loads ''
+rm -r checks
+
+# Without the right to make temporary tables all is made whole.
+psql -qc 'CREATE ROLE loader LOGIN; GRANT CREATE ON DATABASE postgres TO loader; REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC'
+rm -rf lent && mkdir lent
+cp -r model.toml marts exports lent/
+sed 's/schema = "loja"/schema = "lent"/' rox.toml >lent/rox.toml
+PGUSER=loader rox run -q -t pg -C lent
+sed -i 's/^31;.*/31;1;32;32,50/' lent/exports/Sale.csv
+PGUSER=loader expect_exit 0 rox run -t pg -C lent --json
+expect_equal "$(jq -r '.steps[] | select(.step == "transform.bought") | .how' "$STDOUT")" 'made whole: rox may make no temporary tables (GRANT TEMPORARY ON DATABASE)'
+expect_equal "$(psql -Atc 'SELECT max(amount) FROM lent.amounts WHERE amount = 32.5')" 32.50
+
 # Killed at any moment of an update or of publishing, or with the connection lost there, the next run makes the rest.
 customer=70
 choose 4 'CREATE TABLE loja_rox_next.rox_moved' 'CREATE VIEW loja_rox_next.bought' 'CREATE VIEW loja_rox_next.numbered' \
