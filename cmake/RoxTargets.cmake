@@ -1,6 +1,9 @@
 # One helper a kind of target. Tests carry their tier as a label (ctest -L unit, -L e2e), and every test
 # has a time limit, so that a hang fails instead of waiting.
 
+# Headers of the standard library that are worth having precompiled where clang compiles (src/CMakeLists.txt says why).
+set(ROX_CLANG_HEADERS <array> <atomic> <chrono> <fstream> <mutex> <optional> <set> <span> <stop_token> <thread> <variant>)
+
 # rox_add_unit_tests(NAME SOURCE...): one GoogleTest program; each test in it is an entry of ctest.
 function(rox_add_unit_tests name)
   # Of the tests themselves only what reads whole exports once more takes longer to run than to compile: the rest isn't
@@ -18,6 +21,10 @@ function(rox_add_unit_tests name)
     target_link_libraries(${part} PRIVATE librox GTest::gmock GTest::gtest_main LibArchive::LibArchive PkgConfig::cpp_httplib)
     target_include_directories(${part} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     target_precompile_headers(${part} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+      target_precompile_headers(${part} PRIVATE ${ROX_CLANG_HEADERS} <base/file.hpp> <engine/engine.hpp> <model/model.hpp>
+        <source/export_folder.hpp> <sql/dialect.hpp>)
+    endif()
   endforeach()
   # For one file alone: what has a path in its command is compiled anew in each clone.
   set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/repository_support.cpp PROPERTIES

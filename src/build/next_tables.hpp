@@ -32,8 +32,6 @@ class NextTables {
   static std::string come_name(const std::string& table) { return next_name("come", table); }
   static std::string gone_name(const std::string& table) { return next_name("gone", table); }
   static std::string moved_name(const std::string& mart) { return next_name("moved", mart); }
-  /// Of a table, the rows that changed, as the accounts will have them.
-  std::string seen(const std::string& table) const { return in_next(next_name("seen", table)); }
   /// An empty table: the mart stays as it is published.
   static std::string left_name(const std::string& mart) { return next_name("left", mart); }
   std::string come(const std::string& table) const { return in_next(come_name(table)); }

@@ -249,9 +249,9 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
       counts.updated =
           count(fmt::format("{} AS old JOIN {} AS gone ON {}", names_.come(name), names_.gone(name), same));
     }
-    if (counts.is_listed()) keep_rows(table);
     PostgresPublication::ChangedTable change =
         stays_published(session_, names_.schema(), name, workspace_.inputs().before.tables.at(name).counts.rows_out);
+    if (counts.is_listed()) change.keep = keep_rows(table);
     change.removed = counts.deleted;
     if (counts.deleted > 0) {
       change.remove = fmt::format("DELETE FROM {} AS old USING {} AS gone WHERE {}", names_.published(name),
@@ -269,8 +269,8 @@ std::vector<PostgresPublication::ChangedTable> PostgresChanges::to_publish() {
   return changed;
 }
 
-/// With their old and new values, while both are there: publishing sees that the old ones still are.
-void PostgresChanges::keep_rows(const Table& table) {
+/// A statement that writes them down, with their old and new values, while both are there.
+std::string PostgresChanges::keep_rows(const Table& table) const {
   // Without a key rows only come.
   std::string key = "NULL";
   std::string is_old = "false";
@@ -289,13 +289,13 @@ void PostgresChanges::keep_rows(const Table& table) {
   const std::string rows =
       fmt::format("{} AS come {} {} AS old ON {}", names_.come(table.name), join_sides, names_.gone_rows(table),
                   table.primary_key.empty() ? "false" : equal_columns(table.primary_key, "old", "come"));
-  session_.execute(fmt::format(
-      "DROP TABLE IF EXISTS {0}; CREATE TABLE {0} AS SELECT CASE WHEN NOT ({1}) THEN 'insert' WHEN NOT ({2}) THEN "
-      "'delete' ELSE 'update' END AS change, {3} AS \"key\", CASE WHEN ({1}) AND ({2}) THEN {4} WHEN {1} THEN {5} END "
-      "AS "
-      "before, CASE WHEN ({1}) AND ({2}) THEN {6} WHEN {2} THEN {7} END AS after FROM {8}",
-      names_.seen(table.name), is_old, is_new, key, json_of(table, "old", kDiffer), json_of(table, "old", "true"),
-      json_of(table, "new", kDiffer), json_of(table, "new", "true"), rows));
+  return fmt::format(
+      "INSERT INTO {0} SELECT {9}, {10}, CASE WHEN NOT ({1}) THEN 'insert' WHEN NOT ({2}) THEN 'delete' ELSE 'update' "
+      "END, {3}, CASE WHEN ({1}) AND ({2}) THEN {4} WHEN {1} THEN {5} END, CASE WHEN ({1}) AND ({2}) THEN {6} WHEN {2} "
+      "THEN {7} END FROM {8}",
+      postgres_account(session_, "changes"), is_old, is_new, key, json_of(table, "old", kDiffer),
+      json_of(table, "old", "true"), json_of(table, "new", kDiffer), json_of(table, "new", "true"), rows,
+      sql_literal(workspace_.inputs().run, kDialect), sql_literal(table.name, kDialect));
 }
 
 std::vector<std::string> PostgresChanges::account_statements() const {
@@ -317,11 +317,6 @@ std::vector<std::string> PostgresChanges::account_statements() const {
       statements.push_back(fmt::format("{}'changes', {}, {}, {})", head, counts.inserted - counts.updated,
                                        counts.updated, counts.deleted - counts.updated));
       if (counts.inserted > 0) statements.push_back(written_too(session_, name));
-      if (counts.is_listed()) {
-        statements.push_back(fmt::format("INSERT INTO {} SELECT {}, {}, change, \"key\", before, after FROM {}",
-                                         postgres_account(session_, "changes"), sql_literal(inputs.run, kDialect),
-                                         table, names_.seen(name)));
-      }
     } else {
       statements.push_back(fmt::format("{}'whole, {} rows', NULL, NULL, NULL)", head,
                                        workspace_.state().tables.at(name).counts.rows_out));

@@ -68,7 +68,7 @@ class PostgresChanges final : public BaseRows {
   void add_missing_keys(LoadContext& context, const Table& table, std::uint64_t missing);
   void send(DuckDbConnection& from, const std::string& select, const Table& table);
   std::string judge_alternate_keys(const Table& table, const FoundChange& found);
-  void keep_rows(const Table& table);
+  std::string keep_rows(const Table& table) const;
   std::uint64_t count(const std::string& from);
 
   Workspace& workspace_;

@@ -16,7 +16,7 @@
 namespace rox {
 namespace {
 
-struct Engine {
+struct DialectFacts {
   SqlDialect dialect;
   std::string_view name;
   std::string_view title;
@@ -24,14 +24,14 @@ struct Engine {
 };
 
 constexpr std::array kEngines{
-    Engine{SqlDialect::duckdb, "duckdb", "DuckDB", 0},
-    Engine{SqlDialect::postgres, "postgres", "PostgreSQL", 63},
-    Engine{SqlDialect::redshift, "redshift", "Redshift", 127},
-    Engine{SqlDialect::spark, "spark", "Spark", 0},
+    DialectFacts{SqlDialect::duckdb, "duckdb", "DuckDB", 0},
+    DialectFacts{SqlDialect::postgres, "postgres", "PostgreSQL", 63},
+    DialectFacts{SqlDialect::redshift, "redshift", "Redshift", 127},
+    DialectFacts{SqlDialect::spark, "spark", "Spark", 0},
 };
 
-const Engine& engine_of(SqlDialect dialect) {
-  return *std::find_if(kEngines.begin(), kEngines.end(), [&](const Engine& e) { return e.dialect == dialect; });
+const DialectFacts& engine_of(SqlDialect dialect) {
+  return *std::find_if(kEngines.begin(), kEngines.end(), [&](const DialectFacts& e) { return e.dialect == dialect; });
 }
 
 /// What the longest VARCHAR can hold: PostgreSQL's in characters, Redshift's in bytes, the others' length is an int.
@@ -104,7 +104,7 @@ std::string uuid_type(SqlDialect dialect) {
 
 SqlDialect parse_sql_dialect(std::string_view name) {
   std::vector<std::string> known;
-  for (const Engine& engine : kEngines) {
+  for (const DialectFacts& engine : kEngines) {
     if (equals_ignore_case(engine.name, name)) return engine.dialect;
     known.emplace_back(engine.name);
   }
@@ -120,7 +120,7 @@ std::string_view engine_title(SqlDialect dialect) { return engine_of(dialect).ti
 bool folds_names(SqlDialect dialect) { return dialect == SqlDialect::postgres || dialect == SqlDialect::redshift; }
 
 std::optional<std::string> name_problem(std::string_view name, SqlNameUse use, SqlDialect dialect) {
-  const Engine& engine = engine_of(dialect);
+  const DialectFacts& engine = engine_of(dialect);
   if (name.empty()) return "is empty";
   if (name.find('\0') != std::string_view::npos) return "has a NUL character in it";
   if (engine.name_bytes > 0 && name.size() > engine.name_bytes) {

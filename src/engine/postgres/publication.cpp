@@ -246,6 +246,9 @@ void PostgresPublication::swap(const Change& change) {
   session_.execute(fmt::format(
       "SELECT set_config('lock_timeout', '{}', true) WHERE current_setting('lock_timeout') = '0'", kLockTimeout));
   require_unchanged(change.changed);
+  for (const ChangedTable& table : change.changed) {
+    if (!table.keep.empty()) session_.execute(table.keep);
+  }
   const std::vector<std::string> old = query_list(
       fmt::format("SELECT format('%I.%I', n.nspname, t.relname) FROM {} ORDER BY 1", tables_in(schema_, all)));
   if (!old.empty()) session_.execute("LOCK TABLE " + join(old, ", ") + " IN ACCESS EXCLUSIVE MODE");

@@ -43,6 +43,7 @@ class PostgresPublication {
     std::string table;  // as SQL names it
     std::string count;  // a SELECT that gives `rows` if the table is still as it was when the change was made
     std::uint64_t rows = 0;
+    std::string keep;    // a statement of the transaction, while the rows are as they were; empty: none
     std::string remove;  // a DELETE of so many rows; empty: none
     std::uint64_t removed = 0;
     std::string insert;  // an INSERT of so many rows; empty: none
