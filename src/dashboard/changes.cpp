@@ -19,14 +19,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr SqlDialect kDialect = SqlDialect::duckdb;  // of all warehouses that remember changes
-
 Json count_json(const Cell& cell) { return cell ? Json(std::stoull(*cell)) : Json(nullptr); }
 
 Json counts_json(Engine& engine, const std::string& run) {
-  const auto result = engine.query(
-      fmt::format("SELECT \"table\", how, inserted, updated, deleted FROM rox.change_counts WHERE run = {} ORDER BY 1",
-                  sql_literal(run, kDialect)));
+  const auto result =
+      engine.query(fmt::format("SELECT \"table\", how, inserted, updated, deleted FROM {} WHERE run = {} ORDER BY 1",
+                               change_counts(engine), sql_literal(run, engine.dialect())));
   Json tables = Json::array();
   for (const std::vector<Cell>& row : read_cells(*result)) {
     tables.push_back({{"table", cell_json(row[0])},
@@ -71,17 +69,18 @@ Json changes_json(const Snapshot& snapshot, const Params& params, const std::sto
   const RowPage page{params.number("offset", 0, 1'000'000'000), params.number("limit", 50, 10'000)};
   LimitedEngine limited = snapshot.connect(gone);
   return limited.ask([&](Engine& engine) -> Json {
-    const bool kept = snapshot.target().is_local() && keeps_changes(engine);
     const auto table = params.one("table");
-    if (!table) return {{"run", *run}, {"tables", kept ? counts_json(engine, *run) : Json::array()}};
-    if (!kept) {
-      throw usage_error("the dashboard shows which rows changed of a local warehouse that remembers them")
-          .hint("`rox changes RUN TABLE` prints what others remember");
+    if (!table) {
+      return {{"run", *run}, {"tables", counts_changes(engine) ? counts_json(engine, *run) : Json::array()}};
+    }
+    if (!keeps_changes(engine)) {
+      throw usage_error(fmt::format("the warehouse of target {} doesn't remember which rows changed", engine.name()))
+          .hint("a local one and one on PostgreSQL do, from the next run on that changes something");
     }
     const auto result = engine.query(
-        fmt::format("SELECT change, \"key\", before, after FROM rox.changes WHERE run = {} AND \"table\" = {} ORDER BY "
+        fmt::format("SELECT change, \"key\", before, after FROM {} WHERE run = {} AND \"table\" = {} ORDER BY "
                     "change, \"key\", before, after",
-                    sql_literal(*run, kDialect), sql_literal(*table, kDialect)));
+                    change_rows(engine), sql_literal(*run, engine.dialect()), sql_literal(*table, engine.dialect())));
     return rows_json(*result, page);
   });
 }
@@ -90,13 +89,13 @@ Json row_changes_json(const Snapshot& snapshot, const std::string& table,
                       const std::vector<std::pair<std::string, std::string>>& key) {
   const std::string text = key_text(snapshot.project(), table, key);
   Json changes = Json::array();
-  if (text.empty() || !snapshot.target().is_local()) return changes;
+  if (text.empty()) return changes;
   LimitedEngine limited = snapshot.connect();
   limited.ask([&](Engine& engine) {
     if (!keeps_changes(engine)) return;
-    const auto result = engine.query(fmt::format(
-        "SELECT run, change, before, after FROM rox.changes WHERE \"table\" = {} AND \"key\" = {} ORDER BY run",
-        sql_literal(table, kDialect), sql_literal(text, kDialect)));
+    const auto result = engine.query(
+        fmt::format("SELECT run, change, before, after FROM {} WHERE \"table\" = {} AND \"key\" = {} ORDER BY run",
+                    change_rows(engine), sql_literal(table, engine.dialect()), sql_literal(text, engine.dialect())));
     for (const std::vector<Cell>& row : read_cells(*result)) {
       changes.push_back({{"run", cell_json(row[0])},
                          {"time", run_time_text(row[0].value_or(""))},

@@ -38,6 +38,20 @@ expect_exit 0 rox run -C p
 expect_exit 0 rox run -C p -t postgres
 same pages/sales
 
+# Which rows a run changed is shown alike.
+sed -i '$d' p/exports/Person.Person.csv
+expect_exit 0 rox run -C p
+expect_exit 0 rox run -C p -t postgres
+changed() { # DASHBOARD TARGET
+  local run
+  run=$(rox changes -C p -t "$2" --json | jq -r '.rows[0][0]')
+  curl -sf "$1api/v1/changes?run=$run&table=Person" | jq -c '.rows'
+}
+changed "$DASHBOARD" local >here
+changed "$server" postgres >there
+expect_equal "$(jq -r '.[0][0]' here)" delete
+cmp here there
+
 # What takes too long is ended, and says so.
 cat >p/analyses/slow.sql <<'SQL'
 -- title: Slow
