@@ -34,7 +34,7 @@ struct Check {
   /// Where a key that several rows have is what fails: its columns. Empty elsewhere.
   std::vector<std::string> key;
   std::vector<std::string> tested;  // the first table's columns that it tests; of a check from a file: nobody knows
-  std::optional<SqlFile> file;  // checks from checks/*.sql
+  std::optional<SqlFile> file;      // checks from checks/*.sql
 
   /// The table that it is about; empty for SQL that names none.
   std::string table() const { return tables.empty() ? std::string() : tables.front(); }

@@ -29,11 +29,11 @@ class ExportRowTest : public test::TempDirTest {
     write_file(dir_ / "exports/t.csv", text);
     write_file(dir_ / "exports/t_2.csv",
                "code;price;day;note\nlast;0,25;2024-02-01;\"\"\n\"semi;colon\";1,00;2024-02-02;x\n");
-    write_file(
-        dir_ / "model.toml",
-        "[[table]]\nname = \"t\"\nfile = \"t*.csv\"\nprimary_key = [\"code\", \"price\"]\n"
-        "columns = [{ name = \"code\", type = \"VARCHAR\" }, { name = \"price\", type = \"DECIMAL(18,2)\" },\n"
-        "  { name = \"day\", type = \"DATE\", nullable = true }, { name = \"note\", type = \"VARCHAR\", nullable = true }]\n");
+    write_file(dir_ / "model.toml",
+               "[[table]]\nname = \"t\"\nfile = \"t*.csv\"\nprimary_key = [\"code\", \"price\"]\n"
+               "columns = [{ name = \"code\", type = \"VARCHAR\" }, { name = \"price\", type = \"DECIMAL(18,2)\" },\n"
+               "  { name = \"day\", type = \"DATE\", nullable = true }, { name = \"note\", type = \"VARCHAR\", "
+               "nullable = true }]\n");
     project_.root = dir_;
     project_.source.path = dir_ / "exports";
     project_.source.dialect.delimiter = ";";
