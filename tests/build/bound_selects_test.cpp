@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/file.hpp"
+#include "build/integer_tables.hpp"
 #include "build/plan_paths.hpp"
 #include "temp_dir.hpp"
 
@@ -13,22 +14,11 @@ using testing::ElementsAre;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
-Table table_of(const std::string& name, const std::vector<std::string>& columns) {
-  Table table;
-  table.name = name;
-  for (const std::string& column : columns) {
-    Column of;
-    of.name = column;
-    of.type.kind = TypeKind::integer;
-    table.columns.push_back(of);
-  }
-  return table;
-}
-
 class BoundSelectsTest : public test::TempDirTest {
  protected:
-  Model model_{{table_of("Sale", {"Id", "Code", "Quantity", "Note"}), table_of("Product", {"Code", "Price", "Name"}),
-                table_of("Shop", {"Id", "City"})}};
+  Model model_{{test::integer_table("Sale", {"Id", "Code", "Quantity", "Note"}),
+                test::integer_table("Product", {"Code", "Price", "Name"}),
+                test::integer_table("Shop", {"Id", "City"})}};
 };
 
 TEST_F(BoundSelectsTest, TellWhatMartsRead) {

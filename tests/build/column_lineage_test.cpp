@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "build/integer_tables.hpp"
 #include "temp_dir.hpp"
 
 namespace rox {
@@ -13,18 +14,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-Table table_of(const std::string& name, const std::vector<std::string>& columns) {
-  Table table;
-  table.name = name;
-  for (const std::string& column : columns) {
-    Column of;
-    of.name = column;
-    of.type.kind = TypeKind::integer;
-    table.columns.push_back(of);
-  }
-  return table;
-}
 
 std::string text_of(const ColumnOrigins& origins) {
   std::string text;
@@ -50,7 +39,7 @@ class ColumnLineageTest : public test::TempDirTest {
     return read_column_lineage(warehouse_.emplace(model_), read_marts(dir_, model_), analyses, checks);
   }
 
-  Model model_{{table_of("T", {"a", "b", "c"}), table_of("U", {"a", "x"})}};
+  Model model_{{test::integer_table("T", {"a", "b", "c"}), test::integer_table("U", {"a", "x"})}};
   std::optional<EmptyWarehouse> warehouse_;  // a new one, each time marts are read
 };
 

@@ -1,7 +1,6 @@
 #!/bin/bash
 # Every defect that rox sample --dirty plants is in rox.rejects, at its line and column, and nothing else is;
 # every other row is loaded.
-# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 
 for scale in 0.01 1; do

@@ -1,7 +1,6 @@
 #!/bin/bash
 # rox diff tells what changed since any run that is remembered, and rox rollback publishes one again: its tables, marts and
 # answers. A rollback that is killed leaves what was there, and goes on. What was loaded whole since then is no guess.
-# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"

@@ -1,7 +1,6 @@
 #!/bin/bash
 # Rows, answers and reports as workbooks: rox reads them back as exports, and every value is the one that was there, money
 # to the last digit. What looks like a formula is a text; what a cell can't hold is refused, and CSV has it.
-# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 

@@ -1,7 +1,6 @@
 #!/bin/bash
 # OpenLineage: each run and step as START and COMPLETE or FAIL, with what it read and made, to a file and over HTTP. A
 # catalogue that is away is a warning.
-# labels: sanitize
 source "$(dirname "$0")/fixtures/lib.sh"
 
 bikes .

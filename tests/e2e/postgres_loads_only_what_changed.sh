@@ -1,7 +1,7 @@
 #!/bin/bash
 # On PostgreSQL, of tables of which little changed only that travels: the tables stay, with all that hangs on them, and
 # hold what a full load makes of the exports. So do marts that no change reaches.
-# labels: sanitize postgres
+# labels: postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres_shop.sh"
 

@@ -4,6 +4,8 @@ export interface Column<Row> {
   number?: boolean;
   /// Its texts may be long, so they are broken into lines; others never are.
   long?: boolean;
+  /// Its cells are drawn by the table's `cell`, as those of the first column.
+  drawn?: boolean;
   value: (row: Row) => unknown;
   text?: (row: Row) => string;
 }
