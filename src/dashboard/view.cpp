@@ -46,7 +46,7 @@ std::shared_ptr<const Dashboard> View::dashboard() const {
 }
 
 std::shared_ptr<const ProjectLineage> View::lineage() const {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(lineage_mutex_);
   std::string now = project_stamp(snapshot_->project());
   if (lineage_ == nullptr || now != lineage_stamp_) {
     const Project& project = snapshot_->project();

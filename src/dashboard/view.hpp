@@ -43,9 +43,10 @@ class View {
   mutable std::mutex mutex_;
   mutable std::string stamp_;
   mutable std::shared_ptr<const Dashboard> dashboard_;
+  mutable std::map<std::string, Extent> extents_;  // by their SQL
+  mutable std::mutex lineage_mutex_;               // its own, since making it takes a while: pages don't wait for it
   mutable std::string lineage_stamp_;
   mutable std::shared_ptr<const ProjectLineage> lineage_;
-  mutable std::map<std::string, Extent> extents_;  // by their SQL
 };
 
 /// The state of the project's files that answers are made from beside the warehouse.
