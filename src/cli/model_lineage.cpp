@@ -138,20 +138,22 @@ struct Chosen {
   std::optional<std::string> column{};
 };
 
-/// Names are TABLE or TABLE.COLUMN; a table's own name may have a point in it.
+/// TABLE or TABLE.COLUMN; both may have points in them.
+Chosen chosen_by(const std::vector<NamedTable>& tables, const std::string& name) {
+  for (const NamedTable& table : tables) {
+    if (equals_ignore_case(table.name, name)) return {&table};
+  }
+  for (const NamedTable& table : tables) {
+    const std::size_t point = table.name.size();
+    if (point >= name.size() || name[point] != '.' || !equals_ignore_case(name.substr(0, point), table.name)) continue;
+    return {&table, find_column(table, name.substr(point + 1))};
+  }
+  return {&find_table(tables, name.substr(0, name.find('.')))};
+}
+
 std::vector<Chosen> chosen_of(const std::vector<NamedTable>& tables, const std::vector<std::string>& names) {
   std::vector<Chosen> chosen;
-  for (const std::string& name : names) {
-    const auto whole = std::find_if(tables.begin(), tables.end(),
-                                    [&](const NamedTable& table) { return equals_ignore_case(table.name, name); });
-    const std::size_t point = name.rfind('.');
-    if (whole != tables.end() || point == std::string::npos) {
-      chosen.push_back({whole != tables.end() ? &*whole : &find_table(tables, name)});
-      continue;
-    }
-    const NamedTable& table = find_table(tables, name.substr(0, point));
-    chosen.push_back({&table, find_column(table, name.substr(point + 1))});
-  }
+  for (const std::string& name : names) chosen.push_back(chosen_by(tables, name));
   if (!names.empty()) return chosen;
   for (const NamedTable& table : tables) {
     if (table.is_mart) chosen.push_back({&table});
