@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/sql/sql_query.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 
@@ -16,16 +15,12 @@ std::vector<QueryPlan> BoundSelects::plans(const std::vector<std::string>& selec
 std::vector<std::string> BoundSelects::columns_of(const std::string& mart) {
   const std::lock_guard lock(mutex_);
   bind();
-  std::vector<std::string> names;
   try {
-    for (const ResultColumn& column :
-         tables_->connection().columns_of("SELECT * FROM main." + exact_name(mart, SqlDialect::duckdb))) {
-      names.push_back(column.name);
-    }
+    return tables_->columns_of(mart);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::usage) throw;
+    return {};
   }
-  return names;
 }
 
 std::string BoundSelects::other_sql_with(const std::string& table) {

@@ -131,7 +131,7 @@ class LineageReader {
     try {
       warehouse_.add(mart);
       const QueryPlan plan = bind(warehouse_, mart.file.text);
-      add_columns(name, warehouse_.connection().columns_of(mart.file.text), origins_in(plan), columns_read(plan.root));
+      add_columns(name, warehouse_.columns_of(name), origins_in(plan), columns_read(plan.root));
     } catch (const Error& error) {
       lineage_.unknown[name] = error.what();
     } catch (const std::out_of_range&) {
@@ -152,18 +152,17 @@ class LineageReader {
   ColumnLineage take() { return std::move(lineage_); }
 
  private:
-  void add_columns(const std::string& mart, const std::vector<ResultColumn>& columns,
+  void add_columns(const std::string& mart, const std::vector<std::string>& columns,
                    const std::vector<ColumnOrigins>& origins, const ColumnsRead& reads) {
     if (columns.size() != origins.size()) throw usage_error(kUnknownShape);
     std::map<ColumnName, std::vector<std::string>> users;
     for (const auto& [table, read] : reads) {
       for (const std::string& column : read) users[{table, column}];
     }
-    std::vector<std::string>& names = lineage_.marts[mart];
+    lineage_.marts[mart] = columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      names.push_back(columns[i].name);
-      lineage_.origins[{mart, columns[i].name}] = origins[i];
-      for (const auto& [from, as_it_is] : origins[i]) users[from].push_back(columns[i].name);
+      lineage_.origins[{mart, columns[i]}] = origins[i];
+      for (const auto& [from, as_it_is] : origins[i]) users[from].push_back(columns[i]);
     }
     for (auto& [column, made] : users) lineage_.users[column].push_back({ColumnUserKind::mart, mart, std::move(made)});
   }

@@ -14,4 +14,13 @@ void EmptyWarehouse::add(const Mart& mart) {
   materialize_mart(connection_, mart, {exact_name(mart.file.name, SqlDialect::duckdb)});
 }
 
+std::vector<std::string> EmptyWarehouse::columns_of(const std::string& table) {
+  std::vector<std::string> names;
+  for (const ResultColumn& column :
+       connection_.columns_of("SELECT * FROM main." + exact_name(table, SqlDialect::duckdb))) {
+    names.push_back(column.name);
+  }
+  return names;
+}
+
 }  // namespace rox

@@ -46,12 +46,9 @@ std::vector<NamedTable> tables_of(const Model& model, const std::vector<Mart>& m
   return tables;
 }
 
-const NamedTable& find_table(const std::vector<NamedTable>& tables, const std::string& name) {
+[[noreturn]] void refuse_table(const std::vector<NamedTable>& tables, const std::string& name) {
   std::vector<std::string> names;
-  for (const NamedTable& table : tables) {
-    if (equals_ignore_case(table.name, name)) return table;
-    names.push_back(table.name);
-  }
+  for (const NamedTable& table : tables) names.push_back(table.name);
   throw usage_error(fmt::format("there is no table or mart '{}'{}", printable(name), did_you_mean(name, names)));
 }
 
@@ -148,7 +145,7 @@ Chosen chosen_by(const std::vector<NamedTable>& tables, const std::string& name)
     if (point >= name.size() || name[point] != '.' || !equals_ignore_case(name.substr(0, point), table.name)) continue;
     return {&table, find_column(table, name.substr(point + 1))};
   }
-  return {&find_table(tables, name.substr(0, name.find('.')))};
+  refuse_table(tables, name.substr(0, name.find('.')));
 }
 
 std::vector<Chosen> chosen_of(const std::vector<NamedTable>& tables, const std::vector<std::string>& names) {

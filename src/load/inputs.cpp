@@ -48,13 +48,13 @@ void heed_new_dump(const Project& project, const TableExports& exports, const Ha
   const Table& table = *exports.table;
   if (exports.files.size() < 2 || file_choice(table, project.source.listing)) return;
   if (!table.dialect.over(project.source.dialect).from_name.empty()) return;
-  std::vector<SourceFile> files;
   std::vector<std::string> come;
   for (const ExportFile& file : exports.files) {
-    files.push_back({file, table.dialect.over(project.source.dialect)});
     if (!known.entries().contains(file.path.string())) come.push_back(file.name);
   }
   if (come.empty()) return;
+  std::vector<SourceFile> files;
+  for (const ExportFile& file : exports.files) files.push_back({file, table.dialect.over(project.source.dialect)});
   const std::optional<Series> series = find_new_dump(files, come);
   if (!series) return;
   const std::string what = fmt::format(

@@ -223,12 +223,19 @@ Json event_of(const LineageEndpoint& place, const char* type, const RunRecord& r
 void LineageObserver::run_started(const RunRecord& record, const Plan& plan, const Model& model) {
   run_ = record;
   plan_ = &plan;
-  if (!place_) return;
-  if (!plan.marts.empty()) {
-    EmptyWarehouse warehouse(model);
-    columns_ = read_column_lineage(warehouse, plan.marts);
+  model_ = &model;
+  if (place_) send(json_text(event_of(*place_, "START", run_, "")));
+}
+
+/// Where the columns of marts come from; of another step it isn't looked for.
+const ColumnLineage& LineageObserver::columns_for(const Step& step) {
+  static const ColumnLineage none;
+  if (step.kind != StepKind::transform) return none;
+  if (!columns_) {
+    EmptyWarehouse warehouse(*model_);
+    columns_ = read_column_lineage(warehouse, plan_->marts);
   }
-  send(json_text(event_of(*place_, "START", run_, "")));
+  return *columns_;
 }
 
 void LineageObserver::run_finished(const RunRecord& record) {
@@ -243,7 +250,7 @@ void LineageObserver::step_started(const Step& step) {
   next_.step_started(step);
   if (!place_ || plan_ == nullptr) return;
   Json event = event_of(*place_, "START", run_, step.name());
-  Datasets sets = datasets_of(project_, target_, *plan_, columns_, step, nullptr);
+  Datasets sets = datasets_of(project_, target_, *plan_, columns_for(step), step, nullptr);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
   send(json_text(event));
@@ -258,7 +265,7 @@ void LineageObserver::step_finished(const StepResult& result) {
   const bool failed = result.status == StepStatus::failed;
   Json event = event_of(*place_, failed ? "FAIL" : "COMPLETE", run_, step->name());
   if (failed) event["run"]["facets"]["errorMessage"] = error_facet(result.error);
-  Datasets sets = datasets_of(project_, target_, *plan_, columns_, *step, failed ? nullptr : &result);
+  Datasets sets = datasets_of(project_, target_, *plan_, columns_for(*step), *step, failed ? nullptr : &result);
   event["inputs"] = std::move(sets.inputs);
   event["outputs"] = std::move(sets.outputs);
   send(json_text(event));

@@ -36,7 +36,7 @@ class LineageObserver : public RunObserver {
   /// All of it must outlive this.
   LineageObserver(const Project& project, const Target& target, RunObserver& next);
 
-  /// Before anything is done. From then on steps that are done are told; `plan` must outlive this.
+  /// Before anything is done. From then on steps that are done are told; `plan` and `model` must outlive this.
   void run_started(const RunRecord& record, const Plan& plan, const Model& model);
   void run_finished(const RunRecord& record);
 
@@ -47,6 +47,7 @@ class LineageObserver : public RunObserver {
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
+  const ColumnLineage& columns_for(const Step& step);
   void send(const std::string& event);
   void post(const std::string& event);
 
@@ -56,7 +57,8 @@ class LineageObserver : public RunObserver {
   const std::optional<LineageEndpoint> place_;
   RunRecord run_;
   const Plan* plan_ = nullptr;
-  ColumnLineage columns_;
+  const Model* model_ = nullptr;
+  std::optional<ColumnLineage> columns_;  // once a mart is told
   HttpClient http_;
   bool is_away_ = false;
   std::vector<std::string> warnings_;

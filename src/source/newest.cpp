@@ -17,6 +17,9 @@ std::optional<FileChoice> file_choice(const Table& table, const ListOptions& opt
 
 std::map<std::string, std::size_t> leave_out_older(const Model& model, const ListOptions& options,
                                                    std::vector<ExportFile>& files, std::vector<LeftOut>* left_out) {
+  const bool any = std::any_of(model.tables.begin(), model.tables.end(),
+                               [&](const Table& table) { return file_choice(table, options) == FileChoice::newest; });
+  if (!any) return {};
   std::map<std::size_t, std::vector<std::string>> of_table;
   for (const ExportFile& file : files) {
     const auto owner = owner_of(model, file.name);
