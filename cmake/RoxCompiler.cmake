@@ -6,9 +6,8 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# A clone elsewhere finds in the cache what this one compiled, so all paths are relative to the folder of the build: ccache
-# makes them so by its base directory, but for what clang has behind -Xclang. It takes a precompiled header for what it was
-# made from; clang's is the same in each clone without the times of what it was made from.
+# A clone elsewhere finds in the cache what this one compiled, so all paths are relative to the folder of the build. ccache
+# takes a precompiled header for what it was made from.
 find_program(CCACHE ccache)
 if(CCACHE)
   set(cache_settings CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
@@ -16,9 +15,8 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env ${cache_settings} ${CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     file(RELATIVE_PATH root_from_build ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env ${cache_settings}
-      bash ${PROJECT_SOURCE_DIR}/cmake/relative_paths.sh ${PROJECT_SOURCE_DIR} ${root_from_build} ${CCACHE})
-    list(APPEND CMAKE_CXX_COMPILE_OPTIONS_CREATE_PCH -Xclang -fno-pch-timestamp)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env ${cache_settings} CCACHE_PCH_EXTSUM=true
+      bash ${PROJECT_SOURCE_DIR}/cmake/clang_for_clones.sh ${PROJECT_SOURCE_DIR} ${root_from_build} ${CCACHE})
   endif()
 endif()
 
