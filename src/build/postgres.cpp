@@ -71,6 +71,7 @@ void PostgresDestination::keep_records() {
   keeping.rows = &*changes_;
   keeping.limits.share = kMostChanged;
   workspace_.loads().keep_records(std::move(keeping));
+  workspace_.loads().keep_samples(sample_keeping(inputs));
   workspace_.apply_changes_at(changes_->place());
 }
 

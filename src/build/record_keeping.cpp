@@ -20,11 +20,18 @@ RecordKeeping record_keeping(const BuildInputs& inputs) {
   return keeping;
 }
 
+SampleKeeping sample_keeping(const BuildInputs& inputs) {
+  return {inputs.project.records_dir(inputs.target.name), &inputs.before.tables, &inputs.plan.fingerprints};
+}
+
 void remove_old_records(const Workspace& workspace) {
   const std::filesystem::path folder = workspace.inputs().project.records_dir(workspace.inputs().target.name);
   std::vector<std::filesystem::path> kept;
   for (const auto& [name, table] : workspace.state().tables) {
-    if (const auto path = marks_path(folder, name, table.fingerprint)) kept.push_back(*path);
+    for (const auto& path :
+         {marks_path(folder, name, table.fingerprint), sample_path(folder, name, table.fingerprint)}) {
+      if (path) kept.push_back(*path);
+    }
   }
   remove_old_marks(folder, kept);
 }

@@ -8,7 +8,10 @@ namespace rox {
 /// Tables of this build are brought up to date by what changed in their exports.
 RecordKeeping record_keeping(const BuildInputs& inputs);
 
-/// Those of tables as they are published now stay, and no others.
+/// The same of samples of their rows (load/rewritten_columns.hpp).
+SampleKeeping sample_keeping(const BuildInputs& inputs);
+
+/// Marks and samples of tables as they are published now stay, and no others.
 void remove_old_records(const Workspace& workspace);
 
 }  // namespace rox

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/file_name.hpp"
 #include "base/text.hpp"
+#include "build/record_keeping.hpp"
 #include "build/staged_table.hpp"
 #include "engine/duckdb/csv_parts.hpp"
 #include "ledger/reject_rows.hpp"
@@ -42,6 +43,7 @@ void RedshiftDestination::open() {
   // Next tables there have the run's name, and are gone when it is.
   open_scratch(workspace_, [&](DuckDbConnection&, const Step& step) { return works_in_workspace(step.kind); },
                {folder_});
+  workspace_.loads().keep_samples(sample_keeping(inputs));
   manifest_ = staging_.read_manifest(inputs.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs.run, [state_dir = inputs.project.state_dir()](const std::string& run) {
@@ -240,6 +242,7 @@ void RedshiftDestination::publish(StepResult& result) {
                          workspace_.server_account_statements(accounts_of(*session_))});
   workspace_.database().discard();
   workspace_.note_published(result);
+  remove_old_records(workspace_);
 }
 
 void RedshiftDestination::publish_manifest() {

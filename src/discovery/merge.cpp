@@ -89,6 +89,7 @@ class TableMerge {
     table.primary_key = follows_data() ? proven_.primary_key : theirs_.primary_key;
     table.inferred_keys = theirs_.inferred_keys;
     table.may_shrink = theirs_.may_shrink;
+    table.may_change = theirs_.may_change;
     table.history = theirs_.history;
     table.unique = merged_keys();
     table.relations = merged_relations();

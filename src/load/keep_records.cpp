@@ -142,6 +142,7 @@ class KeptLoader {
     KeptLoad kept;
     kept.changed = changes.load();
     kept.why_whole = changes.why_not();
+    kept.new_rows = changes.new_rows();
     if (kept.changed) {
       kept.load = kept.changed->load;
       marked_.removed = before.table().removed + kept.changed->removed_rows();

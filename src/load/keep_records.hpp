@@ -31,6 +31,7 @@ struct KeptLoad {
   LoadCounts load;
   std::optional<ChangedLoad> changed{};  // how much, if that was all that was read
   std::string why_whole{};               // if it wasn't, though there are marks of what was loaded before
+  std::string new_rows{};                // ChangeLoader::new_rows()
 
   /// For people; empty of a table that was never loaded before.
   std::string how() const;

@@ -14,6 +14,7 @@ namespace rox {
 namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
+constexpr const char* kSomeOfThem = "rox_some_added";
 
 std::uint64_t records_of(const MarkedTable& table) {
   std::uint64_t records = 0;
@@ -64,6 +65,7 @@ std::optional<ChangedLoad> ChangeLoader::load() {
   if (!read_added(difference.added)) return give_up("some of the new records are none that just load");
   if (std::string why = rows_.find_deleted(context_, table_, found); !why.empty()) return give_up(std::move(why));
   ChangedLoad changed;
+  new_rows_ = inserted_name(table_.name);
   changed.updated = found.updated;
   changed.inserted = found.added - found.updated;
   changed.deleted = found.removed - found.updated;
@@ -105,6 +107,7 @@ bool ChangeLoader::find(MarkDifference& difference, FoundChange& found) {
   const std::uint64_t all = std::max(records_of(before_.table()), records_of(now_.table()));
   if (static_cast<double>(std::max(removed.size(), added.size())) > limits_.share * static_cast<double>(all)) {
     why_not_ = fmt::format("{} of {} records changed", std::max(removed.size(), added.size()), all);
+    read_some(std::move(difference.added));
     return false;
   }
   if (removed.empty()) return true;
@@ -122,6 +125,28 @@ bool ChangeLoader::find(MarkDifference& difference, FoundChange& found) {
   std::set_intersection(gone->begin(), gone->end(), come->begin(), come->end(), std::back_inserter(both));
   found.updated = both.size();
   return true;
+}
+
+/// Of many records those in a few places, so that not all of their exports are read for it.
+void ChangeLoader::read_some(std::vector<AddedRecord> added) {
+  constexpr std::size_t kPlaces = 16;
+  constexpr std::size_t kInEach = 64;
+  std::sort(added.begin(), added.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
+  std::vector<AddedRecord> some;
+  for (std::size_t place = 0; place < kPlaces; ++place) {
+    const std::size_t begin = added.size() * place / kPlaces;
+    const std::size_t end = std::min(begin + kInEach, added.size() * (place + 1) / kPlaces);
+    for (std::size_t i = begin; i < end; ++i) some.push_back(added[i]);
+  }
+  if (some.empty()) return;
+  std::sort(some.begin(), some.end(), [](const auto& a, const auto& b) { return a.mark < b.mark; });
+  const RecordSelection selection = selection_of(some, now_.table());
+  CountedRejects rejects;
+  context_.source.select(selection, rejects);
+  context_.connection.execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM load_changes({})",
+                                          kSomeOfThem, exact_names(table_.column_names(), kDialect),
+                                          sql_literal(table_.name, kDialect)));
+  new_rows_ = kSomeOfThem;
 }
 
 /// Into rox_inserted.

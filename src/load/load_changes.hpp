@@ -43,11 +43,15 @@ class ChangeLoader {
 
   std::optional<ChangedLoad> load();
   const std::string& why_not() const { return why_not_; }
+  /// The table with what came, or with some of it if so much came that the table has to be loaded whole. Empty if
+  /// nobody knows what that is.
+  const std::string& new_rows() const { return new_rows_; }
 
  private:
   std::optional<ChangedLoad> give_up(std::string why);
   bool find(MarkDifference& difference, FoundChange& found);
   bool read_added(const std::vector<AddedRecord>& added);
+  void read_some(std::vector<AddedRecord> added);
 
   LoadContext& context_;
   BaseRows& rows_;
@@ -56,6 +60,7 @@ class ChangeLoader {
   const MarksFile& now_;
   const ChangeLimits limits_;
   std::string why_not_;
+  std::string new_rows_;
 };
 
 }  // namespace rox

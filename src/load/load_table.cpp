@@ -13,14 +13,6 @@ namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
-/// Whether values may be documents rather than names and codes.
-bool is_long_text(const Column& column) {
-  constexpr std::uint64_t kShort = 255;
-  if (column.type.kind != TypeKind::varchar) return false;
-  const std::uint64_t most = column.max_bytes > 0 ? column.max_bytes : column.type.length;
-  return most == 0 || most > kShort;
-}
-
 /// DuckDB tries all of its compressions on a part of each column, which for long texts takes longer than reading and
 /// writing them; the one that fits them best is known.
 std::string create_table(const Table& table) {
@@ -105,6 +97,13 @@ void count_late_rejects(LoadCounts& load, const std::vector<Reject>& rejects) {
 }
 
 }  // namespace
+
+bool is_long_text(const Column& column) {
+  constexpr std::uint64_t kShort = 255;
+  if (column.type.kind != TypeKind::varchar) return false;
+  const std::uint64_t most = column.max_bytes > 0 ? column.max_bytes : column.type.length;
+  return most == 0 || most > kShort;
+}
 
 LoadCounts load_table(LoadContext& context, const Table& model_table) {
   const Table& table = context.source.table(model_table.name);

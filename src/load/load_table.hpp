@@ -34,6 +34,9 @@ struct LoadCounts {
   std::optional<RowChanges> changed{};  // if nothing else was loaded
 };
 
+/// Whether values may be documents rather than names and codes.
+bool is_long_text(const Column& column);
+
 /// Replaces the table. Throws data_error if a row can't be accounted for.
 LoadCounts load_table(LoadContext& context, const Table& table);
 

@@ -64,11 +64,13 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   if (project_.source.drift == DriftPolicy::widen) refuse_lacking(exports, project_.source.dialect);
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
+  std::string new_rows;
   try {
     if (keeps_records) {
       KeptLoad kept = load_kept(loading, exports, *keeping_);
       load = std::move(kept.load);
       load.how = kept.how();
+      new_rows = std::move(kept.new_rows);
       if (kept.changed) load.changed = {kept.changed->inserted, kept.changed->updated, kept.changed->deleted};
     } else if (elsewhere_) {
       load = load_parts(loading, table, elsewhere_(exports));
@@ -88,6 +90,11 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name));
   }
   rejects_.expect_share(table.name, load.counts.rows_in);
+  if (samples_ && !elsewhere_) {
+    const SampledLoad sampled(*connection_, *samples_, exports, project_.source.dialect);
+    sampled.refuse_rewritten(load, new_rows);
+    sampled.keep(load, !load.changed || has_tables_of_before());
+  }
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
   check_mends(table, load);
   for (const FileCounts& file : load.files) {

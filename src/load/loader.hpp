@@ -19,6 +19,7 @@
 #include "load/load_table.hpp"
 #include "load/parts.hpp"
 #include "load/rejects.hpp"
+#include "load/rewritten_columns.hpp"
 
 namespace rox {
 
@@ -33,6 +34,8 @@ class Loader {
 
   /// Tables that are in already are brought up to date by what changed in their exports.
   void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
+  /// Each load leaves a sample of its table for the next one, which refuses columns that are written in another way.
+  void keep_samples(SampleKeeping keeping) { samples_ = std::move(keeping); }
   /// Tables are read by others, and loaded as load_parts() does.
   void read_elsewhere(ReadElsewhere read) { elsewhere_ = std::move(read); }
   /// Whether the database has the tables of before, and they are brought up to date there.
@@ -93,6 +96,7 @@ class Loader {
   const std::string run_;
   OnRefused on_refused_;
   std::optional<RecordKeeping> keeping_;
+  std::optional<SampleKeeping> samples_;
   ReadElsewhere elsewhere_;
   DuckDbConnection* connection_ = nullptr;
   std::vector<std::string> warnings_;

@@ -111,6 +111,8 @@ struct Table {
   std::vector<Relation> relations;
   /// Exports with far fewer rows than before are no reason to stop.
   bool may_shrink = false;
+  /// Nor are exports whose values are all written in another way, or that have other keys.
+  bool may_change = false;
   /// Every version of a row is kept, in history_name(). Needs a primary key.
   bool history = false;
   /// Measured by `rox model infer`. 0: not measured.

@@ -156,6 +156,7 @@ class TableEdit {
     put("keys", before_.inferred_keys != after_.inferred_keys, after_.inferred_keys ? toml_quote("inferred") : "");
     put("history", before_.history != after_.history, after_.history ? "true" : "");
     put("may_shrink", before_.may_shrink != after_.may_shrink, after_.may_shrink ? "true" : "");
+    put("may_change", before_.may_change != after_.may_change, after_.may_change ? "true" : "");
     put_array("columns", wanted_columns());
     put_array("relations", wanted_relations());
     return apply();

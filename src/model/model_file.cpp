@@ -183,7 +183,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 const std::vector<std::string>& table_keys() {
   static const std::vector<std::string> kKeys{"name",    "file",        "files",    "dialect", "comment",
                                               "rows",    "primary_key", "unique",   "keys",    "may_shrink",
-                                              "history", "columns",     "relations"};
+                                              "may_change", "history", "columns",     "relations"};
   return kKeys;
 }
 
@@ -256,6 +256,7 @@ Table read_table(const TomlReader& toml, const std::string& file) {
   if (table.columns.empty()) throw toml.error_at("columns", fmt::format("table '{}' has no columns", table.name));
   table.primary_key = read_columns_of(toml, "primary_key", table);
   table.may_shrink = toml.boolean("may_shrink").value_or(false);
+  table.may_change = toml.boolean("may_change").value_or(false);
   table.history = toml.boolean("history").value_or(false);
   if (table.history && table.primary_key.empty()) {
     throw toml
@@ -375,6 +376,7 @@ std::string table_text(const Table& table, const Model& model) {
   if (!table.unique.empty()) out += fmt::format("unique = {}\n", key_lists(table.unique));
   if (table.inferred_keys) out += "keys = \"inferred\"\n";
   if (table.may_shrink) out += "may_shrink = true\n";
+  if (table.may_change) out += "may_change = true\n";
   if (table.history) out += "history = true\n";
   out += "columns = [\n";
   for (const Column& column : table.columns) out += fmt::format("  {},\n", column_text(column));

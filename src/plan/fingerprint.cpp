@@ -44,6 +44,7 @@ std::string own_fingerprint(const TableInputs& input, const Dialect& dialect) {
   alone.files.reset();
   alone.unique.clear();
   alone.may_shrink = false;
+  alone.may_change = false;
   alone.history = false;
   alone.comment.clear();
   for (Column& column : alone.columns) {
