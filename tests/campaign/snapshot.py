@@ -7,7 +7,7 @@ import pathlib
 import re
 
 # Named after runs and moments, or kept so that the next run is quicker: there may be others than without the fault.
-UNCOUNTED = (".rox/runs/*", ".rox/checks/*", ".rox/lock", ".rox/records/*.marks", ".rox/state/*.spare.sums", ".*.duckdb.spare")
+UNCOUNTED = (".rox/runs/*", ".rox/checks/*", ".rox/lock", ".rox/records/*.marks", ".rox/records/*.rows", ".rox/state/*.spare.sums", ".*.duckdb.spare")
 # The same files whatever happened, with contents that tell when they were written.
 DATED = (".rox/state/*", "warehouse.duckdb", "reports/*")
 # As DATED, but for these keys.
