@@ -1,13 +1,17 @@
 #include "build/empty_warehouse.hpp"
 
 #include "build/make_mart.hpp"
+#include "load/history.hpp"
 #include "sql/quote.hpp"
 #include "sql/table_ddl.hpp"
 
 namespace rox {
 
 EmptyWarehouse::EmptyWarehouse(const Model& model) : connection_(DuckDbDatabase({}, {.threads = 1}).connect()) {
-  for (const Table& table : model.tables) connection_.execute(create_table_sql(table, "main", SqlDialect::duckdb));
+  for (const Table& table : model.tables) {
+    connection_.execute(create_table_sql(table, "main", SqlDialect::duckdb));
+    if (table.history) connection_.execute(create_table_sql(history_table(table), "main", SqlDialect::duckdb));
+  }
 }
 
 void EmptyWarehouse::add(const Mart& mart) {

@@ -66,6 +66,7 @@ void PostgresDestination::keep_records() {
   selects_.emplace(inputs.model, inputs.plan.marts, inputs.plan.checks);
   names_.emplace(config().schema, publication_->next());
   changes_.emplace(workspace_, *session_, *selects_, *names_);
+  histories_.emplace(workspace_, *names_);
   marts_.emplace(workspace_, *selects_, *names_, others_);
   RecordKeeping keeping = record_keeping(inputs);
   keeping.rows = &*changes_;
@@ -80,8 +81,10 @@ std::set<std::string> PostgresDestination::tables_taken_up() const {
   std::set<std::string> wanted;
   for (const Step& step : workspace_.inputs().plan.steps) {
     if (!workspace_.database().taken_up().contains(step.name())) continue;
+    const Table* table = workspace_.inputs().model.find_table(step.subject);
+    if (step.kind == StepKind::copy && table->history) wanted.insert(to_lower(table->history_name()));
     if (step.kind == StepKind::load && workspace_.is_changed_elsewhere(step.subject)) {
-      wanted.merge(PostgresChanges::next_tables(*workspace_.inputs().model.find_table(step.subject)));
+      wanted.merge(PostgresChanges::next_tables(*table));
     } else if (is_on_server(step.kind)) {
       wanted.insert(to_lower(step.subject));
       if (step.kind == StepKind::transform) wanted.merge(PostgresMarts::next_tables(step.subject));
@@ -110,6 +113,7 @@ void PostgresDestination::transfer(const Step& step, StepResult& result) {
     DuckDbConnection scratch = workspace_.connect();
     result.counts.rows_in = result.counts.rows_out = count_rows(scratch, inserted_name(step.subject));
     result.how = "what changed";
+    keep_history(step.subject);
     return;
   }
   const Table table = with_proven_key(workspace_, *workspace_.inputs().model.find_table(step.subject));
@@ -134,6 +138,15 @@ void PostgresDestination::transfer(const Step& step, StepResult& result) {
     sent_ = before;
   }
   result.counts.rows_in = result.counts.rows_out = rows;
+  keep_history(step.subject);
+}
+
+void PostgresDestination::keep_history(const std::string& name) {
+  const Table& table = *workspace_.inputs().model.find_table(name);
+  if (!table.history) return;
+  PostgresConnection connection(config(), {.search_path = {}, .stop = stop_.get_token()});
+  publication_->enlist(connection);
+  histories_->make(connection, table);
 }
 
 /// What the session does is ended, but not the session, which has to clear up or leave what a later run resumes.
@@ -212,13 +225,16 @@ PostgresPublication::Change PostgresDestination::change_to_publish(std::vector<s
   change.replaced = workspace_.replaced_names();
   change.dropped = workspace_.dropped_names();
   change.changed = changes_->to_publish();
+  PostgresHistory::Publication histories = histories_->to_publish(*session_);
+  for (std::string& history : histories.replaced) change.replaced.push_back(std::move(history));
   PostgresMarts::Publication marts = marts_->to_publish(*session_, publication_->next_tables());
   for (PostgresPublication::ChangedTable& mart : marts.changed) {
     std::erase(change.replaced, mart.table);
     change.changed.push_back(std::move(mart));
   }
   change.accounts = workspace_.server_account_statements(accounts_of(*session_));
-  for (std::vector<std::string> statements : {changes_->account_statements(), std::move(marts.accounts)}) {
+  for (std::vector<std::string> statements :
+       {std::move(histories.statements), changes_->account_statements(), std::move(marts.accounts)}) {
     std::move(statements.begin(), statements.end(), std::back_inserter(change.accounts));
   }
   grown = changes_->grown();

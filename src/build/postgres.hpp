@@ -14,6 +14,7 @@
 
 #include "build/destination.hpp"
 #include "build/postgres_changes.hpp"
+#include "build/postgres_history.hpp"
 #include "build/postgres_marts.hpp"
 #include "build/workspace.hpp"
 #include "engine/postgres/publication.hpp"
@@ -42,6 +43,7 @@ class PostgresDestination : public Destination {
   std::set<std::string> tables_taken_up() const;
   PostgresPublication::Change change_to_publish(std::vector<std::string>& grown);
   void copy(const Table& table, std::uint64_t rows);
+  void keep_history(const std::string& table);
 
   Workspace& workspace_;
   std::optional<PostgresConnection> session_;
@@ -50,6 +52,7 @@ class PostgresDestination : public Destination {
   std::optional<BoundSelects> selects_;
   ChangedByOthers others_;
   std::optional<PostgresChanges> changes_;
+  std::optional<PostgresHistory> histories_;
   std::optional<PostgresMarts> marts_;
   std::optional<PostgresConnection> reader_;
   std::atomic<std::uint64_t> sent_ = 0;

@@ -93,6 +93,8 @@ PostgresTables::PostgresTables(PostgresConnection& connection, const Workspace& 
   changes_.unknown = others.find(connection_, workspace_, names_);
   for (const std::string& table : workspace_.due()) {
     (workspace_.is_changed_elsewhere(table) ? changes_.known : changes_.unknown).insert(table);
+    const Table& made = *workspace_.inputs().model.find_table(table);
+    if (made.history) changes_.unknown.insert(made.history_name());
   }
   for (const Step& step : workspace_.inputs().plan.steps) {
     const bool is_made = step.kind == StepKind::transform && step.due;

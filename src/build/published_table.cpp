@@ -140,6 +140,11 @@ std::string written_too(const PostgresConnection& connection, const std::string&
       postgres_account(connection, "writers"), literal(table));
 }
 
+bool have_same_columns(PostgresConnection& connection, const std::string& one, const std::string& other) {
+  return query_integer(connection, fmt::format("SELECT CAST({} = {} AS INT)", column_list(one), column_list(other))) ==
+         1;
+}
+
 std::vector<std::string> columns_on_server(PostgresConnection& connection, const std::string& table) {
   return query_texts(connection, fmt::format("SELECT attname FROM pg_attribute WHERE attrelid = {}::regclass AND "
                                              "attnum > 0 AND NOT attisdropped ORDER BY attnum",

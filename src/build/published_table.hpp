@@ -40,6 +40,9 @@ PostgresPublication::ChangedTable stays_published(PostgresConnection& connection
 std::string written_at_once(const PostgresConnection& connection, const std::string& schema, const std::string& table);
 std::string written_too(const PostgresConnection& connection, const std::string& table);
 
+/// Whether two tables have columns of the same names and types, in the same order.
+bool have_same_columns(PostgresConnection& connection, const std::string& one, const std::string& other);
+
 /// The columns of a table on the server, in their order.
 std::vector<std::string> columns_on_server(PostgresConnection& connection, const std::string& table);
 

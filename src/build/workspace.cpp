@@ -167,6 +167,10 @@ void Workspace::relate(StepResult& result) {
 void Workspace::keep_history(const std::string& name) {
   const Table& table = *inputs_.model.find_table(name);
   if (!table.history || !loads_.has_tables_of_before()) return;
+  update_history(connection(), table, inputs_.run, written(name));
+}
+
+std::chrono::system_clock::time_point Workspace::written(const std::string& name) const {
   std::chrono::system_clock::time_point time;
   if (!inputs_.plan.earlier_run.empty()) time = std::chrono::system_clock::now();
   for (const ExportFile& file : inputs_.plan.inputs.exports_of(name).files) {
@@ -174,7 +178,7 @@ void Workspace::keep_history(const std::string& name) {
         time, std::chrono::system_clock::time_point{std::chrono::duration_cast<std::chrono::system_clock::duration>(
                   std::chrono::nanoseconds(file.modified_ns))});
   }
-  update_history(connection(), table, inputs_.run, time);
+  return time;
 }
 
 std::string Workspace::fingerprint_of(const Table& child, const Relation& relation) const {

@@ -2,6 +2,7 @@
 // warehouse will hold. Everything is proven here, whatever the target: types, rejects, repeated keys, orphans.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -91,6 +92,8 @@ class Workspace {
   const WarehouseState& state() const { return state_; }
   /// Whether the scanner has seen that no row lacks the table's primary key or has another's. From any thread.
   bool key_holds(const std::string& table) const;
+  /// When the newest of a table's exports was written, or when its rows were put back. From any thread.
+  std::chrono::system_clock::time_point written(const std::string& table) const;
   /// How many rows of a table are in the build. From any thread.
   std::uint64_t loaded_rows(const std::string& table) const;
   std::uint64_t total_rows() const;

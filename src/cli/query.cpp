@@ -14,6 +14,7 @@
 #include "cli/asked_engine.hpp"
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
+#include "engine/postgres/postgres.hpp"
 #include "engine/result/arrow_stream.hpp"
 #include "ledger/ledger_tables.hpp"
 #include "load/history.hpp"
@@ -38,9 +39,12 @@ struct QueryOptions {
 /// A connection that finds tables as they were at that moment, where all that the SQL reads are tables with a history.
 std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target, const std::string& moment,
                                    const std::string& sql) {
-  if (!target.is_local()) {
-    throw usage_error(fmt::format("target {} keeps no history; a local warehouse does", target.name));
+  if (!target.is_local() && !target.is_postgres()) {
+    throw usage_error(
+        fmt::format("target {} keeps no history; a local warehouse does, and one on PostgreSQL", target.name));
   }
+  const std::string schema = target.is_local() ? "main" : target.postgres().schema;
+  const SqlDialect dialect = target.is_local() ? SqlDialect::duckdb : SqlDialect::postgres;
   const Model model = read_model(project.model_file());
   std::vector<std::string> views;
   for (const std::string& name : names_in(sql)) {
@@ -52,7 +56,13 @@ std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target,
           .hint(is_mart ? "marts are made of today's tables; ask the tables that it reads"
                         : "from now on it has one with history = true of that table in model.toml");
     }
-    views.push_back(as_of_view(*table, moment));
+    views.push_back(as_of_view(*table, moment, schema, dialect));
+  }
+  if (!target.is_local()) {
+    auto connection = std::make_unique<PostgresConnection>(target.postgres(),
+                                                           PostgresOptions{.search_path = {schema}, .read_only = true});
+    for (const std::string& view : views) connection->execute("BEGIN READ WRITE; " + view + "; COMMIT");
+    return connection;
   }
   DuckDbOptions options;
   options.threads = project.run.threads;

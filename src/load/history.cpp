@@ -142,12 +142,26 @@ void update_history(Engine& engine, const Table& table, const std::string& run,
   history.update(run, text);
 }
 
-std::string as_of_view(const Table& table, const std::string& moment) {
-  const std::string time = fmt::format("CAST({} AS TIMESTAMP)", sql_literal(moment, kDialect));
+Table history_table(const Table& table) {
+  Table history;
+  history.name = table.history_name();
+  history.columns = table.columns;
+  for (Column& column : history.columns) column.nullable = true;  // it may have come later than the first versions
+  for (const auto& [name, kind] : {std::pair("valid_from", TypeKind::timestamp),
+                                   std::pair("valid_to", TypeKind::timestamp), std::pair("run", TypeKind::varchar)}) {
+    Column& column = history.columns.emplace_back();
+    column.name = name;
+    column.type.kind = kind;
+  }
+  return history;
+}
+
+std::string as_of_view(const Table& table, const std::string& moment, const std::string& schema, SqlDialect dialect) {
+  const std::string time = fmt::format("CAST({} AS TIMESTAMP)", sql_literal(moment, dialect));
   return fmt::format(
-      "CREATE TEMP VIEW {} AS SELECT {} FROM main.{} WHERE valid_from <= {} AND (valid_to IS NULL OR {} < valid_to)",
-      exact_name(table.name, kDialect), exact_names(table.column_names(), kDialect),
-      exact_name(table.history_name(), kDialect), time, time);
+      "CREATE TEMP VIEW {} AS SELECT {} FROM {} WHERE valid_from <= {} AND (valid_to IS NULL OR {} < valid_to)",
+      sql_name(table.name, dialect), sql_names(table.column_names(), dialect),
+      qualified_name(schema, table.history_name(), dialect), time, time);
 }
 
 }  // namespace rox

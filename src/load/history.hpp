@@ -21,7 +21,11 @@ namespace rox {
 void update_history(Engine& engine, const Table& table, const std::string& run,
                     std::chrono::system_clock::time_point time);
 
-/// A temporary view with the table's name, of its rows at that moment ("2024-03-09", or a timestamp).
-std::string as_of_view(const Table& table, const std::string& moment);
+/// The history as a table by itself: the rows' columns, then the three above; without keys.
+Table history_table(const Table& table);
+
+/// A temporary view with the table's name, of its rows at that moment ("2024-03-09", or a timestamp). `schema`: of the
+/// warehouse.
+std::string as_of_view(const Table& table, const std::string& moment, const std::string& schema, SqlDialect dialect);
 
 }  // namespace rox

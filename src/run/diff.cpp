@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/error.hpp"
@@ -15,6 +16,7 @@
 #include "run/chosen_tables.hpp"
 #include "run/compared_engines.hpp"
 #include "run/export_reading.hpp"
+#include "run/server_rows.hpp"
 #include "sql/figures.hpp"
 #include "sql/quote.hpp"
 
@@ -44,6 +46,7 @@ class Side {
   std::unique_ptr<Result> rows(const Table& table, const std::vector<std::string>& order) {
     const SqlDialect dialect = engine().dialect();
     const std::string columns = sql_names(table.column_names(), dialect);
+    if (server_) server_->copy(table);
     const std::string rows = run_.empty() ? fmt::format("SELECT {} FROM {}", columns, sql_name(table.name, dialect))
                                           : rows_after(engine(), table, run_);
     return engine().query(
@@ -51,7 +54,10 @@ class Side {
   }
 
  private:
-  Engine& engine() { return reading_ ? reading_->connection() : *engine_; }
+  Engine& engine() {
+    if (server_) return server_->connection();
+    return reading_ ? reading_->connection() : *engine_;
+  }
 
   void open_warehouse(const std::string& name) {
     ComparedEngine reader = open_compared_engine(project_, name);
@@ -68,9 +74,9 @@ class Side {
   }
 
   void open_run(const Target& target, const std::string& name) {
-    if (!target.is_local()) {
+    if (!target.is_local() && !target.is_postgres()) {
       throw usage_error(fmt::format("'{}' is neither a target nor a folder", name))
-          .hint("runs can be compared in a local warehouse: `rox diff -t local …`");
+          .hint("runs can be compared in a local warehouse and on PostgreSQL: `rox diff -t local …`");
     }
     engine_ = open_for_reading(target, project_);
     if (!keeps_changes(*engine_)) {
@@ -81,12 +87,14 @@ class Side {
           .hint("it does from the next run on that changes something");
     }
     run_ = named_run(*engine_, name);
+    if (!target.is_local()) server_.emplace(project_, *engine_);
     says_ = "run " + run_;
   }
 
   Project project_;  // with another folder of exports, maybe
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ExportReading> reading_;
+  std::optional<ServerRows> server_;  // where a run on a server is computed
   std::string run_;
   std::string says_;
 };

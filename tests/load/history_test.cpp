@@ -40,7 +40,7 @@ class HistoryTest : public testing::Test {
   }
 
   std::vector<std::string> rows_on(const std::string& moment) {
-    connection_.execute(as_of_view(table_, moment));
+    connection_.execute(as_of_view(table_, moment, "main", SqlDialect::duckdb));
     const std::vector<std::string> rows = texts("SELECT concat_ws(' ', id, a) FROM temp.t ORDER BY id");
     connection_.execute("DROP VIEW temp.t");
     return rows;
