@@ -1,7 +1,6 @@
 #include "discovery/sniff_encoding.hpp"
 
 #include <fmt/format.h>
-#include <iconv.h>
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "discovery/eastern_text.hpp"
+#include "source/charset.hpp"
 #include "source/encoding.hpp"
 #include "source/record_stream.hpp"
 
@@ -221,20 +221,12 @@ double plausibility(std::string_view utf8) {
 }
 
 /// The text as UTF-8; empty if it can't be of that encoding.
-std::string decode(std::string_view bytes, const char* charset) {
-  const iconv_t converter = ::iconv_open("UTF-8", charset);
-  if (converter == reinterpret_cast<iconv_t>(-1)) return "";  // NOLINT(performance-no-int-to-ptr)
-  std::string in(bytes);
-  std::string out(bytes.size() * 4, '\0');
-  char* from = in.data();
-  char* to = out.data();
-  std::size_t from_left = in.size();
-  std::size_t to_left = out.size();
-  const std::size_t done = ::iconv(converter, &from, &from_left, &to, &to_left);
-  ::iconv_close(converter);
-  if (done == static_cast<std::size_t>(-1)) return "";
-  out.resize(out.size() - to_left);
-  return out;
+std::string decode(const std::string& bytes, const char* charset) {
+  CharsetDecoder decoder(charset);
+  std::string text;
+  const bool whole = decoder.append(bytes, text) == bytes.size() && decoder.bad_bytes() == 0;
+  decoder.finish(text);
+  return whole ? text : "";
 }
 
 struct Candidate {

@@ -118,6 +118,8 @@ class Listing {
       kind.kind = FileKind::archive;
     } else if (kind.kind == FileKind::exported && magic != Magic::none) {
       kind = {.kind = FileKind::compressed, .inner = name};
+    } else if (kind.kind == FileKind::exported && workbook_magic(head) == WorkbookMagic::old_excel) {
+      kind.kind = FileKind::workbook;
     } else if (kind.kind == FileKind::unknown && magic != Magic::none && magic != Magic::zip) {
       kind = {.kind = FileKind::compressed, .inner = name};
     }
@@ -141,9 +143,9 @@ class Listing {
   /// Much that is called .xls is text, or a newer workbook.
   void add_workbook(ExportFile file, std::string_view head) {
     switch (workbook_magic(head)) {
-      case WorkbookMagic::workbook: return add_sheets(file);
+      case WorkbookMagic::workbook:
+      case WorkbookMagic::old_excel: return add_sheets(file);
       case WorkbookMagic::encrypted: throw encrypted_workbook(file);
-      case WorkbookMagic::old_excel: return leave_out(file.name, "a workbook of an old kind: save it as .xlsx");
       case WorkbookMagic::none: break;
     }
     if (reads_as_table(head)) return add_if_table(std::move(file), FileKind::unknown, head);

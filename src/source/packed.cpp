@@ -284,8 +284,6 @@ std::string first_bytes(const ExportFile& file) {
   return head;
 }
 
-Magic magic_of_file(const ExportFile& file) { return magic_of(first_bytes(file)); }
-
 /// Where there is no member, there is only the directory's end.
 constexpr std::string_view kEmptyZip = "PK\x05\x06";
 
@@ -373,6 +371,8 @@ Magic magic_of(std::string_view head) {
   if (head.starts_with("PK\x03\x04"sv) || head.starts_with(kEmptyZip)) return Magic::zip;
   return Magic::none;
 }
+
+Magic magic_of_file(const ExportFile& file) { return magic_of(first_bytes(file)); }
 
 std::unique_ptr<ByteStream> open_file_bytes(const ExportFile& file) { return std::make_unique<FileBytes>(file); }
 

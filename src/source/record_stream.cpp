@@ -1,15 +1,13 @@
 #include "source/record_stream.hpp"
 
-#include <fmt/format.h>
-#include <iconv.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "base/error.hpp"
+#include "source/charset.hpp"
 #include "source/encoding.hpp"
 #include "source/fixed_width.hpp"
 #include "source/json_records.hpp"
@@ -29,17 +27,8 @@ constexpr std::size_t kRead = std::size_t{1} << 18;
 class Decoded final : public ByteStream {
  public:
   Decoded(std::unique_ptr<ByteStream> bytes, const Dialect& dialect) : bytes_(std::move(bytes)), dialect_(dialect) {
-    if (dialect.encoding != Encoding::other) return;
-    converter_ = ::iconv_open("UTF-8", dialect.charset.c_str());
-    if (converter_ == kNone) {
-      throw usage_error(fmt::format("unknown encoding '{}'", dialect.charset)).hint("`iconv -l` lists all there are");
-    }
+    if (dialect.encoding == Encoding::other) decoder_.emplace(dialect.charset);
   }
-  ~Decoded() override {
-    if (converter_ != kNone) ::iconv_close(converter_);
-  }
-  Decoded(const Decoded&) = delete;
-  Decoded& operator=(const Decoded&) = delete;
 
   std::size_t read(char* out, std::size_t size) override {
     while (at_ == text_.size() && !ended_) fill();
@@ -52,8 +41,6 @@ class Decoded final : public ByteStream {
   std::uint64_t position() const override { return bytes_->position(); }
 
  private:
-  static inline const iconv_t kNone = reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr)
-
   void fill() {
     text_.clear();
     at_ = 0;
@@ -62,41 +49,19 @@ class Decoded final : public ByteStream {
     const std::size_t got = bytes_->read(raw_.data() + left, kRead);
     raw_.resize(left + got);
     ended_ = got == 0;
-    const std::size_t used = converter_ == kNone ? append_as_utf8(raw_, dialect_.encoding, text_) : convert();
+    const std::size_t used = decoder_ ? decoder_->append(raw_, text_) : append_as_utf8(raw_, dialect_.encoding, text_);
     raw_.erase(0, used);
-    if (ended_ && !raw_.empty()) text_ += kNoText;
+    if (ended_ && decoder_) decoder_->finish(text_);
+    if (ended_ && !raw_.empty()) text_ += CharsetDecoder::kNoText;
     if (begins_) {
       text_.erase(0, bom_size(text_, Encoding::utf8));
       begins_ = text_.empty();
     }
   }
 
-  std::size_t convert() {
-    char* in = raw_.data();
-    std::size_t in_left = raw_.size();
-    while (in_left > 0) {
-      const std::size_t before = text_.size();
-      text_.resize(before + in_left * 3 + 16);
-      char* out = text_.data() + before;
-      std::size_t out_left = text_.size() - before;
-      const std::size_t done = ::iconv(converter_, &in, &in_left, &out, &out_left);
-      const int error = errno;
-      text_.resize(text_.size() - out_left);
-      if (done != static_cast<std::size_t>(-1)) break;
-      if (error == EINVAL) break;  // half a character: the rest comes
-      if (error != EILSEQ) continue;
-      text_ += kNoText;
-      ++in;
-      --in_left;
-    }
-    return raw_.size() - in_left;
-  }
-
-  static constexpr char kNoText = '\xFF';
-
   std::unique_ptr<ByteStream> bytes_;
   const Dialect dialect_;
-  iconv_t converter_ = kNone;
+  std::optional<CharsetDecoder> decoder_;  // of Encoding::other
   std::string raw_;
   std::string text_;
   std::size_t at_ = 0;

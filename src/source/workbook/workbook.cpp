@@ -2,12 +2,14 @@
 
 #include <map>
 #include <mutex>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
 #include "source/packed.hpp"
 #include "source/workbook/excel_book.hpp"
 #include "source/workbook/excel_sheet.hpp"
+#include "source/workbook/old_excel.hpp"
 #include "source/workbook/open_document.hpp"
 
 namespace rox {
@@ -18,6 +20,7 @@ std::shared_ptr<const Workbook> read_workbook(const ExportFile& file) {
   archive.archive_bytes = file.disk_bytes();
   archive.packing = Packing::member;
   archive.format = ExportFormat::sheet;
+  if (magic_of_file(archive) != Magic::zip) return std::make_shared<Workbook>(read_old_excel(archive));
   const auto members = list_members(archive, [](const std::string&) { return false; });
   for (const ArchiveMember& member : members) {
     if (member.encrypted) throw encrypted_workbook(file);
@@ -46,7 +49,12 @@ std::shared_ptr<const Workbook> open_workbook(const ExportFile& file) {
 
 std::unique_ptr<SheetReader> open_sheet(const ExportFile& sheet) {
   const auto book = open_workbook(sheet);
-  return book->kind == Workbook::Kind::excel ? open_excel_sheet(sheet, *book) : open_document_sheet(sheet);
+  switch (book->kind) {
+    case Workbook::Kind::excel: return open_excel_sheet(sheet, *book);
+    case Workbook::Kind::open_document: return open_document_sheet(sheet);
+    case Workbook::Kind::old_excel: return open_old_excel_sheet(sheet);
+  }
+  throw std::logic_error("no kind of workbook");
 }
 
 }  // namespace rox
