@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "model/dialect.hpp"
+#include "source/streams.hpp"
+
 namespace rox {
 
 class CharsetDecoder {
@@ -32,5 +35,9 @@ class CharsetDecoder {
   std::unique_ptr<void, Close> converter_;  // an iconv_t
   std::size_t bad_bytes_ = 0;
 };
+
+/// Text in the dialect's encoding as UTF-8, without its mark. What isn't text in it becomes a byte that isn't in UTF-8
+/// either: the scanner refuses it.
+std::unique_ptr<ByteStream> as_utf8(std::unique_ptr<ByteStream> bytes, const Dialect& dialect);
 
 }  // namespace rox

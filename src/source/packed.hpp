@@ -27,11 +27,13 @@ Error unpacks_to_too_much(const ExportFile& file);
 enum class Magic { none, gzip, zstd, bzip2, xz, lz4, zip };
 
 Magic magic_of(std::string_view head);
-Magic magic_of_file(const ExportFile& file);
 
 /// The file as it is on disk. Throws data_error if it isn't what it was when it was listed; so do the others, and for
 /// damaged files.
 std::unique_ptr<ByteStream> open_file_bytes(const ExportFile& file);
+
+/// Its beginning, as it is on disk.
+std::string first_bytes(const ExportFile& file, std::size_t most);
 
 /// Of Packing::compressed.
 std::unique_ptr<ByteStream> open_compressed(const ExportFile& file);
