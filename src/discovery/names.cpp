@@ -374,6 +374,27 @@ bool have_much_in_common(const std::vector<std::string>& a, const std::vector<st
   return both.size() * 2 >= fewer && both.size() >= std::min<std::size_t>(fewer, 2);
 }
 
+namespace {
+
+/// "sales.csv" of "sales_#.csv"; empty if the number isn't parted from the name.
+std::string without_number(const std::string& pattern) {
+  const std::size_t at = pattern.find('#');
+  constexpr std::string_view kSigns = "-_. ";
+  if (at == 0 || at == std::string::npos || kSigns.find(pattern[at - 1]) == std::string_view::npos) return "";
+  return pattern.substr(0, at - 1) + pattern.substr(at + 1);
+}
+
+/// A file that is called like the others but has no date may be the newest of them, or something else.
+std::optional<std::string> undated_kin(const std::string& name, const FileGroup& of) {
+  if (without_number(of.file) != name) return std::nullopt;
+  return fmt::format(
+      "{} has the columns of {} and no date in its name: it is a table of its own. If it is one of them, "
+      "give it a date; if it is a copy, leave it out: [source] ignore = [\"{}\"]",
+      name, of.file, name);
+}
+
+}  // namespace
+
 std::vector<std::string> likely_parts(const std::vector<std::string>& names,
                                       const std::vector<std::vector<std::string>>& headers,
                                       const std::vector<FileGroup>& groups) {
@@ -381,6 +402,13 @@ std::vector<std::string> likely_parts(const std::vector<std::string>& names,
   for (const FileGroup& one : groups) {
     const std::string& name = names[one.members.front()];
     const std::string pattern = with_open_numbers(name);
+    if (one.members.size() == 1 && pattern == name) {
+      for (const FileGroup& other : groups) {
+        const bool same_columns =
+            header_keys(headers[other.members.front()]) == header_keys(headers[one.members.front()]);
+        if (auto kin = undated_kin(name, other); kin && same_columns) said.push_back(std::move(*kin));
+      }
+    }
     if (one.members.size() > 1 || pattern == name) continue;
     // Of two files that are alone, the later one is called like the first.
     const auto of = std::find_if(groups.begin(), groups.end(), [&](const FileGroup& other) {

@@ -157,7 +157,8 @@ class Listing {
       case WorkbookMagic::none: break;
     }
     if (reads_as_table(head)) return add_if_table(std::move(file), FileKind::unknown, head);
-    if (to_lower(file.name).ends_with(".xls")) return leave_out(file.name, "it doesn't read as a table");
+    if (to_lower(file.name).ends_with(".xls"))
+      return leave_out(file.name, "no workbook and no table: save it as .xlsx");
     file.format = ExportFormat::sheet;
     throw damaged_export(file, "it doesn't begin as one does");
   }
