@@ -14,8 +14,6 @@
 namespace rox {
 namespace {
 
-using test::MadeBook;
-using test::MadeSheet;
 using test::rows_of;
 using test::write_excel;
 using test::write_open_document;
