@@ -24,7 +24,7 @@ constexpr std::string_view kCentral = "windows-1250 iso-8859-2 cp852";
 constexpr std::string_view kBaltic = "windows-1257";
 constexpr std::string_view kCyrillic = "windows-1251 koi8-r koi8-u cp866";
 constexpr std::array kAlphabets{
-    Alphabet{kWestern, U"ãçáéóíêâúõôàü"},                                   // Portuguese
+    Alphabet{"windows-1252 cp850 cp860 mac", U"ãçáéóíêâúõôàü"},             // Portuguese
     Alphabet{kWestern, U"óíáéñúü"},                                         // Spanish
     Alphabet{kWestern, U"éèàêçôîâûùïëœüÿæ"},                                // French
     Alphabet{kWestern, U"üäöß"},                                            // German
@@ -94,7 +94,7 @@ struct Everyday {
 constexpr std::array kEveryday{
     Everyday{"shift_jis euc-jp", kJapanese, 5500},
     Everyday{"gb18030", kSimplified, 6000},
-    Everyday{"big5", kTraditional, 12000},
+    Everyday{"big5", kTraditional, 6000},
     Everyday{"cp949", kKorean, 8000},
 };
 

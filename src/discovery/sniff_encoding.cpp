@@ -119,16 +119,17 @@ struct Candidate {
 };
 
 /// What reads alike in two of them is taken for the first.
-constexpr std::array<Candidate, 21> kCandidates{{{"windows-1252", Encoding::windows1252, 0},
+constexpr std::array<Candidate, 22> kCandidates{{{"windows-1252", Encoding::windows1252, 0},
                                                  {"windows-1251", std::nullopt, -2},
                                                  {"windows-1250", std::nullopt, -2},
                                                  {"windows-1254", std::nullopt, -3},
                                                  {"windows-1253", std::nullopt, -3},
-                                                 {"windows-1257", std::nullopt, -4},
+                                                 {"windows-1257", std::nullopt, -3},
                                                  {"windows-1255", std::nullopt, -3},
                                                  {"windows-1256", std::nullopt, -3},
                                                  {"windows-1258", std::nullopt, -6},
                                                  {"cp850", std::nullopt, -2},
+                                                 {"cp860", std::nullopt, -4},
                                                  {"mac", std::nullopt, -4},
                                                  {"iso-8859-2", std::nullopt, -4},
                                                  {"cp852", std::nullopt, -5},
