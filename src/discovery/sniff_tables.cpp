@@ -46,6 +46,29 @@ bool has_certain_header(const Block& block) {
   return verdict.header && verdict.certain;
 }
 
+/// A number, a date, a code of digits.
+bool is_figure(const std::string& text) {
+  const auto is = [&](auto such) { return std::any_of(text.begin(), text.end(), such); };
+  return is([](char c) { return c >= '0' && c <= '9'; }) &&
+         !is([](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
+}
+
+/// Whether a column has figures in all rows of the one, and in none of the other.
+bool differ_in_kind(const Block& table, const Block& other) {
+  constexpr std::size_t kFewest = 3;  // the header is one of them
+  if (table.records.size() < kFewest) return false;
+  for (std::size_t column = 0; column < other.width(); ++column) {
+    const auto has_figure = [&](const SampleRecord& record) {
+      return column < record.fields.size() && is_figure(record.fields[column]);
+    };
+    if (std::all_of(table.records.begin() + 1, table.records.end(), has_figure) &&
+        std::none_of(other.records.begin(), other.records.end(), has_figure)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string shown(const SampleRecord& record, const Dialect& dialect) {
   constexpr std::size_t kMost = 40;
   std::string text = printable(join(record.fields, dialect.delimiter));
@@ -59,23 +82,24 @@ std::vector<std::string> other_tables(const std::vector<SampleRecord>& records, 
                                       std::size_t width, bool whole) {
   std::vector<std::string> notes;
   const std::vector<Block> blocks = blocks_of(records);
-  const SampleRecord* header = nullptr;
+  const Block* table = nullptr;  // the one that is read
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const Block& block = blocks[i];
-    if (block.records.back().line > dialect.skip && header == nullptr) {
-      header = &block.records.front();
-      continue;  // the one that is read
+    if (block.records.back().line > dialect.skip && table == nullptr) {
+      table = &block;
+      continue;
     }
     if (!is_table(block)) continue;
     const std::string which = fmt::format("line {} begins another table, it seems ({}; {} lines)", block.first_line(),
                                           shown(block.records.front(), dialect), block.records.size());
-    if (header == nullptr) {
+    if (table == nullptr) {
       constexpr std::size_t kFewestAbove = 3;  // titles are shorter
       if (block.records.size() < kFewestAbove && !has_certain_header(block)) continue;
       notes.push_back(which + ": not read. Put it into a file of its own");
       continue;
     }
-    if (block.width() == width && (block.records.front() == *header || !has_certain_header(block))) continue;
+    if (block.width() == width && block.records.front() == table->records.front()) continue;
+    if (block.width() == width && !has_certain_header(block) && !differ_in_kind(*table, block)) continue;
     std::size_t below = 0;
     for (std::size_t k = i; k < blocks.size(); ++k) below += blocks[k].records.size();
     notes.push_back(which + ": its lines are taken for rows of this one, or rejected. Put it into a file of its own" +

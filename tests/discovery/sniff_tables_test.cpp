@@ -32,6 +32,9 @@ TEST(SniffTables, AnotherTableBelowIsSaid) {
 TEST(SniffTables, AnotherTableOfTheSameWidthIsSaid) {
   EXPECT_THAT(notes(std::string(kTable) + "\ncode;text;n\n10;abc;7\n20;def;8\n"),
               Contains(HasSubstr("line 6 begins another table")));
+  EXPECT_THAT(notes(std::string(kTable) + "\nGroup;Text;Kind\nA;x;y\nB;z;w\n"),
+              Contains(HasSubstr("line 6 begins another table")))
+      << "texts where the table has numbers";
 }
 
 TEST(SniffTables, AnotherTableAboveIsSaid) {
