@@ -197,7 +197,8 @@ std::string stem_of(const std::string& glob) {
 /// Of a group that is a sheet: where the workbook's name ends. The sheet's is behind the '!'.
 std::optional<std::size_t> book_end(const std::string& file) {
   for (std::size_t at = file.find('!'); at != std::string::npos; at = file.find('!', at + 1)) {
-    if (kind_by_name(std::string_view(file).substr(0, at)).kind == FileKind::workbook) return at;
+    const FileKind kind = kind_by_name(std::string_view(file).substr(0, at)).kind;
+    if (kind == FileKind::workbook || kind == FileKind::exported) return at;  // some are called .csv
   }
   return std::nullopt;
 }
@@ -214,6 +215,7 @@ std::string full_name(const std::string& file, const std::vector<FileGroup>& gro
                                     [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   std::string sheet = file.substr(*end + 1);
   std::erase(sheet, '#');
+  std::replace(sheet.begin(), sheet.end(), '.', '_');  // what stands in front of it is no schema
   if (!is_named) return sheet;
   if (sheets > 1) name += "_" + sheet;
   return name;

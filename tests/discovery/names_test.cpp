@@ -160,6 +160,10 @@ TEST(Names, SheetsAreCalledLikeTheirWorkbook) {
   EXPECT_THAT(grouped({"sales_2023.xlsx!Data", "sales_2024.xlsx!Data"}), ElementsAre("sales=sales_#.xlsx!Data/2"));
   EXPECT_THAT(grouped({"book.xlsx!2023", "book.xlsx!2024"}), ElementsAre("book=book.xlsx!#/2"));
   EXPECT_THAT(grouped({"2024.xlsx!Orders"}), ElementsAre("Orders=2024.xlsx!Orders/1"));
+  EXPECT_THAT(grouped({"m.xls!x.y", "m.xls!z"}, {{"a"}, {"b"}}), ElementsAre("m_x_y=m.xls!x.y/1", "m_z=m.xls!z/1"));
+  EXPECT_THAT(grouped({"m.csv!Jan", "m.csv!Fev"}, {{"a"}, {"b"}}),
+              ElementsAre("m_Jan=m.csv!Jan/1", "m_Fev=m.csv!Fev/1"))
+      << "a workbook by its bytes";
 }
 
 TEST(Names, FilesOfDifferentTablesStayApart) {
