@@ -112,15 +112,47 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return near ? " (did you mean '" + *near + "'?)" : "";
 }
 
+namespace {
+
+bool is_week_sign(std::string_view text) { return text.starts_with('W') || text.starts_with('w'); }
+
+/// How many bytes at the front of `text`, which is behind a year, are a week as ISO 8601 counts it: "W09", "-W09".
+std::size_t week_size(std::string_view text) {
+  const std::size_t sign = text.starts_with('-') || text.starts_with('_') ? 1 : 0;
+  if (!is_week_sign(text.substr(std::min(sign, text.size())))) return 0;
+  const std::string_view digits = text.substr(sign + 1);
+  const std::size_t size = std::min(digits.find_first_not_of("0123456789"), digits.size());
+  return size == 1 || size == 2 ? sign + 1 + size : 0;
+}
+
+}  // namespace
+
 std::size_t number_size(std::string_view text) {
+  constexpr std::size_t kYear = 4;
   const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
   std::size_t size = 0;
+  if (text.starts_with("19") || text.starts_with("20")) {
+    const bool is_year = is_digit(2) && is_digit(3) && !is_digit(kYear);
+    const std::size_t week = is_year ? week_size(text.substr(kYear)) : 0;
+    if (week > 0) size = kYear + week;
+  }
   while (is_digit(size) || (size > 0 && size < text.size() && is_digit(size + 1) &&
                             std::string_view("-_.").find(text[size]) != std::string_view::npos)) {
     ++size;
   }
   return size;
 }
+
+namespace {
+
+/// How much of `text` a '#' stands for that `rest` follows: where that has the sign of a week, the year in front of it.
+std::size_t open_size(std::string_view rest, std::string_view text) {
+  const std::size_t sign = rest.starts_with('-') || rest.starts_with('_') ? 1 : 0;
+  const bool is_year = is_week_sign(rest.substr(std::min(sign, rest.size())));
+  return number_size(is_year ? text.substr(0, text.find_first_of("Ww")) : text);
+}
+
+}  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view name) {
   std::size_t p = 0;
@@ -131,9 +163,9 @@ bool glob_match(std::string_view pattern, std::string_view name) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       after_star = n;
-    } else if (p < pattern.size() && pattern[p] == '#' && number_size(name.substr(n)) > 0) {
+    } else if (p < pattern.size() && pattern[p] == '#' && open_size(pattern.substr(p + 1), name.substr(n)) > 0) {
       ++p;
-      n += number_size(name.substr(n));
+      n += open_size(pattern.substr(p), name.substr(n));
     } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
       ++p;
       ++n;

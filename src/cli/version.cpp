@@ -6,11 +6,14 @@
 #include <expat.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <libxml/parser.h>
 #include <openssl/crypto.h>
 #include <tbb/version.h>
 #include <zlib.h>
 
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +29,9 @@ namespace {
 std::vector<std::pair<std::string, std::string>> libraries() {
   const int postgres = ::PQlibVersion();
   const XML_Expat_Version expat = ::XML_ExpatVersionInfo();
+  const std::string_view xml_digits = xmlParserVersion;  // "20914"
+  int xml = 0;
+  std::from_chars(xml_digits.data(), xml_digits.data() + xml_digits.size(), xml);
   const std::string archive = ::archive_version_string();  // "libarchive 3.6.2"
   return {{"DuckDB", duckdb_version()},
           {"libpq", fmt::format("{}.{}", postgres / 10000, postgres % 10000)},
@@ -33,6 +39,7 @@ std::vector<std::pair<std::string, std::string>> libraries() {
           {"OpenSSL", ::OpenSSL_version(OPENSSL_VERSION_STRING)},
           {"libarchive", archive.substr(archive.find(' ') + 1)},
           {"zlib", ::zlibVersion()},
+          {"libxml2", fmt::format("{}.{}.{}", xml / 10000, xml / 100 % 100, xml % 100)},
           {"Expat", fmt::format("{}.{}.{}", expat.major, expat.minor, expat.micro)},
           {"Cairo", ::cairo_version_string()},
           {"oneTBB", ::TBB_runtime_version()}};

@@ -197,7 +197,8 @@ std::string stem_of(const std::string& glob) {
 /// Of a group that is a sheet: where the workbook's name ends. The sheet's is behind the '!'.
 std::optional<std::size_t> book_end(const std::string& file) {
   for (std::size_t at = file.find('!'); at != std::string::npos; at = file.find('!', at + 1)) {
-    if (kind_by_name(std::string_view(file).substr(0, at)).kind == FileKind::workbook) return at;
+    const FileKind kind = kind_by_name(std::string_view(file).substr(0, at)).kind;
+    if (kind == FileKind::workbook || kind == FileKind::exported) return at;  // some are called .csv
   }
   return std::nullopt;
 }
@@ -214,6 +215,7 @@ std::string full_name(const std::string& file, const std::vector<FileGroup>& gro
                                     [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   std::string sheet = file.substr(*end + 1);
   std::erase(sheet, '#');
+  std::replace(sheet.begin(), sheet.end(), '.', '_');  // what stands in front of it is no schema
   if (!is_named) return sheet;
   if (sheets > 1) name += "_" + sheet;
   return name;
@@ -374,6 +376,27 @@ bool have_much_in_common(const std::vector<std::string>& a, const std::vector<st
   return both.size() * 2 >= fewer && both.size() >= std::min<std::size_t>(fewer, 2);
 }
 
+namespace {
+
+/// "sales.csv" of "sales_#.csv"; empty if the number isn't parted from the name.
+std::string without_number(const std::string& pattern) {
+  const std::size_t at = pattern.find('#');
+  constexpr std::string_view kSigns = "-_. ";
+  if (at == 0 || at == std::string::npos || kSigns.find(pattern[at - 1]) == std::string_view::npos) return "";
+  return pattern.substr(0, at - 1) + pattern.substr(at + 1);
+}
+
+/// A file that is called like the others but has no date may be the newest of them, or something else.
+std::optional<std::string> undated_kin(const std::string& name, const FileGroup& of) {
+  if (without_number(of.file) != name) return std::nullopt;
+  return fmt::format(
+      "{} has the columns of {} and no date in its name: it is a table of its own. If it is one of them, "
+      "give it a date; if it is a copy, leave it out: [source] ignore = [\"{}\"]",
+      name, of.file, name);
+}
+
+}  // namespace
+
 std::vector<std::string> likely_parts(const std::vector<std::string>& names,
                                       const std::vector<std::vector<std::string>>& headers,
                                       const std::vector<FileGroup>& groups) {
@@ -381,6 +404,13 @@ std::vector<std::string> likely_parts(const std::vector<std::string>& names,
   for (const FileGroup& one : groups) {
     const std::string& name = names[one.members.front()];
     const std::string pattern = with_open_numbers(name);
+    if (one.members.size() == 1 && pattern == name) {
+      for (const FileGroup& other : groups) {
+        const bool same_columns =
+            header_keys(headers[other.members.front()]) == header_keys(headers[one.members.front()]);
+        if (auto kin = undated_kin(name, other); kin && same_columns) said.push_back(std::move(*kin));
+      }
+    }
     if (one.members.size() > 1 || pattern == name) continue;
     // Of two files that are alone, the later one is called like the first.
     const auto of = std::find_if(groups.begin(), groups.end(), [&](const FileGroup& other) {

@@ -15,11 +15,13 @@
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/sniff_encoding.hpp"
+#include "discovery/sniff_entities.hpp"
 #include "discovery/sniff_footer.hpp"
 #include "discovery/sniff_header.hpp"
 #include "discovery/sniff_layout.hpp"
 #include "discovery/sniff_reading.hpp"
 #include "discovery/sniff_sheet.hpp"
+#include "discovery/sniff_tables.hpp"
 #include "discovery/types.hpp"
 #include "model/dialect_toml.hpp"
 #include "source/encoding.hpp"
@@ -309,6 +311,7 @@ struct Sniffed {
   FileHead head;
   Dialect base;
   std::vector<Reading> readings;
+  std::size_t entities = 0;  // the line of the first one whose ';' ends a field
 };
 
 Sniffed sniff_in(const ExportFile& file, FoundEncoding encoding) {
@@ -318,6 +321,16 @@ Sniffed sniff_in(const ExportFile& file, FoundEncoding encoding) {
   sniffed.base.line_end = encoding.line_end;
   sniffed.head = head_of(file, encoding);
   sniffed.readings = readings_of(sniffed.head.text, sniffed.base);
+  std::string masked = sniffed.head.text;
+  if (const std::size_t line = mask_entities(masked); line > 0) {
+    std::vector<Reading> readings = readings_of(masked, sniffed.base);
+    const bool cut_there = readings.front().dialect.delimiter == ";" &&
+                           read_as(sniffed.head.text, readings.front().dialect).score < readings.front().score;
+    if (cut_there) {
+      sniffed.readings = std::move(readings);
+      sniffed.entities = line;
+    }
+  }
   sniffed.encoding = std::move(encoding);
   return sniffed;
 }
@@ -339,7 +352,7 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
     made.is_text = false;
     return made;
   }
-  auto [encoding, head, base, readings] = sniff_text(file);
+  auto [encoding, head, base, readings, entities] = sniff_text(file);
   const std::string& sample = head.text;
   FoundDialect found;
   if (!encoding.note.empty()) found.notes.push_back(encoding.note);
@@ -355,9 +368,20 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
   if (has_blanks_behind_delimiters(best)) best.dialect.trim = found.dialect.trim = true;
   note_choices(readings, found);
   take_header(header ? HeaderVerdict{*header, true} : has_header(best), best, found);
+  if (entities > 0) {
+    found.notes.push_back(fmt::format(
+        "line {} has a sign as web pages write it (&amp;), whose ; ends a field: such rows are rejected. Export "
+        "the sign itself, or quotes around texts",
+        entities));
+  }
+  Dialect from_top = best.dialect;
+  from_top.skip = 0;
+  const std::vector<std::string> others =
+      other_tables(cut_records(sample, from_top), best.dialect, best.width, head.whole);
+  found.notes.insert(found.notes.end(), others.begin(), others.end());
   const std::string tail = head.whole ? "" : tail_of(file, best.dialect);
   if (const auto note = footer_note(tail.empty() ? best.records : cut_tail(tail, best.dialect), best.width);
-      note && (head.whole || !tail.empty())) {
+      note && others.empty() && (head.whole || !tail.empty())) {
     found.notes.push_back(*note);
   }
   return found;

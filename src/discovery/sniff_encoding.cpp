@@ -1,11 +1,10 @@
 #include "discovery/sniff_encoding.hpp"
 
 #include <fmt/format.h>
-#include <iconv.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -13,7 +12,8 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "discovery/eastern_text.hpp"
+#include "discovery/likely_text.hpp"
+#include "source/charset.hpp"
 #include "source/encoding.hpp"
 #include "source/record_stream.hpp"
 
@@ -21,8 +21,8 @@ namespace rox {
 namespace {
 
 constexpr std::size_t kRead = std::size_t{1} << 20;
-/// Lines with bytes beyond ASCII that are kept for the guess among one-byte encodings.
-constexpr std::size_t kSample = std::size_t{128} << 10;
+/// Lines with bytes beyond ASCII that are kept for the guess among encodings.
+constexpr std::size_t kSample = std::size_t{32} << 10;
 /// UTF-16 of text in a Latin alphabet has a zero in nearly every second byte; other encodings have none.
 constexpr double kZeroShare = 0.3;
 /// In that many lines of ASCII one bad byte is a bad row, not another encoding.
@@ -103,163 +103,44 @@ Tally count_bytes(std::string buffer, ByteStream& bytes) {
 
 // ---- one-byte encodings, and others of the East ----
 
-enum class Case { none, lower, upper };
-
-/// Whether a character is a letter of an alphabet, and which; of scripts without case: lower.
-Case case_of(char32_t c) {
-  if (c == 0xAA || c == 0xBA) return Case::none;  // ª and º are signs behind numbers
-  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
-    case UTF8PROC_CATEGORY_LU: return Case::upper;
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_LM: return Case::lower;
-    default: return Case::none;
-  }
-}
-
-/// A script: letters of one word are of one.
-int script_of(char32_t c) {
-  if (case_of(c) == Case::none) return 0;
-  if (c < 0x250) return 1;
-  if (c < 0x400) return 2;
-  if (c < 0x530) return 3;
-  return 4;
-}
-
-std::u32string decode_utf8(std::string_view text) {
-  std::u32string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto b = static_cast<unsigned char>(text[i]);
-    const std::size_t length = b < 0x80 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
-    char32_t c = length == 1 ? b : b & (0x7FU >> length);
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k) {
-      c = c << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    }
-    out.push_back(c);
-    i += length;
-  }
-  return out;
-}
-
-bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
-
-/// What a character beyond ASCII says for the encoding, from -2.5 to 1, between its neighbours: letters are where
-/// letters are, in the case that they have there, and signs where they aren't.
-/// `word`: the text up to `before`.
-double plausibility(std::u32string_view word, char32_t before, char32_t c, char32_t after) {
-  const Case own = case_of(c);
-  const Case last = case_of(before);
-  const Case next = case_of(after);
-  const bool beside_word = last != Case::none || next != Case::none;
-  if (c >= 0x2018 && c <= 0x201E) return beside_word ? 1 : 0;  // quotes around a word, an apostrophe in it
-  if (own == Case::none) {
-    if (c < 0xA0 || (last != Case::none && next != Case::none)) return -1;
-    constexpr std::u32string_view kUsual = U"\u00A0€£¥¢§°ªº«»¿¡–—…™®©±²³·\u202F½¼";  // of texts and amounts
-    return kUsual.find(c) != std::u32string_view::npos ? 0.5 : -0.5;
-  }
-  if (is_digit(before) || is_digit(after)) return -1;  // 1á234,56
-  if (!beside_word) return 0;
-  double points = 1;
-  if (own == Case::upper && last == Case::lower) points -= 2;                                          // preÇo
-  if (own == Case::upper && last == Case::upper && next == Case::lower && before < 0x80) points -= 2;  // RÚf
-  if (own == Case::lower && last == Case::upper && next == Case::upper) points -= 2;                   // AçA
-  const bool capitals = word.size() > 1 && case_of(word[word.size() - 2]) == Case::upper;
-  if (own == Case::lower && last == Case::upper && capitals && before >= 0x80) points -= 1.5;  // ХЕИэ
-  if (last != Case::none && script_of(before) != script_of(c)) points -= 2;                    // two alphabets
-  const auto accented = [](char32_t letter) { return letter >= 0xC0 && letter < 0x250; };
-  const bool in_portuguese = before == 0xE7 || before == 0xC7;           // ação, SOLUÇÕES
-  if (accented(c) && accented(before) && !in_portuguese) points -= 1.5;  // accents seldom follow each other: Ïðèâåò
-  return points;
-}
-
-/// The letters with accents of languages that are written in Latin ones. Icelandic isn't there: its letters are where
-/// windows-1254 has the Turkish ones, and Turkish exports are more.
-constexpr std::array<std::u32string_view, 12> kAlphabets{
-    U"áâãàçéêíóôõúü",         // Portuguese
-    U"áéíñóúü",               // Spanish
-    U"àâæçéèêëîïôœùûüÿ",      // French
-    U"äöüß",                  // German
-    U"àèéìíòóùú",             // Italian
-    U"åäöæøé",                // Nordic ones
-    U"áäčďéěíĺľňóôřŕšťúůýž",  // Czech, Slovak
-    U"ąćęłńóśźż",             // Polish
-    U"áéíóöőúüű",             // Hungarian
-    U"čćđšž",                 // Croatian, Slovene
-    U"ăâîşţșț",               // Romanian
-    U"çğıöşüâî",              // Turkish
-};
-
-/// The share of a text's letters with accents that the language has of which they most likely are: Czech read as if it
-/// were French has letters of several.
-double of_one_language(const std::u32string& text) {
-  std::array<double, kAlphabets.size()> known{};
-  double count = 0;
-  for (const char32_t c : text) {
-    if (c < 0xC0 || c >= 0x250 || case_of(c) == Case::none) continue;
-    const auto letter = static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
-    ++count;
-    for (std::size_t i = 0; i < kAlphabets.size(); ++i) {
-      if (kAlphabets[i].find(letter) != std::u32string_view::npos) ++known[i];
-    }
-  }
-  return count == 0 ? 1 : *std::max_element(known.begin(), known.end()) / count;
-}
-
-/// How much a text looks like words: the average over its characters beyond ASCII, less what isn't of one language.
-double plausibility(std::string_view utf8) {
-  constexpr double kForeign = 0.5;
-  const std::u32string text = decode_utf8(utf8);
-  double points = 0;
-  double count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] < 0x80) continue;
-    ++count;
-    points += plausibility(std::u32string_view(text).substr(0, i), i > 0 ? text[i - 1] : U' ', text[i],
-                           i + 1 < text.size() ? text[i + 1] : U' ');
-  }
-  return count == 0 ? 0 : points / count - kForeign * (1 - of_one_language(text));
-}
-
 /// The text as UTF-8; empty if it can't be of that encoding.
-std::string decode(std::string_view bytes, const char* charset) {
-  const iconv_t converter = ::iconv_open("UTF-8", charset);
-  if (converter == reinterpret_cast<iconv_t>(-1)) return "";  // NOLINT(performance-no-int-to-ptr)
-  std::string in(bytes);
-  std::string out(bytes.size() * 4, '\0');
-  char* from = in.data();
-  char* to = out.data();
-  std::size_t from_left = in.size();
-  std::size_t to_left = out.size();
-  const std::size_t done = ::iconv(converter, &from, &from_left, &to, &to_left);
-  ::iconv_close(converter);
-  if (done == static_cast<std::size_t>(-1)) return "";
-  out.resize(out.size() - to_left);
-  return out;
+std::string decode(const std::string& bytes, const char* charset) {
+  CharsetDecoder decoder(charset);
+  std::string text;
+  const bool whole = decoder.append(bytes, text) == bytes.size() && decoder.bad_bytes() == 0;
+  decoder.finish(text);
+  return whole ? text : "";
 }
 
 struct Candidate {
   const char* charset;
   std::optional<Encoding> own;  // that rox decodes itself
+  double prior;                 // the logarithm of how many exports have it, about
 };
 
-/// In the order in which they are taken where they fit equally well.
-constexpr std::array<Candidate, 14> kCandidates{{{"windows-1252", Encoding::windows1252},
-                                                 {"cp850", std::nullopt},
-                                                 {"windows-1251", std::nullopt},
-                                                 {"shift_jis", std::nullopt},
-                                                 {"euc-jp", std::nullopt},
-                                                 {"cp949", std::nullopt},
-                                                 {"big5", std::nullopt},
-                                                 {"gb18030", std::nullopt},
-                                                 {"koi8-r", std::nullopt},
-                                                 {"cp866", std::nullopt},
-                                                 {"windows-1250", std::nullopt},
-                                                 {"windows-1254", std::nullopt},
-                                                 {"mac", std::nullopt},
-                                                 {"windows-1253", std::nullopt}}};
-constexpr double kMargin = 0.1;
-/// What a text of the East loses whose characters are all seldom ones.
-constexpr double kUnusual = 1;
+/// What reads alike in two of them is taken for the first.
+constexpr std::array<Candidate, 22> kCandidates{{{"windows-1252", Encoding::windows1252, 0},
+                                                 {"windows-1251", std::nullopt, -2},
+                                                 {"windows-1250", std::nullopt, -2},
+                                                 {"windows-1254", std::nullopt, -3},
+                                                 {"windows-1253", std::nullopt, -3},
+                                                 {"windows-1257", std::nullopt, -3},
+                                                 {"windows-1255", std::nullopt, -3},
+                                                 {"windows-1256", std::nullopt, -3},
+                                                 {"windows-1258", std::nullopt, -6},
+                                                 {"cp850", std::nullopt, -2},
+                                                 {"cp860", std::nullopt, -4},
+                                                 {"mac", std::nullopt, -4},
+                                                 {"iso-8859-2", std::nullopt, -4},
+                                                 {"cp852", std::nullopt, -5},
+                                                 {"koi8-r", std::nullopt, -4},
+                                                 {"koi8-u", std::nullopt, -5},
+                                                 {"cp866", std::nullopt, -3},
+                                                 {"shift_jis", std::nullopt, -2},
+                                                 {"euc-jp", std::nullopt, -3},
+                                                 {"gb18030", std::nullopt, -2},
+                                                 {"big5", std::nullopt, -3},
+                                                 {"cp949", std::nullopt, -2}}};
 
 FoundEncoding guess(const Tally& tally) {
   // 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1.
@@ -268,7 +149,7 @@ FoundEncoding guess(const Tally& tally) {
   });
   FoundEncoding best;
   best.encoding = controls ? Encoding::windows1252 : Encoding::latin1;
-  double best_score = -2;
+  double best_score = -std::numeric_limits<double>::infinity();
   for (const Candidate& candidate : kCandidates) {
     std::string text;
     if (candidate.own) {
@@ -277,8 +158,8 @@ FoundEncoding guess(const Tally& tally) {
       text = decode(tally.sample, candidate.charset);
     }
     if (text.empty()) continue;
-    const double score = plausibility(text) - kUnusual * (1 - usual_share(tally.sample, candidate.charset));
-    if (best_score > -2 && score <= best_score + kMargin) continue;
+    const double score = text_likelihood(text, candidate.charset) + candidate.prior;
+    if (score <= best_score) continue;
     best_score = score;
     best.encoding = candidate.own ? (controls ? *candidate.own : Encoding::latin1) : Encoding::other;
     best.charset = candidate.own ? "" : candidate.charset;

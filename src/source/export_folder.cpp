@@ -118,6 +118,9 @@ class Listing {
       kind.kind = FileKind::archive;
     } else if (kind.kind == FileKind::exported && magic != Magic::none) {
       kind = {.kind = FileKind::compressed, .inner = name};
+    } else if (kind.kind == FileKind::exported && may_be_workbook(head)) {
+      head = head_of(*file, kHead);
+      if (workbook_magic(head) != WorkbookMagic::none) kind.kind = FileKind::workbook;
     } else if (kind.kind == FileKind::unknown && magic != Magic::none && magic != Magic::zip) {
       kind = {.kind = FileKind::compressed, .inner = name};
     }
@@ -126,6 +129,11 @@ class Listing {
     if (kind.kind == FileKind::archive) return add_members(std::move(*file));
     if (kind.kind == FileKind::compressed) return add_compressed(std::move(*file), kind.inner);
     add_if_table(std::move(*file), kind.kind, head);
+  }
+
+  /// Whether what is called like text may be none, but an old workbook or a web page.
+  static bool may_be_workbook(std::string_view beginning) {
+    return workbook_magic(beginning) != WorkbookMagic::none || beginning.find('<') != std::string_view::npos;
   }
 
   static bool looks_inside(FileKind kind) {
@@ -141,13 +149,16 @@ class Listing {
   /// Much that is called .xls is text, or a newer workbook.
   void add_workbook(ExportFile file, std::string_view head) {
     switch (workbook_magic(head)) {
-      case WorkbookMagic::workbook: return add_sheets(file);
+      case WorkbookMagic::workbook:
+      case WorkbookMagic::old_excel:
+      case WorkbookMagic::excel_xml:
+      case WorkbookMagic::web_page: return add_sheets(file);
       case WorkbookMagic::encrypted: throw encrypted_workbook(file);
-      case WorkbookMagic::old_excel: return leave_out(file.name, "a workbook of an old kind: save it as .xlsx");
       case WorkbookMagic::none: break;
     }
     if (reads_as_table(head)) return add_if_table(std::move(file), FileKind::unknown, head);
-    if (to_lower(file.name).ends_with(".xls")) return leave_out(file.name, "it doesn't read as a table");
+    if (to_lower(file.name).ends_with(".xls"))
+      return leave_out(file.name, "no workbook and no table: save it as .xlsx");
     file.format = ExportFormat::sheet;
     throw damaged_export(file, "it doesn't begin as one does");
   }

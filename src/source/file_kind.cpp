@@ -17,7 +17,7 @@ struct Ending {
   std::string_view why;
 };
 
-constexpr std::string_view kOldWorkbook = "a workbook of an old kind: save it as .xlsx";
+constexpr std::string_view kBinaryWorkbook = "a binary workbook: save it as .xlsx";
 constexpr std::string_view kTyped = "its columns have types already: rox reads text";
 constexpr std::string_view kPacked = "not unpacked: make it a .zip, a .tar or a .gz";
 constexpr std::string_view kCopy = "a copy, or a file that isn't complete";
@@ -45,7 +45,7 @@ constexpr std::array kEndings{
     Ending{".xlsm", FileKind::workbook, ""},
     Ending{".xls", FileKind::workbook, ""},
     Ending{".ods", FileKind::workbook, ""},
-    Ending{".xlsb", FileKind::left_out, kOldWorkbook},
+    Ending{".xlsb", FileKind::left_out, kBinaryWorkbook},
     Ending{".json", FileKind::json, ""},
     Ending{".jsonl", FileKind::json, ""},
     Ending{".ndjson", FileKind::json, ""},

@@ -118,7 +118,9 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
     if (!valid_utf8(names.back())) {
       throw data_error("the first line isn't text in the project's encoding")
           .at(file.name, 1)
-          .hint("set [source] encoding in rox.toml, for instance to \"windows-1252\"");
+          .hint(
+              "write it in the encoding of the other lines; if they are in another one, too, set [source] encoding in "
+              "rox.toml, for instance to \"windows-1252\"");
     }
   }
   return names;

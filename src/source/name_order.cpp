@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <numeric>
 #include <optional>
@@ -68,6 +69,21 @@ std::optional<NameDate> with_year_last(std::string_view first, std::string_view 
   return std::nullopt;
 }
 
+/// "2024W09", "2024-W9": the week's Monday. The first week of a year is the one with 4 January.
+std::optional<NameDate> week_date(std::string_view text) {
+  using namespace std::chrono;
+  const std::string_view year_text = text.substr(0, std::min<std::size_t>(text.size(), 4));
+  const std::size_t sign = text.find_first_of("Ww");
+  if (sign == std::string_view::npos || !is_year(year_text) || !is_up_to(text.substr(sign + 1), 53)) {
+    return std::nullopt;
+  }
+  const sys_days in_first{year{number(year_text)} / January / 4};
+  const sys_days monday = in_first - (weekday{in_first} - Monday) + weeks{number(text.substr(sign + 1)) - 1};
+  const year_month_day date{monday};
+  return NameDate{static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+                  static_cast<int>(static_cast<unsigned>(date.day()))};
+}
+
 /// Digits without signs between them: 20240131, 31012024, 202401, 2024, 20240131083000.
 std::optional<NameDate> compact_date(std::string_view digits) {
   const std::string_view year = digits.substr(0, std::min<std::size_t>(digits.size(), 4));
@@ -105,7 +121,8 @@ std::optional<NameDate> date_at(const std::vector<std::string_view>& groups, std
     at += 2;
     return date;
   }
-  auto date = compact_date(group(0));
+  auto date = week_date(group(0));
+  if (!date) date = compact_date(group(0));
   if (date) ++at;
   return date;
 }
@@ -119,7 +136,8 @@ std::string time_at(const std::vector<std::string_view>& groups, std::size_t at)
   return compact_time(joined).value_or("");
 }
 
-/// The numbers of a name as they stand in it: each run of them cut at the signs between its digits.
+/// The numbers of a name as they stand in it: each run of them cut at the signs between its digits. A year and its week
+/// are one number.
 struct Run {
   std::vector<std::string_view> groups;
   bool after_t = false;  // 2024-01-31T08-30
@@ -139,6 +157,10 @@ std::vector<Run> runs_of(std::string_view name) {
     for (std::size_t begin = 0; begin < size;) {
       std::size_t end = begin;
       while (end < size && is_digit(text[end])) ++end;
+      if (const std::size_t week = text.substr(end).find_first_of("Ww"); week <= 1) {
+        end += week + 1;
+        while (end < size && is_digit(text[end])) ++end;
+      }
       run.groups.push_back(text.substr(begin, end - begin));
       begin = end + 1;
     }

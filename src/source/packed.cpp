@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kRead = std::size_t{1} << 18;
 constexpr std::size_t kHead = std::size_t{64} << 10;
+constexpr std::size_t kMagic = 8;
 
 class FileBytes final : public ByteStream {
  public:
@@ -278,14 +279,6 @@ class DecompressedBytes final : public ByteStream {
   bool ended_ = false;
 };
 
-std::string first_bytes(const ExportFile& file) {
-  std::string head(8, '\0');
-  head.resize(open_file_bytes(file)->read(head.data(), head.size()));
-  return head;
-}
-
-Magic magic_of_file(const ExportFile& file) { return magic_of(first_bytes(file)); }
-
 /// Where there is no member, there is only the directory's end.
 constexpr std::string_view kEmptyZip = "PK\x05\x06";
 
@@ -300,7 +293,7 @@ std::unique_ptr<ByteStream> decompress(const ExportFile& file, Magic magic) {
 }
 
 std::unique_ptr<Unpacker> open_archive(const ExportFile& file) {
-  const Magic magic = magic_of_file(file);
+  const Magic magic = magic_of(first_bytes(file, kMagic));
   if (magic == Magic::zip) return std::make_unique<Unpacker>(file, Unpacker::What::zip);
   if (magic == Magic::none) {
     // libarchive finds a .tar in nearly nothing; and says little of a .zip that isn't one.
@@ -374,16 +367,31 @@ Magic magic_of(std::string_view head) {
   return Magic::none;
 }
 
+std::string first_bytes(const ExportFile& file, std::size_t most) {
+  const auto bytes = open_file_bytes(file);
+  std::string head(most, '\0');
+  std::size_t size = 0;
+  while (size < head.size()) {
+    const std::size_t got = bytes->read(head.data() + size, head.size() - size);
+    if (got == 0) break;
+    size += got;
+  }
+  head.resize(size);
+  return head;
+}
+
 std::unique_ptr<ByteStream> open_file_bytes(const ExportFile& file) { return std::make_unique<FileBytes>(file); }
 
-std::unique_ptr<ByteStream> open_compressed(const ExportFile& file) { return decompress(file, magic_of_file(file)); }
+std::unique_ptr<ByteStream> open_compressed(const ExportFile& file) {
+  return decompress(file, magic_of(first_bytes(file, kMagic)));
+}
 
 std::unique_ptr<ByteStream> open_member(const ExportFile& file) { return std::make_unique<MemberBytes>(file); }
 
 std::vector<ArchiveMember> list_members(const ExportFile& archive,
                                         const std::function<bool(const std::string& name)>& wants_head) {
   std::vector<ArchiveMember> members;
-  if (first_bytes(archive).starts_with(kEmptyZip)) return members;
+  if (first_bytes(archive, kMagic).starts_with(kEmptyZip)) return members;
   const std::unique_ptr<Unpacker> unpacker = open_archive(archive);
   std::map<std::string, std::size_t> places;
   std::uint64_t unpacked = 0;

@@ -32,6 +32,9 @@ Magic magic_of(std::string_view head);
 /// damaged files.
 std::unique_ptr<ByteStream> open_file_bytes(const ExportFile& file);
 
+/// Its beginning, as it is on disk.
+std::string first_bytes(const ExportFile& file, std::size_t most);
+
 /// Of Packing::compressed.
 std::unique_ptr<ByteStream> open_compressed(const ExportFile& file);
 

@@ -1,15 +1,13 @@
 #include "source/record_stream.hpp"
 
-#include <fmt/format.h>
-#include <iconv.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "base/error.hpp"
+#include "source/charset.hpp"
 #include "source/encoding.hpp"
 #include "source/fixed_width.hpp"
 #include "source/json_records.hpp"
@@ -21,90 +19,6 @@
 #include "source/workbook/sheet_records.hpp"
 
 namespace rox {
-namespace {
-
-constexpr std::size_t kRead = std::size_t{1} << 18;
-
-/// Text as UTF-8. What isn't text in the encoding becomes a byte that isn't in UTF-8 either: the scanner refuses it.
-class Decoded final : public ByteStream {
- public:
-  Decoded(std::unique_ptr<ByteStream> bytes, const Dialect& dialect) : bytes_(std::move(bytes)), dialect_(dialect) {
-    if (dialect.encoding != Encoding::other) return;
-    converter_ = ::iconv_open("UTF-8", dialect.charset.c_str());
-    if (converter_ == kNone) {
-      throw usage_error(fmt::format("unknown encoding '{}'", dialect.charset)).hint("`iconv -l` lists all there are");
-    }
-  }
-  ~Decoded() override {
-    if (converter_ != kNone) ::iconv_close(converter_);
-  }
-  Decoded(const Decoded&) = delete;
-  Decoded& operator=(const Decoded&) = delete;
-
-  std::size_t read(char* out, std::size_t size) override {
-    while (at_ == text_.size() && !ended_) fill();
-    const std::size_t got = std::min(size, text_.size() - at_);
-    std::memcpy(out, text_.data() + at_, got);
-    at_ += got;
-    return got;
-  }
-
-  std::uint64_t position() const override { return bytes_->position(); }
-
- private:
-  static inline const iconv_t kNone = reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr)
-
-  void fill() {
-    text_.clear();
-    at_ = 0;
-    const std::size_t left = raw_.size();
-    raw_.resize(left + kRead);
-    const std::size_t got = bytes_->read(raw_.data() + left, kRead);
-    raw_.resize(left + got);
-    ended_ = got == 0;
-    const std::size_t used = converter_ == kNone ? append_as_utf8(raw_, dialect_.encoding, text_) : convert();
-    raw_.erase(0, used);
-    if (ended_ && !raw_.empty()) text_ += kNoText;
-    if (begins_) {
-      text_.erase(0, bom_size(text_, Encoding::utf8));
-      begins_ = text_.empty();
-    }
-  }
-
-  std::size_t convert() {
-    char* in = raw_.data();
-    std::size_t in_left = raw_.size();
-    while (in_left > 0) {
-      const std::size_t before = text_.size();
-      text_.resize(before + in_left * 3 + 16);
-      char* out = text_.data() + before;
-      std::size_t out_left = text_.size() - before;
-      const std::size_t done = ::iconv(converter_, &in, &in_left, &out, &out_left);
-      const int error = errno;
-      text_.resize(text_.size() - out_left);
-      if (done != static_cast<std::size_t>(-1)) break;
-      if (error == EINVAL) break;  // half a character: the rest comes
-      if (error != EILSEQ) continue;
-      text_ += kNoText;
-      ++in;
-      --in_left;
-    }
-    return raw_.size() - in_left;
-  }
-
-  static constexpr char kNoText = '\xFF';
-
-  std::unique_ptr<ByteStream> bytes_;
-  const Dialect dialect_;
-  iconv_t converter_ = kNone;
-  std::string raw_;
-  std::string text_;
-  std::size_t at_ = 0;
-  bool begins_ = true;
-  bool ended_ = false;
-};
-
-}  // namespace
 
 bool is_streamed(const ExportFile& file, const Dialect& dialect) {
   return file.packing != Packing::none || file.format != ExportFormat::text || !dialect.is_plain();
@@ -120,7 +34,7 @@ std::unique_ptr<ByteStream> open_bytes(const ExportFile& file) {
 }
 
 std::unique_ptr<ByteStream> open_text(const ExportFile& file, const Dialect& dialect) {
-  return std::make_unique<Decoded>(open_bytes(file), dialect);
+  return as_utf8(open_bytes(file), dialect);
 }
 
 std::unique_ptr<RecordStream> open_records(const ExportFile& file, const Dialect& dialect, std::size_t max_record) {

@@ -48,6 +48,14 @@ TEST(Text, MatchesNumbersAndDatesByAPatternOfThem) {
     EXPECT_FALSE(glob_match("sales_#.csv", name)) << name;
   }
   EXPECT_TRUE(glob_match("#/*_#.csv", "2024/sales_01.csv"));
+  for (const char* name : {"sales_2024W09.csv", "sales_2024-W9.csv", "sales_2024_w09.csv", "sales_2024-W09-1.csv"}) {
+    EXPECT_TRUE(glob_match("sales_#.csv", name)) << name;
+  }
+  for (const char* name : {"sales_W09.csv", "sales_2024W.csv", "sales_2024W009.csv", "sales_3024W09.csv"}) {
+    EXPECT_FALSE(glob_match("sales_#.csv", name)) << name;
+  }
+  EXPECT_TRUE(glob_match("sales_#W#.csv", "sales_2024W09.csv"));
+  EXPECT_TRUE(glob_match("sales_#-W#.csv", "sales_2024-W09.csv"));
   EXPECT_TRUE(glob_match("order #1.csv", "order #1.csv"));  // a name may have that sign
 }
 

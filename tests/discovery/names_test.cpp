@@ -115,6 +115,19 @@ TEST(Names, LikelyPartsAreSaid) {
   EXPECT_THAT(said({"a.csv", "b.csv"}, {{"id", "v"}, {"id", "v", "new"}}), testing::IsEmpty());
 }
 
+TEST(Names, AFileWithoutTheDateOfTheOthersIsSaid) {
+  const auto said = [](const std::vector<std::string>& names, const std::vector<std::vector<std::string>>& headers) {
+    return likely_parts(names, headers, group_files(names, headers));
+  };
+  const std::vector<std::string> columns{"id", "v"};
+  EXPECT_THAT(said({"v.csv", "v_2024-01-01.csv", "v_2024-01-02.csv"}, {columns, columns, columns}),
+              ElementsAre(testing::AllOf(testing::HasSubstr("v.csv has the columns of v_#.csv"),
+                                         testing::HasSubstr("ignore = [\"v.csv\"]"))));
+  EXPECT_EQ(said({"v.csv", "v_2024-01-01.csv"}, {columns, columns}).size(), 1U);
+  EXPECT_THAT(said({"v.csv", "v_2024-01-01.csv"}, {{"id", "name"}, columns}), testing::IsEmpty());
+  EXPECT_THAT(said({"w.csv", "v_2024-01-01.csv"}, {columns, columns}), testing::IsEmpty());
+}
+
 TEST(Names, TablesThatMayBeOneAreSaid) {
   const std::vector<std::string> columns{"id", "name", "value", "day"};
   const auto said = [&](const std::vector<std::string>& names, const std::vector<std::string>& header) {
@@ -147,6 +160,10 @@ TEST(Names, SheetsAreCalledLikeTheirWorkbook) {
   EXPECT_THAT(grouped({"sales_2023.xlsx!Data", "sales_2024.xlsx!Data"}), ElementsAre("sales=sales_#.xlsx!Data/2"));
   EXPECT_THAT(grouped({"book.xlsx!2023", "book.xlsx!2024"}), ElementsAre("book=book.xlsx!#/2"));
   EXPECT_THAT(grouped({"2024.xlsx!Orders"}), ElementsAre("Orders=2024.xlsx!Orders/1"));
+  EXPECT_THAT(grouped({"m.xls!x.y", "m.xls!z"}, {{"a"}, {"b"}}), ElementsAre("m_x_y=m.xls!x.y/1", "m_z=m.xls!z/1"));
+  EXPECT_THAT(grouped({"m.csv!Jan", "m.csv!Fev"}, {{"a"}, {"b"}}),
+              ElementsAre("m_Jan=m.csv!Jan/1", "m_Fev=m.csv!Fev/1"))
+      << "a workbook by its bytes";
 }
 
 TEST(Names, FilesOfDifferentTablesStayApart) {

@@ -13,7 +13,7 @@ printf 'PK\3\4' >exports/book.xlsb
 printf 'PAR1' >exports/lake.avro
 printf 'Some words, and no table.\nIt has a second line\n' >exports/LICENSE
 expect_exit 0 "$ROX" init exports --into project
-expect_stderr "book.xlsb (a workbook of an old kind: save it as .xlsx"
+expect_stderr "book.xlsb (a binary workbook: save it as .xlsx"
 expect_stderr "lake.avro ("
 expect_stderr "LICENSE (no export, by its name)"
 expect_stderr "2024 (a subfolder: [source] recursive = true reads it)"

@@ -1,12 +1,14 @@
 // The XML of workbooks, in an archive that is whole. The first byte says which kind; parts follow with a NUL between
-// them: of Excel a sheet's rows, a shared text and a number format; of OpenDocument tables and styles. Rows come out in
-// order and within a spreadsheet's bounds, or an Error of the data ends it.
+// them: of Excel a sheet's rows, a shared text and a number format; of OpenDocument tables and styles. What is
+// called .xls (old workbooks of Excel, XML, web pages) is all bytes as they are. Rows come out in order and within a spreadsheet's bounds, or an Error of the data
+// ends it.
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/temporary_folder.hpp"
 #include "require.hpp"
 #include "source/export_folder.hpp"
@@ -50,10 +52,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace rox;
   if (size == 0) return 0;
   static const TemporaryFolder folder("fuzz");
-  const std::vector<std::string> parts = parts_of({reinterpret_cast<const char*>(data) + 1, size - 1});
-  const bool excel = data[0] == 'x';
-  const auto file = folder.path() / (excel ? "book.xlsx" : "book.ods");
-  if (excel) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::vector<std::string> parts = parts_of(bytes);
+  const std::string name = data[0] == 'x' ? "book.xlsx" : data[0] == 'b' ? "book.xls" : "book.ods";
+  const auto file = folder.path() / name;
+  std::vector<std::string> others{"book.xlsx", "book.xls", "book.ods"};
+  std::erase(others, name);
+  if (name == "book.xls") {
+    write_file(file, bytes);
+  } else if (name == "book.xlsx") {
     test::write_excel(file, {.sheets = {{"S", parts[0]}}, .texts = {parts[1]}, .formats = {parts[2]}});
   } else {
     test::write_open_document(file, parts[0], parts[1]);
@@ -62,7 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.hidden_sheets = true;
   options.max_unpacked = std::uint64_t{1} << 24;
   try {
-    for (const ExportFile& sheet : list_exports(folder.path(), {excel ? "*.ods" : "*.xlsx"}, options)) read_rows(sheet);
+    for (const ExportFile& sheet : list_exports(folder.path(), others, options)) {
+      if (sheet.format == ExportFormat::sheet) read_rows(sheet);
+    }
   } catch (const Error& error) {
     REQUIRE(error.kind() == ErrorKind::data || error.kind() == ErrorKind::usage);
     REQUIRE(!error.report().empty());

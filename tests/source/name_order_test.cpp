@@ -30,6 +30,19 @@ TEST(NameOrder, ReadsDatesAsTheyAreWritten) {
   EXPECT_THAT(newest({"2024-01-31/v.csv", "2024-02-01/v.csv"}), ElementsAre("2024-02-01/v.csv"));
 }
 
+TEST(NameOrder, ReadsWeeks) {
+  EXPECT_THAT(newest({"o_2024W9.csv", "o_2024W10.csv", "o_2023W52.csv"}), ElementsAre("o_2024W10.csv"));
+  EXPECT_THAT(newest({"o_2023-W52.csv", "o_2024-W01.csv"}), ElementsAre("o_2024-W01.csv"));
+  EXPECT_THAT(newest({"o_2020_w53.csv", "o_2021_w01.csv"}), ElementsAre("o_2021_w01.csv"));
+  // The week's Monday is 26 February.
+  EXPECT_THAT(newest({"o_2024W09.csv", "o_2024-02-25.csv"}), ElementsAre("o_2024W09.csv"));
+  EXPECT_THAT(newest({"o_2024W09.csv", "o_2024-02-27.csv"}), ElementsAre("o_2024-02-27.csv"));
+  EXPECT_EQ(with_open_dates("orders_2024-W09.csv"), "orders_#.csv");
+  EXPECT_EQ(with_open_dates("orders_2024W09.csv"), "orders_#.csv");
+  EXPECT_EQ(with_open_dates("orders_2024W60.csv"), "orders_2024W60.csv") << "no year has as many";
+  EXPECT_EQ(with_open_dates("lamp_2024Watt.csv"), "lamp_2024Watt.csv");
+}
+
 TEST(NameOrder, ATimeBelongsToTheDate) {
   EXPECT_THAT(newest({"v_20240102_083000.csv", "v_20240102_173000.csv"}), ElementsAre("v_20240102_173000.csv"));
   EXPECT_THAT(newest({"v_20240102083000.csv", "v_20240102173000.csv"}), ElementsAre("v_20240102173000.csv"));

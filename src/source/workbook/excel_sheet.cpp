@@ -13,9 +13,6 @@
 namespace rox {
 namespace {
 
-/// Texts that cells share take that much memory at most.
-constexpr std::size_t kMostTexts = std::size_t{1} << 30;
-
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number = 0;
@@ -92,9 +89,7 @@ class SharedTexts final : public XmlHandler {
     if (name != "si") return;
     append_unescaped(text_, texts_);
     ends_.push_back(texts_.size());
-    if (texts_.size() > kMostTexts) {
-      throw data_error("the workbook has more than 1 GB of texts").at(file_.name).hint("save its sheets as CSV");
-    }
+    if (texts_.size() > kMostTexts) throw too_many_texts(file_);
   }
   void text(std::string_view text) override {
     if (rich_.takes_text() && text_.size() < kLongestCell) text_ += text;

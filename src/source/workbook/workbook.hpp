@@ -1,5 +1,6 @@
 // Workbooks: files of Excel (.xlsx, .xlsm) and of OpenDocument (.ods). They are archives of XML, read as streams by
 // what reads archives (source/packed.hpp), so that nothing is unpacked to disk and what comes out of one is bounded.
+// Old ones of Excel (.xls) are another matter: old_excel.hpp.
 //
 // Rejected: liborcus, which reads them as well. It gives numbers as floats, so that the digits that are stored are
 // lost, and has all of a sheet's XML in memory (418 MB for a million rows).

@@ -26,7 +26,7 @@ std::string_view local_name(std::string_view name) { return name.substr(name.fin
 
 /// Nothing is thrown through the library, which is C: it is kept and thrown behind it.
 struct XmlStream::Parser {
-  explicit Parser(XmlHandler& h) : handler(h), parser(::XML_ParserCreate(nullptr)) {
+  Parser(XmlHandler& h, const char* encoding) : handler(h), parser(::XML_ParserCreate(encoding)) {
     if (parser == nullptr) throw std::bad_alloc();
     ::XML_SetUserData(parser, this);
     ::XML_SetElementHandler(
@@ -66,8 +66,9 @@ struct XmlStream::Parser {
   bool has_doctype = false;
 };
 
-XmlStream::XmlStream(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler)
-    : file_(file), bytes_(std::move(bytes)), parser_(std::make_unique<Parser>(handler)) {}
+XmlStream::XmlStream(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler,
+                     const char* encoding)
+    : file_(file), bytes_(std::move(bytes)), parser_(std::make_unique<Parser>(handler, encoding)) {}
 XmlStream::~XmlStream() = default;
 
 bool XmlStream::feed() {
@@ -86,8 +87,8 @@ bool XmlStream::feed() {
   return !ended_;
 }
 
-void read_xml(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler) {
-  XmlStream stream(file, std::move(bytes), handler);
+void read_xml(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler, const char* encoding) {
+  XmlStream stream(file, std::move(bytes), handler, encoding);
   while (stream.feed()) {
   }
 }

@@ -29,8 +29,9 @@ std::string_view local_name(std::string_view name);
 
 class XmlStream {
  public:
-  /// `file`: for errors. `handler` must outlive this.
-  XmlStream(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler);
+  /// `file`: for errors. `handler` must outlive this. `encoding`: whatever the XML says about it.
+  XmlStream(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler,
+            const char* encoding = nullptr);
   ~XmlStream();
   XmlStream(const XmlStream&) = delete;
   XmlStream& operator=(const XmlStream&) = delete;
@@ -48,6 +49,7 @@ class XmlStream {
 };
 
 /// All of it at once.
-void read_xml(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler);
+void read_xml(const ExportFile& file, std::unique_ptr<ByteStream> bytes, XmlHandler& handler,
+              const char* encoding = nullptr);
 
 }  // namespace rox

@@ -66,6 +66,19 @@ void write_open_document(const std::filesystem::path& file, const std::string& t
                                      "</office:spreadsheet></office:body></office:document-content>")}});
 }
 
+std::vector<std::string> rows_as_text(SheetReader& reader) {
+  std::vector<std::string> out;
+  SheetRow row;
+  while (reader.next(row)) {
+    std::string text = fmt::format("{}:", row.number);
+    for (const SheetCell& cell : row.cells) {
+      text += fmt::format(" {}={}", column_letters(cell.column), row.text_of(cell));
+    }
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
 std::string rows_of(const std::vector<std::vector<std::string>>& rows, std::size_t first_row) {
   std::string xml;
   for (std::size_t r = 0; r < rows.size(); ++r) {

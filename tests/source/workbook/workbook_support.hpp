@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "source/workbook/sheet_reader.hpp"
+
 namespace rox::test {
 
 struct MadeSheet {
@@ -27,6 +29,9 @@ void write_excel(const std::filesystem::path& file, const MadeBook& book);
 /// `tables`: what is in <office:spreadsheet>; `styles`: in <office:automatic-styles>.
 void write_open_document(const std::filesystem::path& file, const std::string& tables, const std::string& styles = "",
                          const std::string& manifest = "");
+
+/// "3: A=x C=1.5", a row each.
+std::vector<std::string> rows_as_text(SheetReader& reader);
 
 /// A sheet of one table: "<row><c t="str"><v>id</v></c>…", from texts and numbers. Empty texts are no cells.
 std::string rows_of(const std::vector<std::vector<std::string>>& rows, std::size_t first_row = 1);
