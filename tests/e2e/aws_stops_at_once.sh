@@ -1,7 +1,7 @@
 #!/bin/bash
 # Ctrl-C ends what Redshift is doing for a run within a moment, over a connection and by the Data API: a COPY's table, a
 # mart, a check. Nothing is left working there, what was published stays, and the next run resumes.
-# labels: aws
+# labels: first aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/interrupted.sh"
