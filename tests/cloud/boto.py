@@ -6,12 +6,13 @@ import json
 import os
 import sys
 
-import boto3
+import botocore.session
 from botocore.config import Config
 
 service, endpoint, key, secret, operation = sys.argv[1:6]
-client = boto3.client(service, endpoint_url=endpoint, region_name=os.environ["AWS_REGION"], aws_access_key_id=key,
-                      aws_secret_access_key=secret, config=Config(s3={"addressing_style": "path"}))
+client = botocore.session.get_session().create_client(
+    service, endpoint_url=endpoint, region_name=os.environ["AWS_REGION"], aws_access_key_id=key, aws_secret_access_key=secret,
+    config=Config(s3={"addressing_style": "path"}))
 
 
 def value(text):

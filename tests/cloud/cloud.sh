@@ -17,7 +17,7 @@ mkdir -p "$cloud"
 need curl
 export AWS_REGION=eu-central-1 AWS_EC2_METADATA_DISABLED=true
 export AWS_CONFIG_FILE=$cloud/no-config AWS_SHARED_CREDENTIALS_FILE=$cloud/no-credentials
-# What SeaweedFS takes; moto makes other ones for the same users (start_aws).
+# What SeaweedFS and moto take.
 user_key=AKIAROXTESTUSER00001 user_secret=user/secret+of+the+test/0123456789abcdef
 service_key=AKIAROXTESTSERVICE01 service_secret=service/secret+of+the+test/0123456789
 
@@ -75,36 +75,21 @@ s3() { "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" s3 "$AWS_ENDPOINT_URL_S3" "$ser
 moto() {
   local service=$1
   shift
-  "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" "$service" "$(cat "$cloud/moto.url")" $(cat "$cloud/service.keys") "$@"
+  "$CLOUD_VENV/bin/python" "$CLOUD/boto.py" "$service" "$(jq -r .moto "$cloud/ready.json")" "$service_key" "$service_secret" "$@"
 }
 
 # The user's keys, in the environment.
 use_keys() { export AWS_ACCESS_KEY_ID=${1:-$user_key} AWS_SECRET_ACCESS_KEY=${2:-$user_secret}; }
 
-start_moto() {
-  local port pid
-  port=$(free_port)
-  MOTO_ALLOW_NONEXISTENT_REGION=true "$CLOUD_VENV/bin/moto_server" -H 127.0.0.1 -p "$port" >"$cloud/moto.log" 2>&1 &
-  pid=$!
-  at_exit end_service "$pid"
-  echo "http://127.0.0.1:$port" >"$cloud/moto.url"
-  await_from "$pid" "$cloud/moto.log" moto curl -fsS "http://127.0.0.1:$port/moto-api/"
-}
-
-# SeaweedFS and moto don't know the same keys, so moto tells which ones it made before SeaweedFS starts.
 start_aws() {
   local pid
   source "$REPO/tests/e2e/fixtures/postgres.sh"
   start_postgres
-  start_moto
-  "$CLOUD_VENV/bin/python" "$CLOUD/moto_users.py" "$(cat "$cloud/moto.url")" "$cloud"
-  read -r user_key user_secret <"$cloud/user.keys"
-  read -r service_key service_secret <"$cloud/service.keys"
   start_seaweed
-  jq -n --arg folder "$cloud" --arg moto "$(cat "$cloud/moto.url")" --arg s3 "$AWS_ENDPOINT_URL_S3" --arg port "$PGPORT" \
+  jq -n --arg folder "$cloud" --arg s3 "$AWS_ENDPOINT_URL_S3" --arg port "$PGPORT" \
     --arg key "$user_key" --arg secret "$user_secret" --arg skey "$service_key" --arg ssecret "$service_secret" \
     --arg region "$AWS_REGION" \
-    '{folder: $folder, faults: ($folder + "/faults.json"), moto: $moto, s3: $s3, region: $region,
+    '{folder: $folder, faults: ($folder + "/faults.json"), s3: $s3, region: $region,
       postgres: {host: "127.0.0.1", port: ($port | tonumber), user: "rox"},
       users: [{arn: "arn:aws:iam::123456789012:user/rox", access_key: $key, secret: $secret}],
       service: {access_key: $skey, secret: $ssecret}}' >"$cloud/double.json"

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/airflow.sh"
 
-bikes "$WORK" 0.1
+bikes "$WORK"
 cp -r . ../whole
 (cd ../whole && "$ROX" run -q)
 use_airflow "$WORK"

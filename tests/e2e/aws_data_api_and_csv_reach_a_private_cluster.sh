@@ -5,7 +5,7 @@ source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 
 start_aws
-bikes . 0.05
+bikes . 0.01
 cat >>rox.toml <<'TOML'
 [target.aws]
 engine = "redshift"

@@ -6,7 +6,7 @@ source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 
 start_aws
-bikes . 0.05
+bikes . 0.01
 printf '\n[target.aws]\nengine = "redshift"\n[target.aws.infra]\nallow_from = "203.0.113.7"\n' >>rox.toml
 
 expect_exit 0 rox infra plan -t aws --json

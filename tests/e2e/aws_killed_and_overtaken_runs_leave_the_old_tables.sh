@@ -7,7 +7,7 @@ source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"
 
 start_aws
-bikes . 0.05
+bikes . 0.01
 printf '\n[target.aws]\nengine = "redshift"\n[target.aws.infra]\nallow_from = "127.0.0.1"\n' >>rox.toml
 expect_exit 0 rox infra up -t aws --yes -q
 expect_exit 0 rox run -t aws -q

@@ -1,13 +1,13 @@
 #!/bin/bash
 # Ctrl-C ends what Redshift is doing for a run within a moment, over a connection and by the Data API: a COPY's table, a
 # mart, a check. Nothing is left working there, what was published stays, and the next run resumes.
-# labels: aws
+# labels: first aws
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/cloud/cloud.sh"
 source "$REPO/tests/e2e/fixtures/interrupted.sh"
 
 start_aws
-bikes . 0.02
+bikes . 0.01
 printf '\n[target.aws]\nengine = "redshift"\naccess = "direct"\n[target.aws.infra]\nallow_from = "127.0.0.1"\n' >>rox.toml
 expect_exit 0 rox infra up -t aws --yes -q
 expect_exit 0 rox run -t aws -q

@@ -27,6 +27,8 @@ project all_named $'bucket = "lake"\nrole = "arn:aws:iam::123456789012:role/read
 expect_exit 2 rox infra template -C all_named -t aws
 expect_stderr 'there is nothing to make'
 
+# The committed ones change rarely: linted with --all, as long as a second run of everything above takes.
+[[ -n ${ROX_TEST_ALL:-} ]] || exit 0
 lint=$REPO/build/deps/cloud-venv/bin/cfn-lint
 [[ -x $lint ]] || skip "no cfn-lint (scripts/setup installs it); the templates are the committed ones"
 expect_exit 0 "$lint" --regions us-east-1 eu-central-1 sa-east-1 -- "$templates"/*.json

@@ -9,7 +9,7 @@ start_seaweed
 use_keys
 start_s3_faults
 s3 create_bucket Bucket=lake >/dev/null
-bikes . 0.5
+bikes . 0.02
 printf '\n[target.aws]\nengine = "redshift"\nbucket = "lake"\n' >>rox.toml
 rox stage -q
 head -c 64000000 /dev/urandom >staged/Product/big.parquet

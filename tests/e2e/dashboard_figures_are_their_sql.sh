@@ -34,15 +34,15 @@ same() {
 }
 export ROX
 
-bikes p 0.1
+bikes p 0.05
 expect_exit 0 rox run -C p
 same p 20
 expect_exit 0 rox report -C p --json --charts none --page sales --where territory=4 --where territory=1 --except channel=true --from 2013-01-01 --to 2013-03-31
 cp "$STDOUT" report.json
 expect_exit 0 /usr/bin/python3 compare.py p report.json 8
 
-bikes dirty 0.05
-rox sample dirty/exports --scale 0.05 --seed 3 --dirty --force >/dev/null 2>&1
+bikes dirty 0.02
+rox sample dirty/exports --scale 0.02 --seed 3 --dirty --force >/dev/null 2>&1
 rox run -C dirty >/dev/null 2>&1 || true
 [[ -e dirty/warehouse.duckdb ]] && same dirty 20
 
@@ -52,7 +52,7 @@ same p 20
 
 shared=$REPO/../shared/data
 if [[ -d $shared/loja ]]; then
-  choose 3 loja schemas/northwind/csv rox-raw schemas/sakila/csv schemas/movielens/csv
+  choose 2 loja schemas/northwind/csv rox-raw schemas/sakila/csv schemas/movielens/csv
   for folder in "${chosen[@]}"; do
     name=made-${folder//\//-}
     expect_exit 0 rox init "$shared/$folder" --into "$name"

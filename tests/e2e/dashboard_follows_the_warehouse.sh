@@ -5,7 +5,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
-bikes p 0.2
+bikes p 0.1
 start_dashboard p
 browse follow p
 
@@ -13,7 +13,7 @@ browse follow p
 cat >hammer.py <<'PYTHON'
 import json, os, subprocess, sys, threading, urllib.request
 
-base, project = os.environ["DASHBOARD"], sys.argv[1]
+base, project, readers, rounds = os.environ["DASHBOARD"], sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 stop, problems, seen = threading.Event(), [], set()
 
 def read():
@@ -31,19 +31,19 @@ def read():
         except Exception as error:
             problems.append(f"{path}: {error!r}")
 
-readers = [threading.Thread(target=read) for _ in range(4)]
+readers = [threading.Thread(target=read) for _ in range(readers)]
 for reader in readers:
     reader.start()
 rox = os.environ["ROX"]
-for round in range(5):
-    subprocess.run([rox, "sample", f"{project}/exports", "--scale", "0.02" if round % 2 else "0.05", "--seed", str(round), "--force"],
+for round in range(rounds):
+    subprocess.run([rox, "sample", f"{project}/exports", "--scale", "0.01" if round % 2 else "0.02", "--seed", str(round), "--force"],
                    check=True, capture_output=True)
     subprocess.run([rox, "run", "-C", project], check=True, capture_output=True)
 stop.set()
 for reader in readers:
     reader.join()
 assert not problems, problems[:5]
-assert len(seen) >= 5, f"only {len(seen)} warehouses were seen"
+assert len(seen) >= rounds, f"only {len(seen)} warehouses were seen"
 PYTHON
 export ROX
-expect_exit 0 /usr/bin/python3 hammer.py p
+expect_exit 0 /usr/bin/python3 hammer.py p $(with_all "4 5" "2 3")

@@ -10,22 +10,22 @@ tools=$REPO/build/deps/test-tools/node_modules
 grafana=$REPO/projects/rox-bikes/grafana
 expect_exit 0 /usr/bin/python3 "$REPO/scripts/grafana" --check
 
-# check_types FILE: whether TypeScript takes the JSON for a Dashboard.
-check_types() {
-  {
-    echo "import type { Dashboard } from '@grafana/schema/dist/esm/raw/dashboard/x/Dashboard_types.gen';"
-    echo "export const dashboard: Partial<Dashboard> = $(cat "$1");"
-  } >check/dashboard.ts
-  node "$tools/typescript/bin/tsc" --noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler --target es2022 check/dashboard.ts
-}
+# typed NAME < JSON: the JSON as a Dashboard, for TypeScript.
+typed() {
+  echo "import type { Dashboard } from '@grafana/schema/dist/esm/raw/dashboard/x/Dashboard_types.gen';"
+  echo "export const dashboard: Partial<Dashboard> = $(cat);"
+} >"check/$1.ts"
 [[ -d $tools/@grafana/schema ]] || skip "no types of Grafana (scripts/setup)"
 mkdir check
 ln -s "$tools" check/node_modules
 for file in "$grafana"/dashboards/*.json; do
-  expect_exit 0 check_types "$file"
-  jq '.panels[0].gridPos.h = "tall"' "$file" >check/broken.json
-  expect_exit 2 check_types check/broken.json
+  name=$(basename "$file" .json)
+  typed "$name" <"$file"
+  jq '.panels[0].gridPos.h = "tall"' "$file" | typed "broken-$name"
 done
+expect_exit 2 node "$tools/typescript/bin/tsc" --noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler \
+  --target es2022 check/*.ts
+expect_equal "$(grep -o '^check/[^(]*' "$STDOUT" | sort -u)" "$(ls check/broken-*.ts)"
 
 # The queries of metrics are PromQL, of metrics that there are.
 need promtool

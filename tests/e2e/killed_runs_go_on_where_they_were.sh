@@ -1,5 +1,5 @@
 #!/bin/bash
-# kill -9 at six points of a run, each followed by `rox run` or `rox retry`: readers see the old warehouse or the new
+# kill -9 at some points of a run, each followed by `rox run` or `rox retry`: readers see the old warehouse or the new
 # one, no step that had finished is done again, and in the end every table is what it is without the kill.
 # With ROX_KILLS=N the kills are N, at random points. A point is one of the run's changes of files: what a kill leaves
 # behind depends on nothing else.
@@ -41,7 +41,7 @@ before=$(contents)
 cd ..
 
 RANDOM=7
-rounds=${ROX_KILLS:-6} resumed=0
+rounds=${ROX_KILLS:-$(with_all 6 4)} resumed=0
 for ((round = 1; round <= rounds; ++round)); do
   rm -rf now && cp -r new now && cd now
   last=$(newest_ledger)

@@ -36,7 +36,7 @@ bad=(
   Sales.SpecialOfferProduct.csv:SpecialOfferID Sales.SpecialOfferProduct.csv:ProductID
   Sales.SpecialOfferProduct.csv:ModifiedDate
 )
-choose 5 "${bad[@]}"
+choose 4 "${bad[@]}"
 for case in "${chosen[@]}"; do
   restore
   set_field "${case%:*}" 3 "${case#*:}" x

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Random days of a shop, some of them with a run that is killed, some with somebody else who changes tables: PostgreSQL,
 # followed by what changed, holds the same as a schema of it that is loaded whole every day.
-# labels: postgres heavy
+# labels: sanitize postgres heavy
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"

@@ -6,7 +6,7 @@ source "$REPO/tests/e2e/fixtures/postgres.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 start_postgres
-bikes_on_postgres p 0.1
+bikes_on_postgres p 0.05
 start_dashboard p -t postgres
 curl -s "${DASHBOARD}api/v1/status" >"$STDOUT"
 expect_json .warehouse.state missing
@@ -33,7 +33,7 @@ for path in model model/tables/fact_sales 'model/diagram.svg?of=star' quality pl
 done
 
 # A new run on the server is seen without a restart.
-rox sample p/exports --scale 0.05 --seed 9 --force >/dev/null 2>&1
+rox sample p/exports --scale 0.02 --seed 9 --force >/dev/null 2>&1
 expect_exit 0 rox run -C p
 expect_exit 0 rox run -C p -t postgres
 same pages/sales

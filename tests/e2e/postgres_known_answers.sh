@@ -1,6 +1,6 @@
 #!/bin/bash
 # The five questions on the real company's raw exports have exactly the known answers on PostgreSQL, too.
-# labels: postgres
+# labels: nightly postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres.sh"
 raw=$(raw_data) || exit $?

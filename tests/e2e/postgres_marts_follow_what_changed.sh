@@ -1,7 +1,7 @@
 #!/bin/bash
 # On PostgreSQL a mart is brought up to date by the keys that changes touch: it stays, with all that hangs on it, and
 # holds what its SELECT makes of the tables. Where that can't be told, or somebody else was there, it is made whole.
-# labels: sanitize postgres
+# labels: first postgres
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/postgres_shop.sh"
 source "$REPO/tests/e2e/fixtures/signal_at.sh"

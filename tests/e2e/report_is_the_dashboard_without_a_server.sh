@@ -5,7 +5,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
-bikes p 0.1
+bikes p 0.02
 expect_exit 2 rox report -C p
 expect_stderr "there is no warehouse yet"
 expect_exit 0 rox run -C p

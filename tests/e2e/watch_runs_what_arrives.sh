@@ -1,6 +1,7 @@
 #!/bin/bash
 # `rox watch` runs when exports have arrived and stand still, once each; it goes on when rox.toml can't be read for a while, ends
 # by a signal, and one that is started again does nothing twice. Two don't watch one target.
+# labels: first
 source "$(dirname "$0")/fixtures/lib.sh"
 source "$REPO/tests/e2e/fixtures/shop.sh"
 

@@ -14,7 +14,7 @@ await inBrowser({}, async (page) => {
   for (const view of ['', 'explore', 'answers', 'console', 'model', 'quality']) {
     await visit(page, view);
     await page.getByText('There is no warehouse to show').first().waitFor();
-    await assertAccessible(page, `${view} without a warehouse`);
+    if (process.env.ROX_TEST_ALL || view === '' || view === 'console') await assertAccessible(page, `${view} without a warehouse`);
   }
   await visit(page, 'runs');
   await page.getByText('No runs yet').waitFor();

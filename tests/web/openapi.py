@@ -64,7 +64,10 @@ for path, item in spec["paths"].items():
         values = one["schema"].get("enum") or samples[one["schema"]["type"]]
         queries += [urllib.parse.urlencode({**needed, one["name"]: value}) for value in [*values, "no such"]]
     queries.append("nope=1")
-    for name, query in itertools.product(names.get(path, [""]), queries):
+    first, *others = names.get(path, [""])
+    # Parameters are read by the same code whatever the name: with each of them only by scripts/test --all.
+    whole = queries if os.environ.get("ROX_TEST_ALL") else queries[:1]
+    for name, query in [*((first, one) for one in queries), *itertools.product(others, whole)]:
         address = path.replace("{name}", urllib.parse.quote(name)) + ("?" + query if query else "")
         status, kind, body = ask(address)
         asked += 1

@@ -8,6 +8,7 @@ warehouse is a PostgreSQL.
     signatures.py  Signature Version 4, checked by botocore's signer
     faults.py      refusals and failures that a test asks for
     stacks.py      CloudFormation: change sets, events, rollback, drift
+    moto_services.py  moto's server
     resources.py   what a stack is made of, really made in SeaweedFS, moto or PostgreSQL
     warehouses.py  Redshift's control planes, serverless and provisioned
     data_api.py    Redshift's Data API

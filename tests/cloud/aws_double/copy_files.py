@@ -8,6 +8,7 @@ import urllib.parse
 
 import duckdb
 
+ENGINE = duckdb.connect()
 NULL = "\\N"
 # PostgreSQL's type: what a column of Parquet has to be for it, in DuckDB's words
 PARQUET = {"integer": "INTEGER", "bigint": "BIGINT", "smallint": "SMALLINT", "boolean": "BOOLEAN", "date": "DATE",
@@ -27,8 +28,8 @@ def listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def check_role(below, arn, attached, url):
-    """That Redshift could take the role, and that the role may read the object."""
+def allowed_by(below, arn, attached):
+    """What the role may read: patterns of resources. That Redshift could take it is checked."""
     if arn not in attached:
         raise CopyFailed(f"The requested role {arn} is not associated to cluster")
     name = arn.split("/")[-1]
@@ -37,15 +38,19 @@ def check_role(below, arn, attached, url):
                 for service in listed(statement["Principal"].get("Service", []))]
     if not any(service.startswith("redshift") for service in services):
         raise CopyFailed(f"Not authorized to get credentials of role {arn}")
-    bucket, key = parts_of(url)
-    resource = f"arn:aws:s3:::{bucket}/{key}"
+    patterns = []
     for policy in below.iam.list_role_policies(RoleName=name)["PolicyNames"]:
         document = below.iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
         for statement in document["Statement"]:
-            allowed = statement["Effect"] == "Allow" and "s3:GetObject" in listed(statement["Action"])
-            if allowed and any(fnmatch.fnmatchcase(resource, pattern) for pattern in listed(statement["Resource"])):
-                return
-    raise CopyFailed(f"S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid double, for {url}")
+            if statement["Effect"] == "Allow" and "s3:GetObject" in listed(statement["Action"]):
+                patterns += listed(statement["Resource"])
+    return patterns
+
+
+def check_access(patterns, url):
+    bucket, key = parts_of(url)
+    if not any(fnmatch.fnmatchcase(f"arn:aws:s3:::{bucket}/{key}", pattern) for pattern in patterns):
+        raise CopyFailed(f"S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid double, for {url}")
 
 
 def parts_of(url):
@@ -63,10 +68,11 @@ def fetch(below, url):
 
 def read_files(below, options, attached):
     """[(URL, bytes)] of what the manifest names."""
-    check_role(below, options["role"], attached, options["from"])
+    allowed = allowed_by(below, options["role"], attached)
+    check_access(allowed, options["from"])
     files = []
     for entry in json.loads(fetch(below, options["from"]))["entries"]:
-        check_role(below, options["role"], attached, entry["url"])
+        check_access(allowed, entry["url"])
         if not entry.get("mandatory"):
             raise CopyFailed(f"the double wants every entry to be mandatory: {entry['url']}")
         content = fetch(below, entry["url"])
@@ -87,7 +93,7 @@ def columns_of(connection, table):
 def as_csv(files, options, columns, table, faults):
     """[(URL, CSV as PostgreSQL reads it with NULL)] of the files. Raises CopyFailed as Redshift would."""
     out = []
-    db = duckdb.connect()
+    db = ENGINE.cursor()
     with tempfile.TemporaryDirectory() as folder:
         for number, (url, content) in enumerate(files):
             path = os.path.join(folder, f"{number}")

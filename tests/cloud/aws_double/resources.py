@@ -5,7 +5,7 @@ are taken and forgotten. Everything of IAM and EC2 is moto's.
 """
 import json
 
-import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -17,18 +17,20 @@ class Failed(Exception):
 class Below:
     """The services that are real, and moto's."""
 
-    def __init__(self, config):
+    def __init__(self, config, moto):
         service = config["service"]
         self.region = config["region"]
 
+        session = botocore.session.get_session()
+
         def client(name, endpoint):
-            return boto3.client(name, endpoint_url=endpoint, region_name=self.region,
-                                aws_access_key_id=service["access_key"], aws_secret_access_key=service["secret"],
-                                config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2}))
+            return session.create_client(name, endpoint_url=endpoint, region_name=self.region,
+                                         aws_access_key_id=service["access_key"], aws_secret_access_key=service["secret"],
+                                         config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2}))
 
         self.s3 = client("s3", config["s3"])
-        self.iam = client("iam", config["moto"])
-        self.ec2 = client("ec2", config["moto"])
+        self.iam = client("iam", moto)
+        self.ec2 = client("ec2", moto)
 
 
 class Type:

@@ -1,10 +1,10 @@
 """The HTTP side of the double: python3 -m aws_double.server CONFIG.json
 
-CONFIG.json: {"folder", "faults", "postgres": {"host", "port", "user"}, "moto", "s3",
+CONFIG.json: {"folder", "faults", "postgres": {"host", "port", "user"}, "s3",
               "users": [{"arn", "access_key", "secret"}], "service": {"access_key", "secret"}, "region"}
 
 `users` are those whose requests are taken; `service` has the keys that the double itself uses below. The ports that it
-listens on, and the certificate of its Redshift, are written to folder/ready.json.
+listens on, moto's address and the certificate of its Redshift are written to folder/ready.json.
 """
 import json
 import re
@@ -16,7 +16,7 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import signatures
+from . import moto_services, signatures
 from .data_api import DataApi
 from .faults import Faults
 from .resources import Below
@@ -35,7 +35,9 @@ class Double:
         self.keys = signatures.Keys()
         for user in config["users"]:
             self.keys.add(user["access_key"], user["secret"], None, user["arn"])
-        self.below = Below(config)
+        users = {user["arn"].split("/")[-1]: user for user in config["users"]}
+        self.moto = moto_services.start({**users, "service": config["service"]})
+        self.below = Below(config, self.moto)
         self.warehouses = Warehouses(self.below, config)
         self.wire = WireServer(self.warehouses, self.faults, config)
         self.warehouses.port = self.wire.port
@@ -79,7 +81,7 @@ class Double:
 
     def forward(self, method, path, headers, body):
         """To moto, as it came: moto checks the signature, too. Keys that STS gives out are known from then on."""
-        request = urllib.request.Request(self.config["moto"] + path, data=body or None, method=method)
+        request = urllib.request.Request(self.moto + path, data=body or None, method=method)
         for name, value in headers.items():
             if name.lower() not in ("content-length", "connection"):
                 request.add_header(name, value)
@@ -135,7 +137,8 @@ def main():
     threading.Thread(target=double.wire.serve, daemon=True).start()
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(double))
     ready = Path(config["folder"]) / "ready.json"
-    text = json.dumps({"http": server.server_port, "redshift": double.wire.port, "certificate": double.wire.certificate})
+    text = json.dumps({"http": server.server_port, "redshift": double.wire.port, "moto": double.moto,
+                       "certificate": double.wire.certificate})
     ready.with_suffix(".new").write_text(text)
     ready.with_suffix(".new").rename(ready)
     server.serve_forever()

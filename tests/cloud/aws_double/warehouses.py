@@ -42,9 +42,9 @@ class Warehouses:
     # -------------------------------------------------------------------------------------------- the databases below
 
     def connect(self, database="postgres"):
-        """As PostgreSQL's superuser."""
+        """As PostgreSQL's superuser. Asking for TLS, which isn't there, would read all certificates of the machine first."""
         return pg8000.native.Connection(self.postgres["user"], host=self.postgres["host"], port=self.postgres["port"],
-                                        database=database)
+                                        database=database, ssl_context=False)
 
     def _make_database(self, name):
         below = self.connect()
