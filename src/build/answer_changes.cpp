@@ -38,6 +38,7 @@ std::optional<AnswerValue> value_of(const ResultColumn& column, bool texts_by_by
   switch (column.kind) {
     case ResultKind::integer:
     case ResultKind::decimal: return AnswerValue::number;
+    case ResultKind::time:
     case ResultKind::boolean: return AnswerValue::text;
     case ResultKind::text: return is_text(column) && texts_by_bytes ? std::optional(AnswerValue::text) : std::nullopt;
     case ResultKind::date: return AnswerValue::moment;

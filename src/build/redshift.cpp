@@ -129,6 +129,10 @@ std::vector<StagedFile> RedshiftDestination::write_parts(const Table& table) {
   CopySource& source = sources_.at(table.name);
   source.role = accessor_->place().role;
   source.format = workspace_.inputs().target.aws().format;
+  // COPY takes no TIME from Parquet, in whatever type it is there.
+  const bool timed = std::any_of(table.columns.begin(), table.columns.end(),
+                                 [](const Column& column) { return column.type.kind == TypeKind::time; });
+  if (timed) source.format = CopyFormat::csv;
   std::vector<WrittenPart> parts;
   if (source.format == CopyFormat::parquet) {
     parts = write_staged_parquet(scratch, table, file_named(batch.aside(), table.name));

@@ -15,6 +15,7 @@ namespace {
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
 
 constexpr std::uint64_t kUuidText = 36;
+constexpr std::uint64_t kTimeText = 8;
 
 /// Bytes of the values that are staged of a row, on average.
 std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table) {
@@ -24,7 +25,9 @@ std::uint64_t staged_row_bytes(DuckDbConnection& connection, const Table& table)
     if (column.type.kind == TypeKind::varchar) {
       texts.push_back(fmt::format("coalesce(avg(strlen({})), 0)", exact_name(column.name, kDialect)));
     } else {
-      bytes += column.type.kind == TypeKind::uuid ? kUuidText : value_width(column.type);
+      bytes += column.type.kind == TypeKind::uuid   ? kUuidText
+               : column.type.kind == TypeKind::time ? kTimeText
+                                                    : value_width(column.type);
     }
   }
   if (texts.empty()) return bytes;
@@ -39,8 +42,8 @@ OrderedRows staged_rows(const Table& table) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
     const std::string name = exact_name(column.name, kDialect);
-    // Spark can't read Parquet's UUID, and Redshift has no such type.
-    columns.push_back(column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
+    // Spark can't read Parquet's UUIDs and times of day, and neither can Redshift's COPY.
+    columns.push_back(is_text_in_parquet(column.type) ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name);
   }
   return {join(columns, ", "), exact_name(table.name, kDialect), table.primary_key};
 }

@@ -14,6 +14,7 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 std::string_view type_name(const Type& type) {
   if (is_number(type)) return "number";
   if (type.kind == TypeKind::boolean) return "boolean";
+  if (type.kind == TypeKind::time) return "time";
   return type.kind == TypeKind::date || type.kind == TypeKind::timestamp ? "date" : "text";
 }
 

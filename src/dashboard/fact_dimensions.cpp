@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kMostHops = 4;
 constexpr std::size_t kMostReached = 24;
 constexpr std::uint64_t kMostValues = 1000;  // of a column that is grouped by as it is
+constexpr std::uint64_t kMostTimes = 288;    // of a day: one in five minutes
 constexpr std::uint32_t kLongestValue = 100;
 
 bool is_place(const NameParts& words) {
@@ -152,6 +153,7 @@ bool groups(const Table& table, const Column& column, bool own, const std::set<s
       }
       return column.distinct > 1 && column.distinct <= (is_related(table, column.name) ? 0 : kFewNumbers * 4);
     }
+    case TypeKind::time: return column.distinct > 1 && column.distinct <= kMostTimes;
     case TypeKind::decimal: return column.distinct > 1 && column.distinct <= 12;
     case TypeKind::date:
     case TypeKind::timestamp:

@@ -31,6 +31,12 @@ std::string aggregate_over(Aggregate aggregate, const std::string& column) {
   return "COUNT(*)";
 }
 
+/// "08:30": what stands for it where there is no such type has seconds, too.
+std::string time_literal(const std::string& text, SqlDialect dialect) {
+  const std::string whole = text.size() == 5 ? text + ":00" : text;
+  return (dialect == SqlDialect::spark ? "" : "TIME ") + sql_literal(whole, dialect);
+}
+
 std::string day_literal(Day day) { return fmt::format("DATE '{}'", day_text(day)); }
 
 }  // namespace
@@ -44,6 +50,7 @@ std::string value_literal(const Type& type, const std::string& text, SqlDialect 
     case TypeKind::decimal: return text;
     case TypeKind::date:
     case TypeKind::timestamp: return fmt::format("DATE '{}'", text);
+    case TypeKind::time: return time_literal(text, dialect);
     case TypeKind::uuid: return fmt::format("CAST({} AS UUID)", sql_literal(text, dialect));
     case TypeKind::varchar: break;
   }

@@ -55,7 +55,7 @@ std::string period_text(const JsonValue& period, ReportLanguage language) {
 
 ResultKind kind_called(std::string_view name) {
   for (const ResultKind kind : {ResultKind::boolean, ResultKind::integer, ResultKind::decimal, ResultKind::floating,
-                                ResultKind::date, ResultKind::timestamp, ResultKind::text}) {
+                                ResultKind::date, ResultKind::time, ResultKind::timestamp, ResultKind::text}) {
     if (result_kind_name(kind) == name) return kind;
   }
   return ResultKind::other;

@@ -40,6 +40,7 @@ std::string_view result_kind_name(ResultKind kind) {
     case ResultKind::decimal: return "decimal";
     case ResultKind::floating: return "floating";
     case ResultKind::date: return "date";
+    case ResultKind::time: return "time";
     case ResultKind::timestamp: return "timestamp";
     case ResultKind::text: return "text";
     case ResultKind::other: break;

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/clock.hpp"
 
 namespace rox {
 namespace {
@@ -82,6 +83,12 @@ bool is_number_text(const std::string& text, bool whole) {
   return digits > 0 && digits <= (whole ? kMostWhole : kMostDigits);
 }
 
+bool is_time_text(const std::string& text) {
+  std::int64_t ignored = 0;
+  return text.size() >= 5 && text.find_first_not_of("0123456789:.") == std::string::npos &&
+         parse_time(text, {}, ignored) == Parse::ok;
+}
+
 bool is_uuid_text(const std::string& text) {
   constexpr std::size_t kLength = 36;
   return text.size() == kLength && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
@@ -107,6 +114,9 @@ void check_value(const Type& type, const std::string& text, const std::string& o
       break;
     case TypeKind::date:
     case TypeKind::timestamp: parse_day(text); break;
+    case TypeKind::time:
+      if (!is_time_text(text)) throw refuse("a time of day such as 08:30");
+      break;
     case TypeKind::uuid:
       if (!is_uuid_text(text)) throw refuse("a UUID");
       break;

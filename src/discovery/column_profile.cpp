@@ -1,11 +1,15 @@
 #include "discovery/column_profile.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
 #include "base/text.hpp"
 #include "model/model.hpp"
+#include "source/clock.hpp"
+#include "source/value_text.hpp"
 #include "source/values.hpp"
 
 namespace rox {
@@ -18,8 +22,6 @@ constexpr unsigned kYearLast = 1U << 1U | 1U << 2U;
 constexpr unsigned kShortYear = 1U << 3U | 1U << 4U | 1U << 5U;
 constexpr unsigned kNamed = 1U << 6U | 1U << 7U | 1U << 8U | 1U << 9U;
 constexpr unsigned kCompact = 1U << 10U;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits_at(std::string_view text, std::size_t at) {
   std::size_t size = 0;
@@ -73,7 +75,7 @@ const std::array<Format, kDateWritings.size()>& date_formats() {
 std::optional<unsigned> hours_of(std::string_view text) {
   const auto digits = [&](std::size_t most) {
     std::size_t size = 0;
-    while (size < most && size < text.size() && text[size] >= '0' && text[size] <= '9') ++size;
+    while (size < most && size < text.size() && is_digit(text[size])) ++size;
     return size;
   };
   const auto sixtieth = [&] {
@@ -135,6 +137,12 @@ void Witness::merge(const Witness& other) {
   if (other.set && (!set || other.at < at)) *this = other;
 }
 
+std::string witness_text(const Witness& witness, const std::vector<std::string>& files) {
+  std::string shown;
+  for (const char c : witness.value) shown += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  return fmt::format("'{}' at {}:{}", shown, files[witness.at.file], witness.at.line);
+}
+
 void Extreme::note(std::int64_t candidate, std::string_view text, Location where) {
   if (witness.set && candidate <= amount) return;
   amount = candidate;
@@ -161,7 +169,7 @@ void ColumnProfile::add(std::string_view raw, Location where) {
   const std::string_view value = without_formula(raw);
   if (value.size() < raw.size()) {
     text.formula.note(raw, where);
-    for (Misfits* misfits : {&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits})
+    for (Misfits* misfits : {&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits, &time.misfits})
       misfits->note(raw, where);
   }
   ++text.count;
@@ -177,7 +185,7 @@ void ColumnProfile::add(std::string_view raw, Location where) {
   if (date.misfits.count <= kMostMisfits) add_date(value, where);
   if (uuid.misfits.count <= kMostMisfits) add_uuid(value, where);
   if (boolean.misfits.count <= kMostMisfits) add_boolean(value, where);
-  if (time.misfits == 0) add_time(value, where);
+  if (time.misfits.count <= kMostMisfits) add_time(value, where);
 }
 
 void ColumnProfile::add_word(std::size_t word, std::string_view value, bool quoted, Location where) {
@@ -189,7 +197,7 @@ void ColumnProfile::add_word(std::size_t word, std::string_view value, bool quot
 
 void ColumnProfile::add_many(std::string_view value, std::uint64_t count, const Witness& first) {
   if (count == 0) return;
-  const std::array misfits{&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits};
+  const std::array misfits{&number.misfits, &date.misfits, &uuid.misfits, &boolean.misfits, &time.misfits};
   std::array<std::uint64_t, misfits.size()> before{};
   for (std::size_t i = 0; i < misfits.size(); ++i) before[i] = misfits[i]->count;
   add(value, first.at);
@@ -317,13 +325,29 @@ void ColumnProfile::add_uuid(std::string_view value, Location where) {
 }
 
 void ColumnProfile::add_time(std::string_view value, Location where) {
-  const std::optional<unsigned> hours = hours_of(value);
-  if (!hours) {
-    ++time.misfits;
+  const std::string_view bare = trim(value);
+  bool too_fine = false;
+  const std::optional<TimeText> read = read_time_of_day(bare, too_fine);
+  const auto note = [&](Witness& witness) {
+    if (!witness.set) witness.note(value, where);
+  };
+  if (!read) {
+    const bool negative = bare.starts_with('-');
+    const std::optional<unsigned> hours = hours_of(negative ? bare.substr(1) : bare);
+    const bool duration = hours && (negative || *hours >= 24);
+    (!duration ? time.misfits : negative ? time.below_zero : time.past_midnight).note(value, where);
+    if (too_fine) time.too_fine.note(value, where);
     return;
   }
-  time.first.note(value, where);
-  time.past_midnight = time.past_midnight || *hours >= 24;
+  ++time.count;
+  note(time.first);
+  note(time.forms[static_cast<std::size_t>(read->form)]);
+  time.latest.note(read->micros, value, where);
+  if (read->padded) note(time.padded);
+  if (read->short_hour) note(time.short_hour);
+  if (read->seconds) note(time.seconds);
+  constexpr std::int64_t kGrid = std::int64_t{5} * 60 * 1'000'000;
+  if (read->micros % kGrid != 0) note(time.off_grid);
 }
 
 void ColumnProfile::merge(const ColumnProfile& other) {
@@ -370,9 +394,18 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   }
   uuid.misfits.merge(other.uuid.misfits);
   uuid.count += other.uuid.count;
-  time.misfits += other.time.misfits;
+  time.misfits.merge(other.time.misfits);
+  time.count += other.time.count;
   time.first.merge(other.time.first);
-  time.past_midnight = time.past_midnight || other.time.past_midnight;
+  for (std::size_t i = 0; i < time.forms.size(); ++i) time.forms[i].merge(other.time.forms[i]);
+  time.latest.merge(other.time.latest);
+  time.padded.merge(other.time.padded);
+  time.short_hour.merge(other.time.short_hour);
+  time.seconds.merge(other.time.seconds);
+  time.off_grid.merge(other.time.off_grid);
+  time.past_midnight.merge(other.time.past_midnight);
+  time.below_zero.merge(other.time.below_zero);
+  time.too_fine.merge(other.time.too_fine);
   text.count += other.text.count;
   text.first.merge(other.text.first);
   text.characters.merge(other.text.characters);

@@ -38,6 +38,9 @@ struct Witness {
 };
 inline constexpr std::size_t kWitnessBytes = 60;
 
+/// "'137721,3102' at Sales.SalesOrderHeader.csv:12345"
+std::string witness_text(const Witness& witness, const std::vector<std::string>& files);
+
 /// The greatest of something, and the first value that has it.
 struct Extreme {
   std::int64_t amount = 0;
@@ -131,11 +134,18 @@ struct UuidEvidence {
   std::uint64_t count = 0;
 };
 
-/// 10:30, 10:30:00.5: texts to the engines, since not all of them have such a type.
+/// 10:30, 10:30:00.5, 8:30 AM, 8h30: times of day, and what may be durations.
 struct TimeEvidence {
-  std::uint64_t misfits = 0;
+  Misfits misfits;
+  std::uint64_t count = 0;  // times of day
   Witness first;
-  bool past_midnight = false;  // 25:10
+  std::array<Witness, 3> forms;       // by TimeForm: clock, half_days, letters
+  Extreme latest;                     // in microseconds
+  Witness padded, short_hour;         // 08:30, 8:30
+  Witness seconds;                    // 08:30:15
+  Witness off_grid;                   // minutes that five doesn't divide
+  Misfits past_midnight, below_zero;  // 24:00 and 25:10, -1:30: durations, which aren't among the misfits
+  Misfits too_fine;                   // of the misfits: more than six decimals of a second
 };
 
 struct TextEvidence {

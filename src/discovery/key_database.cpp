@@ -75,7 +75,8 @@ ColumnSet fractions_of(const Table& table) {
 }
 
 bool is_ordered(ValueFamily family) {
-  return family == ValueFamily::integer || family == ValueFamily::date || family == ValueFamily::timestamp;
+  return family == ValueFamily::integer || family == ValueFamily::date || family == ValueFamily::time ||
+         family == ValueFamily::timestamp;
 }
 
 std::string table_name(std::size_t table) { return fmt::format("t{}", table); }
@@ -143,6 +144,7 @@ ValueFamily family_of(const Column& column) {
     case TypeKind::date: return ValueFamily::date;
     case TypeKind::timestamp: return ValueFamily::timestamp;
     case TypeKind::uuid: return ValueFamily::uuid;
+    case TypeKind::time: return ValueFamily::time;
     case TypeKind::boolean: break;
   }
   return ValueFamily::none;

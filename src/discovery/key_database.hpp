@@ -21,7 +21,7 @@
 namespace rox {
 
 /// Values can only be compared within a family.
-enum class ValueFamily { none, integer, text, date, timestamp, uuid };
+enum class ValueFamily { none, integer, text, date, time, timestamp, uuid };
 
 /// none: a column that is never part of a key (fractions, truth values, long texts).
 ValueFamily family_of(const Column& column);

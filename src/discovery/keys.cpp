@@ -137,6 +137,7 @@ class Judge {
         if (c == 0 && is_code(c)) return 0.15;
         return facts.length <= 20 || facts.fixed || !facts.blanks ? 0.05 : -0.15;
       case ValueFamily::date: return c == 0 ? 0 : -0.35;
+      case ValueFamily::time: return -1;  // the next day has it, too
       case ValueFamily::timestamp: return facts.periods && c == 0 ? 0 : -0.45;
       case ValueFamily::uuid:
         if (c == 0 && own >= 0.8) return 0;
@@ -190,7 +191,8 @@ class KeySearch {
     if (facts_.rows == 0) return {};
     std::vector<ColumnSet> unique;
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      if (facts_.columns[c].family == ValueFamily::none || !facts_.unique(c)) continue;
+      const ValueFamily family = facts_.columns[c].family;
+      if (family == ValueFamily::none || family == ValueFamily::time || !facts_.unique(c)) continue;
       unique.push_back({c});
       keys_.found.push_back(judge_.single(c));
     }

@@ -7,6 +7,7 @@
 
 #include "discovery/types.hpp"
 #include "discovery/words.hpp"
+#include "model/format_words.hpp"
 #include "source/column_reader.hpp"
 
 namespace rox {
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::uint8_t kMostScale = 18;
 
-bool is_time(const Type& type) { return type.kind == TypeKind::date || type.kind == TypeKind::timestamp; }
+bool is_date(const Type& type) { return type.kind == TypeKind::date || type.kind == TypeKind::timestamp; }
 
 /// Reads texts as a run would, if the column had that reading.
 class Trial {
@@ -148,10 +149,17 @@ std::optional<ColumnReading> wider_number(const Table& table, const Column& colu
 std::vector<Format> other_writings(const Column& column, const Dialect& dialect) {
   std::vector<Format> others;
   Format other = column.format;
-  if (is_time(column.type) && column.format.date_form == DateForm::separated) {
+  if (is_date(column.type) && column.format.date_form == DateForm::separated) {
     for (const DateOrder order : {DateOrder::ymd, DateOrder::dmy, DateOrder::mdy}) {
       if (order == column.format.date_order) continue;
       other.date_order = order;
+      others.push_back(other);
+    }
+  }
+  if (column.type.kind == TypeKind::time) {
+    for (const TimeForm form : {TimeForm::clock, TimeForm::half_days, TimeForm::letters}) {
+      if (form == column.format.time_form) continue;
+      other.time_form = form;
       others.push_back(other);
     }
   }
@@ -170,8 +178,9 @@ std::vector<Format> other_writings(const Column& column, const Dialect& dialect)
 /// All of them have to be read so, by any type of the column's kind.
 std::optional<Format> rewritten(const Column& column, const Dialect& dialect, const Trial& trial,
                                 const RowsOfValues& values) {
-  const Type widest = is_time(column.type) ? Type{TypeKind::timestamp, 0, 0, 0}
-                                           : Type{TypeKind::decimal, kMostPrecision, kMostScale, 0};
+  const Type widest = is_date(column.type)                 ? Type{TypeKind::timestamp, 0, 0, 0}
+                      : column.type.kind == TypeKind::time ? column.type
+                                                           : Type{TypeKind::decimal, kMostPrecision, kMostScale, 0};
   for (const Format& format : other_writings(column, dialect)) {
     if (trial.takes_all({widest, format}, values)) return format;
   }
@@ -213,12 +222,16 @@ bool takes_value(const Table& table, const Column& column, const Dialect& dialec
 }
 
 std::string rewriting_text(const Format& rewritten, const Column& column, char decimal) {
-  if (is_time(column.type)) {
+  if (is_date(column.type)) {
     switch (rewritten.date_order) {
       case DateOrder::ymd: return "year first";
       case DateOrder::dmy: return "day first";
       case DateOrder::mdy: return "month first";
     }
+  }
+  if (column.type.kind == TypeKind::time) {
+    const std::string words = format_words(rewritten);
+    return words.empty() ? "HH:MM" : words;
   }
   return std::string("decimal ") + rewritten.decimal.value_or(decimal);
 }

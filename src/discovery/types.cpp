@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "discovery/times.hpp"
 #include "discovery/widen.hpp"
 #include "discovery/words.hpp"
 #include "model/format_words.hpp"
@@ -474,14 +475,15 @@ void decide_text(Decision& d) {
   }
 }
 
-/// Times stay as they are written: no engine but two has a type for them that holds all of these.
-void say_times(Decision& d) {
-  const TimeEvidence& time = d.profile.time;
-  if (time.misfits > 0 || !time.first.set) return;
-  d.warn(time.past_midnight
-             ? fmt::format("times past 24 hours, kept as text as they are written: {}", d.say(time.first))
-             : fmt::format("times of day, kept as text as they are written: {}. In SQL: CAST({} AS TIME)",
-                           d.say(time.first), d.name));
+/// Clock times are TIME, or stay as they are written; either is said where it isn't certain.
+bool decide_time(Decision& d) {
+  TimeVerdict times = judge_times(d.profile.time, d.name, d.context.files);
+  for (std::string& warning : times.warnings) d.warn(std::move(warning));
+  if (!times.is_time) return false;
+  for (std::string& reason : times.reasons) d.reason(std::move(reason));
+  d.verdict.type = {TypeKind::time, 0, 0, 0};
+  d.verdict.format = times.format;
+  return true;
 }
 
 /// "+1,50" is no code, but a plus is no part of a number either unless somebody says so.
@@ -504,17 +506,24 @@ void warn_near_miss(Decision& d) {
         "the column that type in model.toml",
         misfits.count, misfits.count + fits, misfits.count == 1 ? "is" : "are", what, d.say(misfits.first)));
   };
-  const DateEvidence& date = d.profile.date;
-  if (date.too_fine.count > 0 && date.too_fine.count == date.misfits.count) {
+  const auto too_fine = [&](const Misfits& fine, const Misfits& misfits, std::string_view type) {
+    if (fine.count == 0 || fine.count != misfits.count) return false;
     d.warn(
-        fmt::format("{} has more than the six decimals of a second that a TIMESTAMP has: text. To cut the rest, say "
-                    "so in model.toml: type = \"TIMESTAMP\", format = \"cut\"",
-                    d.say(date.too_fine.first)));
-    return;
-  }
+        fmt::format("{0} has more than the six decimals of a second that a {1} has: text. To cut the rest, say so in "
+                    "model.toml: type = \"{1}\", format = \"cut\"",
+                    d.say(fine.first), type));
+    return true;
+  };
+  if (too_fine(d.profile.date.too_fine, d.profile.date.misfits, "TIMESTAMP")) return;
+  if (too_fine(d.profile.time.too_fine, d.profile.time.misfits, "TIME")) return;
   near(d.profile.number.misfits, d.profile.number.count, "number");
   near(d.profile.date.misfits, d.profile.date.count, "date");
   near(d.profile.uuid.misfits, d.profile.uuid.count, "UUID");
+  if (d.profile.time.misfits.count == 0) return;
+  Misfits no_times = d.profile.time.misfits;
+  no_times.merge(d.profile.time.past_midnight);
+  no_times.merge(d.profile.time.below_zero);
+  near(no_times, d.profile.time.count, "time of day");
 }
 
 /// Why a column that begins like something else is text: the first value that is no number, date and so on.
@@ -527,15 +536,10 @@ void explain_text(Decision& d) {
   because(d.profile.number.misfits, "number");
   because(d.profile.date.misfits, "date");
   because(d.profile.uuid.misfits, "UUID");
+  if (d.profile.time.count > 0) because(d.profile.time.misfits, "time of day");
 }
 
 }  // namespace
-
-std::string witness_text(const Witness& witness, const std::vector<std::string>& files) {
-  std::string shown;
-  for (const char c : witness.value) shown += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
-  return fmt::format("'{}' at {}:{}", shown, files[witness.at.file], witness.at.line);
-}
 
 bool is_flag_name(std::string_view name) {
   static const std::set<std::string> kFirst{"is", "has", "can", "was", "should", "flag", "flg", "fl", "ind"};
@@ -574,7 +578,7 @@ std::optional<char> proven_decimal(const ColumnProfile& profile) {
 bool looks_measured(const ColumnProfile& profile) {
   const auto all = [](const Misfits& misfits, std::uint64_t count) { return misfits.count == 0 && count > 0; };
   return all(profile.number.misfits, profile.number.count) || all(profile.date.misfits, profile.date.count) ||
-         all(profile.uuid.misfits, profile.uuid.count);
+         all(profile.uuid.misfits, profile.uuid.count) || all_times(profile.time);
 }
 
 bool looks_typed(const ColumnProfile& profile) {
@@ -594,10 +598,12 @@ TypeVerdict decide_type(const ColumnProfile& profile, std::string_view name, con
   if (any && profile.number.misfits.count == 0 && decide_number(d)) return d.verdict;
   const bool dates = any && profile.date.misfits.count == 0 && profile.date.count > 0;
   if (dates && !(is_id_name(name) && profile.date.writings == kCompactOnly) && decide_date(d)) return d.verdict;
+  const TimeEvidence& time = profile.time;
+  const bool clocks = time.count > 0 || time.past_midnight.count > 0 || time.below_zero.count > 0;
+  if (any && clocks && time.misfits.count == 0 && decide_time(d)) return d.verdict;
   d.verdict.reasons.clear();
   decide_text(d);
   explain_text(d);
-  say_times(d);
   warn_near_miss(d);
   return d.verdict;
 }

@@ -55,7 +55,4 @@ bool is_flag_name(std::string_view name);
 /// Whether a column of that name counts in two steps: 1.9 comes before 1.10.
 bool is_version_name(std::string_view name);
 
-/// "'137721,3102' at Sales.SalesOrderHeader.csv:12345"
-std::string witness_text(const Witness& witness, const std::vector<std::string>& files);
-
 }  // namespace rox

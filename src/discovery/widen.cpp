@@ -10,7 +10,7 @@ namespace rox {
 
 namespace {
 
-enum class Family { boolean, number, time, uuid, text };
+enum class Family { boolean, number, date, time_of_day, uuid, text };
 
 Family family_of(const Type& type) {
   switch (type.kind) {
@@ -20,7 +20,8 @@ Family family_of(const Type& type) {
     case TypeKind::bigint:
     case TypeKind::decimal: return Family::number;
     case TypeKind::date:
-    case TypeKind::timestamp: return Family::time;
+    case TypeKind::timestamp: return Family::date;
+    case TypeKind::time: return Family::time_of_day;
     case TypeKind::uuid: return Family::uuid;
     case TypeKind::varchar: return Family::text;
   }
@@ -175,7 +176,7 @@ Type widened(const Type& a, const Type& b) {
   if (!same_family(a, b)) return text_of(0);
   switch (family_of(a)) {
     case Family::number: return widened_number(a, b);
-    case Family::time: return {TypeKind::timestamp, 0, 0, 0};
+    case Family::date: return {TypeKind::timestamp, 0, 0, 0};
     case Family::text: return text_of(a.length == 0 || b.length == 0 ? 0 : std::max(a.length, b.length));
     default: return a;
   }

@@ -13,7 +13,7 @@
 namespace rox {
 
 /// What a result column's values are, as far as output and comparison need to know.
-enum class ResultKind { boolean, integer, decimal, floating, date, timestamp, text, other };
+enum class ResultKind { boolean, integer, decimal, floating, date, time, timestamp, text, other };
 
 struct ResultColumn {
   std::string name;
@@ -23,7 +23,8 @@ struct ResultColumn {
 
 /// The rows of a query, streamed a batch at a time. Values come typed, a column at a time, or as canonical text, the
 /// same on every engine: integers without leading zeros; decimals with all the digits of their scale and '.'; dates as
-/// 2013-09-30, timestamps as "2013-09-30 10:01:36.827" (a fraction only if there is one, without trailing zeros);
+/// 2013-09-30, times of day as 10:01:36.827 (a fraction only if there is one, without trailing zeros), timestamps as
+/// "2013-09-30 10:01:36.827";
 /// true/false; UUIDs in lower case; floats as the shortest text that reads back equal.
 class Result {
  public:

@@ -20,10 +20,11 @@ constexpr const char* kTables =
 
 std::string text(const std::string& value) { return sql_literal(value, kDialect); }
 
-/// In the files, UUIDs are texts.
+/// In the files, UUIDs and times of day are texts.
 std::string read(const Column& column) {
   const std::string name = exact_name(column.name, kDialect);
-  return column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS UUID) AS {}", name, name) : name;
+  return is_text_in_parquet(column.type) ? fmt::format("CAST({} AS {}) AS {}", name, to_string(column.type), name)
+                                         : name;
 }
 
 std::string read_columns(const Table& table) {

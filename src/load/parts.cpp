@@ -22,10 +22,10 @@ constexpr const char* kRows = "rows.parquet";
 constexpr const char* kAccounts = "accounts.duckdb";
 std::string text(const std::string& value) { return sql_literal(value, kDialect); }
 
-/// Parquet's UUIDs aren't for Spark.
+/// Parquet's UUIDs and times of day aren't for Spark.
 std::string written(const Column& column) {
   const std::string name = exact_name(column.name, kDialect);
-  return column.type.kind == TypeKind::uuid ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name;
+  return is_text_in_parquet(column.type) ? fmt::format("CAST({} AS VARCHAR) AS {}", name, name) : name;
 }
 
 std::string written_columns(const Table& table) {

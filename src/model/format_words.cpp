@@ -22,6 +22,33 @@ constexpr std::array kWords{Word{"percent", &Format::percent}, Word{"lakh", &For
                             Word{"formula", &Format::formula}, Word{"offset", &Format::offset},
                             Word{"cut", &Format::cut_seconds}, Word{"zeros", &Format::zero_dates}};
 
+struct TimeWord {
+  std::string_view name;
+  TimeForm form;
+};
+// The first of each form is the one that rox writes.
+constexpr std::array kTimeWords{
+    TimeWord{"HH:MM AM", TimeForm::half_days},    TimeWord{"HH:MM PM", TimeForm::half_days},
+    TimeWord{"HH:MM:SS AM", TimeForm::half_days}, TimeWord{"HH:MM:SS PM", TimeForm::half_days},
+    TimeWord{"HHhMM", TimeForm::letters},         TimeWord{"HH.MM", TimeForm::points},
+    TimeWord{"HH.MM.SS", TimeForm::points},       TimeWord{"HHMM", TimeForm::digits},
+    TimeWord{"HHMMSS", TimeForm::digits},         TimeWord{"HH:MM", TimeForm::clock},
+    TimeWord{"HH:MM:SS", TimeForm::clock}};
+
+std::string_view time_word(TimeForm form) {
+  if (form == TimeForm::clock) return "";
+  return std::find_if(kTimeWords.begin(), kTimeWords.end(), [&](const TimeWord& word) { return word.form == form; })
+      ->name;
+}
+
+bool set_time_form(Format& format, std::string_view text) {
+  const auto* const known = std::find_if(kTimeWords.begin(), kTimeWords.end(),
+                                         [&](const TimeWord& word) { return equals_ignore_case(word.name, text); });
+  if (known == kTimeWords.end()) return false;
+  format.time_form = known->form;
+  return true;
+}
+
 std::string pattern_of(const Format& format) {
   switch (format.date_form) {
     case DateForm::epoch: return "epoch";
@@ -90,6 +117,7 @@ bool set_pattern(Format& format, std::string_view text) {
 std::string format_words(const Format& format) {
   std::vector<std::string> words;
   if (std::string pattern = pattern_of(format); !pattern.empty()) words.push_back(std::move(pattern));
+  if (const std::string_view word = time_word(format.time_form); !word.empty()) words.emplace_back(word);
   for (const Word& word : kWords) {
     if (format.*word.flag) words.emplace_back(word.name);
   }
@@ -104,7 +132,7 @@ std::optional<std::string> set_format_words(Format& format, std::string_view tex
                                     [&](const Word& each) { return equals_ignore_case(each.name, word); });
     if (known != kWords.end()) {
       format.*known->flag = true;
-    } else if (!set_pattern(format, word)) {
+    } else if (!set_time_form(format, word) && !set_pattern(format, word)) {
       return std::string(word);
     }
     if (comma == text.size()) return std::nullopt;
@@ -113,7 +141,9 @@ std::optional<std::string> set_format_words(Format& format, std::string_view tex
 }
 
 std::string known_format_words() {
-  std::string words = "DD/MM/YY, DD-MON-YYYY (MON: a month's name), YYYYMMDD and the like, epoch, epoch_ms";
+  std::string words =
+      "DD/MM/YY, DD-MON-YYYY (MON: a month's name), YYYYMMDD and the like, epoch, epoch_ms, "
+      "HH:MM AM, HHhMM, HH.MM, HHMM";
   for (const Word& word : kWords) words += fmt::format(", {}", word.name);
   return words;
 }

@@ -16,6 +16,8 @@ namespace rox {
 enum class DateOrder { ymd, dmy, mdy };
 /// 31/12/2023, 31-Dec-2023 or 31 de dezembro de 2023, 20231231, seconds or thousandths of them since 1970 in UTC.
 enum class DateForm { separated, month_name, compact, epoch, epoch_ms };
+/// 08:30:15.25, 8:30:15 AM, 8h30 (or 08:30), 08.30, 0830.
+enum class TimeForm { clock, half_days, letters, points, digits };
 inline constexpr int kUsualPivot = 1970;
 
 /// How the values of one column are written in its export, where that isn't plain.
@@ -30,6 +32,7 @@ struct Format {
   std::string currency;
   DateOrder date_order = DateOrder::ymd;
   DateForm date_form = DateForm::separated;
+  TimeForm time_form = TimeForm::clock;  // of a time of day without a date
   /// Years have two digits: those of the hundred years from `pivot` on.
   bool short_year = false;
   int pivot = kUsualPivot;

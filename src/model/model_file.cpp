@@ -138,6 +138,22 @@ void read_domain(const TomlReader& toml, Column& column) {
   column.accepted = toml.texts(toml.has("values") ? "values" : "accepted").value_or(std::vector<std::string>{});
 }
 
+/// Times of day and dates have patterns of their own.
+void check_format(const TomlReader& toml, const Column& column) {
+  const bool is_time = column.type.kind == TypeKind::time;
+  const Format& format = column.format;
+  const bool of_times = format.time_form != TimeForm::clock;
+  const bool of_dates = format.date_form != DateForm::separated || format.short_year ||
+                        format.date_order != DateOrder::ymd || format.offset || format.zero_dates;
+  if (!(of_times && !is_time) && !(of_dates && is_time)) return;
+  throw toml
+      .error_at(toml.has("format") ? "format" : "date_order",
+                fmt::format("{} is a {}, and its format is one of {}", column.name, to_string(column.type),
+                            of_times ? "times of day" : "dates"))
+      .hint(
+          "HH:MM AM, HHhMM, HH.MM and HHMM are for TIME; DD/MM/YY, epoch, offset and the like for DATE and TIMESTAMP");
+}
+
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {
   static const std::vector<std::string> kKeys{
       "name",     "header",   "null",     "type",       "nullable",  "required", "max_length", "decimal", "group",
@@ -162,6 +178,7 @@ Column read_column(const toml::table& table, const std::string& file, const std:
   column.nullable = read_nullable(toml);
   read_max_length(toml, column);
   column.format = read_format(toml);
+  check_format(toml, column);
   column.null_words = toml.texts("null");
   const auto bytes = [&](std::string_view key) {
     return static_cast<std::uint32_t>(toml.number(key, std::numeric_limits<std::uint32_t>::max()).value_or(0));

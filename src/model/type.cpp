@@ -25,17 +25,30 @@ struct Spelling {
 
 // The first spelling of each kind is the one that rox writes.
 constexpr std::array kSpellings{
-    Spelling{"BOOLEAN", TypeKind::boolean},    Spelling{"BOOL", TypeKind::boolean},
-    Spelling{"SMALLINT", TypeKind::smallint},  Spelling{"INT2", TypeKind::smallint},
-    Spelling{"INTEGER", TypeKind::integer},    Spelling{"INT", TypeKind::integer},
-    Spelling{"INT4", TypeKind::integer},       Spelling{"BIGINT", TypeKind::bigint},
-    Spelling{"INT8", TypeKind::bigint},        Spelling{"DECIMAL", TypeKind::decimal},
-    Spelling{"NUMERIC", TypeKind::decimal},    Spelling{"DEC", TypeKind::decimal},
-    Spelling{"DATE", TypeKind::date},          Spelling{"TIMESTAMP", TypeKind::timestamp},
-    Spelling{"DATETIME", TypeKind::timestamp}, Spelling{"UUID", TypeKind::uuid},
-    Spelling{"GUID", TypeKind::uuid},          Spelling{"UNIQUEIDENTIFIER", TypeKind::uuid},
-    Spelling{"VARCHAR", TypeKind::varchar},    Spelling{"TEXT", TypeKind::varchar},
-    Spelling{"STRING", TypeKind::varchar},     Spelling{"CHARACTER VARYING", TypeKind::varchar},
+    Spelling{"BOOLEAN", TypeKind::boolean},
+    Spelling{"BOOL", TypeKind::boolean},
+    Spelling{"SMALLINT", TypeKind::smallint},
+    Spelling{"INT2", TypeKind::smallint},
+    Spelling{"INTEGER", TypeKind::integer},
+    Spelling{"INT", TypeKind::integer},
+    Spelling{"INT4", TypeKind::integer},
+    Spelling{"BIGINT", TypeKind::bigint},
+    Spelling{"INT8", TypeKind::bigint},
+    Spelling{"DECIMAL", TypeKind::decimal},
+    Spelling{"NUMERIC", TypeKind::decimal},
+    Spelling{"DEC", TypeKind::decimal},
+    Spelling{"DATE", TypeKind::date},
+    Spelling{"TIME", TypeKind::time},
+    Spelling{"TIME WITHOUT TIME ZONE", TypeKind::time},
+    Spelling{"TIMESTAMP", TypeKind::timestamp},
+    Spelling{"DATETIME", TypeKind::timestamp},
+    Spelling{"UUID", TypeKind::uuid},
+    Spelling{"GUID", TypeKind::uuid},
+    Spelling{"UNIQUEIDENTIFIER", TypeKind::uuid},
+    Spelling{"VARCHAR", TypeKind::varchar},
+    Spelling{"TEXT", TypeKind::varchar},
+    Spelling{"STRING", TypeKind::varchar},
+    Spelling{"CHARACTER VARYING", TypeKind::varchar},
 };
 
 Error unknown_type(std::string_view text, std::string_view name) {
@@ -50,7 +63,8 @@ Error unknown_type(std::string_view text, std::string_view name) {
   }
   return usage_error(fmt::format("unknown type '{}'{}", text, did_you_mean(name, known)))
       .hint(
-          "the types are BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL(p,s), DATE, TIMESTAMP, UUID, VARCHAR, VARCHAR(n)");
+          "the types are BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL(p,s), DATE, TIME, TIMESTAMP, UUID, VARCHAR, "
+          "VARCHAR(n)");
 }
 
 /// The numbers of "(18, 4)"; empty if `text` isn't such a list.
@@ -92,6 +106,8 @@ bool is_whole_number(const Type& type) {
 
 bool is_number(const Type& type) { return is_whole_number(type) || type.kind == TypeKind::decimal; }
 
+bool is_text_in_parquet(const Type& type) { return type.kind == TypeKind::uuid || type.kind == TypeKind::time; }
+
 std::size_t value_width(const Type& type) {
   switch (type.kind) {
     case TypeKind::boolean: return 1;
@@ -99,6 +115,7 @@ std::size_t value_width(const Type& type) {
     case TypeKind::integer:
     case TypeKind::date: return 4;
     case TypeKind::bigint:
+    case TypeKind::time:
     case TypeKind::timestamp: return 8;
     case TypeKind::uuid:
     case TypeKind::varchar: return 16;

@@ -7,7 +7,7 @@
 
 namespace rox {
 
-enum class TypeKind { boolean, smallint, integer, bigint, decimal, date, timestamp, uuid, varchar };
+enum class TypeKind { boolean, smallint, integer, bigint, decimal, date, time, timestamp, uuid, varchar };
 
 /// A value type. precision and scale matter for decimal only (1 <= precision <= 38,
 /// 0 <= scale <= precision); length for varchar only: the most characters (Unicode code points)
@@ -26,12 +26,15 @@ bool is_whole_number(const Type& type);
 /// The same or DECIMAL.
 bool is_number(const Type& type);
 
+/// Whether staged files have texts of it: UUIDs and times of day, which not all that read Parquet can read.
+bool is_text_in_parquet(const Type& type);
+
 /// Bytes of one value in memory: the layout of DuckDB's vectors and of Arrow's arrays, so that the
 /// scanner writes either without a copy. boolean 1, smallint 2, integer 4, bigint 8; decimal 2, 4, 8
 /// or 16 by precision (<=4, <=9, <=18, <=38), the value times 10^scale; date 4, days since
-/// 1970-01-01; timestamp 8, microseconds since then (UTC); uuid 16, as an unsigned big number with
-/// its top bit flipped (DuckDB's order-preserving hugeint), low word first. varchar: 16 (DuckDB's
-/// string_t), written through a callback.
+/// 1970-01-01; time 8, microseconds since midnight; timestamp 8, microseconds since that day (UTC); uuid 16, as an
+/// unsigned big number with its top bit flipped (DuckDB's order-preserving hugeint), low word first. varchar: 16
+/// (DuckDB's string_t), written through a callback.
 std::size_t value_width(const Type& type);
 
 /// "DECIMAL(9,4)", "VARCHAR(50)", "INTEGER": the spelling of model.toml.

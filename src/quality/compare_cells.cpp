@@ -14,7 +14,10 @@ namespace rox {
 namespace {
 
 bool is_exact(ResultKind kind) { return kind == ResultKind::integer || kind == ResultKind::decimal; }
-bool is_text(ResultKind kind) { return kind == ResultKind::text || kind == ResultKind::other; }
+/// Times of day are texts where an engine has no type for them.
+bool is_text(ResultKind kind) {
+  return kind == ResultKind::text || kind == ResultKind::time || kind == ResultKind::other;
+}
 
 std::optional<double> number(std::string_view text) {
   double value = 0;

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/clock.hpp"
 #include "source/values.hpp"
 #include "sql/quote.hpp"
 
@@ -57,6 +58,10 @@ bool is_value(const Type& type, std::string_view text) {
       std::int32_t ignored = 0;
       return text.size() == 10 && only(text, "-0123456789") && parse_date(text, DateOrder::ymd, ignored) == Parse::ok;
     }
+    case TypeKind::time: {
+      std::int64_t ignored = 0;
+      return text.size() >= 5 && only(text, "0123456789:.") && parse_time(text, {}, ignored) == Parse::ok;
+    }
     case TypeKind::timestamp: {
       std::int64_t ignored = 0;
       return only(text, "-0123456789 :.") && parse_timestamp(text, DateOrder::ymd, ignored) == Parse::ok;
@@ -75,7 +80,9 @@ std::string literal(const Table& table, const Column& column, std::string_view k
   if (!is_value(type, text)) {
     throw usage_error(
         fmt::format("'{}' of {}.{} is '{}', which {} can't be", key, table.name, column.name, text, to_string(type)))
-        .hint("numbers are written 1234.50, dates 2011-09-30, timestamps 2011-09-30 10:01:36, booleans true and false");
+        .hint(
+            "numbers are written 1234.50, dates 2011-09-30, times 10:01:36, timestamps 2011-09-30 10:01:36, booleans "
+            "true and false");
   }
   switch (type.kind) {
     case TypeKind::boolean: return text;
@@ -84,6 +91,7 @@ std::string literal(const Table& table, const Column& column, std::string_view k
     case TypeKind::bigint:
     case TypeKind::decimal: return text;
     case TypeKind::date: return "DATE " + sql_literal(text, kDialect);
+    case TypeKind::time: return "TIME " + sql_literal(text, kDialect);
     case TypeKind::timestamp: return "TIMESTAMP " + sql_literal(text, kDialect);
     case TypeKind::uuid:
     case TypeKind::varchar: return sql_literal(text, kDialect);

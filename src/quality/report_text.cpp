@@ -22,7 +22,7 @@ small { opacity: .7; } pre { background: var(--soft); padding: .7rem; overflow-x
 
 std::string shown_value(const CellValue& value, ResultKind kind) {
   if (!value) return "NULL";
-  const bool quoted = kind == ResultKind::text || kind == ResultKind::other;
+  const bool quoted = kind == ResultKind::text || kind == ResultKind::time || kind == ResultKind::other;
   return quoted ? fmt::format("'{}'", printable(*value)) : *value;
 }
 

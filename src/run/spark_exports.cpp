@@ -139,6 +139,20 @@ std::string timestamp(const Column& column) {
       value, text("(?i)[ap]m$"), text(" ?([AaPp][Mm])$"), text(":.*(Z|z| UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"));
 }
 
+/// As a text: Spark has no type for it.
+std::string time_of_day(const Table& table, const Column& column) {
+  const std::string value = name_of(column);
+  const std::string pattern = text("^([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])([.,][0-9]{1,6}0*)?)?$");
+  const auto part = [&](int group) {
+    return fmt::format("lpad(regexp_extract({}, {}, {}), 2, '0')", value, pattern, group);
+  };
+  return checked(fmt::format("{} RLIKE {}", value, pattern),
+                 fmt::format("concat_ws(':', {}, {}, concat({}, regexp_replace(replace(regexp_extract({}, {}, 4), ',', "
+                             "'.'), '[.]?0*$', '')))",
+                             part(1), part(2), part(3), value, pattern),
+                 failure(table, column, value), value);
+}
+
 std::string boolean(const Table& table, const Column& column) {
   const std::string value = name_of(column);
   return fmt::format(
@@ -160,6 +174,7 @@ std::string prepared(const Table& table, const Column& column, const Dialect& di
     case TypeKind::timestamp: return iso_time(table, column);
     case TypeKind::uuid: return fmt::format("lower(regexp_replace({}, '^[{{](.*)[}}]$', '$1'))", value);
     case TypeKind::boolean:
+    case TypeKind::time:
     case TypeKind::varchar: break;
   }
   return value;
@@ -180,6 +195,7 @@ std::string typed(const Table& table, const Column& column) {
       return checked(fmt::format("CAST(CAST({0} AS DATE) AS TIMESTAMP_NTZ) = {0}", clock),
                      fmt::format("CAST({} AS DATE)", clock), failure(table, column, value), value);
     }
+    case TypeKind::time: return time_of_day(table, column);
     case TypeKind::uuid:
       return checked(fmt::format("{} RLIKE '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'", value), value,
                      failure(table, column, value), value);

@@ -68,7 +68,10 @@ bool is_proven(const Project& project, const Model& model, const Table& table, c
     for (const Column& now : proven.columns) {
       if (now.header_name() != column.header_name() || now.type.kind == TypeKind::varchar) continue;
       const char decimal = now.format.decimal.value_or(inference.dialect.decimal);
-      if (decimal == format.decimal.value_or(stated) && now.format.date_order == format.date_order) return true;
+      if (decimal == format.decimal.value_or(stated) && now.format.date_order == format.date_order &&
+          now.format.time_form == format.time_form) {
+        return true;
+      }
     }
   }
   return false;

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "model/format_words.hpp"
+#include "source/clock.hpp"
 #include "source/encoding.hpp"
 #include "source/values.hpp"
 
@@ -31,6 +32,10 @@ std::string shown(std::string_view text) {
 std::string expectation(const Column& column, char decimal) {
   switch (column.type.kind) {
     case TypeKind::decimal: return fmt::format("{} with '{}' before the decimals", to_string(column.type), decimal);
+    case TypeKind::time: {
+      const std::string words = format_words(column.format);
+      return fmt::format("{} as {}", to_string(column.type), words.empty() ? "HH:MM[:SS]" : words);
+    }
     case TypeKind::date:
     case TypeKind::timestamp: {
       if (const std::string words = format_words(column.format); !words.empty()) {
@@ -107,7 +112,7 @@ Parse ColumnReader::parse_day(std::string_view text, std::int32_t& days) {
   return stray_offset_ ? Parse::unparsable : result;
 }
 
-Parse ColumnReader::parse_time(std::string_view text, std::int64_t& micros) {
+Parse ColumnReader::parse_moment(std::string_view text, std::int64_t& micros) {
   bool offset = false;
   const Parse result = parse_timestamp(text, column_.format, micros, offset);
   stray_offset_ = result == Parse::ok && offset != column_.format.offset;
@@ -166,9 +171,15 @@ bool ColumnReader::write_value(const Field& field, const ColumnSink& sink, std::
       put(sink, row, days);
       break;
     }
+    case TypeKind::time: {
+      std::int64_t micros = 0;
+      last_ = parse_time(text, column_.format, micros);
+      put(sink, row, micros);
+      break;
+    }
     case TypeKind::timestamp: {
       std::int64_t micros = 0;
-      last_ = parse_time(text, micros);
+      last_ = parse_moment(text, micros);
       put(sink, row, micros);
       break;
     }
@@ -289,9 +300,16 @@ bool ColumnReader::read_batch(const RecordBatch& batch, std::size_t c, const cha
       return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
         std::int64_t micros = 0;
         if (!last_time_.find(text, micros)) {
-          if (parse_time(text, micros) != Parse::ok) return false;
+          if (parse_moment(text, micros) != Parse::ok) return false;
           last_time_.keep(text, micros);
         }
+        put(sink, r, micros);
+        return true;
+      });
+    case TypeKind::time:
+      return each_cell(batch, c, block, sink, row, [&](std::string_view text, std::size_t r) {
+        std::int64_t micros = 0;
+        if (parse_time(text, column_.format, micros) != Parse::ok) return false;
         put(sink, r, micros);
         return true;
       });

@@ -82,7 +82,7 @@ class ColumnReader {
   bool write_decimal(std::string_view text, const ColumnSink& sink, std::size_t row);
   bool read_number_text(std::string_view text, bool whole);
   Parse parse_day(std::string_view text, std::int32_t& days);
-  Parse parse_time(std::string_view text, std::int64_t& micros);
+  Parse parse_moment(std::string_view text, std::int64_t& micros);
 
   template <class Value>
   bool each_cell(const RecordBatch& batch, std::size_t c, const char* block, const ColumnSink& sink, std::size_t row,

@@ -45,6 +45,8 @@ ColumnText text_of(const std::string& name, duckdb_type type) {
     case DUCKDB_TYPE_UNION: return {fmt::format("to_json({})::VARCHAR", name), true};
     // Moments are stored as UTC; which zone somebody is in changes nothing.
     case DUCKDB_TYPE_TIMESTAMP_TZ: return {fmt::format("make_timestamp(epoch_us({}))::VARCHAR || 'Z'", name), false};
+    // A clock of UTC, as some programs call all of theirs.
+    case DUCKDB_TYPE_TIME_TZ: return {fmt::format("{}::TIME::VARCHAR", name), false};
     // "Not a number" is what missing ones are in data frames.
     case DUCKDB_TYPE_FLOAT:
     case DUCKDB_TYPE_DOUBLE:

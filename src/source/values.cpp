@@ -5,16 +5,11 @@
 #include <cstring>
 #include <limits>
 
+#include "source/clock.hpp"
+#include "source/value_text.hpp"
+
 namespace rox {
 namespace {
-
-constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 bool take_sign(std::string_view& text) {
   if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
@@ -132,12 +127,6 @@ bool parse_decimal_fast(std::string_view text, char decimal, unsigned precision,
   return true;
 }
 
-// Two digits at p, or -1.
-int two_digits(const char* p) {
-  if (!is_digit(p[0]) || !is_digit(p[1])) return -1;
-  return (p[0] - '0') * 10 + (p[1] - '0');
-}
-
 constexpr bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
 constexpr int days_in_month(int year, int month) {
@@ -198,88 +187,8 @@ Parse take_date(std::string_view& text, DateOrder order, std::int32_t& out) {
   return to_days(part[year], part[month], part[day], out);
 }
 
-// ":MM" or ".MM" at the front of `text`, or false.
-bool take_two(std::string_view& text, char sign, int limit, int& out) {
-  if (text.size() < 3 || text[0] != sign) return false;
-  out = two_digits(text.data() + 1);
-  if (out < 0 || out >= limit) return false;
-  text.remove_prefix(3);
-  return true;
-}
-
-// ".ffffff" at the front of `text`: micros; false if there are digits that micros can't hold, unless those are cut.
-bool take_fraction(std::string_view& text, bool cut, std::int64_t& micros) {
-  if (text.size() < 2 || (text[0] != '.' && text[0] != ',') || !is_digit(text[1])) return true;
-  text.remove_prefix(1);
-  std::int64_t unit = 100000;
-  while (!text.empty() && is_digit(text[0])) {
-    if (unit == 0 && text[0] != '0' && !cut) return false;
-    micros += unit * (text[0] - '0');
-    unit /= 10;
-    text.remove_prefix(1);
-  }
-  return true;
-}
-
-bool take_meridiem(std::string_view& text, int& hour) {
-  std::string_view rest = text;
-  if (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
-  if (rest.size() < 2 || (rest[1] | 32) != 'm') return true;
-  char half = static_cast<char>(rest[0] | 32);
-  if (half != 'a' && half != 'p') return true;
-  if (hour < 1 || hour > 12) return false;
-  hour = hour % 12 + (half == 'p' ? 12 : 0);
-  text = rest.substr(2);
-  return true;
-}
-
-// "Z" or "+03:00" or "-0300" or "+03" and nothing more; the offset from UTC in minutes.
-bool take_zone(std::string_view text, std::int64_t& minutes) {
-  minutes = 0;
-  if (text.empty() || text == "Z" || text == "z" || text == " UTC" || text == " GMT") return true;
-  if (text[0] == ' ') text.remove_prefix(1);
-  if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return false;
-  bool west = text[0] == '-';
-  int hours = two_digits(text.data() + 1), mins = 0;
-  text.remove_prefix(3);
-  if (!text.empty()) {
-    if (text[0] == ':') text.remove_prefix(1);
-    if (text.size() != 2) return false;
-    mins = two_digits(text.data());
-  }
-  if (hours < 0 || hours > 15 || mins < 0 || mins > 59) return false;
-  minutes = (hours * 60 + mins) * (west ? -1 : 1);
-  return true;
-}
-
-struct TimePart {
-  std::int64_t micros = 0;  // of the day, less the zone's offset
-  bool offset = false;
-};
-
-// "HH:MM[:SS[.ffffff]] [AM] [zone]", or with '.' for ':' where there are seconds.
-Parse parse_clock(std::string_view text, bool cut, TimePart& out) {
-  std::size_t width = text.size() > 1 && is_digit(text[1]) ? 2 : 1;
-  if (text.size() < width + 3 || !is_digit(text[0])) return Parse::unparsable;
-  int hour = width == 2 ? two_digits(text.data()) : text[0] - '0';
-  int minute = 0, second = 0;
-  std::int64_t fraction = 0, zone = 0;
-  text.remove_prefix(width);
-  const char sign = text[0] == '.' ? '.' : ':';
-  if (!take_two(text, sign, 60, minute)) return Parse::unparsable;
-  if (sign == '.' || (!text.empty() && text[0] == ':')) {
-    if (!take_two(text, sign, 60, second)) return Parse::unparsable;
-    if (!take_fraction(text, cut, fraction)) return Parse::out_of_range;
-  }
-  const bool midnight = hour == 24 && minute == 0 && second == 0 && fraction == 0;
-  if (!take_meridiem(text, hour) || (hour > 23 && !midnight) || !take_zone(text, zone)) return Parse::unparsable;
-  out.offset = !text.empty();
-  out.micros = ((hour * 60LL + minute - zone) * 60 + second) * 1'000'000 + fraction;
-  return Parse::ok;
-}
-
 // A clock behind what stands between it and a date.
-Parse parse_time_part(std::string_view text, bool cut, TimePart& out) {
+Parse parse_time_part(std::string_view text, bool cut, ClockText& out) {
   if (text[0] != ' ' && text[0] != 'T') return Parse::unparsable;
   return parse_clock(text.substr(1), cut, out);
 }
@@ -532,7 +441,7 @@ namespace {
 
 Parse finish_date(std::string_view rest, bool& offset) {
   if (rest.empty() || rest == " 00:00:00.000") return Parse::ok;
-  TimePart time;
+  ClockText time;
   const Parse result = parse_time_part(rest, false, time);
   offset = time.offset;
   return result == Parse::ok && time.micros != 0 ? Parse::out_of_range : result;
@@ -546,7 +455,7 @@ Parse within_years(std::int32_t days, std::int64_t micros, std::int64_t& out) {
 
 Parse finish_timestamp(std::string_view rest, std::int32_t days, const Format& format, std::int64_t& out,
                        bool& offset) {
-  TimePart time;
+  ClockText time;
   // Logs of web servers: 10/Oct/2000:13:55:36 -0700.
   const bool log = format.date_form == DateForm::month_name && rest.starts_with(':');
   const Parse result = rest.empty() ? Parse::ok

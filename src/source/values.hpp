@@ -12,10 +12,9 @@
 
 #include "base/decimal.hpp"
 #include "model/model.hpp"
+#include "source/parse.hpp"
 
 namespace rox {
-
-enum class Parse { ok, unparsable, out_of_range };
 
 /// [sign] digits. Leading zeros are fine here (whether such a column is a number is discovery's business).
 Parse parse_integer(std::string_view text, std::int64_t& out);

@@ -153,6 +153,10 @@ SqlType sql_type(const Column& column, SqlDialect dialect) {
     case TypeKind::timestamp:
       if (dialect == SqlDialect::spark) return {"TIMESTAMP_NTZ", "", false};
       break;
+    // "10:01:36.827" where the engine has no such type.
+    case TypeKind::time:
+      if (dialect == SqlDialect::spark) return {"STRING", "", false};
+      break;
     case TypeKind::boolean:
     case TypeKind::smallint:
     case TypeKind::bigint:

@@ -35,6 +35,16 @@ std::string epoch_micros(const std::string& value, SqlDialect dialect) {
   return value;
 }
 
+/// Whole microseconds since midnight; Spark has a text for it.
+std::string micros_of_day(const std::string& value, SqlDialect dialect) {
+  switch (dialect) {
+    case SqlDialect::redshift: return fmt::format("DATEDIFF(microsecond, TIME '00:00:00', {})", value);
+    case SqlDialect::spark: return epoch_micros(fmt::format("CONCAT('1970-01-01 ', {})", value), dialect);
+    case SqlDialect::duckdb:
+    case SqlDialect::postgres: break;
+  }
+  return epoch_micros(value, dialect);
+}
 std::string by_bytes(const std::string& text, SqlDialect dialect) {
   return dialect == SqlDialect::postgres ? text + R"( COLLATE "C")" : text;
 }
@@ -53,7 +63,8 @@ std::string hash_number(const std::string& text, SqlDialect dialect) {
 
 /// Whether MIN and MAX take the column as it is, and mean the same everywhere.
 bool has_extremes(const Type& type) {
-  return is_number(type) || type.kind == TypeKind::date || type.kind == TypeKind::timestamp;
+  return is_number(type) || type.kind == TypeKind::date || type.kind == TypeKind::time ||
+         type.kind == TypeKind::timestamp;
 }
 
 std::string sum(const Column& column, const std::string& name) {
@@ -69,6 +80,7 @@ std::string canonical_text(const Column& column, SqlDialect dialect) {
   switch (column.type.kind) {
     case TypeKind::boolean: return fmt::format("CASE WHEN {0} THEN '1' WHEN NOT {0} THEN '0' END", name);
     case TypeKind::decimal: return decimal_text(column, name, dialect);
+    case TypeKind::time: return cast_text(micros_of_day(name, dialect), dialect);
     case TypeKind::timestamp: return cast_text(epoch_micros(name, dialect), dialect);
     case TypeKind::uuid: return fmt::format("LOWER({})", cast_text(name, dialect));
     case TypeKind::smallint:

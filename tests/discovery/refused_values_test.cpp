@@ -52,6 +52,16 @@ TEST(RefusedValues, NumbersThatAreLargerOrFinerAskForMoreRoom) {
   EXPECT_EQ(wider(table_of("points", kInteger), {"007"}), "");
 }
 
+TEST(RefusedValues, TimesOfDayAreWrittenInAnotherWayOrNone) {
+  const Table hora = table_of("hora", {TypeKind::time, 0, 0, 0});
+  EXPECT_EQ(wider(hora, {"noon"}), "");
+  EXPECT_EQ(wider(hora, {"2024-05-06 10:00:00"}), "");
+  EXPECT_EQ(rewritten(hora, {"25:00"}), "");
+  EXPECT_EQ(rewritten(hora, {"8:30 AM", "1:00 PM"}), "HH:MM AM");
+  EXPECT_EQ(rewritten(hora, {"8h30"}), "HHhMM");
+  EXPECT_EQ(rewritten(hora, {"8h30", "noon"}), "");
+}
+
 TEST(RefusedValues, DatesWithATimeAndLongTextsAskForMoreRoom) {
   EXPECT_EQ(wider(table_of("day", kDate), {"2024-05-06 10:00:00"}), "TIMESTAMP");
   EXPECT_EQ(wider(table_of("day", kDate), {"soon"}), "");

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "model/format_words.hpp"
+#include "source/clock.hpp"
 #include "source/number_text.hpp"
 #include "source/values.hpp"
 
@@ -265,10 +266,12 @@ std::string random_value(std::mt19937& random, int kind) {
     case 10: return pick(0, 1) ? "sim" : "Não";
     case 11: return fmt::format("({}.{:02})", pick(0, 99), pick(0, 99));
     case 12: return fmt::format("{}.{:03}", pick(1, 999), pick(0, 999));
+    case 13: return fmt::format("{:02}:{:02}{}", pick(0, 23), pick(0, 59), pick(0, 1) ? ":15,25" : "");
+    case 14: return fmt::format("{}:{:02} {}M", pick(1, 12), pick(0, 59), pick(0, 1) ? 'A' : 'P');
     default: return fmt::format("{}{}", std::string(static_cast<std::size_t>(pick(0, 3)), 'x'), digits(0, 3));
   }
 }
-constexpr int kKinds = 14;
+constexpr int kKinds = 16;
 
 bool is_number(TypeKind kind) {
   return kind == TypeKind::smallint || kind == TypeKind::integer || kind == TypeKind::bigint ||
@@ -298,6 +301,7 @@ bool holds(const TypeVerdict& verdict, const std::string& value) {
       return parse_decimal(text, decimal, verdict.type.precision, verdict.type.scale, wide) == Parse::ok;
     case TypeKind::date:
       return parse_date(value, verdict.format, days, flag) == Parse::ok && flag == verdict.format.offset;
+    case TypeKind::time: return parse_time(value, verdict.format, integer) == Parse::ok;
     case TypeKind::timestamp:
       return parse_timestamp(value, verdict.format, integer, flag) == Parse::ok && flag == verdict.format.offset;
     case TypeKind::uuid: return parse_uuid(value, uuid) == Parse::ok;

@@ -6,10 +6,10 @@ source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 mkdir exports back
 {
-  echo 'id;name;day;at;amount;large;share;open'
-  printf '%s\n' '1;=1+1;2024-02-29;2024-02-29 23:59:58;10,10;12345678901234567;0,5;true' \
-    '2;@ação 🚲;1900-02-28;1999-12-31 00:00:00;-0,07;7;-0,25;false' \
-    '3;"a ""quoted"" text";2024-01-01;2024-03-01 12:00:00,125;99999999999,99;-3;1,5;true'
+  echo 'id;name;day;at;clock;amount;large;share;open'
+  printf '%s\n' '1;=1+1;2024-02-29;2024-02-29 23:59:58;08:30;10,10;12345678901234567;0,5;true' \
+    '2;@ação 🚲;1900-02-28;1999-12-31 00:00:00;23:59:59,125;-0,07;7;-0,25;false' \
+    '3;"a ""quoted"" text";2024-01-01;2024-03-01 12:00:00,125;00:00;99999999999,99;-3;1,5;true'
 } >exports/sales.csv
 expect_exit 0 rox init exports --into shop
 printf -- '-- title: All\nSELECT * FROM sales ORDER BY id\n' >shop/analyses/all.sql
@@ -22,7 +22,7 @@ download() { curl -s -o "$2" -w '%{http_code}' -G "${DASHBOARD}api/v1/answers/$1
 expect_equal "$(download all back/sales.xlsx)" 200
 expect_exit 0 rox init back --into again
 expect_exit 0 rox run -C again
-values='SELECT id, name, CAST(day AS VARCHAR) AS day, "at", CAST(amount AS DECIMAL(18,2)) AS amount, CAST(large AS VARCHAR) AS large, share, open'
+values='SELECT id, name, CAST(day AS VARCHAR) AS day, "at", clock, CAST(amount AS DECIMAL(18,2)) AS amount, CAST(large AS VARCHAR) AS large, share, open'
 expect_equal "$(rox query -C again "$values FROM sales ORDER BY id" --csv)" "$(rox query -C shop "$values FROM sales ORDER BY id" --csv)"
 
 expect_equal "$(download long long.xlsx)" 422

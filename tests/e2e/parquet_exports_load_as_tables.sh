@@ -5,7 +5,7 @@
 source "$(dirname "$0")/fixtures/lib.sh"
 
 mkdir exports lake
-printf 'id,code,amount,day,made,ok\n1,001,12345678901234567890.12,2024-01-31,2024-01-31 10:30:00.123456,true\n2,002,,2024-02-01,2024-02-01 00:00:00,false\n' >exports/sale.csv
+printf 'id,code,amount,day,made,ok,clock\n1,001,12345678901234567890.12,2024-01-31,2024-01-31 10:30:00.123456,true,08:30:00.123456\n2,002,,2024-02-01,2024-02-01 00:00:00,false,17:45\n' >exports/sale.csv
 expect_exit 0 "$ROX" init exports --into first
 expect_exit 0 "$ROX" run -C first
 expect_exit 0 "$ROX" stage -C first
@@ -14,8 +14,9 @@ test -s lake/sale.parquet
 
 expect_exit 0 "$ROX" init lake --into second
 expect_exit 0 "$ROX" run -C second
-rows() { "$ROX" query -C "$1" 'SELECT id, code, amount, day, made, ok FROM sale ORDER BY id' --csv; }
+rows() { "$ROX" query -C "$1" 'SELECT id, code, amount, day, made, ok, clock FROM sale ORDER BY id' --csv; }
 expect_equal "$(rows second)" "$(rows first)"
+grep -q 'name = "clock", type = "TIME"' second/model.toml
 grep -q 'name = "amount", type = "DECIMAL(38,2)"' second/model.toml
 expect_exit 0 "$ROX" reconcile -C second
 

@@ -42,27 +42,28 @@ columns = [
   { name = "day", type = "DATE", date_order = "dmy" },
   { name = "at", type = "TIMESTAMP", date_order = "dmy" },
   { name = "seen", type = "TIMESTAMP", date_order = "dmy", format = "offset" },
+  { name = "clock", type = "TIME" },
   { name = "flag", type = "BOOLEAN" },
   { name = "token", type = "UUID" },
   { name = "note", type = "VARCHAR(20)" },
   { name = "free", type = "VARCHAR" },
 ]
 TOML
-header='id;Preço;qty;select;day;at;seen;flag;token;note;free'
+header='id;Preço;qty;select;day;at;seen;clock;flag;token;note;free'
 guid=694215B7-08F7-4C0D-ACB1-D734BA44C0C8
 {
   printf "$header\r\n"
-  printf '1;R$ 1.234,5600;1.234.567;1,5;30/09/2013;30/09/2013 10:01:36,827;NULL;Sim;%s;  padded ;"two\r\nlines; ""q"""\r\n' $guid
-  printf '2;(R$ 12,00);12;-0,10000;1/2/2013 00:00;1/2/2013 3:05 PM;NULL;não;{%s};"";€ “x”\r\n' ${guid,,}
-  printf '3;R$ -1,00;-7; NULL  ;-;NULL;30/09/2013 10:01:36-03:00;T;NULL;;\r\n'
-  printf '4;1,00-;0;9999999,99;31.12.9999;31-12-9999 23:59:59.999999;NULL;0;NULL;NULL;\\n $1 ${x} \\\r\n'
+  printf '1;R$ 1.234,5600;1.234.567;1,5;30/09/2013;30/09/2013 10:01:36,827;NULL;08:30;Sim;%s;  padded ;"two\r\nlines; ""q"""\r\n' $guid
+  printf '2;(R$ 12,00);12;-0,10000;1/2/2013 00:00;1/2/2013 3:05 PM;NULL;8:30:15,250;não;{%s};"";€ “x”\r\n' ${guid,,}
+  printf '3;R$ -1,00;-7; NULL  ;-;NULL;30/09/2013 10:01:36-03:00;NULL;T;NULL;;\r\n'
+  printf '4;1,00-;0;9999999,99;31.12.9999;31-12-9999 23:59:59.999999;NULL;23:59:59.999999;0;NULL;NULL;\\n $1 ${x} \\\r\n'
 } | iconv -t windows-1252 >desktop/exports/order_1.csv
 {
   printf "$header\n"
-  printf '5;-R$ 3,5; 1 ; 2,50 ;29/02/2012 00:00:00.000;29/02/2012;-;S;"%s";ção;NULL\n' $guid
-  printf '6;12345,6;"1.000";,5;01/01/0001;01/01/0001 00:00;NULL;f;NULL;-;"-x"\n'
-  printf '7;7R$;NULL;5,0;01/01/1900 12:00:00 AM;NULL;01/06/1900T12:00:00.5Z;yes;NULL;12345678901234567890;"two\r\nlines"\n'
-  printf '8;NULL;NULL;NULL;NULL;NULL;NULL;NULL;NULL;"";""\n'
+  printf '5;-R$ 3,5; 1 ; 2,50 ;29/02/2012 00:00:00.000;29/02/2012;-;-;S;"%s";ção;NULL\n' $guid
+  printf '6;12345,6;"1.000";,5;01/01/0001;01/01/0001 00:00;NULL; 00:00:00.000 ;f;NULL;-;"-x"\n'
+  printf '7;7R$;NULL;5,0;01/01/1900 12:00:00 AM;NULL;01/06/1900T12:00:00.5Z;12:05;yes;NULL;12345678901234567890;"two\r\nlines"\n'
+  printf '8;NULL;NULL;NULL;NULL;NULL;NULL;NULL;NULL;NULL;"";""\n'
 } | iconv -t windows-1252 >desktop/exports/order_2.csv
 same_values desktop
 expect_equal "$(wc -l <spark)" 8

@@ -18,7 +18,7 @@ expect_equal "$(jq -c '[.tables[] | [.table, .rows_read, .rows_staged, .rows_rej
   '[["Account",5,3,2,3],["Entry",3,2,1,2],["Nothing",0,0,0,0]]'
 expect_exit 0 rox query --json "SELECT column_type FROM (DESCRIBE FROM $(staged Account))"
 expect_json '[.rows[][]] | join(" ")' \
-  'INTEGER VARCHAR DECIMAL(38,10) DECIMAL(18,4) SMALLINT BIGINT BOOLEAN DATE TIMESTAMP VARCHAR'
+  'INTEGER VARCHAR DECIMAL(38,10) DECIMAL(18,4) SMALLINT BIGINT BOOLEAN DATE VARCHAR TIMESTAMP VARCHAR'
 expect_exit 0 rox query --json "SELECT token FROM $(staged Account) WHERE id = 3"
 expect_json '.rows[0][0]' '6f9619ff-8b86-d011-b42d-00cf4fc964ff'
 

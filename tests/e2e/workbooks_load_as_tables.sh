@@ -7,8 +7,8 @@ source "$(dirname "$0")/fixtures/lib.sh"
 mkdir exports csv
 make_book() { python3 "$REPO/tests/e2e/fixtures/make_workbook.py" "$@"; }
 {
-  printf 'Sales of 2024\n\n,id,customer,day,amount,paid\n'
-  for i in $(seq 1 30); do printf ',%s,"Customer, %s",2024-01-%02d,%s.10,TRUE\n' "$i" "$((i % 7))" "$i" "$i"; done
+  printf 'Sales of 2024\n\n,id,customer,day,amount,paid,clock\n'
+  for i in $(seq 1 30); do printf ',%s,"Customer, %s",2024-01-%02d,%s.10,TRUE,%02d:40\n' "$i" "$((i % 7))" "$i" "$i" "$((i % 24))"; done
 } >csv/orders.csv
 sed -i 's/,30.10,/,0.30000000000000004,/' csv/orders.csv
 printf 'code,city\nA1,São Paulo\nB2,"two\nlines"\n' >csv/shops.csv
@@ -18,11 +18,12 @@ make_book exports/single.xlsx Sheet1=csv/one.csv
 
 expect_exit 0 "$ROX" init exports --into project
 expect_stderr 'book.xlsx!Orders: the header is row 3'
-expect_stderr 'book.xlsx!Orders: the table is in columns B:F'
+expect_stderr 'book.xlsx!Orders: the table is in columns B:G'
 expect_stderr 'not read: book.xlsx!Secret (a hidden sheet'
 expect_exit 0 "$ROX" run -C project
 rows() { "$ROX" query -C project "$1" --csv | tail -n +2; }
 expect_equal "$(rows 'SELECT count(*), sum(amount), min(day), max(day) FROM "book_Orders"')" "30,438.20,2024-01-01,2024-01-30"
+expect_equal "$(rows 'SELECT min(clock), max(clock), count(DISTINCT clock) FROM "book_Orders"')" "00:40:00,23:40:00,24"
 expect_equal "$(rows 'SELECT customer FROM "book_Orders" WHERE id = 2')" '"Customer, 2"'
 expect_equal "$(rows "SELECT city FROM \"book_Shops\" WHERE code = 'A1'")" "São Paulo"
 expect_equal "$(rows 'SELECT n FROM single ORDER BY id' | paste -sd' ')" " 2 12345678901234567890"

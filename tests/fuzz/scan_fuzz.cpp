@@ -104,7 +104,7 @@ Case make_case(std::string_view input) {
   std::size_t columns = 1 + (choice(1) & 3);
   // The first column takes any text; the others are of one other type.
   for (std::size_t i = 0; i < columns; ++i) {
-    Type type = i == 0 ? Type{} : kTypes[choice(1) >> 2 & 7];
+    Type type = i == 0 ? Type{} : (choice(3) >> 3) == 0x1F ? Type{TypeKind::time, 0, 0, 0} : kTypes[choice(1) >> 2 & 7];
     Column column;
     column.name = fmt::format("c{}", i);
     column.type = type;

@@ -9,6 +9,7 @@
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "require.hpp"
+#include "source/clock.hpp"
 #include "source/encoding.hpp"
 #include "source/number_text.hpp"
 #include "source/values.hpp"
@@ -59,6 +60,23 @@ void timestamp(std::string_view text, DateOrder order) {
   std::string canonical = fmt::format("{} {:02}:{:02}:{:02}.{:06}", date_text(days), rest / 3'600'000'000,
                                       rest / 60'000'000 % 60, rest / 1'000'000 % 60, rest % 1'000'000);
   REQUIRE(parse_timestamp(canonical, DateOrder::ymd, again) == Parse::ok && again == micros);
+}
+
+void time_of_day(std::string_view text, TimeForm form, bool cut) {
+  Format format, plain;
+  format.time_form = form;
+  format.cut_seconds = cut;
+  std::int64_t micros = 0, again = 0;
+  bool too_fine = false;
+  if (const auto read = read_time_of_day(text, too_fine)) {
+    format.time_form = read->form;
+    REQUIRE(parse_time(text, format, micros) == Parse::ok && micros == read->micros);
+  }
+  if (parse_time(text, format, micros) != Parse::ok) return;
+  REQUIRE(micros >= 0 && micros < 86'400'000'000);
+  const std::string canonical = fmt::format("{:02}:{:02}:{:02}.{:06}", micros / 3'600'000'000, micros / 60'000'000 % 60,
+                                            micros / 1'000'000 % 60, micros % 1'000'000);
+  REQUIRE(parse_time(canonical, plain, again) == Parse::ok && again == micros);
 }
 
 void uuid(std::string_view text) {
@@ -118,7 +136,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2: date(text, order); break;
     case 3: timestamp(text, order); break;
     case 4: uuid(text); break;
-    case 5: boolean(text); break;
+    case 5:
+      boolean(text);
+      time_of_day(text, static_cast<TimeForm>(data[1] % 5), (data[2] & 1) != 0);
+      break;
     case 6: money(text, sign); break;
     default: shown(text); break;
   }

@@ -20,10 +20,10 @@ std::string error_of(const std::string& text) {
 
 TEST(Type, ReadsBackWhatItWrites) {
   const std::vector<Type> types{
-      {TypeKind::boolean, 0, 0, 0}, {TypeKind::smallint, 0, 0, 0},  {TypeKind::integer, 0, 0, 0},
-      {TypeKind::bigint, 0, 0, 0},  {TypeKind::decimal, 9, 4, 0},   {TypeKind::decimal, 38, 38, 0},
-      {TypeKind::date, 0, 0, 0},    {TypeKind::timestamp, 0, 0, 0}, {TypeKind::uuid, 0, 0, 0},
-      {TypeKind::varchar, 0, 0, 0}, {TypeKind::varchar, 0, 0, 50},
+      {TypeKind::boolean, 0, 0, 0}, {TypeKind::smallint, 0, 0, 0}, {TypeKind::integer, 0, 0, 0},
+      {TypeKind::bigint, 0, 0, 0},  {TypeKind::decimal, 9, 4, 0},  {TypeKind::decimal, 38, 38, 0},
+      {TypeKind::date, 0, 0, 0},    {TypeKind::time, 0, 0, 0},     {TypeKind::timestamp, 0, 0, 0},
+      {TypeKind::uuid, 0, 0, 0},    {TypeKind::varchar, 0, 0, 0},  {TypeKind::varchar, 0, 0, 50},
   };
   for (const Type& type : types) EXPECT_EQ(parse_type(to_string(type)), type) << to_string(type);
   EXPECT_EQ(to_string(parse_type("decimal( 9 , 4 )")), "DECIMAL(9,4)");

@@ -167,6 +167,7 @@ TEST(ModelChecks, refuse_limits_that_the_type_can_not_have) {
                                                                                    {"DATE", "30/06/2014"},
                                                                                    {"DATE", "2014-02-30"},
                                                                                    {"TIMESTAMP", "noon"},
+                                                                                   {"TIME", "24:00"},
                                                                                    {"BOOLEAN", "yes"}}) {
     Table table = make_table("T", "t.csv", {make_column("C", type)});
     table.columns[0].min = text;

@@ -214,6 +214,10 @@ std::string typed_text(Random& random, const Type& type, char decimal) {
       return std::string(pick(random, kWords));
     }
     case TypeKind::date: return two(19, 20) + two(0, 99) + "-" + two(1, 12) + "-" + two(1, 30);
+    case TypeKind::time: {
+      const std::string text = two(0, 24) + ":" + two(0, 60) + ":" + two(0, 59);
+      return text.starts_with("24") ? "x" : one_in(random, 2) ? text : text + "." + digits(6);
+    }
     case TypeKind::timestamp: {
       std::string text = two(19, 20) + two(0, 99) + "-" + two(1, 12) + "-" + two(1, 28) + pick(random, {' ', 'T'});
       text += two(0, 23) + ":" + two(0, 60) + ":" + two(0, 59);
@@ -271,8 +275,9 @@ TEST(Differential, TypedFilesGiveTheSameRowsAndLoseTheSameOnes) {
     static constexpr Type kTypes[] = {
         {TypeKind::smallint, 0, 0, 0},  {TypeKind::integer, 0, 0, 0}, {TypeKind::bigint, 0, 0, 0},
         {TypeKind::decimal, 4, 2, 0},   {TypeKind::decimal, 9, 2, 0}, {TypeKind::decimal, 18, 4, 0},
-        {TypeKind::decimal, 38, 10, 0}, {TypeKind::date, 0, 0, 0},    {TypeKind::timestamp, 0, 0, 0},
-        {TypeKind::uuid, 0, 0, 0},      {TypeKind::boolean, 0, 0, 0}, {TypeKind::varchar, 0, 0, 0}};
+        {TypeKind::decimal, 38, 10, 0}, {TypeKind::date, 0, 0, 0},    {TypeKind::time, 0, 0, 0},
+        {TypeKind::timestamp, 0, 0, 0}, {TypeKind::uuid, 0, 0, 0},    {TypeKind::boolean, 0, 0, 0},
+        {TypeKind::varchar, 0, 0, 0}};
     for (auto n = 2 + random() % 6; n > 0; --n) style.types.push_back(pick(random, kTypes));
     std::vector<std::string> files;
     for (int i = 0; i < 20; ++i) files.push_back(typed_file(random, style));

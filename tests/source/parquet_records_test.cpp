@@ -71,10 +71,12 @@ TEST_F(Parquet, DecimalsThatAreTooLongAreRefused) {
 }
 
 TEST_F(Parquet, MomentsAreOfUtcAndKeepTheirFractions) {
-  EXPECT_EQ(records("SELECT TIMESTAMP '2024-01-31 10:30:00.123456' AS a, make_timestamp_ns(1706697000123456789) AS b, "
-                    "to_timestamp(1706697000.5) AS c, TIME '08:30:15.5' AS d"),
-            "\"a\",\"b\",\"c\",\"d\"\n"
-            "2024-01-31 10:30:00.123456,2024-01-31 10:30:00.123456789,2024-01-31 10:30:00.5Z,08:30:15.5\n");
+  EXPECT_EQ(
+      records("SELECT TIMESTAMP '2024-01-31 10:30:00.123456' AS a, make_timestamp_ns(1706697000123456789) AS b, "
+              "to_timestamp(1706697000.5) AS c, TIME '08:30:15.5' AS d, "
+              "CAST('08:30:15.000001+00' AS TIMETZ) AS e"),
+      "\"a\",\"b\",\"c\",\"d\",\"e\"\n"
+      "2024-01-31 10:30:00.123456,2024-01-31 10:30:00.123456789,2024-01-31 10:30:00.5Z,08:30:15.5,08:30:15.000001\n");
 }
 
 TEST_F(Parquet, TextsAreNoMissingValues) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/decimal.hpp"
+#include "source/clock.hpp"
 #include "source/differential_support.hpp"
 #include "source/values.hpp"
 
@@ -175,6 +176,30 @@ TEST(ValuesDifferential, TimestampsWithOffsets) {
     std::int64_t micros = 0;
     rox.push_back(parse_timestamp(text, DateOrder::ymd, micros) == Parse::ok ? std::optional(std::to_string(micros))
                                                                              : std::nullopt);
+  }
+  expect_no_more_than(texts, rox, duckdb);
+}
+
+TEST(ValuesDifferential, TimesOfDay) {
+  Texts texts = many(40000, 8, [](Random& random) {
+    const auto two = [&](unsigned most) { return fmt::format("{:02}", random() % most); };
+    std::string text = (random() % 4 == 0 ? std::to_string(random() % 10) : two(26)) + ":" + two(61);
+    if (random() % 4 != 0) text += ":" + two(61);
+    if (random() % 2 == 0) text += "." + digits(random, 1, 6);
+    return near(random, text, "0159:. +-x");
+  });
+  Answers duckdb = duckdb_says(texts, "TRY_CAST(trim(t) AS TIME)"), rox;
+  for (const std::string& text : texts) {
+    std::int64_t micros = 0;
+    if (parse_time(text, {}, micros) != Parse::ok) {
+      rox.emplace_back();
+      continue;
+    }
+    std::string same = fmt::format("{:02}:{:02}:{:02}.{:06}", micros / 3'600'000'000, micros / 60'000'000 % 60,
+                                   micros / 1'000'000 % 60, micros % 1'000'000);
+    while (same.back() == '0' && same.find('.') != std::string::npos) same.pop_back();
+    if (same.back() == '.') same.pop_back();
+    rox.emplace_back(same);
   }
   expect_no_more_than(texts, rox, duckdb);
 }

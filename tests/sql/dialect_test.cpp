@@ -66,6 +66,7 @@ TEST(SqlTypes, AreExactInEveryDialect) {
       EXPECT_EQ(type_of(type, dialect), type);
     }
     EXPECT_EQ(type_of("INTEGER", dialect), dialect == kSpark ? "INT" : "INTEGER");
+    EXPECT_EQ(type_of("TIME", dialect), dialect == kSpark ? "STRING" : "TIME");
     EXPECT_EQ(type_of("TIMESTAMP", dialect), dialect == kSpark ? "TIMESTAMP_NTZ" : "TIMESTAMP");
   }
   EXPECT_EQ(type_of("UUID", kDuckDb), "UUID");

@@ -18,6 +18,7 @@ duckdb_logical_type make_logical_type(const Type& type) {
     case TypeKind::bigint: return duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
     case TypeKind::decimal: return duckdb_create_decimal_type(type.precision, type.scale);
     case TypeKind::date: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
+    case TypeKind::time: return duckdb_create_logical_type(DUCKDB_TYPE_TIME);
     case TypeKind::timestamp: return duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP);
     case TypeKind::uuid: return duckdb_create_logical_type(DUCKDB_TYPE_UUID);
     case TypeKind::varchar: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);

@@ -28,6 +28,7 @@ ValueLayout layout_of(duckdb_type id) {
     case DUCKDB_TYPE_FLOAT: return ValueLayout::float32;
     case DUCKDB_TYPE_DOUBLE: return ValueLayout::float64;
     case DUCKDB_TYPE_DATE: return ValueLayout::date;
+    case DUCKDB_TYPE_TIME: return ValueLayout::time;
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_S:
     case DUCKDB_TYPE_TIMESTAMP_MS: return ValueLayout::timestamp;

@@ -19,6 +19,7 @@ std::string iceberg_type(const Type& type) {
     case TypeKind::date: return "date";
     case TypeKind::timestamp: return "timestamp";
     case TypeKind::uuid: return "uuid";
+    case TypeKind::time:  // Iceberg has one, Spark reads no such column
     case TypeKind::varchar: break;
   }
   return "string";

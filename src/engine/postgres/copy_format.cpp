@@ -105,6 +105,7 @@ void append_copy_numeric(Int128 unscaled, unsigned scale, std::string& out) {
 }
 
 void append_copy_date(std::int32_t days, std::string& out) { append_field(days - kEpochDays, out); }
+void append_copy_time(std::int64_t micros, std::string& out) { append_field(micros, out); }
 void append_copy_timestamp(std::int64_t micros, std::string& out) { append_field(micros - kEpochMicros, out); }
 
 void append_copy_uuid(UInt128 value, std::string& out) {

@@ -30,6 +30,7 @@ void append_copy_numeric(Int128 unscaled, unsigned scale, std::string& out);
 /// Days since 1970-01-01.
 void append_copy_date(std::int32_t days, std::string& out);
 /// Microseconds since 1970-01-01 00:00:00.
+void append_copy_time(std::int64_t micros, std::string& out);
 void append_copy_timestamp(std::int64_t micros, std::string& out);
 /// As value_width() describes uuid: the number, its top bit flipped.
 void append_copy_uuid(UInt128 value, std::string& out);

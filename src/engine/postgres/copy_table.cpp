@@ -34,6 +34,7 @@ void append_value(const SentColumn& sent, std::size_t row, std::string& out) {
     case TypeKind::bigint: return append_copy_bigint(values.at<std::int64_t>(row), out);
     case TypeKind::decimal: return append_decimal(values, row, out);
     case TypeKind::date: return append_copy_date(values.at<std::int32_t>(row), out);
+    case TypeKind::time: return append_copy_time(values.at<std::int64_t>(row), out);
     case TypeKind::timestamp: return append_copy_timestamp(values.at<std::int64_t>(row), out);
     case TypeKind::uuid: return append_copy_uuid(values.at<UInt128>(row), out);
     case TypeKind::varchar: return append_copy_text(values.at<std::string_view>(row), out);

@@ -40,7 +40,7 @@ constexpr std::array kTypes{
     TypeInfo{1042, "CHAR", ResultKind::text},
     TypeInfo{19, "NAME", ResultKind::text},
     TypeInfo{2950, "UUID", ResultKind::text},
-    TypeInfo{1083, "TIME", ResultKind::other},
+    TypeInfo{1083, "TIME", ResultKind::time},
     TypeInfo{1186, "INTERVAL", ResultKind::other},
     TypeInfo{17, "BYTEA", ResultKind::other},
     TypeInfo{114, "JSON", ResultKind::other},

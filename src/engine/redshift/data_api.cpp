@@ -34,6 +34,7 @@ constexpr std::array kTypes{
     TypeInfo{"float4", "REAL", ResultKind::floating},
     TypeInfo{"float8", "DOUBLE PRECISION", ResultKind::floating},
     TypeInfo{"date", "DATE", ResultKind::date},
+    TypeInfo{"time", "TIME", ResultKind::time},
     TypeInfo{"timestamp", "TIMESTAMP", ResultKind::timestamp},
     TypeInfo{"timestamptz", "TIMESTAMP WITH TIME ZONE", ResultKind::timestamp},
     TypeInfo{"varchar", "VARCHAR", ResultKind::text},

@@ -32,6 +32,7 @@ enum class ArrowType : std::uint8_t {
   boolean = 6,
   decimal = 7,
   date = 8,
+  time = 9,
   timestamp = 10
 };
 constexpr std::int16_t kDouble = 2;
@@ -68,6 +69,7 @@ ColumnType type_of(const ResultColumn& column) {
       break;
     case ResultKind::floating: return {ArrowType::floating};
     case ResultKind::date: return {ArrowType::date};
+    case ResultKind::time: return {ArrowType::time};
     case ResultKind::timestamp: return {ArrowType::timestamp};
     case ResultKind::text:
     case ResultKind::other: break;
@@ -136,6 +138,13 @@ std::int32_t date_of(const ColumnValues& column, std::size_t row) {
   return days;
 }
 
+std::int64_t time_of(const ColumnValues& column, std::size_t row) {
+  if (column.layout != ValueLayout::time) return parsed(column, row, parse_time);
+  const auto micros = column.at<std::int64_t>(row);
+  if (micros >= kDayMicros) refuse(column, row);  // 24:00
+  return micros;
+}
+
 std::int64_t timestamp_of(const ColumnValues& column, std::size_t row) {
   if (column.layout != ValueLayout::timestamp) return parsed(column, row, parse_timestamp);
   const auto micros = column.at<std::int64_t>(row);
@@ -202,6 +211,7 @@ class ColumnBuilder {
     switch (type_.type) {
       case ArrowType::boolean: break;
       case ArrowType::integer:
+      case ArrowType::time:
       case ArrowType::timestamp: append_value(values_, std::int64_t{0}); break;
       case ArrowType::floating: append_value(values_, 0.0); break;
       case ArrowType::decimal: append_value(values_, Int128{0}); break;
@@ -220,6 +230,7 @@ class ColumnBuilder {
       case ArrowType::floating: append_value(values_, double_of(column, row)); break;
       case ArrowType::decimal: append_value(values_, number_of(column, row, static_cast<unsigned>(type_.scale))); break;
       case ArrowType::date: append_value(values_, date_of(column, row)); break;
+      case ArrowType::time: append_value(values_, time_of(column, row)); break;
       case ArrowType::timestamp: append_value(values_, timestamp_of(column, row)); break;
       case ArrowType::utf8:
         append_text(column, row, texts_);
@@ -248,6 +259,10 @@ TableOffset type_table(flatbuffers::FlatBufferBuilder& builder, const ColumnType
       builder.AddElement<std::int32_t>(slot(2), 128, 128);
       break;
     case ArrowType::date: builder.AddElement<std::int16_t>(slot(0), kDays, kMilliseconds); break;
+    case ArrowType::time:
+      builder.AddElement<std::int16_t>(slot(0), kMicroseconds, kMilliseconds);
+      builder.AddElement<std::int32_t>(slot(1), 64, 32);
+      break;
     case ArrowType::timestamp: builder.AddElement<std::int16_t>(slot(0), kMicroseconds, 0); break;
     case ArrowType::boolean:
     case ArrowType::utf8: break;

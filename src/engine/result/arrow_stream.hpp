@@ -3,7 +3,7 @@
 //
 //     boolean   -> bool              integer -> int64 (wider ones decimal128(38, 0))
 //     decimal   -> decimal128(p, s)  floating -> float64
-//     date      -> date32            timestamp -> timestamp[us]
+//     date      -> date32            time -> time64[us]      timestamp -> timestamp[us]
 //     all else, and decimals whose engine doesn't say their digits -> utf8
 #pragma once
 

@@ -42,17 +42,22 @@ void append_date(std::int32_t days, std::string& out) {
   append_day(days, out);
 }
 
+void append_time(std::int64_t of_day, std::string& out) {
+  const std::int64_t seconds = of_day / 1'000'000;
+  out += fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  const std::int64_t fraction = of_day % 1'000'000;
+  if (fraction == 0) return;
+  out += fmt::format(".{:06}", fraction);
+  while (out.back() == '0') out.pop_back();
+}
+
 void append_timestamp(std::int64_t micros, std::string& out) {
   if (is_infinite(micros)) return append_infinity(micros < 0, out);
   std::int64_t of_day = micros % kDayMicros;
   if (of_day < 0) of_day += kDayMicros;
   append_day((micros - of_day) / kDayMicros, out);
-  const std::int64_t seconds = of_day / 1'000'000;
-  out += fmt::format(" {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-  const std::int64_t fraction = of_day % 1'000'000;
-  if (fraction == 0) return;
-  out += fmt::format(".{:06}", fraction);
-  while (out.back() == '0') out.pop_back();
+  out += ' ';
+  append_time(of_day, out);
 }
 
 void append_uuid(UInt128 value, std::string& out) {
@@ -91,6 +96,7 @@ void append_text(const ColumnValues& column, std::size_t row, std::string& out) 
     case ValueLayout::float32: return append_number<float>(column, row, out);
     case ValueLayout::float64: return append_number<double>(column, row, out);
     case ValueLayout::date: return append_date(column.at<std::int32_t>(row), out);
+    case ValueLayout::time: return append_time(column.at<std::int64_t>(row), out);
     case ValueLayout::timestamp: return append_timestamp(column.at<std::int64_t>(row), out);
     case ValueLayout::uuid: return append_uuid(column.at<UInt128>(row), out);
     case ValueLayout::text: out += column.at<std::string_view>(row); return;

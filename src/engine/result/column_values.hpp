@@ -27,6 +27,7 @@ enum class ValueLayout {
   float32,
   float64,
   date,       // std::int32_t: days since 1970-01-01
+  time,       // std::int64_t: microseconds since midnight
   timestamp,  // std::int64_t: microseconds since 1970-01-01 00:00:00
   uuid,       // UInt128, its top bit flipped
   text,       // std::string_view: of texts, and of what an engine only has a text for

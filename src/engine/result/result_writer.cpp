@@ -135,7 +135,7 @@ class CsvPieces {
       if (locale_.decimal != '.') std::replace(value_.begin(), value_.end(), '.', locale_.decimal);
       return;
     }
-    const bool text = kind == ResultKind::text || kind == ResultKind::other;
+    const bool text = kind == ResultKind::text || kind == ResultKind::time || kind == ResultKind::other;
     constexpr std::string_view kFormula = "=+-@\t\r";
     if (locale_.defuse && text && !value_.empty() && kFormula.find(value_.front()) != std::string_view::npos) {
       value_.insert(value_.begin(), '\'');

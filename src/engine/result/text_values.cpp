@@ -68,21 +68,27 @@ std::optional<std::int32_t> parse_date(std::string_view text) {
   return static_cast<std::int32_t>(chrono::sys_days(date).time_since_epoch().count());
 }
 
+std::optional<std::int64_t> parse_time(std::string_view text) {
+  if (text.size() < 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
+  const auto hours = parse_integer(text.substr(0, 2));
+  const auto minutes = parse_integer(text.substr(3, 2));
+  const auto seconds = parse_integer(text.substr(6, 2));
+  std::string fraction(text.size() > 9 ? text.substr(9) : std::string_view());
+  if (fraction.size() > 6 || (text.size() > 8 && text[8] != '.')) return std::nullopt;
+  fraction.resize(6, '0');
+  const auto micros = parse_integer(fraction);
+  if (!hours || !minutes || !seconds || !micros) return std::nullopt;
+  return ((*hours * 60 + *minutes) * 60 + *seconds) * 1'000'000 + *micros;
+}
+
 std::optional<std::int64_t> parse_timestamp(std::string_view text) {
   if (text.ends_with("+00")) text.remove_suffix(3);
   const std::size_t blank = text.find(' ');
-  if (blank == std::string_view::npos || text.size() < blank + 9) return std::nullopt;
-  const std::string_view time = text.substr(blank + 1);
+  if (blank == std::string_view::npos) return std::nullopt;
   const auto days = parse_date(text.substr(0, blank));
-  const auto hours = parse_integer(time.substr(0, 2));
-  const auto minutes = parse_integer(time.substr(3, 2));
-  const auto seconds = parse_integer(time.substr(6, 2));
-  std::string fraction(time.size() > 9 ? time.substr(9) : std::string_view());
-  if (fraction.size() > 6 || (time.size() > 8 && time[8] != '.')) return std::nullopt;
-  fraction.resize(6, '0');
-  const auto micros = parse_integer(fraction);
-  if (!days || !hours || !minutes || !seconds || !micros) return std::nullopt;
-  return (std::int64_t{*days} * 86'400 + (*hours * 60 + *minutes) * 60 + *seconds) * 1'000'000 + *micros;
+  const auto time = parse_time(text.substr(blank + 1));
+  if (!days || !time) return std::nullopt;
+  return std::int64_t{*days} * 86'400 * 1'000'000 + *time;
 }
 
 std::optional<DecimalDigits> decimal_digits(const ResultColumn& column) {
@@ -151,6 +157,7 @@ bool TextColumns::fill(const Result& batch, std::size_t column, Storage& storage
     case ResultKind::boolean: return read.template operator()<bool>(ValueLayout::boolean, 0, parse_boolean);
     case ResultKind::integer: return read.template operator()<std::int64_t>(ValueLayout::int64, 0, parse_integer);
     case ResultKind::date: return read.template operator()<std::int32_t>(ValueLayout::date, 0, parse_date);
+    case ResultKind::time: return read.template operator()<std::int64_t>(ValueLayout::time, 0, parse_time);
     case ResultKind::timestamp:
       return read.template operator()<std::int64_t>(ValueLayout::timestamp, 0, parse_timestamp);
     case ResultKind::floating:

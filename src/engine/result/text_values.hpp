@@ -20,6 +20,8 @@ std::optional<double> parse_double(std::string_view text);
 std::optional<Int128> parse_decimal(std::string_view text, unsigned scale);
 /// Days since 1970-01-01. Not of dates before Christ, infinite ones, and after the year 32767.
 std::optional<std::int32_t> parse_date(std::string_view text);
+/// Microseconds since midnight, of "10:01:36.827".
+std::optional<std::int64_t> parse_time(std::string_view text);
 /// Microseconds since 1970-01-01 00:00:00, likewise; in UTC, if it says so by "+00".
 std::optional<std::int64_t> parse_timestamp(std::string_view text);
 
@@ -31,8 +33,8 @@ struct DecimalDigits {
 std::optional<DecimalDigits> decimal_digits(const ResultColumn& column);
 
 /// The columns of a batch as typed values, each made when it is asked for: booleans, integers (int64), decimals
-/// (int128) whose type says their digits, floats, dates, timestamps. The others, and a column with a value that has no
-/// place in its layout, stay texts.
+/// (int128) whose type says their digits, floats, dates, times of day, timestamps. The others, and a column with a
+/// value that has no place in its layout, stay texts.
 class TextColumns {
  public:
   /// Another batch begins.

@@ -15,6 +15,7 @@
 #include "base/file.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/text.hpp"
+#include "engine/result/text_values.hpp"
 
 namespace rox {
 namespace {
@@ -81,6 +82,14 @@ std::optional<lxw_datetime> exact_time(std::string_view text) {
   }
   const bool whole = std::min({time.year, time.month, time.day, time.hour, time.min}) >= 0 && time.sec >= 0;
   return whole ? std::optional(time) : std::nullopt;
+}
+
+/// A time of day as cells keep it, if it has no more than thousandths of a second.
+std::optional<double> share_of_day(std::string_view text) {
+  constexpr std::int64_t kDay = std::int64_t{86'400} * 1'000'000;
+  const std::optional<std::int64_t> micros = parse_time(text);
+  if (!micros || *micros >= kDay || *micros % 1'000 != 0) return std::nullopt;
+  return static_cast<double>(*micros) / static_cast<double>(kDay);
 }
 
 }  // namespace
@@ -170,7 +179,7 @@ class WorkbookWriter::Impl {
 
   void set_width(std::size_t column, const ResultColumn& of) {
     const bool number = of.kind == ResultKind::integer || of.kind == ResultKind::decimal ||
-                        of.kind == ResultKind::floating || of.kind == ResultKind::date ||
+                        of.kind == ResultKind::floating || of.kind == ResultKind::date || of.kind == ResultKind::time ||
                         of.kind == ResultKind::boolean;
     const double usual = of.kind == ResultKind::timestamp ? kTimeWidth : number ? kNumberWidth : kTextWidth;
     const auto at = static_cast<lxw_col_t>(column);
@@ -215,6 +224,12 @@ class WorkbookWriter::Impl {
                                    format_for(day                ? "yyyy-mm-dd"
                                               : text.size() > 19 ? "yyyy-mm-dd hh:mm:ss.000"
                                                                  : "yyyy-mm-dd hh:mm:ss"));
+          return;
+        }
+        break;
+      case ResultKind::time:
+        if (const auto day = share_of_day(text)) {
+          worksheet_write_number(sheet_, row_, at, *day, format_for(text.size() > 8 ? "hh:mm:ss.000" : "hh:mm:ss"));
           return;
         }
         break;

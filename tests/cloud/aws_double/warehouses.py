@@ -22,6 +22,8 @@ FUNCTIONS = [
     "datediff(text, timestamp, timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS 'SELECT CASE $1 "
     "WHEN ''microsecond'' THEN CAST((EXTRACT(epoch FROM $3) - EXTRACT(epoch FROM $2)) * 1000000 AS bigint) "
     "WHEN ''day'' THEN CAST($3 AS date) - CAST($2 AS date) END'",
+    "datediff(text, time, time) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS 'SELECT CASE $1 "
+    "WHEN ''microsecond'' THEN CAST((EXTRACT(epoch FROM $3) - EXTRACT(epoch FROM $2)) * 1000000 AS bigint) END'",
 ]
 
 

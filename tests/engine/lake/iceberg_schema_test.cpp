@@ -26,6 +26,7 @@ TEST(IcebergType, IsExact) {
                                                         {"DECIMAL(38,10)", "decimal(38, 10)"},
                                                         {"DATE", "date"},
                                                         {"TIMESTAMP", "timestamp"},
+                                                        {"TIME", "string"},
                                                         {"UUID", "uuid"},
                                                         {"VARCHAR(50)", "string"}}) {
     EXPECT_EQ(iceberg_type(parse_type(type)), iceberg) << type;

@@ -54,6 +54,7 @@ TEST(CopyFormat, WritesFixedTypes) {
   EXPECT_EQ(field(append_copy_bigint, std::int64_t{-1}), "00000008ffffffffffffffff");
   EXPECT_EQ(field(append_copy_date, 10'957), "0000000400000000") << "2000-01-01";
   EXPECT_EQ(field(append_copy_date, 0), "00000004ffffd533") << "1970-01-01";
+  EXPECT_EQ(field(append_copy_time, std::int64_t{30'600'000'001}), "00000008000000071fe6f201");
   EXPECT_EQ(field(append_copy_timestamp, std::int64_t{946'684'800'000'001}), "000000080000000000000001");
   const UInt128 guid = (UInt128{0x0123456789abcdefULL ^ (1ULL << 63)} << 64) | 0xfedcba9876543210ULL;
   EXPECT_EQ(field(append_copy_uuid, guid), "000000100123456789abcdeffedcba9876543210");

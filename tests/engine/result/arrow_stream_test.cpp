@@ -209,7 +209,7 @@ TEST_F(ArrowStream, keeps_what_is_not_a_number) {
 TEST_F(ArrowStream, begins_with_the_types) {
   const std::string stream = written(
       "SELECT true AS b, 1 AS i, 1::HUGEINT AS h, 1.5::DECIMAL(9,4) AS d, 1e0::DOUBLE AS f, DATE '2011-09-01' AS day, "
-      "TIMESTAMP '2011-09-01' AS moment, 'x' AS text, uuid() AS id WHERE false");
+      "TIME '08:30' AS clock, TIMESTAMP '2011-09-01' AS moment, 'x' AS text, uuid() AS id WHERE false");
   EXPECT_EQ(rows_, 0U);
   const std::vector<Message> messages = messages_of(stream);
   ASSERT_THAT(messages, SizeIs(1));
@@ -222,8 +222,8 @@ TEST_F(ArrowStream, begins_with_the_types) {
     types.push_back(field<std::uint8_t>(*column, 2));
     EXPECT_EQ(field<std::uint8_t>(*column, 1), 1) << "not nullable: " << names.back();
   }
-  EXPECT_THAT(names, ElementsAre("b", "i", "h", "d", "f", "day", "moment", "text", "id"));
-  EXPECT_THAT(types, ElementsAre(6, 2, 7, 7, 3, 8, 10, 5, 5));
+  EXPECT_THAT(names, ElementsAre("b", "i", "h", "d", "f", "day", "clock", "moment", "text", "id"));
+  EXPECT_THAT(types, ElementsAre(6, 2, 7, 7, 3, 8, 9, 10, 5, 5));
   const FlatTable& decimal = *pointed<FlatTable>(*fields->Get(3), 3);
   EXPECT_EQ(field<std::int32_t>(decimal, 0), 9);
   EXPECT_EQ(field<std::int32_t>(decimal, 1), 4);
@@ -273,6 +273,7 @@ TEST_F(ArrowStream, refuses_what_has_no_place_in_it) {
   for (const auto& [value, text] : std::vector<std::pair<std::string, std::string>>{
            {"DATE 'infinity'", "infinity"},
            {"TIMESTAMP '-infinity'", "-infinity"},
+           {"TIME '24:00:00'", "24:00:00"},
            {"DATE '0044-03-15 (BC)'", "0044-03-15 (BC)"},
            {"TIMESTAMP '0001-12-31 (BC) 23:59:59'", "0001-12-31 (BC) 23:59:59"},
            {"340282366920938463463374607431768211455::UHUGEINT", "340282366920938463463374607431768211455"}}) {
@@ -304,6 +305,7 @@ TEST_F(ArrowStream, is_the_same_from_an_engine_that_sends_texts) {
                             "CAST('5e-324' AS DOUBLE) * i",
                             "DATE '0001-01-01' + CAST(i AS INTEGER)",
                             "DATE '9999-12-31' - CAST(i AS INTEGER)",
+                            "TIME '00:00:00' + to_microseconds(i * 1234567)",
                             "make_timestamp(-i * 1234567)",
                             "TIMESTAMP_S '2013-09-30 10:01:36'",
                             "TIMESTAMP_MS '1969-12-31 23:59:59.999'",

@@ -66,6 +66,12 @@ TEST_F(ColumnValuesTest, HaveDuckDbsTextsOfTimestampsInAllTheirRange) {
       "('-infinity')) AS t(v)");
 }
 
+TEST_F(ColumnValuesTest, HaveDuckDbsTextsOfTimesOfDay) {
+  expect_texts_of_duckdb(
+      "SELECT TIME '00:00:00' + to_microseconds(CAST(hash(i) % 86400000000 AS BIGINT)) FROM range(20000) AS r(i) UNION "
+      "ALL SELECT * FROM (VALUES (TIME '00:00:00'), ('23:59:59.999999'), ('08:30:00.1'), ('24:00:00'), (NULL))");
+}
+
 TEST_F(ColumnValuesTest, HaveDuckDbsTextsOfNumbersAndTheRest) {
   for (const char* type : {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
                            "UBIGINT", "UHUGEINT"}) {

@@ -57,6 +57,8 @@ TEST(TextColumns, AreTypedWhereTheTypeHasALayout) {
   EXPECT_EQ(layout_of(ResultKind::floating, "REAL", {"0.1", "1e-45"}), ValueLayout::float32);
   EXPECT_EQ(layout_of(ResultKind::date, "DATE", {"0001-01-01", "1969-12-31", "9999-12-31", "20000-02-29"}),
             ValueLayout::date);
+  EXPECT_EQ(layout_of(ResultKind::time, "TIME", {"00:00:00", std::nullopt, "23:59:59.999999", "08:30:00.25"}),
+            ValueLayout::time);
   EXPECT_EQ(layout_of(ResultKind::timestamp, "TIMESTAMP",
                       {"1969-12-31 23:59:59.5", "2013-09-30 10:01:36", "0001-01-01 00:00:00.000001"}),
             ValueLayout::timestamp);

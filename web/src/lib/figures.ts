@@ -17,7 +17,7 @@ export interface Measure extends Titled {
 
 export interface Dimension extends Titled {
   name: string;
-  type: 'text' | 'number' | 'boolean' | 'date';
+  type: 'text' | 'number' | 'boolean' | 'date' | 'time';
   kind: string;
   labelled: boolean;
   table?: string;

@@ -23,7 +23,7 @@ export function figureOfResult(title: string, result: Result): Figure | null {
   const by = result.columns.findIndex(
     (column, at) =>
       !measures.includes(at) &&
-      (['date', 'text', 'timestamp'].includes(column.kind) || (column.kind === 'integer' && isPosition(column.name))),
+      (['date', 'text', 'time', 'timestamp'].includes(column.kind) || (column.kind === 'integer' && isPosition(column.name))),
   );
   if (measures.length === 0)
     measures = result.columns
@@ -62,7 +62,7 @@ export function figureOfResult(title: string, result: Result): Figure | null {
       {
         name: group.name,
         title: group.name,
-        type: time ? 'date' : 'text',
+        type: time ? 'date' : group.kind === 'time' ? 'time' : 'text',
         kind: time ? 'time' : 'code',
         labelled: false,
       },

@@ -1,4 +1,5 @@
 // Values of measures and dimensions as people read them: whole, and short enough for an axis or a tile.
+import { clock } from './clock';
 import type { Dimension, Measure, Member, Titled } from './figures';
 import { day, decimal, i18n, money, number, t } from './i18n.svelte';
 import { periodText } from './periods';
@@ -47,6 +48,7 @@ export function memberText(dimension: Pick<Dimension, 'type' | 'kind'>, member: 
   if (member.label !== null && member.label !== '') return member.label;
   if (dimension.type === 'boolean')
     return member.value === 'true' ? t('yes') : member.value === 'false' ? t('no') : member.value;
+  if (dimension.type === 'time') return clock(member.value);
   if (dimension.type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(member.value)) return day(member.value);
   return member.value === '' ? t('emptyText') : member.value;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { clock } from '../../src/lib/clock';
 import { csvText, fileName } from '../../src/lib/csv';
 import { exactSum } from '../../src/lib/exact';
 import { changeShare, membersOf } from '../../src/lib/figures';
@@ -35,6 +36,12 @@ describe('CSV', () => {
     expect(fileName([''])).toBe('rox');
   });
 });
+
+test.each([
+  ['08:30:00', '08:30'],
+  ['08:30:15', '08:30:15'],
+  ['08:30:00.25', '08:30:00.25'],
+])('the time of day %s is shown as %s', (value, text) => expect(clock(value)).toBe(text));
 
 describe('sums', () => {
   test.each([
