@@ -1,7 +1,7 @@
 // The XML of workbooks, in an archive that is whole. The first byte says which kind; parts follow with a NUL between
 // them: of Excel a sheet's rows, a shared text and a number format; of OpenDocument tables and styles. What is
-// called .xls (old workbooks of Excel, XML, web pages) is all bytes as they are. Rows come out in order and within a spreadsheet's bounds, or an Error of the data
-// ends it.
+// called .xls (old workbooks of Excel, XML, web pages) is all bytes as they are. Rows come out in order and within a
+// spreadsheet's bounds, or an Error of the data ends it.
 #include <cstdint>
 #include <string>
 #include <string_view>
