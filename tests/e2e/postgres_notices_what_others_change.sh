@@ -43,7 +43,7 @@ for change in 'UPDATE loja.sale SET amount = 0 WHERE saleid = 1' 'ALTER TABLE lo
 done
 
 # Killed anywhere, it goes on, or begins anew.
-choose 4 '"step":"load.Sale","status":"done"' '"step":"relations","status":"done"' '"step":"transform.bought","status":"done"' \
+choose 3 '"step":"load.Sale","status":"done"' '"step":"relations","status":"done"' '"step":"transform.bought","status":"done"' \
   'COPY loja_rox_next.rox_come' 'CREATE VIEW loja_rox_next' 'LOCK TABLE loja.sale' 'RETURNING 1' 'UPDATE loja_rox.writers' 'DROP SCHEMA "loja_rox_next"'
 for moment in "${chosen[@]}"; do
   echo "$((5000 + ++day));1;1;1,00" >>exports/Sale_2.csv
