@@ -60,15 +60,14 @@ enum class Reading { time, likely_time, likely_other };
 
 /// What the values are, where nobody says.
 Reading read_values(const TimeEvidence& time, NameSays name) {
-  const bool seconds = time.seconds.set;
   if (time.latest.amount < kMorning) {
     return name == NameSays::time && !time.short_hour.set ? Reading::likely_time : Reading::likely_other;
   }
   if (name == NameSays::time && time.padded.set) return Reading::time;
-  const bool on_grid = !time.off_grid.set;  // appointments are at full quarters, scores and verses are not
-  if (time.padded.set) return on_grid || seconds ? Reading::time : Reading::likely_time;
+  const bool on_grid = !time.off_grid.set;  // appointments are at :00, :05, :10, scores and verses are not
+  if (time.padded.set) return on_grid ? Reading::time : Reading::likely_time;
   if (name == NameSays::time) return on_grid ? Reading::time : Reading::likely_time;
-  return on_grid || seconds || !time.short_hour.set ? Reading::likely_time : Reading::likely_other;
+  return on_grid || time.seconds.set || !time.short_hour.set ? Reading::likely_time : Reading::likely_other;
 }
 
 std::string say_so(const Format& format) {

@@ -29,8 +29,8 @@ std::string type_of(const Values& values, std::string_view name = "x") {
 
 TEST(Times, OfADayAreATypeOfTheirOwn) {
   EXPECT_EQ(type_of({"08:30", "09:15", "14:00"}), "TIME");
-  EXPECT_EQ(type_of({"08:30", "09:15:20", "14:00:00.5"}), "TIME");
-  EXPECT_EQ(type_of({"08:30:15,250", "19:00:00,000"}), "TIME");
+  EXPECT_EQ(type_of({"08:30", "09:15:20", "14:00:00.5"}, "hora"), "TIME");
+  EXPECT_EQ(type_of({"08:30:15,250", "19:00:00,000"}, "Time"), "TIME");
   EXPECT_EQ(type_of({"8:30 AM", "12:05 pm"}), "TIME HH:MM AM");
   EXPECT_EQ(type_of({"08h30", "14h", "14h05min"}), "TIME HHhMM");
   EXPECT_EQ(type_of({"8:30", "9:07", "14:53"}, "hora_inicio"), "TIME");
@@ -83,6 +83,7 @@ TEST(Times, CloseCallsAreSaidWithTheWayOut) {
   EXPECT_EQ(type_of({"08:30", "17:00"}, "opening_hours"), "TIME?");
   EXPECT_EQ(type_of({"08:30", "17:00"}, "hora_resultado"), "TIME?");
   EXPECT_EQ(type_of({"9:07:33", "14:53:02"}), "TIME?");
+  EXPECT_EQ(type_of({"00:04:32", "07:10:05"}), "TIME?");
 }
 
 TEST(Times, AreWrittenInOneWayOrText) {
@@ -101,7 +102,7 @@ TEST(Times, AFewBadValuesAndFineSecondsAreNamed) {
   EXPECT_THAT(verdict.warnings.at(0), HasSubstr("text, because 1 of 41 values is no time of day: first 'noon'"));
   EXPECT_THAT(verdict_of({"08:30:00.1234567"}, "x").warnings.at(0),
               HasSubstr("say so in model.toml: type = \"TIME\", format = \"cut\""));
-  EXPECT_THAT(verdict_of({"08:30:00.1234560"}, "x").warnings, IsEmpty());
+  EXPECT_THAT(verdict_of({"08:30:00.1234560"}, "hora").warnings, IsEmpty());
 }
 
 TEST(Times, AreTheSameHoweverTheColumnWasCut) {
