@@ -198,9 +198,9 @@ Column read_column(const toml::table& table, const std::string& file, const std:
 }
 
 const std::vector<std::string>& table_keys() {
-  static const std::vector<std::string> kKeys{"name",    "file",        "files",    "dialect", "comment",
-                                              "rows",    "primary_key", "unique",   "keys",    "may_shrink",
-                                              "may_change", "history", "columns",     "relations"};
+  static const std::vector<std::string> kKeys{"name",       "file",        "files",   "dialect",  "comment",
+                                              "rows",       "primary_key", "unique",  "keys",     "may_shrink",
+                                              "may_change", "history",     "columns", "relations"};
   return kKeys;
 }
 

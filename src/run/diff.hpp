@@ -1,7 +1,7 @@
 // Two states of a project's tables, compared row by row, by their keys.
 //
-// A state is a target's warehouse, a warehouse as an earlier run left it (local or on PostgreSQL), or a folder of exports, read as a run
-// would. What differs is in a database of two tables, which SQL can ask:
+// A state is a target's warehouse, a warehouse as an earlier run left it (local or on PostgreSQL), or a folder of
+// exports, read as a run would. What differs is in a database of two tables, which SQL can ask:
 //
 //     difference_counts   "table", rows_before, rows_after, inserted, updated, deleted
 //     differences         "table", change, "key", before, after
