@@ -91,7 +91,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   }
   rejects_.expect_share(table.name, load.counts.rows_in);
   if (samples_ && !elsewhere_) {
-    const SampledLoad sampled(*connection_, *samples_, exports, project_.source.dialect);
+    const SampledLoad sampled(*connection_, *samples_, exports, project_.source);
     sampled.refuse_rewritten(load, new_rows);
     sampled.keep(load, !load.changed || has_tables_of_before());
   }

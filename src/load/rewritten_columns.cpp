@@ -20,7 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
-constexpr const char* kBefore = "rox_before";
+/// No table of a model is called so.
+constexpr const char* kBefore = "rox: before";
 constexpr const char* kExportAgain = "Export it again as before";
 /// Of fewer rows nothing can be said.
 constexpr std::size_t kEnough = 20;
@@ -72,7 +73,7 @@ class CommonRows {
       : connection_(connection), table_(table), before_(before), key_(std::move(key)) {
     std::string columns = "rox_row BIGINT";
     for (std::size_t i = 0; i < key_.size(); ++i) columns += fmt::format(", k{} VARCHAR", i);
-    connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} ({})", kBefore, columns));
+    connection_.execute(fmt::format("CREATE OR REPLACE TABLE \"{}\" ({})", kBefore, columns));
     DuckDbAppender rows(connection_, "main", kBefore);
     for (std::size_t r = 0; r < before_.rows.size(); ++r) {
       const auto& row = before_.rows[r];
@@ -86,7 +87,7 @@ class CommonRows {
   }
   ~CommonRows() {
     try {
-      connection_.execute(fmt::format("DROP TABLE {}", kBefore));
+      connection_.execute(fmt::format("DROP TABLE \"{}\"", kBefore));
     } catch (const Error&) {  // the connection was ended; its database isn't published
     }
   }
@@ -107,7 +108,7 @@ class CommonRows {
       places.push_back(*before_.find(column));
     }
     const auto rows =
-        connection_.query(fmt::format("SELECT {} FROM {} AS t JOIN {} AS b ON {}", join(names, ", "), from, kBefore,
+        connection_.query(fmt::format("SELECT {} FROM {} AS t JOIN \"{}\" AS b ON {}", join(names, ", "), from, kBefore,
                                       same_key([](const std::string& key) { return key; })));
     std::vector<std::vector<ValuePair>> pairs(columns.size());
     while (rows->next()) {
@@ -128,7 +129,7 @@ class CommonRows {
   /// How many keys it has once their zeros in front are gone.
   std::uint64_t without_zeros(const std::string& from) {
     return static_cast<std::uint64_t>(query_integer(
-        connection_, fmt::format("SELECT count(DISTINCT b.rox_row) FROM {} AS t JOIN {} AS b ON {}", from, kBefore,
+        connection_, fmt::format("SELECT count(DISTINCT b.rox_row) FROM {} AS t JOIN \"{}\" AS b ON {}", from, kBefore,
                                  same_key([](const std::string& key) { return fmt::format("ltrim({}, '0')", key); }))));
   }
 
@@ -158,12 +159,13 @@ class CommonRows {
 }  // namespace
 
 SampledLoad::SampledLoad(DuckDbConnection& connection, const SampleKeeping& keeping, const TableExports& exports,
-                         const Dialect& dialect)
+                         const SourceConfig& source)
     : connection_(connection),
       keeping_(keeping),
       exports_(exports),
       table_(*exports.table),
-      columns_(sampled_columns(table_, dialect)) {}
+      columns_(sampled_columns(table_, source.dialect)),
+      may_lose_rows_(table_.may_shrink || source.max_shrink > 1 - kFewKeys) {}
 
 std::optional<fs::path> SampledLoad::path_before() const {
   const auto before = keeping_.before->find(table_.name);
@@ -229,7 +231,7 @@ std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, c
                          table_.name, names),
              kExportAgain);
     }
-    if (!has_day(table_)) {
+    if (!has_day(table_) && !may_lose_rows_) {
       refuse(fmt::format("{} has other rows than when it was loaded last: of {} keys ({}) that it had, {} are there. "
                          "Is it the export of another table or company, or only of what is new?",
                          table_.name, human_count(common.keys()), names,

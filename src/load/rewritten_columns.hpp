@@ -9,6 +9,7 @@
 #include "ledger/accounts.hpp"
 #include "load/kept_sample.hpp"
 #include "load/load_table.hpp"
+#include "project/project.hpp"
 #include "source/export.hpp"
 
 namespace rox {
@@ -24,9 +25,9 @@ struct SampleKeeping {
 class SampledLoad {
  public:
   SampledLoad(DuckDbConnection& connection, const SampleKeeping& keeping, const TableExports& exports,
-              const Dialect& dialect);
+              const SourceConfig& source);
 
-  /// Throws data_error, unless the table may change. `new_rows`: the table that has those that came, or some of them;
+  /// Throws data_error, unless the table may change, or for other keys if it may shrink to that. `new_rows`: the table that has those that came, or some of them;
   /// empty if nobody knows which.
   void refuse_rewritten(const LoadCounts& load, const std::string& new_rows) const;
 
@@ -44,6 +45,7 @@ class SampledLoad {
   const TableExports& exports_;
   const Table& table_;
   const std::vector<SampledColumn> columns_;
+  const bool may_lose_rows_;
 };
 
 }  // namespace rox

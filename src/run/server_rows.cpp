@@ -12,7 +12,7 @@ namespace rox {
 namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
-constexpr const char* kTexts = "rox_texts";
+constexpr const char* kTexts = "rox: texts";  // no table of a model is called so
 
 DuckDbConnection open(const Project& project, const std::filesystem::path& folder) {
   DuckDbOptions options;
@@ -45,7 +45,7 @@ void ServerRows::fill(const std::string& table, const std::string& select) {
   const std::size_t width = rows->columns().size();
   std::vector<std::string> columns;
   for (std::size_t c = 0; c < width; ++c) columns.push_back(fmt::format("c{} VARCHAR", c));
-  connection_.execute(fmt::format("CREATE OR REPLACE TABLE {} ({})", kTexts, join(columns, ", ")));
+  connection_.execute(fmt::format("CREATE OR REPLACE TABLE \"{}\" ({})", kTexts, join(columns, ", ")));
   DuckDbAppender texts(connection_, "main", kTexts);
   std::string text;
   while (rows->next()) {
@@ -63,7 +63,7 @@ void ServerRows::fill(const std::string& table, const std::string& select) {
     }
   }
   texts.close();
-  connection_.execute(fmt::format("INSERT INTO {} SELECT * FROM {}; DROP TABLE {}", table, kTexts, kTexts));
+  connection_.execute(fmt::format("INSERT INTO {} SELECT * FROM \"{}\"; DROP TABLE \"{}\"", table, kTexts, kTexts));
 }
 
 }  // namespace rox
