@@ -31,18 +31,7 @@ constexpr std::array<std::string_view, 12> kProjectFolders{"analyses", "marts", 
                                                            "answers",  "rejects",   "mends",   "reports",
                                                            "staged",   "notebooks", "airflow", "schedule"};
 
-std::string head_of(const ExportFile& file, std::size_t most) {
-  const auto bytes = open_bytes(file);
-  std::string head(most, '\0');
-  std::size_t size = 0;
-  while (size < head.size()) {
-    const std::size_t got = bytes->read(head.data() + size, head.size() - size);
-    if (got == 0) break;
-    size += got;
-  }
-  head.resize(size);
-  return head;
-}
+std::string head_of(const ExportFile& file, std::size_t most) { return first_bytes(*open_bytes(file), most); }
 
 class Listing {
  public:

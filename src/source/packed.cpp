@@ -367,18 +367,7 @@ Magic magic_of(std::string_view head) {
   return Magic::none;
 }
 
-std::string first_bytes(const ExportFile& file, std::size_t most) {
-  const auto bytes = open_file_bytes(file);
-  std::string head(most, '\0');
-  std::size_t size = 0;
-  while (size < head.size()) {
-    const std::size_t got = bytes->read(head.data() + size, head.size() - size);
-    if (got == 0) break;
-    size += got;
-  }
-  head.resize(size);
-  return head;
-}
+std::string first_bytes(const ExportFile& file, std::size_t most) { return first_bytes(*open_file_bytes(file), most); }
 
 std::unique_ptr<ByteStream> open_file_bytes(const ExportFile& file) { return std::make_unique<FileBytes>(file); }
 

@@ -20,6 +20,9 @@ class ByteStream {
   virtual std::uint64_t position() const = 0;
 };
 
+/// As many bytes as there are, at most so many.
+std::string first_bytes(ByteStream& bytes, std::size_t most);
+
 /// Some whole records that stand on lines which follow each other: each line feed in `bytes` is one in the export.
 struct RecordChunk {
   std::string bytes;       // clear() keeps its memory

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/error.hpp"
+#include "base/error_support.hpp"
 #include "base/file.hpp"
 #include "source/archive_support.hpp"
 #include "source/export_folder.hpp"
@@ -41,16 +42,6 @@ Scanned scan(const std::vector<ExportFile>& files, std::size_t columns = 2) {
   result.counts = scan.finish();
   result.rejects = rejects.rejects;
   return result;
-}
-
-std::string error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::data);
-    return error.report();
-  }
-  return "no error";
 }
 
 std::vector<std::string> names_in(const std::filesystem::path& dir, std::vector<LeftOut>* left_out = nullptr) {
@@ -173,7 +164,7 @@ TEST(Packed, IgnoresMembersByTheirNames) {
 TEST(Packed, TakesNoPasswords) {
   const ExportDir dir;
   write_packed(dir.path() / "a.zip", {{"t.csv", "a;b\n1;2\n"}}, "secret");
-  const std::string error = error_of([&] { list_exports(dir.path(), {}); });
+  const std::string error = test::data_error_of([&] { list_exports(dir.path(), {}); });
   EXPECT_THAT(error, HasSubstr("a.zip!t.csv"));
   EXPECT_THAT(error, HasSubstr("no passwords"));
 }
@@ -185,7 +176,7 @@ TEST(Packed, BoundsWhatAFileUnpacksTo) {
     write_packed(dir.path() / ("bomb." + ending), {{"t.csv", "a;b\n" + std::string(5 << 20, '1') + ";2\n"}});
     ListOptions options;
     options.max_unpacked = 1 << 20;
-    const std::string error = error_of([&] { scan(list_exports(dir.path(), {}, options)); });
+    const std::string error = test::data_error_of([&] { scan(list_exports(dir.path(), {}, options)); });
     EXPECT_THAT(error, HasSubstr("bomb." + ending));
     EXPECT_THAT(error, HasSubstr("max_unpacked"));
   }
@@ -254,7 +245,7 @@ TEST(Packed, ReadsSeveralStreamsInOneFile) {
   EXPECT_THAT(scan(list_exports(dir.path(), {})).rows,
               ElementsAre(ElementsAre("1", "2", "2"), ElementsAre("3", "4", "3")));
   write_file(dir.path() / "t.csv.gz", both + "garbage");
-  EXPECT_THAT(error_of([&] { scan(list_exports(dir.path(), {})); }), HasSubstr("t.csv.gz"));
+  EXPECT_THAT(test::data_error_of([&] { scan(list_exports(dir.path(), {})); }), HasSubstr("t.csv.gz"));
 }
 
 TEST(Packed, GoesByWhatAFileIsNotByItsName) {
@@ -272,7 +263,7 @@ TEST(Packed, NoticesThatTheArchiveChanged) {
   write_packed(dir.path() / "a.zip", {{"t.csv", "a;b\n1;2\n"}});
   const auto files = list_exports(dir.path(), {});
   write_packed(dir.path() / "a.zip", {{"t.csv", "a;b\n1;2\n3;4\n"}});
-  EXPECT_THAT(error_of([&] { scan(files); }), HasSubstr("while it was read"));
+  EXPECT_THAT(test::data_error_of([&] { scan(files); }), HasSubstr("while it was read"));
 }
 
 }  // namespace

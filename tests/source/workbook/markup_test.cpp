@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/error.hpp"
+#include "base/error_support.hpp"
 #include "base/file.hpp"
 #include "source/export_folder.hpp"
 #include "source/workbook/workbook.hpp"
@@ -41,16 +42,6 @@ class Markup : public test::TempDirTest {
   static std::string sheet(const std::string& rows, const std::string& name = "S", const std::string& behind = "") {
     return "<Worksheet ss:Name=\"" + name + "\"><Table>" + rows + "</Table>" + behind + "</Worksheet>";
   }
-  static std::string error_of(const std::function<void()>& act) {
-    try {
-      act();
-    } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), ErrorKind::data);
-      return error.report();
-    }
-    return "no error";
-  }
-
   std::vector<LeftOut> left_out_;
 };
 
@@ -88,12 +79,12 @@ TEST_F(Markup, SheetsOfExcelsXmlAreExports) {
 
 TEST_F(Markup, DamagedXmlOfExcelStopsWhoeverReadsIt) {
   const std::string good = xml(sheet("<Row><Cell><Data ss:Type=\"Number\">1</Data></Cell></Row>"));
-  EXPECT_THAT(error_of([&] { rows(good.substr(0, good.size() - 20)); }),
+  EXPECT_THAT(test::data_error_of([&] { rows(good.substr(0, good.size() - 20)); }),
               AllOf(HasSubstr("book.xls"), HasSubstr("XML")));
-  EXPECT_THAT(
-      error_of([&] { rows(xml(sheet("<Row ss:Index=\"5\"/><Row ss:Index=\"5\"><Cell><Data/></Cell></Row>"))); }),
-      HasSubstr("rows don't follow"));
-  EXPECT_THAT(error_of([&] { rows(xml(sheet("<Row><Cell ss:Index=\"99999\"><Data/></Cell></Row>"))); }),
+  EXPECT_THAT(test::data_error_of(
+                  [&] { rows(xml(sheet("<Row ss:Index=\"5\"/><Row ss:Index=\"5\"><Cell><Data/></Cell></Row>"))); }),
+              HasSubstr("rows don't follow"));
+  EXPECT_THAT(test::data_error_of([&] { rows(xml(sheet("<Row><Cell ss:Index=\"99999\"><Data/></Cell></Row>"))); }),
               HasSubstr("cells don't follow"));
 }
 

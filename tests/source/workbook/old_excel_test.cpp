@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/error.hpp"
+#include "base/error_support.hpp"
 #include "base/file.hpp"
 #include "source/export_folder.hpp"
 #include "source/workbook/old_excel_support.hpp"
@@ -67,16 +68,6 @@ class OldExcel : public test::TempDirTest {
   std::vector<std::string> rows_of_cells(const std::string& records, OldBook book = {}) {
     book.sheets = {{"S", records}};
     return rows(old_excel(book));
-  }
-
-  static std::string error_of(const std::function<void()>& act) {
-    try {
-      act();
-    } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), ErrorKind::data);
-      return error.report();
-    }
-    return "no error";
   }
 
   std::vector<LeftOut> left_out_;
@@ -195,7 +186,7 @@ TEST_F(OldExcel, WhatAFileIsItsBytesSay) {
 TEST_F(OldExcel, WhatIsEncryptedIsRefusedWithTheWayOut) {
   const auto error = [&](const std::string& bytes) {
     write_file(dir_ / "book.xls", bytes);
-    return error_of([&] { list(); });
+    return test::data_error_of([&] { list(); });
   };
   EXPECT_THAT(error(old_excel({.sheets = {{"S", ""}}, .before = biff(0x2F, le16(1))})),
               AllOf(HasSubstr("book.xls"), HasSubstr("encrypted"), HasSubstr("password")));
@@ -204,7 +195,7 @@ TEST_F(OldExcel, WhatIsEncryptedIsRefusedWithTheWayOut) {
 }
 
 TEST_F(OldExcel, DamagedOnesStopWhoeverReadsThem) {
-  const auto error = [&](const std::string& bytes) { return error_of([&] { rows(bytes); }); };
+  const auto error = [&](const std::string& bytes) { return test::data_error_of([&] { rows(bytes); }); };
   const std::string good = old_excel({.sheets = {{"S", number(0, 0, 1)}}});
   EXPECT_EQ(error(good), "no error");
   EXPECT_THAT(error(good.substr(0, 1500)), AllOf(HasSubstr("book.xls"), HasSubstr("cut off")));
@@ -213,7 +204,9 @@ TEST_F(OldExcel, DamagedOnesStopWhoeverReadsThem) {
   circle.replace(512 + 4, 4, le32(1));  // the directory goes on in itself
   EXPECT_THAT(error(circle), HasSubstr("circles"));
   EXPECT_THAT(error(compound_file({{"Workbook", "nothing"}})), HasSubstr("damaged"));
-  const auto error_of_cells = [&](const std::string& records) { return error_of([&] { rows_of_cells(records); }); };
+  const auto error_of_cells = [&](const std::string& records) {
+    return test::data_error_of([&] { rows_of_cells(records); });
+  };
   EXPECT_THAT(error_of_cells(biff(0xFD, at_cell(0, 0) + le32(7))), HasSubstr("text number 7"));
   EXPECT_THAT(error_of_cells(biff(0x203, at_cell(0, 0))), HasSubstr("cut off"));
   EXPECT_THAT(error_of_cells(number(0, 256, 1)), HasSubstr("more columns"));
@@ -226,7 +219,7 @@ TEST_F(OldExcel, WhatUnpacksToTooMuchIsRefused) {
   for (unsigned row = 0; row < 1000; ++row) cells += biff(0xFD, at_cell(row, 0) + le32(0));
   write_file(dir_ / "book.xls", old_excel({.sheets = {{"S", cells}}, .texts = {std::string(8000, 'x')}}));
   const auto files = list(1'000'000);
-  EXPECT_THAT(error_of([&] { test::rows_as_text(*open_sheet(files.at(0))); }),
+  EXPECT_THAT(test::data_error_of([&] { test::rows_as_text(*open_sheet(files.at(0))); }),
               AllOf(HasSubstr("book.xls"), HasSubstr("max_unpacked")));
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/error.hpp"
+#include "base/error_support.hpp"
 #include "base/file.hpp"
 #include "source/archive_support.hpp"
 #include "source/export_folder.hpp"
@@ -30,16 +31,6 @@ class Workbooks : public test::TempDirTest {
 
   /// Of the only sheet.
   std::vector<std::string> rows() { return test::rows_as_text(*open_sheet(list().at(0))); }
-
-  static std::string error_of(const std::function<void()>& act) {
-    try {
-      act();
-    } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), ErrorKind::data);
-      return error.report();
-    }
-    return "no error";
-  }
 
   std::vector<LeftOut> left_out_;
 };
@@ -132,11 +123,11 @@ TEST_F(Workbooks, WhatIsEncryptedIsRefusedWithTheWayOut) {
   std::string encrypted = ole;
   for (const char c : std::string("EncryptedPackage")) encrypted += std::string(1, c) + '\0';
   write_file(dir_ / "secret.xlsx", encrypted);
-  EXPECT_THAT(error_of([&] { list(); }),
+  EXPECT_THAT(test::data_error_of([&] { list(); }),
               AllOf(HasSubstr("secret.xlsx"), HasSubstr("encrypted"), HasSubstr("password")));
   std::filesystem::remove(dir_ / "secret.xlsx");
   write_open_document(dir_ / "secret.ods", "", "", "<manifest:encryption-data/>");
-  EXPECT_THAT(error_of([&] { list(); }), AllOf(HasSubstr("secret.ods"), HasSubstr("encrypted")));
+  EXPECT_THAT(test::data_error_of([&] { list(); }), AllOf(HasSubstr("secret.ods"), HasSubstr("encrypted")));
 }
 
 TEST_F(Workbooks, WhatAFileIsItsBytesSay) {
@@ -147,27 +138,27 @@ TEST_F(Workbooks, WhatAFileIsItsBytesSay) {
   for (const ExportFile& file : list()) names.push_back(file.name);
   EXPECT_THAT(names, ElementsAre("book.csv!S", "text.xls"));
   write_file(dir_ / "bad.xlsx", "no workbook");
-  EXPECT_THAT(error_of([&] { list(); }), HasSubstr("the workbook is damaged"));
+  EXPECT_THAT(test::data_error_of([&] { list(); }), HasSubstr("the workbook is damaged"));
 }
 
 TEST_F(Workbooks, DamagedOnesStopWhoeverReadsThem) {
   const auto error = [&](const std::string& rows) {
     write_excel(dir_ / "book.xlsx", {.sheets = {{"S", rows}}});
-    return error_of([&] { this->rows(); });
+    return test::data_error_of([&] { this->rows(); });
   };
   EXPECT_THAT(error("<row><c><v>1</v></c></row><row>"), AllOf(HasSubstr("book.xlsx"), HasSubstr("XML")));
   EXPECT_THAT(error("<row><c t=\"s\"><v>7</v></c></row>"), HasSubstr("text number 7"));
   EXPECT_THAT(error("<row r=\"5\"><c><v>1</v></c></row><row r=\"5\"/>"), HasSubstr("rows don't follow"));
   EXPECT_THAT(error("<row r=\"1\"><c r=\"ZZZZ1\"><v>1</v></c></row>"), HasSubstr("no cell ZZZZ1"));
   test::write_packed(dir_ / "book.xlsx", {{"xl/workbook.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><workbook/>"}});
-  EXPECT_THAT(error_of([&] { list(); }), HasSubstr("document type"));
+  EXPECT_THAT(test::data_error_of([&] { list(); }), HasSubstr("document type"));
 }
 
 TEST_F(Workbooks, WhatUnpacksToTooMuchIsRefused) {
   std::string rows;
   for (int i = 0; i < 20'000; ++i) rows += "<row><c><v>1111111111</v></c></row>";
   write_excel(dir_ / "book.xlsx", {.sheets = {{"S", rows}}});
-  EXPECT_THAT(error_of([&] { list(100'000); }), AllOf(HasSubstr("book.xlsx"), HasSubstr("max_unpacked")));
+  EXPECT_THAT(test::data_error_of([&] { list(100'000); }), AllOf(HasSubstr("book.xlsx"), HasSubstr("max_unpacked")));
   std::filesystem::remove(dir_ / "book.xlsx");
   // A cell that stands in thousands of columns and millions of rows.
   write_open_document(dir_ / "bomb.ods",
@@ -175,7 +166,7 @@ TEST_F(Workbooks, WhatUnpacksToTooMuchIsRefused) {
                       "<table:table-cell office:value-type=\"float\" office:value=\"1\" "
                       "table:number-columns-repeated=\"16384\"/></table:table-row></table:table>");
   const auto files = list(1'000'000);
-  EXPECT_THAT(error_of([&] {
+  EXPECT_THAT(test::data_error_of([&] {
                 const auto reader = open_sheet(files.at(0));
                 SheetRow row;
                 while (reader->next(row)) {
