@@ -32,11 +32,11 @@ void LocalDestination::open() {
   BuildDatabase::Origin origin;
   origin.file = private_copy(warehouse);
   origin.make = [&] { make_copy(); };
+  workspace_.loads().keep_samples(sample_keeping(inputs));
   workspace_.open(std::move(origin), basis_of(warehouse, inputs.plan.fresh));
   RecordKeeping keeping = record_keeping(inputs);
   keeping.there = &workspace_.found().tables;
   workspace_.loads().keep_records(std::move(keeping));
-  workspace_.loads().keep_samples(sample_keeping(inputs));
   make_change_schemas(workspace_.connection());
   for (const std::string& table : inputs.plan.dropped) drop_materialized(workspace_.connection(), table);
   for (const std::string& mart : inputs.plan.dropped_marts) drop_materialized(workspace_.connection(), mart);

@@ -40,10 +40,10 @@ void RedshiftDestination::open() {
   const BuildInputs& inputs = workspace_.inputs();
   const AwsResources& place = accessor_->place();
   check_names(inputs.model, place.schema, kDialect);
+  workspace_.loads().keep_samples(sample_keeping(inputs));
   // Next tables there have the run's name, and are gone when it is.
   open_scratch(workspace_, [&](DuckDbConnection&, const Step& step) { return works_in_workspace(step.kind); },
                {folder_});
-  workspace_.loads().keep_samples(sample_keeping(inputs));
   manifest_ = staging_.read_manifest(inputs.project.name);
   session_ = accessor_->open({});
   publication_.emplace(*session_, place, inputs.run, [state_dir = inputs.project.state_dir()](const std::string& run) {

@@ -92,8 +92,9 @@ void Workspace::take_up() {
 void Workspace::load(const Step& step, StepResult& result) {
   known_.reset();
   const std::string& earlier = inputs_.plan.earlier_run;
-  const LoadCounts& load =
-      earlier.empty() ? loads_.load(step.subject) : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier);
+  const LoadCounts& load = earlier.empty()
+                               ? loads_.load(step.subject)
+                               : loads_.roll_back(*inputs_.model.find_table(step.subject), earlier, step.fingerprint);
   result.counts = load.counts;
   result.how = load.how;
   result.changed = load.changed;

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 json to_json(const KeptValue& value) { return value ? json(*value) : json(); }
 
@@ -33,7 +33,8 @@ KeptSample read_json_sample(const JsonValue& text) {
   if (text.member("format").integer() != kFormat) throw text.error("another format");
   KeptSample sample;
   for (const JsonValue& column : text.member("columns").elements()) {
-    sample.columns.push_back({column.member("name").text(), column.member("reading").text()});
+    sample.columns.push_back(
+        {column.member("name").text(), column.member("reading").text(), column.member("type").text()});
   }
   for (const JsonValue& row : text.member("rows").elements()) {
     std::vector<KeptValue>& values = sample.rows.emplace_back();
@@ -45,10 +46,19 @@ KeptSample read_json_sample(const JsonValue& text) {
   return sample;
 }
 
+bool is_same_or_wider(const std::string& before, const std::string& now) {
+  if (before == now) return true;
+  const Type from = parse_type(before);
+  const Type to = parse_type(now);
+  return from.kind == to.kind || (is_number(from) && (is_number(to) || to.kind == TypeKind::varchar));
+}
+
 }  // namespace
 
 std::optional<std::size_t> KeptSample::find(const SampledColumn& column) const {
-  const auto found = std::find(columns.begin(), columns.end(), column);
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const SampledColumn& one) {
+    return one.name == column.name && one.reading == column.reading && is_same_or_wider(one.type, column.type);
+  });
   if (found == columns.end()) return std::nullopt;
   return static_cast<std::size_t>(found - columns.begin());
 }
@@ -59,17 +69,17 @@ std::optional<fs::path> sample_path(const fs::path& folder, const std::string& t
 }
 
 std::vector<SampledColumn> sampled_columns(const Table& table, const Dialect& dialect) {
-  const std::string written = join(dialect_settings(difference(Dialect{}, table.dialect.over(dialect))), "\n");
+  Dialect said = table.dialect.over(dialect);
+  said.null_words = Dialect{}.null_words;  // what is missing isn't compared
+  const std::string written = join(dialect_settings(difference(Dialect{}, said)), "\n");
   std::vector<SampledColumn> columns;
   for (const Column& column : table.columns) {
     if (is_long_text(column)) continue;
     Column read;  // what decides how its values are read
     read.name = column.name;
     read.header = column.header;
-    read.type = column.type;
     read.format = column.format;
-    read.null_words = column.null_words;
-    columns.push_back({column.name, hash_text(column_text(read) + "\n" + written)});
+    columns.push_back({column.name, hash_text(column_text(read) + "\n" + written), to_string(column.type)});
   }
   return columns;
 }
@@ -79,11 +89,15 @@ KeptSample take_sample(Engine& engine, const std::string& from, const std::vecto
   if (columns.empty()) return sample;
   std::vector<std::string> names;
   for (const SampledColumn& column : columns) names.push_back(column.name);
-  // The numbers of rows that aren't committed yet begin far up. DuckDB looks only into the row groups that rows are in.
-  const auto rows = engine.query(
-      fmt::format("SELECT {} FROM {} WHERE rowid IN (SELECT first + range * greatest(1, (last + 1 - first) // {}) FROM "
-                  "(SELECT min(rowid) AS first, max(rowid) AS last FROM {}), range({}))",
-                  exact_names(names, kDialect), from, kSampledRows, from, kSampledRows));
+  // The numbers of rows that aren't committed yet begin far up; where there are both, some are committed. DuckDB looks
+  // only into the row groups that rows are in.
+  constexpr std::int64_t kFar = std::int64_t{1} << 54;
+  const auto rows = engine.query(fmt::format(
+      "SELECT {0} FROM {1} WHERE rowid IN (SELECT first + range * greatest({2}, last + 1 - first) // {2} FROM (SELECT "
+      "first, (SELECT max(rowid) FROM {1} WHERE rowid < first + {3}) AS last FROM (SELECT min(rowid) AS first FROM "
+      "{1})), "
+      "range({2}))",
+      exact_names(names, kDialect), from, kSampledRows, kFar));
   while (rows->next()) {
     for (std::size_t r = 0; r < rows->rows(); ++r) {
       std::vector<KeptValue>& values = sample.rows.emplace_back(columns.size());
@@ -98,7 +112,7 @@ KeptSample take_sample(Engine& engine, const std::string& from, const std::vecto
 void write_sample(const fs::path& path, const KeptSample& sample) {
   json columns = json::array();
   for (const SampledColumn& column : sample.columns) {
-    columns.push_back({{"name", column.name}, {"reading", column.reading}});
+    columns.push_back({{"name", column.name}, {"reading", column.reading}, {"type", column.type}});
   }
   json rows = json::array();
   for (const std::vector<KeptValue>& row : sample.rows) {

@@ -18,7 +18,8 @@ inline constexpr std::size_t kSampledRows = 1000;
 
 struct SampledColumn {
   std::string name;
-  std::string reading;  // how its values were read: rows that are read in another way can't be compared
+  std::string reading;  // how its values were read, but for the type: what is read otherwise can't be compared
+  std::string type;     // as model.toml has it
 
   bool operator==(const SampledColumn&) const = default;
 };
@@ -27,6 +28,7 @@ struct KeptSample {
   std::vector<SampledColumn> columns;
   std::vector<std::vector<KeptValue>> rows;  // in the order of the columns
 
+  /// The place of that column, if it was read as it is now: with the same type or one that was narrower.
   std::optional<std::size_t> find(const SampledColumn& column) const;
   bool operator==(const KeptSample&) const = default;
 };

@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "discovery/sniff_encoding.hpp"
+#include "engine/sql/schemas.hpp"
 #include "load/relations.hpp"
 #include "load/roll_back.hpp"
 #include "load/shrinkage.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
+#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
@@ -91,9 +93,8 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   }
   rejects_.expect_share(table.name, load.counts.rows_in);
   if (samples_ && !elsewhere_) {
-    const SampledLoad sampled(*connection_, *samples_, exports, project_.source);
-    sampled.refuse_rewritten(load, new_rows);
-    sampled.keep(load, !load.changed || has_tables_of_before());
+    sampled(exports).refuse_rewritten(load, new_rows);
+    sampled(exports).keep(load, !load.changed || has_tables_of_before());
   }
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
   check_mends(table, load);
@@ -105,9 +106,18 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   return load;
 }
 
-const LoadCounts& Loader::roll_back(const Table& table, const std::string& run) {
+SampledLoad Loader::sampled(const TableExports& exports) const {
+  return {*connection_, *samples_, exports, project_.source};
+}
+
+const LoadCounts& Loader::roll_back(const Table& table, const std::string& run, const std::string& fingerprint) {
   started_.insert(table.name);
-  return loads_[table.name] = rox::roll_back(*connection_, table, run);
+  loads_[table.name] = rox::roll_back(*connection_, table, run);
+  if (const auto path = samples_ ? sample_path(samples_->folder, table.name, fingerprint) : std::nullopt) {
+    write_sample(*path, take_sample(*connection_, exact_name(table.name, SqlDialect::duckdb),
+                                    sampled_columns(table, project_.source.dialect)));
+  }
+  return loads_[table.name];
 }
 
 void Loader::take_up(const LoadedTable& loaded) {
@@ -115,7 +125,12 @@ void Loader::take_up(const LoadedTable& loaded) {
   LoadCounts& load = loads_[loaded.table];
   load = {read_file_counts(*connection_, loaded.table), loaded.counts};
   for (Reject& reject : read_reject_rows(*connection_, loaded.table)) rejects_.add(std::move(reject));
-  check_mends(*inputs_.exports_of(loaded.table).table, load);
+  const TableExports& exports = inputs_.exports_of(loaded.table);
+  check_mends(*exports.table, load);
+  // On a server rows may be that aren't here.
+  if (samples_ && !elsewhere_ && has_tables(*connection_, "main", {loaded.table})) {
+    sampled(exports).refuse_rewritten(load, "");
+  }
 }
 
 void Loader::enforce(const std::set<std::string>& tables) {

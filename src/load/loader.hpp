@@ -57,9 +57,10 @@ class Loader {
   const LoadCounts& read(const std::string& table, std::uint64_t kept_rejects);
 
   /// Replaces its rows, or some of them, by those that an earlier run left.
-  const LoadCounts& roll_back(const Table& table, const std::string& run);
+  const LoadCounts& roll_back(const Table& table, const std::string& run, const std::string& fingerprint);
 
-  /// The table is in already: its files and rejects are read from the accounts.
+  /// The table is in already: its files and rejects are read from the accounts. Throws as load() if it is written in
+  /// another way: what was allowed when it was loaded needn't be now.
   void take_up(const LoadedTable& table);
 
   /// Rejects the orphans of the enforced relations of these loaded tables.
@@ -87,6 +88,7 @@ class Loader {
   void check_mends(const Table& table, const LoadCounts& load);
   void heed_refused(const Table& table) const;
   const LoadCounts& load(const std::string& table, bool keeps_records);
+  SampledLoad sampled(const TableExports& exports) const;
   LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 
   const Project& project_;

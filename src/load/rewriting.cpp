@@ -48,8 +48,49 @@ std::string digits_of(std::string_view number) {
 
 bool is_nonzero(const std::string& number) { return number.find_first_of("123456789") != std::string::npos; }
 
+/// Without zeros at the end of its fraction, which only tell how many digits its type has.
+std::string plain(std::string number) {
+  if (number.find('.') == std::string::npos) return number;
+  number.resize(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number;
+}
+
 bool moved_decimal_sign(const std::string& before, const std::string& now) {
-  return before != now && digits_of(before) == digits_of(now) && (before.front() == '-') == (now.front() == '-');
+  return plain(before) != plain(now) && digits_of(before) == digits_of(now) &&
+         (before.front() == '-') == (now.front() == '-');
+}
+
+/// Digits of a whole number, or of a code.
+std::string whole_digits(const std::string& number) {
+  const std::string digits = number.substr(0, number.find('.'));
+  return digits.starts_with('-') ? digits.substr(1) : digits;
+}
+
+/// So long that a spreadsheet rounds it, and not round by itself.
+bool is_long(const std::string& number) {
+  constexpr std::size_t kLong = 12;
+  const std::string digits = whole_digits(number);
+  return digits.size() >= kLong && is_code(digits) && digits.back() != '0';
+}
+
+/// "7,89E+12"
+bool is_scientific(const std::string& text) {
+  const std::size_t e = text.find('E');
+  if (e == std::string::npos || e == 0 || e + 2 >= text.size() || text[e + 1] != '+') return false;
+  const std::string mantissa = text.substr(0, e);
+  return is_digit(mantissa.front()) && mantissa.find_first_not_of("0123456789.,") == std::string::npos &&
+         is_code(text.substr(e + 2));
+}
+
+bool lost_digits(const std::string& before, const std::string& now) {
+  constexpr std::size_t kExact = 15;  // what a spreadsheet keeps
+  if (is_scientific(now)) return true;
+  const std::string from = whole_digits(before);
+  const std::string to = whole_digits(now);
+  const std::string kept = to.substr(0, to.find_last_not_of('0') + 1);
+  return from.size() == to.size() && !kept.empty() && kept.size() <= kExact && kept.size() < from.size() &&
+         from.starts_with(kept.substr(0, kept.size() - 1));
 }
 
 bool has_fraction(const std::string& number) {
@@ -65,7 +106,7 @@ bool lost_fraction(const std::string& before, const std::string& now) {
 
 bool is_negative(const std::string& number) { return number.starts_with('-') && is_nonzero(number); }
 
-bool lost_sign(const std::string& before, const std::string& now) { return now == before.substr(1); }
+bool lost_sign(const std::string& before, const std::string& now) { return plain(now) == plain(before.substr(1)); }
 
 /// "2024-03-09 …" as "2024-09-03 …".
 std::string with_day_as_month(std::string time) {
@@ -80,11 +121,70 @@ bool is_ambiguous(const std::string& time) {
 
 bool swapped_day(const std::string& before, const std::string& now) { return now == with_day_as_month(before); }
 
-bool has_accents(const std::string& text) { return !std::all_of(text.begin(), text.end(), is_ascii); }
+/// Where "13:30:00" stands in a time, or in a date with one.
+std::size_t clock_at(const std::string& time) { return time.size() > 10 && time[10] == ' ' ? 11 : 0; }
 
-/// Characters that aren't ASCII have become others, or one of ASCII each; all others are the same.
+bool has_clock(const std::string& time) {
+  const std::size_t at = clock_at(time);
+  return time.size() >= at + 8 && time[at + 2] == ':' && time[at + 5] == ':';
+}
+
+bool is_afternoon(const std::string& time) { return has_clock(time) && time.compare(clock_at(time), 2, "13") >= 0; }
+
+bool became_morning(const std::string& before, const std::string& now) {
+  const std::size_t at = clock_at(before);
+  const int hour = std::atoi(before.substr(at, 2).c_str()) - 12;
+  std::string morning = before;
+  morning[at] = static_cast<char>('0' + hour / 10);
+  morning[at + 1] = static_cast<char>('0' + hour % 10);
+  return now == morning;
+}
+
+bool has_seconds(const std::string& time) { return has_clock(time) && time.compare(clock_at(time) + 6, 2, "00") != 0; }
+
+bool is_within_day(const std::string& time) { return has_clock(time) && time.compare(11, 8, "00:00:00") != 0; }
+
+bool lost_clock(const std::string& before, const std::string& now) {
+  const std::size_t at = clock_at(before);
+  return now == before.substr(0, at) + "00:00:00" || now == before.substr(0, at + 6) + "00";
+}
+
+bool is_latin(char32_t letter) { return letter >= 0xC0 && letter < 0x250; }
+
+/// Words in Latin letters, some of which have accents. In other scripts another name is another text.
+bool has_accents(const std::string& text) {
+  std::size_t accents = 0;
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_ascii(text[i])) {
+      letters += is_letter(text[i]) ? 1 : 0;
+    } else if (!is_continuation(text[i])) {
+      const auto lead = static_cast<unsigned char>(text[i]);
+      const bool two_bytes = (lead & 0xE0) == 0xC0 && i + 1 < text.size();
+      if (!two_bytes ||
+          !is_latin(static_cast<char32_t>((lead & 0x1F) << 6 | (static_cast<unsigned char>(text[i + 1]) & 0x3F)))) {
+        return false;
+      }
+      ++accents;
+    }
+  }
+  return accents > 0 && letters >= accents;
+}
+
+std::size_t foreign_letters(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_ascii(c) && !is_continuation(c); }));
+}
+
+/// Characters that aren't ASCII have become others, or one of ASCII each, or are gone; all others are the same. Fewer
+/// others than there were are what was garbled before.
 bool lost_accents(const std::string& before, const std::string& now) {
   if (before == now) return false;
+  const std::size_t left = foreign_letters(now);
+  if (left > 0 && left < foreign_letters(before)) return false;
+  std::string bare = before;
+  std::erase_if(bare, [](char c) { return !is_ascii(c); });
+  if (now == bare) return true;
   std::size_t n = 0;
   for (std::size_t b = 0; b < before.size();) {
     if (is_ascii(before[b])) {
@@ -137,6 +237,16 @@ std::optional<std::chrono::sys_seconds> parse_time(const std::string& text) {
 /// By the same number of hours, as between time zones; whole days are what goes on in a column of last changes.
 std::optional<Rewritten> find_moved_hours(const std::vector<ValuePair>& rows) {
   constexpr int kMostBetweenZones = 14;
+  constexpr std::chrono::days kLong{10};
+  std::chrono::sys_seconds first = std::chrono::sys_seconds::max();
+  std::chrono::sys_seconds last = std::chrono::sys_seconds::min();
+  for (const ValuePair& row : rows) {
+    const auto time = row.before ? parse_time(*row.before) : std::nullopt;
+    if (!time) continue;
+    first = std::min(first, *time);
+    last = std::max(last, *time);
+  }
+  if (first > last || last - first < kLong) return std::nullopt;  // a last reading moves on with each export
   const auto moved = [](const std::string& before, const std::string& now) -> std::optional<int> {
     const auto from = parse_time(before);
     const auto to = parse_time(now);
@@ -228,25 +338,48 @@ Rewritten all_of(Rewriting how, const std::vector<std::string>& values) {
   return {how, values.size(), values.size(), {}, values.front()};
 }
 
-/// Amounts that had cents have none, and are many times as large: whole ones alone may be what was sold.
+/// Amounts that had cents have none, and are about as many times larger as a decimal sign makes: whole ones alone may
+/// be what was sold.
 std::optional<Rewritten> find_large(const std::vector<std::string>& before, const std::vector<std::string>& now) {
-  constexpr double kManyTimes = 8;
+  constexpr double kLeast = 20;
+  constexpr double kMost = 500;
   if (!is_missed(share(before, has_fraction), now.size()) || share(now, has_fraction) > 0) return std::nullopt;
-  if (median_size(now) < kManyTimes * median_size(before)) return std::nullopt;
+  const double times = median_size(now) / std::max(median_size(before), 1e-9);
+  if (times < kLeast || times > kMost) return std::nullopt;
   return all_of(Rewriting::decimal_sign, now);
 }
 
-/// None begins with a zero, and some are shorter than any was.
+/// None begins with a zero, and they are of several lengths, shorter than the one that all had: codes of a new kind
+/// would have a length of their own.
 std::optional<Rewritten> find_short_codes(const std::vector<std::string>& before, const std::vector<std::string>& now) {
   if (!is_missed(share(before, has_zeros), now.size()) || share(now, has_zeros) > 0) return std::nullopt;
-  std::size_t shortest = std::string::npos;
-  for (const std::string& code : before) {
-    if (is_code(code)) shortest = std::min(shortest, code.size());
+  std::map<std::size_t, std::size_t> lengths;
+  for (const std::string& code : before) ++lengths[code.size()];
+  const auto usual = std::max_element(lengths.begin(), lengths.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (static_cast<double>(usual->second) < kNearlyAll * static_cast<double>(before.size())) return std::nullopt;
+  const auto is_shorter = [&](const std::string& code) { return is_code(code) && code.size() < usual->first; };
+  const auto shorter = std::find_if(now.begin(), now.end(), is_shorter);
+  std::set<std::size_t> shorter_lengths;
+  for (const std::string& code : now) {
+    if (is_shorter(code)) shorter_lengths.insert(code.size());
+    if (is_code(code) && code.size() > usual->first) return std::nullopt;
   }
-  const auto shorter = std::find_if(now.begin(), now.end(),
-                                    [&](const std::string& code) { return is_code(code) && code.size() < shortest; });
-  if (shorter == now.end()) return std::nullopt;
+  const bool some_full =
+      std::any_of(now.begin(), now.end(), [&](const auto& code) { return code.size() == usual->first; });
+  if (shorter == now.end() || (shorter_lengths.size() < 2 && !some_full)) return std::nullopt;
   return Rewritten{Rewriting::zeros, now.size(), now.size(), {}, *shorter};
+}
+
+/// Long codes have become 7,89E+12.
+std::optional<Rewritten> find_scientific(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  constexpr double kHalf = 0.5;
+  if (share(before, is_long) < kHalf || share(before, is_scientific) > 0 || share(now, is_scientific) < kHalf) {
+    return std::nullopt;
+  }
+  Rewritten found = all_of(Rewriting::digits, now);
+  found.now = *std::find_if(now.begin(), now.end(), is_scientific);
+  return found;
 }
 
 /// Question marks inside words, where there were accents.
@@ -267,10 +400,12 @@ std::optional<Rewritten> find_question_marks(const std::vector<std::string>& bef
   return found;
 }
 
-/// Days that are still to come, and wouldn't be if they were months.
+/// Days that are still to come, in several months, and wouldn't be if they were months.
 std::optional<Rewritten> find_future(const std::vector<std::string>& before, const std::vector<std::string>& now,
                                      const std::string& latest) {
-  constexpr std::size_t kMany = 5;
+  constexpr std::size_t kMany = 20;
+  constexpr std::size_t kMonths = 3;
+  std::set<std::string> months;
   const auto is_later = [&](const std::string& time) { return time > latest; };
   if (before.empty() || share(before, is_later) > 0) return std::nullopt;
   Rewritten found{Rewriting::day_and_month, 0, 0, {}, {}};
@@ -279,8 +414,9 @@ std::optional<Rewritten> find_future(const std::vector<std::string>& before, con
     if (!is_later(time)) continue;
     if (!is_ambiguous(time) || is_later(with_day_as_month(time))) return std::nullopt;
     if (found.rows++ == 0) found.now = time;
+    months.insert(time.substr(0, 7));
   }
-  if (found.rows < kMany || found.rows * 5 < found.of) return std::nullopt;
+  if (found.rows < kMany || months.size() < kMonths || found.rows * 5 < found.of) return std::nullopt;
   return found;
 }
 
@@ -290,16 +426,26 @@ std::optional<Rewritten> find_rewritten(const Type& type, const std::vector<Valu
   std::vector<std::optional<Rewritten>> all;
   if (type.kind == TypeKind::varchar) {
     all.push_back(count(Rewriting::zeros, rows, has_zeros, lost_zeros));
+    all.push_back(count(Rewriting::digits, rows, is_long, lost_digits));
     all.push_back(count(Rewriting::accents, rows, has_accents, lost_accents));
     all.push_back(find_cut(rows));
   }
   if (is_number(type)) {
+    all.push_back(count(Rewriting::digits, rows, is_long, lost_digits));
     all.push_back(count(Rewriting::decimal_sign, rows, is_nonzero, moved_decimal_sign));
     all.push_back(count(Rewriting::fraction, rows, has_fraction, lost_fraction));
     all.push_back(count(Rewriting::sign, rows, is_negative, lost_sign));
   }
   if (is_day(type.kind)) all.push_back(count(Rewriting::day_and_month, rows, is_ambiguous, swapped_day));
-  if (type.kind == TypeKind::timestamp) all.push_back(find_moved_hours(rows));
+  if (type.kind == TypeKind::timestamp) {
+    all.push_back(count(Rewriting::half_day, rows, is_afternoon, became_morning));
+    all.push_back(find_moved_hours(rows));
+    all.push_back(count(Rewriting::clock, rows, is_within_day, lost_clock));
+  }
+  if (type.kind == TypeKind::time) all.push_back(count(Rewriting::half_day, rows, is_afternoon, became_morning));
+  if (type.kind == TypeKind::timestamp || type.kind == TypeKind::time) {
+    all.push_back(count(Rewriting::clock, rows, has_seconds, lost_clock));
+  }
   all.push_back(find_emptied(rows));
   const auto found = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.has_value(); });
   return found == all.end() ? std::nullopt : *found;
@@ -313,18 +459,22 @@ std::optional<Rewritten> find_unlike(const Type& type, const std::vector<KeptVal
   if (is_number(type)) return find_large(old, come);
   if (is_day(type.kind)) return find_future(old, come, latest);
   if (type.kind != TypeKind::varchar) return std::nullopt;
-  const auto short_codes = find_short_codes(old, come);
-  return short_codes ? short_codes : find_question_marks(old, come);
+  if (const auto short_codes = find_short_codes(old, come)) return short_codes;
+  const auto scientific = find_scientific(old, come);
+  return scientific ? scientific : find_question_marks(old, come);
 }
 
 std::string to_string(Rewriting how) {
   switch (how) {
     case Rewriting::zeros: return "the zeros in front are gone";
+    case Rewriting::digits: return "the last digits are gone";
     case Rewriting::decimal_sign: return "the digits are the same, and the decimal sign is elsewhere";
     case Rewriting::fraction: return "the digits after the decimal sign are gone";
     case Rewriting::sign: return "the minus is gone";
     case Rewriting::day_and_month: return "day and month have changed places";
     case Rewriting::hours: return "the times have moved by the same hours";
+    case Rewriting::half_day: return "hours of the afternoon are those of the morning";
+    case Rewriting::clock: return "the time of day, or its seconds, are gone";
     case Rewriting::accents: return "letters with accents have become something else";
     case Rewriting::cut: return "the text is cut off";
     case Rewriting::emptied: return "there is no value any more";

@@ -14,11 +14,14 @@ namespace rox {
 
 enum class Rewriting {
   zeros,          // codes have lost their zeros in front
+  digits,         // long numbers have lost their last digits: 7.89E+12
   decimal_sign,   // numbers have the same digits, and the decimal sign elsewhere
   fraction,       // numbers have lost their digits after the decimal sign
   sign,           // negative numbers have lost their minus
   day_and_month,  // days and months have changed places
   hours,          // times have moved by the same whole hours
+  half_day,       // hours of the afternoon are those of the morning
+  clock,          // times of day are gone, or their seconds
   accents,        // what isn't ASCII has become something else
   cut,            // texts are cut off at the same length
   emptied,        // there are no values any more

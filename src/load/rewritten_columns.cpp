@@ -27,6 +27,7 @@ constexpr const char* kExportAgain = "Export it again as before";
 constexpr std::size_t kEnough = 20;
 /// A table that keeps fewer of its keys has others, whatever they are.
 constexpr double kFewKeys = 0.1;
+constexpr double kNearlyAll = 0.95;
 
 std::string quoted(const KeptValue& value) {
   constexpr std::size_t kMost = 60;
@@ -100,16 +101,17 @@ class CommonRows {
   std::size_t found() const { return found_.size(); }
 
   /// By place in `columns`.
-  std::vector<std::vector<ValuePair>> pairs(const std::string& from, const std::vector<SampledColumn>& columns) {
+  /// `bare`: by keys of the sample without their zeros in front.
+  std::vector<std::vector<ValuePair>> pairs(const std::string& from, const std::vector<SampledColumn>& columns,
+                                            bool bare) {
     std::vector<std::string> names{"b.rox_row"};
     std::vector<std::size_t> places;
     for (const SampledColumn& column : columns) {
       names.push_back("t." + exact_name(column.name, kDialect));
       places.push_back(*before_.find(column));
     }
-    const auto rows =
-        connection_.query(fmt::format("SELECT {} FROM {} AS t JOIN \"{}\" AS b ON {}", join(names, ", "), from, kBefore,
-                                      same_key([](const std::string& key) { return key; })));
+    const auto rows = connection_.query(
+        fmt::format("SELECT {} FROM {} AS t JOIN \"{}\" AS b ON {}", join(names, ", "), from, kBefore, same_key(bare)));
     std::vector<std::vector<ValuePair>> pairs(columns.size());
     while (rows->next()) {
       for (std::size_t r = 0; r < rows->rows(); ++r) {
@@ -126,24 +128,50 @@ class CommonRows {
     return pairs;
   }
 
-  /// How many keys it has once their zeros in front are gone.
-  std::uint64_t without_zeros(const std::string& from) {
-    return static_cast<std::uint64_t>(query_integer(
-        connection_, fmt::format("SELECT count(DISTINCT b.rox_row) FROM {} AS t JOIN \"{}\" AS b ON {}", from, kBefore,
-                                 same_key([](const std::string& key) { return fmt::format("ltrim({}, '0')", key); }))));
+  /// If nearly all keys of the sample that have zeros in front are there without them: one of them, before and now.
+  std::optional<std::pair<std::string, std::string>> lost_zeros(const std::string& from) {
+    constexpr std::size_t kEnoughZeros = 10;
+    std::vector<std::string> has_zeros;
+    for (std::size_t i = 0; i < key_.size(); ++i) {
+      if (is_text(i)) has_zeros.push_back(fmt::format("b.k{0} <> ltrim(b.k{0}, '0')", i));
+    }
+    if (has_zeros.empty()) return std::nullopt;
+    const std::string zeros = "(" + join(has_zeros, " OR ") + ")";
+    const auto count = [&](const std::string& condition) {
+      return static_cast<std::size_t>(query_integer(
+          connection_, fmt::format("SELECT count(*) FROM \"{}\" AS b WHERE {}{}", kBefore, zeros, condition)));
+    };
+    const auto is_there = [&](bool bare) {
+      return fmt::format("EXISTS (SELECT 1 FROM {} AS t WHERE {})", from, same_key(bare));
+    };
+    const std::size_t all = count("");
+    const std::size_t lost = count(fmt::format(" AND NOT {} AND {}", is_there(false), is_there(true)));
+    if (lost < kEnoughZeros || static_cast<double>(lost) < kNearlyAll * static_cast<double>(all)) return std::nullopt;
+    for (const auto& row : before_.rows) {
+      for (std::size_t i = 0; i < key_.size(); ++i) {
+        const KeptValue& value = row[key_[i]];
+        if (!is_text(i) || !value || !value->starts_with('0')) continue;
+        const std::size_t first = value->find_first_not_of('0');
+        if (first != std::string::npos) return std::pair(*value, value->substr(first));
+      }
+    }
+    return std::nullopt;
   }
 
  private:
-  template <class Change>
-  std::string same_key(const Change& change) const {
+  bool is_text(std::size_t place) const { return key_column(place).type.kind == TypeKind::varchar; }
+  const Column& key_column(std::size_t place) const {
+    return table_.columns[*table_.find_column(table_.primary_key[place])];
+  }
+
+  std::string same_key(bool bare) const {
     std::vector<std::string> equal;
     for (std::size_t i = 0; i < key_.size(); ++i) {
-      const Column& column = table_.columns[*table_.find_column(table_.primary_key[i])];
-      const std::string now = "t." + exact_name(column.name, kDialect);
+      const std::string now = "t." + exact_name(key_column(i).name, kDialect);
       const std::string then = fmt::format("b.k{}", i);
-      equal.push_back(column.type.kind == TypeKind::varchar
-                          ? fmt::format("{} = {}", now, change(then))
-                          : fmt::format("{} = CAST({} AS {})", now, then, to_string(column.type)));
+      const std::string text = bare ? fmt::format("ltrim({}, '0')", then) : then;
+      equal.push_back(is_text(i) ? fmt::format("{} = {}", now, text)
+                                 : fmt::format("{} = CAST({} AS {})", now, then, to_string(key_column(i).type)));
     }
     return join(equal, " AND ");
   }
@@ -178,7 +206,7 @@ void SampledLoad::refuse(const std::string& what, const std::string& way_out) co
       .at(exports_.files.size() == 1 ? exports_.files.front().name : "")
       .hint(fmt::format(
           "nothing was published, the warehouse is as it was. {}; if it is right as it is, say may_change = "
-          "true of table '{}' in model.toml",
+          "true of table '{}' in model.toml for that run: it lets in whatever is other than before",
           way_out, table_.name));
 }
 
@@ -190,7 +218,8 @@ void SampledLoad::refuse_rewritten(const LoadCounts& load, const std::string& ne
   const std::optional<KeptSample> before = read_sample(*path);
   if (!before) return;
   const std::string table = exact_name(table_.name, kDialect);
-  std::vector<std::string> found = compare_by_key(*before, is_whole ? table : new_rows, is_whole);
+  // Rows that changed alone say nothing of the others: they may have changed for just that.
+  std::vector<std::string> found = is_whole ? compare_by_key(*before) : std::vector<std::string>();
   if (found.empty()) found = compare_new(*before, new_rows.empty() ? table : new_rows);
   if (found.empty()) return;
   constexpr std::size_t kShown = 3;
@@ -202,8 +231,8 @@ void SampledLoad::refuse_rewritten(const LoadCounts& load, const std::string& ne
 }
 
 /// Throws if the table has nearly none of the keys that it had.
-std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, const std::string& from,
-                                                     bool is_whole) const {
+std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before) const {
+  const std::string from = exact_name(table_.name, kDialect);
   std::vector<std::size_t> key;
   for (const std::string& name : table_.primary_key) {
     const auto column = std::find_if(columns_.begin(), columns_.end(),
@@ -219,18 +248,15 @@ std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, c
     if (place && std::find(key.begin(), key.end(), *place) == key.end()) shared.push_back(column);
   }
   CommonRows common(connection_, table_, before, key);
-  const std::vector<std::vector<ValuePair>> pairs = common.pairs(from, shared);
-  const auto is_few = [&](std::uint64_t found) {
-    return static_cast<double>(found) < kFewKeys * static_cast<double>(common.keys());
-  };
-  if (is_whole && common.keys() >= kEnough && is_few(common.found())) {
+  std::vector<std::string> texts;
+  std::vector<std::vector<ValuePair>> pairs = common.pairs(from, shared, false);
+  if (const auto lost = common.lost_zeros(from)) {
+    texts.push_back(fmt::format("Its keys ({}) have lost their zeros in front; '{}' is '{}' now",
+                                join(table_.primary_key, ", "), printable(lost->first), printable(lost->second)));
+    pairs = common.pairs(from, shared, true);
+  } else if (common.keys() >= kEnough &&
+             static_cast<double>(common.found()) < kFewKeys * static_cast<double>(common.keys())) {
     const std::string names = join(table_.primary_key, ", ");
-    if (!is_few(common.without_zeros(from))) {
-      refuse(fmt::format("{} is written in another way than when it was loaded last: its keys ({}) have lost their "
-                         "zeros in front",
-                         table_.name, names),
-             kExportAgain);
-    }
     if (!has_day(table_) && !may_lose_rows_) {
       refuse(fmt::format("{} has other rows than when it was loaded last: of {} keys ({}) that it had, {} are there. "
                          "Is it the export of another table or company, or only of what is new?",
@@ -239,7 +265,6 @@ std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, c
              "Export all of its rows, or give each file of new ones a name of its own (sales_2024-03-09.csv)");
     }
   }
-  std::vector<std::string> texts;
   for (std::size_t c = 0; c < shared.size(); ++c) {
     const Type& type = table_.columns[*table_.find_column(shared[c].name)].type;
     if (const auto found = find_rewritten(type, pairs[c])) {

@@ -27,8 +27,8 @@ class SampledLoad {
   SampledLoad(DuckDbConnection& connection, const SampleKeeping& keeping, const TableExports& exports,
               const SourceConfig& source);
 
-  /// Throws data_error, unless the table may change, or for other keys if it may shrink to that. `new_rows`: the table that has those that came, or some of them;
-  /// empty if nobody knows which.
+  /// Throws data_error, unless the table may change, or for other keys if it may shrink to that. `new_rows`: the table
+  /// that has those that came, or some of them; empty if nobody knows which.
   void refuse_rewritten(const LoadCounts& load, const std::string& new_rows) const;
 
   /// Leaves the sample for the next load: of a table that was made anew another one. `is_here`: all its rows are.
@@ -36,7 +36,7 @@ class SampledLoad {
 
  private:
   std::optional<std::filesystem::path> path_before() const;
-  std::vector<std::string> compare_by_key(const KeptSample& before, const std::string& from, bool is_whole) const;
+  std::vector<std::string> compare_by_key(const KeptSample& before) const;
   std::vector<std::string> compare_new(const KeptSample& before, const std::string& from) const;
   [[noreturn]] void refuse(const std::string& what, const std::string& way_out) const;
 

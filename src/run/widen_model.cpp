@@ -77,6 +77,23 @@ bool is_proven(const Project& project, const Model& model, const Table& table, c
   return false;
 }
 
+/// Whether it is a long number as a spreadsheet shows it, without its last digits: 7,89E+12.
+bool is_shortened(const Column& column, const Reject& reject) {
+  const std::size_t e = reject.value.find_first_of("eE");
+  return is_whole_number(column.type) && e != std::string::npos && e > 0 &&
+         reject.value.find_first_not_of("0123456789+", e + 1) == std::string::npos;
+}
+
+[[noreturn]] void refuse_shortened(const Table& table, const Column& column, const Reject& reject) {
+  throw data_error(
+      fmt::format("{}.{} has lost the last digits of its numbers: {}", table.name, column.name, example(reject)))
+      .at(reject.file, reject.line)
+      .hint(
+          "nothing was published. A spreadsheet shows long numbers so, and saves them as it shows them: export it "
+          "again, "
+          "and don't save it from there");
+}
+
 [[noreturn]] void refuse_rewritten(const Table& table, const Column& column, const Refused& refused,
                                    const std::string& writing) {
   const std::size_t values = refused.values.size();
@@ -136,6 +153,12 @@ std::vector<Widening> find_widenings(const Project& project, const Model& model,
   for (const auto& [name, refused] : by_column(rejects)) {
     const Column& column = table.columns[*table.find_column(name)];
     const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
+    const auto shortened = std::find_if(rejects.begin(), rejects.end(), [&, &column_name = name](const Reject& reject) {
+      return reject.column == column_name && is_shortened(column, reject);
+    });
+    if (found.wider && is_number(found.wider->type) && shortened != rejects.end()) {
+      refuse_shortened(table, column, *shortened);
+    }
     if (found.wider && is_chosen(column, inferred)) continue;
     if (found.wider) {
       // The first row that asks for it: others may have been refused for good.

@@ -82,6 +82,46 @@ TEST(FindRewritten, SeesAnotherTimeZone) {
             Rewriting::hours);
 }
 
+TEST(FindRewritten, TakesLastReadingsAsTheyMoveOn) {
+  const auto at = [](int hour) { return [hour](int i) { return fmt::format("2024-03-01 {:02}:{:02}:30", hour, i); }; };
+  EXPECT_EQ(find_rewritten(kTime, pairs(40, at(6), at(18))), std::nullopt);
+}
+
+TEST(FindRewritten, SeesLongNumbersThatASpreadsheetRounded) {
+  const auto ean = [](int i) { return fmt::format("78910000123{:02}{}", i, i % 9 + 1); };
+  EXPECT_EQ(how(find_rewritten(kText, pairs(40, ean, [](int) { return "7,891E+13"; }))), Rewriting::digits);
+  const Type whole{TypeKind::bigint, 0, 0, 0};
+  EXPECT_EQ(how(find_rewritten(whole, pairs(40, ean, [](int) { return "78910000000000"; }))), Rewriting::digits);
+  EXPECT_EQ(find_rewritten(whole, pairs(40, ean, ean)), std::nullopt);
+}
+
+TEST(FindRewritten, SeesAClockOfTwelveHoursAndNone) {
+  const auto time = [](int i) { return fmt::format("2024-03-{:02} {:02}:30:15", i % 28 + 1, i % 24); };
+  const auto twelve = [](int i) {
+    return fmt::format("2024-03-{:02} {:02}:30:15", i % 28 + 1, i % 24 > 12 ? i % 24 - 12 : i % 24);
+  };
+  const auto none = [](int i) { return fmt::format("2024-03-{:02} 00:00:00", i % 28 + 1); };
+  EXPECT_EQ(how(find_rewritten(kTime, pairs(96, time, twelve))), Rewriting::half_day);
+  EXPECT_EQ(how(find_rewritten(kTime, pairs(96, time, none))), Rewriting::clock);
+}
+
+TEST(FindRewritten, TakesOtherNamesInOtherScriptsForNames) {
+  const auto one = [](int i) { return fmt::format("李娜 {}", i); };
+  const auto other = [](int i) { return fmt::format("杨帆 {}", i); };
+  EXPECT_EQ(find_rewritten(kText, pairs(40, one, other)), std::nullopt);
+}
+
+TEST(FindRewritten, TakesGarbledNamesThatAreRightNow) {
+  const auto garbled = [](int i) { return fmt::format("JosÃ© {}", i); };
+  const auto right = [](int i) { return fmt::format("José {}", i); };
+  EXPECT_EQ(find_rewritten(kText, pairs(40, garbled, right)), std::nullopt);
+}
+
+TEST(FindRewritten, ComparesAmountsOfWiderTypes) {
+  const auto wider = [](int i) { return amount(i) + "0"; };
+  EXPECT_EQ(find_rewritten({TypeKind::decimal, 38, 3, 0}, pairs(40, amount, wider)), std::nullopt);
+}
+
 TEST(FindRewritten, TakesTimesOfLastChangesAsTheyCome) {
   const auto on = [](int day) {
     return [day](int i) { return fmt::format("2024-03-{:02} 09:{:02}:00", day, i % 60); };
@@ -140,6 +180,23 @@ TEST(FindUnlike, SeesNewCodesWithoutZeros) {
   const auto none = [](int i) { return fmt::format("{}", i * 991); };
   EXPECT_EQ(how(find_unlike(kText, values(200, zeros), values(40, none), "2030-01-01")), Rewriting::zeros);
   EXPECT_EQ(find_unlike(kText, values(200, zeros), values(40, zeros), "2030-01-01"), std::nullopt);
+}
+
+TEST(FindUnlike, TakesShorterCodesOfANewKind) {
+  const auto zeros = [](int i) { return fmt::format("{:06}", i * 997); };
+  const auto branch = [](int i) { return fmt::format("{}", 4000 + i); };
+  EXPECT_EQ(find_unlike(kText, values(200, zeros), values(60, branch), "2030-01-01"), std::nullopt);
+}
+
+TEST(FindUnlike, TakesACurrencyOfLargeAmounts) {
+  const auto rate = [](int i) { return fmt::format("{}.00", 4100000 + i); };
+  EXPECT_EQ(find_unlike(kAmount, values(200, amount), values(60, rate), "2030-01-01"), std::nullopt);
+}
+
+TEST(FindUnlike, TakesPlannedDaysOfTheNextMonth) {
+  const auto before = [](int i) { return fmt::format("2024-{:02}-{:02}", i % 11 + 1, i % 28 + 1); };
+  const auto planned = [](int i) { return fmt::format("2024-12-{:02}", i % 9 + 2); };
+  EXPECT_EQ(find_unlike(kDay, values(100, before), values(60, planned), "2024-12-01"), std::nullopt);
 }
 
 TEST(FindUnlike, SeesDaysToComeThatWouldBePastAsMonths) {

@@ -1,4 +1,5 @@
 #include "source/workbook/web_page.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 #include <libxml/HTMLparser.h>
@@ -97,11 +98,29 @@ class WebPage final : public SheetReader {
   void feed() {
     const std::size_t got = bytes_->read(buffer_.data(), buffer_.size());
     ended_ = got == 0;
+    note_rows({buffer_.data(), got});
     ::htmlParseChunk(parser_.get(), buffer_.data(), static_cast<int>(got), ended_ ? 1 : 0);
     if (failure_) std::rethrow_exception(failure_);
     if (ended_) {
+      if (in_row_) throw damaged_export(file_, "it is cut off in the middle of a row");
       while (!tables_.empty()) end_table();
     }
+  }
+
+  /// The library ends what has no end, so that a page that is cut off reads as a whole one.
+  void note_rows(std::string_view bytes) {
+    constexpr std::size_t kLongestTag = 7;  // </table
+    tags_ += to_lower(bytes);
+    for (std::size_t at = tags_.find('<'); at != std::string::npos; at = tags_.find('<', at + 1)) {
+      const std::string_view tag = std::string_view(tags_).substr(at, kLongestTag);
+      if (tag.size() < kLongestTag && !bytes.empty()) {  // the rest comes with the next bytes
+        tags_.erase(0, at);
+        return;
+      }
+      if (tag.starts_with("<tr")) in_row_ = true;
+      if (tag.starts_with("</tr") || tag.starts_with("</table")) in_row_ = false;
+    }
+    tags_.clear();
   }
 
   /// Nothing is thrown through the library, which is C: it is kept and thrown behind it.
@@ -245,6 +264,8 @@ class WebPage final : public SheetReader {
   std::unique_ptr<htmlParserCtxt, Free> parser_;
   std::exception_ptr failure_;
   bool ended_ = false;
+  std::string tags_;          // of the page as it is written: the beginning of one
+  bool in_row_ = false;       // of a row that has begun and not ended there
   std::vector<Open> tables_;  // the innermost is the last
   int beside_ = 0;            // of elements whose text nobody sees
   std::uint64_t next_row_ = 1;

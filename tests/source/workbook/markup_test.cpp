@@ -145,5 +145,14 @@ TEST_F(Markup, WhatIsCalledCsvAndIsAPageIsNoText) {
   EXPECT_EQ(left_out_text(left_out_), "b.csv!Sheet1 (a web page without a table)");
 }
 
+TEST_F(Markup, APageThatIsCutOffInARowIsDamaged) {
+  const std::string page = "<table><tr><td>id</td></tr><tr><td>1</td></tr><tr><td>64</td></tr>";
+  EXPECT_THAT(rows(page), testing::SizeIs(3));  // some pages end so
+  for (const char* cut : {"<tr><td>6", "<tr><td>6</td>", "<tr>", "<TR><TD>"}) {
+    EXPECT_THAT(test::data_error_of([&] { rows(page + cut); }), testing::HasSubstr("cut off in the middle of a row"))
+        << cut;
+  }
+}
+
 }  // namespace
 }  // namespace rox
