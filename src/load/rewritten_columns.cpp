@@ -218,8 +218,7 @@ void SampledLoad::refuse_rewritten(const LoadCounts& load, const std::string& ne
   const std::optional<KeptSample> before = read_sample(*path);
   if (!before) return;
   const std::string table = exact_name(table_.name, kDialect);
-  // Rows that changed alone say nothing of the others: they may have changed for just that.
-  std::vector<std::string> found = is_whole ? compare_by_key(*before) : std::vector<std::string>();
+  std::vector<std::string> found = compare_by_key(*before, is_whole ? table : new_rows, is_whole);
   if (found.empty()) found = compare_new(*before, new_rows.empty() ? table : new_rows);
   if (found.empty()) return;
   constexpr std::size_t kShown = 3;
@@ -231,8 +230,8 @@ void SampledLoad::refuse_rewritten(const LoadCounts& load, const std::string& ne
 }
 
 /// Throws if the table has nearly none of the keys that it had.
-std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before) const {
-  const std::string from = exact_name(table_.name, kDialect);
+std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, const std::string& from,
+                                                     bool is_whole) const {
   std::vector<std::size_t> key;
   for (const std::string& name : table_.primary_key) {
     const auto column = std::find_if(columns_.begin(), columns_.end(),
@@ -254,6 +253,8 @@ std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before) c
     texts.push_back(fmt::format("Its keys ({}) have lost their zeros in front; '{}' is '{}' now",
                                 join(table_.primary_key, ", "), printable(lost->first), printable(lost->second)));
     pairs = common.pairs(from, shared, true);
+  } else if (!is_whole) {
+    return {};  // rows that changed alone say nothing of the others: they may have changed for just that
   } else if (common.keys() >= kEnough &&
              static_cast<double>(common.found()) < kFewKeys * static_cast<double>(common.keys())) {
     const std::string names = join(table_.primary_key, ", ");

@@ -36,7 +36,7 @@ class SampledLoad {
 
  private:
   std::optional<std::filesystem::path> path_before() const;
-  std::vector<std::string> compare_by_key(const KeptSample& before) const;
+  std::vector<std::string> compare_by_key(const KeptSample& before, const std::string& from, bool is_whole) const;
   std::vector<std::string> compare_new(const KeptSample& before, const std::string& from) const;
   [[noreturn]] void refuse(const std::string& what, const std::string& way_out) const;
 

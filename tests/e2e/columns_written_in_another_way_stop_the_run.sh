@@ -39,6 +39,15 @@ for how in plain dearer upper; do
   expect_exit 0 rox run -C p
 done
 
+# Where few keys have zeros, few rows change, and are known by it.
+mkdir few
+sales plain 99960 100400 >few/sales.csv
+expect_exit 0 rox init few --into q
+expect_exit 0 rox run -C q
+sales zeros 99960 100400 >few/sales.csv
+expect_exit 1 rox run -C q
+expect_stderr 'Its keys (code) have lost their zeros in front'
+
 # Rows may change for just that: some accounts are settled, and their amounts are gone.
 sales plain 1 420 >in/sales.csv
 expect_exit 0 rox run -C p
