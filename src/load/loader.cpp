@@ -93,8 +93,9 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   }
   rejects_.expect_share(table.name, load.counts.rows_in);
   if (samples_ && !elsewhere_) {
-    sampled(exports).refuse_rewritten(load, new_rows);
-    sampled(exports).keep(load, !load.changed || has_tables_of_before());
+    const SampledLoad loaded = sampled(exports);
+    loaded.refuse_rewritten(load, new_rows);
+    loaded.keep(load, !load.changed || has_tables_of_before());
   }
   write_reject_rows(*connection_, run_, table.name, rejects_.of_table(table.name));
   check_mends(table, load);

@@ -247,24 +247,22 @@ std::vector<std::string> SampledLoad::compare_by_key(const KeptSample& before, c
     if (place && std::find(key.begin(), key.end(), *place) == key.end()) shared.push_back(column);
   }
   CommonRows common(connection_, table_, before, key);
+  const auto lost = common.lost_zeros(from);
+  // Rows that changed alone say nothing of the others: they may have changed for just that.
+  if (!lost && !is_whole) return {};
+  const std::vector<std::vector<ValuePair>> pairs = common.pairs(from, shared, lost.has_value());
+  const std::string names = join(table_.primary_key, ", ");
   std::vector<std::string> texts;
-  std::vector<std::vector<ValuePair>> pairs = common.pairs(from, shared, false);
-  if (const auto lost = common.lost_zeros(from)) {
-    texts.push_back(fmt::format("Its keys ({}) have lost their zeros in front; '{}' is '{}' now",
-                                join(table_.primary_key, ", "), printable(lost->first), printable(lost->second)));
-    pairs = common.pairs(from, shared, true);
-  } else if (!is_whole) {
-    return {};  // rows that changed alone say nothing of the others: they may have changed for just that
-  } else if (common.keys() >= kEnough &&
+  if (lost) {
+    texts.push_back(fmt::format("Its keys ({}) have lost their zeros in front; '{}' is '{}' now", names,
+                                printable(lost->first), printable(lost->second)));
+  } else if (common.keys() >= kEnough && !has_day(table_) && !may_lose_rows_ &&
              static_cast<double>(common.found()) < kFewKeys * static_cast<double>(common.keys())) {
-    const std::string names = join(table_.primary_key, ", ");
-    if (!has_day(table_) && !may_lose_rows_) {
-      refuse(fmt::format("{} has other rows than when it was loaded last: of {} keys ({}) that it had, {} are there. "
-                         "Is it the export of another table or company, or only of what is new?",
-                         table_.name, human_count(common.keys()), names,
-                         common.found() == 0 ? "none" : human_count(common.found())),
-             "Export all of its rows, or give each file of new ones a name of its own (sales_2024-03-09.csv)");
-    }
+    refuse(fmt::format("{} has other rows than when it was loaded last: of {} keys ({}) that it had, {} are there. "
+                       "Is it the export of another table or company, or only of what is new?",
+                       table_.name, human_count(common.keys()), names,
+                       common.found() == 0 ? "none" : human_count(common.found())),
+           "Export all of its rows, or give each file of new ones a name of its own (sales_2024-03-09.csv)");
   }
   for (std::size_t c = 0; c < shared.size(); ++c) {
     const Type& type = table_.columns[*table_.find_column(shared[c].name)].type;

@@ -90,8 +90,7 @@ bool is_shortened(const Column& column, const Reject& reject) {
       .at(reject.file, reject.line)
       .hint(
           "nothing was published. A spreadsheet shows long numbers so, and saves them as it shows them: export it "
-          "again, "
-          "and don't save it from there");
+          "again, and don't save it from there");
 }
 
 [[noreturn]] void refuse_rewritten(const Table& table, const Column& column, const Refused& refused,
