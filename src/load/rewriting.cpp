@@ -29,10 +29,15 @@ bool is_day(TypeKind kind) { return kind == TypeKind::date || kind == TypeKind::
 
 bool is_code(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
-bool has_zeros(const std::string& code) { return code.size() > 1 && code.front() == '0' && is_code(code); }
+/// Or a plus, as telephone numbers have.
+bool has_zeros(const std::string& code) {
+  const bool has_plus = code.starts_with('+');
+  return code.size() > 1 && (has_plus || code.front() == '0') &&
+         is_code(std::string_view(code).substr(has_plus ? 1 : 0));
+}
 
 std::string without_zeros(const std::string& code) {
-  const std::size_t first = code.find_first_not_of('0');
+  const std::size_t first = code.find_first_not_of("+0");
   return first == std::string::npos ? "0" : code.substr(first);
 }
 
@@ -466,7 +471,7 @@ std::optional<Rewritten> find_unlike(const Type& type, const std::vector<KeptVal
 
 std::string to_string(Rewriting how) {
   switch (how) {
-    case Rewriting::zeros: return "the zeros in front are gone";
+    case Rewriting::zeros: return "the zeros or the plus in front are gone";
     case Rewriting::digits: return "the last digits are gone";
     case Rewriting::decimal_sign: return "the digits are the same, and the decimal sign is elsewhere";
     case Rewriting::fraction: return "the digits after the decimal sign are gone";

@@ -13,7 +13,7 @@
 namespace rox {
 
 enum class Rewriting {
-  zeros,          // codes have lost their zeros in front
+  zeros,          // codes have lost their zeros in front, or their plus
   digits,         // long numbers have lost their last digits: 7.89E+12
   decimal_sign,   // numbers have the same digits, and the decimal sign elsewhere
   fraction,       // numbers have lost their digits after the decimal sign

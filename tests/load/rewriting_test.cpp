@@ -45,6 +45,12 @@ TEST(FindRewritten, SeesCodesWithoutTheirZeros) {
   EXPECT_EQ(found->now, "1");
 }
 
+TEST(FindRewritten, SeesTelephoneNumbersWithoutTheirPlus) {
+  const auto plus = [](int i) { return fmt::format("+48{}", 500000000 + i); };
+  const auto none = [](int i) { return fmt::format("48{}", 500000000 + i); };
+  EXPECT_EQ(how(find_rewritten(kText, pairs(40, plus, none))), Rewriting::zeros);
+}
+
 TEST(FindRewritten, SeesAmountsWithoutTheirDecimalSign) {
   const auto without = [](int i) { return fmt::format("{}{:02}.00", i, i % 10 + 1); };
   EXPECT_EQ(how(find_rewritten(kAmount, pairs(40, amount, without))), Rewriting::decimal_sign);
