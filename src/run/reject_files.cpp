@@ -82,11 +82,12 @@ class Restoration {
 
 }  // namespace
 
-std::vector<std::string> restore_reject_files(const Project& project, TargetState& state, const std::string& run,
+std::vector<std::string> restore_reject_files(const Project& project, const WarehouseState& warehouse,
+                                              TargetState& state, const std::string& run,
                                               const std::function<std::shared_ptr<Engine>()>& reader) {
   Restoration restoration(project, state, reader);
   std::vector<std::string> failed;
-  for (const auto& [name, table] : state.warehouse.tables) {
+  for (const auto& [name, table] : warehouse.tables) {
     try {
       restoration.restore(table, table.run == run);
     } catch (const Error& error) {

@@ -151,7 +151,7 @@ class Run {
 
   void restore_rejects() {
     for (std::string& warning :
-         restore_reject_files(project_, state_, recorder_.record().run, [&] { return reader(); })) {
+         restore_reject_files(project_, report_.warehouse, state_, recorder_.record().run, [&] { return reader(); })) {
       report_.warnings.push_back(std::move(warning));
     }
   }

@@ -47,5 +47,23 @@ TEST_F(RunTest, ADatabaseThatRoxDidNotMakeIsNotReplacedWhateverIsAsked) {
   EXPECT_EQ(run_project(project_, target_, {}, silent_).record.status, RunStatus::done);
 }
 
+// A run that was killed right after it published has not written down what it knows of the target.
+TEST_F(RunTest, RejectFilesAreThoseOfTheWarehouseNotOfTheStateThatWasWrittenDownBeforeIt) {
+  project_.source.max_rejects.share = 1;
+  const auto state_file = dir_ / ".rox/state/local.json";
+  const auto reject_file = project_.reject_file("t");
+  ASSERT_EQ(run_project(project_, target_, {}, silent_).record.status, RunStatus::done);
+  const std::string before = read_file(state_file);
+  write_file(dir_ / "exports/t.csv", "id\n1\n2\nthree\n");
+  ASSERT_EQ(run_project(project_, target_, {}, silent_).error, std::nullopt);
+  const std::string rejects = read_file(reject_file);
+  EXPECT_THAT(rejects, HasSubstr("three"));
+
+  write_file(state_file, before);
+  ASSERT_EQ(run_project(project_, target_, {}, silent_).error, std::nullopt);
+  ASSERT_TRUE(file_identity(reject_file));
+  EXPECT_EQ(read_file(reject_file), rejects);
+}
+
 }  // namespace
 }  // namespace rox
