@@ -241,6 +241,7 @@ void ColumnProfile::add_number(std::string_view value, Location where) {
   }
   if (!number.no_address.set && !is_address(value)) number.no_address.note(value, where);
   if (read.digits_lost && !number.digits_lost.set) number.digits_lost.note(value, where);
+  if (read.bare_sign && !number.bare_sign.set) number.bare_sign.note(value, where);
   if (read.negative_zero && !number.negative_zero.set) number.negative_zero.note(value, where);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
     if ((read.styles & kStylesOfDecimal[d]) == 0) continue;
@@ -363,6 +364,7 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   number.percent.merge(other.number.percent);
   number.no_percent.merge(other.number.no_percent);
   number.digits_lost.merge(other.number.digits_lost);
+  number.bare_sign.merge(other.number.bare_sign);
   number.with_plus += other.number.with_plus;
   number.few_signs.merge(other.number.few_signs);
   number.no_address.merge(other.number.no_address);

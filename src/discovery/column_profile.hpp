@@ -71,6 +71,7 @@ struct NumberEvidence {
   Witness currency, accounting, negative_zero;
   Witness percent, no_percent;  // with that sign, and without
   Witness digits_lost;
+  Witness bare_sign;            // the first like "5."
   Witness no_address;           // the first value that is no 10.100.200.101
   std::uint64_t with_plus = 0;  // of the misfits: numbers with decimals but for a plus in front
   Witness few_signs;            // the first with fewer than two signs between its digits: 1.101.001 has them

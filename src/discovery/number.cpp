@@ -89,6 +89,7 @@ NumberText read_number(std::string_view text) {
   }
   number.styles = static_cast<std::uint16_t>(styles);
   number.negative_zero = is_negative_zero(parts);
+  number.bare_sign = has_bare_sign(parts);
   for (std::size_t d = 0; d < number.digits.size(); ++d) {
     if ((number.styles & kStylesOfDecimal[d]) == 0) continue;
     number.digits[d] = measure(parts, kNumberStyles[d].decimal);

@@ -42,6 +42,7 @@ struct NumberText {
   bool accounting = false;  // "(1,00)", "1,00-", "R$ -"
   bool percent = false;
   bool dash = false;           // an accountant's zero
+  bool bare_sign = false;      // "5."
   bool digits_lost = false;    // an exponent stands for digits that aren't there: "7,89E+12"
   bool negative_zero = false;  // "-0": as a whole number it would lose its sign
   struct Digits {

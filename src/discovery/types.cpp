@@ -72,6 +72,11 @@ std::set<Separators> separators_left(const NumberEvidence& number) {
   return left;
 }
 
+/// Whether signs that may be a decimal one end numbers, and never stand in one.
+bool has_bare_signs_alone(const NumberEvidence& number) {
+  return number.bare_sign.set && number.digits[0].scale.amount == 0 && number.digits[1].scale.amount == 0;
+}
+
 /// The style to write into the format: of those left, the project's decimal sign first, then the plainest.
 NumberStyle choose_style(const NumberEvidence& number, char project_decimal) {
   std::optional<NumberStyle> chosen;
@@ -233,6 +238,20 @@ bool decide_number(Decision& d) {
     return false;
   }
   if (!decide_currency(d) || !decide_percent(d)) return false;
+  if (has_bare_signs_alone(number)) {
+    d.warn(
+        fmt::format("{} ends in a decimal sign, and no value has decimals: text, since it may stand for a place in "
+                    "an order. If these are numbers, say so in model.toml: type = \"DECIMAL(18,2)\", decimal = "
+                    "\"{}\"",
+                    d.say(number.bare_sign), number.bare_sign.value.back()));
+    return false;
+  }
+  if (number.bare_sign.set) {
+    d.warn(
+        fmt::format("{} ends in a decimal sign, and is read as the number before it. If these aren't numbers but "
+                    "places in an order, say so in model.toml: type = \"VARCHAR\"",
+                    d.say(number.bare_sign)));
+  }
   if (number.digits_lost.set) {
     d.warn(fmt::format("{} has an exponent in place of digits: a spreadsheet may have cut the rest of the number",
                        d.say(number.digits_lost)));
@@ -569,7 +588,7 @@ std::optional<DateOrder> proven_date_order(const ColumnProfile& profile) {
 
 std::optional<char> proven_decimal(const ColumnProfile& profile) {
   const NumberEvidence& number = profile.number;
-  if (number.count == 0 || number.misfits.count > 0) return std::nullopt;
+  if (number.count == 0 || number.misfits.count > 0 || has_bare_signs_alone(number)) return std::nullopt;
   const auto left = separators_left(number);
   if (left.size() != 1 || left.begin()->decimal == '\0') return std::nullopt;
   return left.begin()->decimal;

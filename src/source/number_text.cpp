@@ -206,7 +206,11 @@ NumberFault check_digits(const NumberParts& parts, const NumberStyle& style) {
     return fault;
   }
   if (sign == body.size()) return sign > 0 ? NumberFault::none : NumberFault::no_number;
-  return sign + 1 < body.size() && all_digits(body.substr(sign + 1)) ? NumberFault::none : NumberFault::no_number;
+  return body.size() > 1 && all_digits(body.substr(sign + 1)) ? NumberFault::none : NumberFault::no_number;
+}
+
+bool has_bare_sign(const NumberParts& parts) {
+  return parts.body.size() > 1 && (parts.body.back() == '.' || parts.body.back() == ',');
 }
 
 bool is_negative_zero(const NumberParts& parts) { return parts.negative && parts.body == "0"; }
@@ -231,11 +235,13 @@ NumberFault plain_number(std::string_view text, const Format& format, char decim
     const std::size_t sign = std::min(parts.body.find(decimal), parts.body.size());
     if (parts.body.find_first_not_of('0', sign + 1) == std::string_view::npos) parts.body = parts.body.substr(0, sign);
   }
+  if (whole && has_bare_sign(parts)) return NumberFault::no_number;
   if (whole && is_negative_zero(parts) && !format.padded) return NumberFault::negative_zero;
   out.clear();
   if (parts.negative) out.push_back('-');
   std::copy_if(parts.body.begin(), parts.body.end(), std::back_inserter(out),
                [&](char c) { return is_digit(c) || c == decimal; });
+  if (out.back() == decimal) out.pop_back();
   if (parts.has_exponent) out += 'E' + std::to_string(parts.exponent);
   return NumberFault::none;
 }

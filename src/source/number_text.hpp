@@ -56,6 +56,10 @@ NumberFault take_apart(std::string_view text, std::span<const std::string_view> 
 /// Whether the digits are those of a number in that style.
 NumberFault check_digits(const NumberParts& parts, const NumberStyle& style);
 
+/// Whether nothing stands behind its decimal sign: "5." is how some programs write 5 among decimals, and how people
+/// write a fifth.
+bool has_bare_sign(const NumberParts& parts);
+
 /// Whether the number would lose its sign as a whole one.
 bool is_negative_zero(const NumberParts& parts);
 

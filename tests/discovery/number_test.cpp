@@ -32,6 +32,10 @@ TEST(NumberText, KnowsWhatAValueProves) {
   EXPECT_EQ(styles("0.123"), kDot);
   EXPECT_EQ(styles("1234.567"), kDot);
   EXPECT_EQ(styles(".5"), kDot);
+  EXPECT_EQ(styles("5."), kDot);
+  EXPECT_TRUE(read_number("5.").bare_sign);
+  EXPECT_EQ(styles("1.234."), "");
+  EXPECT_EQ(styles("1.234,"), ",.");
   EXPECT_EQ(styles("1.234"), "._|.,|,.|.'|. |.L");
   EXPECT_EQ(styles("1.234.567"), ",.");
   EXPECT_EQ(styles("1.234,5"), ",.");
@@ -59,7 +63,7 @@ TEST(NumberText, TakesOrnament) {
 
 TEST(NumberText, CodesAndWordsAreNoNumbers) {
   for (const char* text :
-       {"",      " ",          "007",      "00",   "+5",    "1.",   ".",    "-",    "--5",     "(-5)",
+       {"",      " ",          "007",      "00",   "+5",    "1,,",  ".",    "-",    "--5",     "(-5)",
         "1,2,3", "12.34.5",    "1.23,4.5", "12E3", "1E",    "E5",   "1e5x", "0x10", "1,234,5", "$",
         "R$",    "2011-05-31", "1-2",      "00.5", "$1E-5", "1..2", "1'23", "NaN",  "inf"}) {
     EXPECT_EQ(styles(text), "") << text;

@@ -83,6 +83,15 @@ TEST(Types, WhatIsAmbiguousStaysTextAndSaysTheWayOut) {
   EXPECT_EQ(type_of({"31/12/2022", "12/31/2022"}), "VARCHAR");
 }
 
+TEST(Types, ABareDecimalSignIsOneAmongDecimalsAndSaid) {
+  EXPECT_EQ(type_of({"5.", "12.5", ".25"}), "DECIMAL(18,2)");
+  EXPECT_THAT(verdict_of({"5.", "12.5"}).warnings.at(0), HasSubstr("'5.'"));
+  const TypeVerdict places = verdict_of({"1.", "2.", "3"});
+  EXPECT_EQ(to_string(places.type), "VARCHAR");
+  EXPECT_THAT(places.warnings.at(0), HasSubstr("decimal = \".\""));
+  EXPECT_EQ(proven_decimal(profile_of({"1.", "2."})), std::nullopt);
+}
+
 TEST(Types, CodesStayText) {
   for (const Values& values : {Values{"007", "8"}, Values{"+5"}, Values{"-0", "1"}, Values{"12E3"}, Values{"00"}}) {
     EXPECT_EQ(verdict_of(values).type.kind, TypeKind::varchar) << values.front();

@@ -52,7 +52,7 @@ TEST(PlainNumber, ACodeIsNoNumber) {
                            {"1.234.56", NumberFault::misplaced_group},
                            {".123", NumberFault::misplaced_group},
                            {"1..234", NumberFault::misplaced_group},
-                           {"5,", NumberFault::no_number},
+                           {",", NumberFault::no_number},
                            {"1,2,3", NumberFault::no_number},
                            {"", NumberFault::no_number},
                            {"-", NumberFault::no_number},
@@ -126,6 +126,13 @@ TEST(PlainNumber, TakesWholeNumbersThatWereFloats) {
   EXPECT_EQ(number("101.5", keys, '.', true), "101.5");  // which no whole number is
   EXPECT_EQ(fault("-0.0", keys, '.', true), NumberFault::negative_zero);
   EXPECT_EQ(fault("0101.0", keys, '.', true), NumberFault::zeros_in_front);
+}
+
+TEST(PlainNumber, TakesABareDecimalSignAmongDecimals) {
+  EXPECT_EQ(number("5.", {}, '.'), "5");
+  EXPECT_EQ(number("-1.234,", written('.'), ','), "-1234");
+  EXPECT_EQ(number("1.E+5", {}, '.'), "1E5");
+  EXPECT_EQ(fault("5.", {}, '.', true), NumberFault::no_number) << "a place in an order";
 }
 
 TEST(PlainNumber, ExponentsNeedASignOfTheirOwn) {
