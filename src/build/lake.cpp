@@ -10,6 +10,7 @@
 #include "base/file_name.hpp"
 #include "base/text.hpp"
 #include "build/proving.hpp"
+#include "build/record_keeping.hpp"
 #include "build/staged_table.hpp"
 #include "engine/sql/next_name.hpp"
 #include "load/left_out.hpp"
@@ -117,6 +118,7 @@ void LakeDestination::open() {
   const auto left = read_build_progress(scratch);
   build_ = run_name(left ? left->build : inputs.run);
   const std::set<std::string> there = lake_->tables()[config().schema];
+  if (!config().reads_on_cluster) workspace_.loads().keep_samples(sample_keeping(inputs));
   open_scratch(workspace_,
                [&](DuckDbConnection&, const Step& step) {
                  if (is_in_lake(step.kind)) return there.contains(next_of(step.subject).next);
@@ -298,6 +300,7 @@ void LakeDestination::publish(StepResult& result) {
     workspace_.warn("what the lake no longer needs can't be removed yet: " + error.report());
   }
   workspace_.note_published(result);
+  remove_old_records(workspace_);
 }
 
 /// What nobody reads any more: the names of next tables, tables that are no longer in the project, and what tables were

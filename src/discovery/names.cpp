@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <set>
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "model/name_pattern.hpp"
 #include "model/table_name.hpp"
 #include "source/file_kind.hpp"
@@ -52,17 +51,6 @@ std::string utf8_of(utf8proc_int32_t c) {
   std::array<utf8proc_uint8_t, 4> bytes{};
   const auto size = utf8proc_encode_char(c, bytes.data());
   return {bytes.begin(), bytes.begin() + std::max<std::ptrdiff_t>(size, 0)};
-}
-
-/// Letters and their accents as one character each (Unicode's NFC). What isn't UTF-8 stays.
-std::string composed(std::string_view text) {
-  utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                   &mapped, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
-  if (size < 0) return std::string(text);
-  return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
 }
 
 /// The letter or digit of ASCII that `c` is with marks on it, or in a wide form (Ａ); '\0' if it is none.

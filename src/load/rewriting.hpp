@@ -1,6 +1,6 @@
 // Columns whose values are written in another way than before: codes without the zeros in front, amounts without their
 // decimal sign, days that were taken for months. Each such value reads well by itself, so that nothing refuses it. What
-// gives it away is the value that the same row had before or, of new rows, what all of them were like.
+// gives it away is the value that the same row had before or, of new rows (unlike.hpp), what all of them were like.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,7 @@ enum class Rewriting {
   hours,          // times have moved by the same whole hours
   half_day,       // hours of the afternoon are those of the morning
   clock,          // times of day are gone, or their seconds
+  spelling,       // letters are the same, and other characters: an accent apart, or as web pages write it
   accents,        // what isn't ASCII has become something else
   cut,            // texts are cut off at the same length
   emptied,        // there are no values any more
@@ -46,11 +47,6 @@ struct Rewritten {
 /// How a column of that type was rewritten, by rows that were there before: in nearly all where it would show, and
 /// they are many, with many different values.
 std::optional<Rewritten> find_rewritten(const Type& type, const std::vector<ValuePair>& rows);
-
-/// The same of new rows, by what others were like before: by chance alone they would be so in one of a million cases.
-/// `latest`: no time in the exports can be later, "2024-03-09 12:00:00".
-std::optional<Rewritten> find_unlike(const Type& type, const std::vector<KeptValue>& before,
-                                     const std::vector<KeptValue>& now, const std::string& latest);
 
 /// What happened, to follow "Sale.Amount: in 980 of 1,000 rows …".
 std::string to_string(Rewriting how);

@@ -12,6 +12,8 @@
 #include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "load/unlike.hpp"
+#include "load/value_shapes.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -61,8 +63,7 @@ std::string latest_time(const TableExports& exports) {
 /// Keys with a day in them are new every day in an export of what is at that day.
 bool has_day(const Table& table) {
   return std::any_of(table.primary_key.begin(), table.primary_key.end(), [&](const std::string& name) {
-    const TypeKind kind = table.columns[*table.find_column(name)].type.kind;
-    return kind == TypeKind::date || kind == TypeKind::timestamp;
+    return is_day(table.columns[*table.find_column(name)].type.kind);
   });
 }
 

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <map>
-#include <memory>
 #include <numeric>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "model/name_pattern.hpp"
 #include "source/blocks.hpp"
 #include "source/records.hpp"
@@ -52,17 +49,7 @@ void refuse_lone_returns(const ExportFile& file, const RecordReader& records) {
 
 }  // namespace
 
-std::string header_key(std::string_view name) {
-  name = trim(name);
-  const auto* text = reinterpret_cast<const utf8proc_uint8_t*>(name.data());
-  utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t size = utf8proc_map(
-      text, static_cast<utf8proc_ssize_t>(name.size()), &mapped,
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
-  if (size < 0) return std::string(name);  // no UTF-8: it is compared byte by byte
-  return {reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)};
-}
+std::string header_key(std::string_view name) { return composed_and_folded(trim(name)); }
 
 std::vector<std::string> header_keys(const std::vector<std::string>& names) {
   std::vector<std::string> keys;

@@ -4,35 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
+#include "rewriting_support.hpp"
 
 namespace rox {
 namespace {
-
-const Type kText{TypeKind::varchar, 0, 0, 0};
-const Type kAmount{TypeKind::decimal, 18, 2, 0};
-const Type kDay{TypeKind::date, 0, 0, 0};
-const Type kTime{TypeKind::timestamp, 0, 0, 0};
-
-using Make = std::function<std::string(int)>;
-
-std::vector<ValuePair> pairs(int count, const Make& before, const Make& now) {
-  std::vector<ValuePair> rows;
-  for (int i = 1; i <= count; ++i) rows.push_back({before(i), now(i)});
-  return rows;
-}
-
-std::vector<KeptValue> values(int count, const Make& make) {
-  std::vector<KeptValue> all;
-  for (int i = 1; i <= count; ++i) all.emplace_back(make(i));
-  return all;
-}
-
-std::optional<Rewriting> how(const std::optional<Rewritten>& found) {
-  return found ? std::optional(found->how) : std::nullopt;
-}
-
-std::string amount(int i) { return fmt::format("{}.{:02}", i, i % 10 + 1); }
 
 TEST(FindRewritten, SeesCodesWithoutTheirZeros) {
   const auto found = find_rewritten(
@@ -159,68 +134,42 @@ TEST(FindRewritten, NeedsManyRowsWithManyDifferentValues) {
   const auto zeros = [](int i) { return fmt::format("{:05}", i); };
   const auto none = [](int i) { return fmt::format("{}", i); };
   EXPECT_EQ(find_rewritten(kText, pairs(19, zeros, none)), std::nullopt);
-  EXPECT_EQ(find_rewritten(kText, pairs(
-                                      40, [](int i) { return fmt::format("0{}", i % 9); },
-                                      [](int i) { return fmt::format("{}", i % 9); })),
-            std::nullopt);
+  const auto few = [](int i) { return amount(i % 9); };
+  const auto moved = [](int i) { return fmt::format("{}{:02}.00", i % 9, i % 9 + 1); };
+  EXPECT_EQ(find_rewritten(kAmount, pairs(40, few, moved)), std::nullopt);
+}
+
+TEST(FindRewritten, SeesTheCodeOfTheOnlyBranchWithoutItsZeros) {
+  const auto found = find_rewritten(kText, pairs(
+                                               40, [](int) { return "001"; }, [](int) { return "1"; }));
+  EXPECT_EQ(how(found), Rewriting::zeros);
+}
+
+TEST(FindRewritten, SeesAccentsThatStandApartAndSignsAsWebPagesWriteThem) {
+  const auto name = [](int i) { return fmt::format("Jos\u00E9 & {}", i); };
+  for (const char* written : {"Jose\u0301 & {}", "Jos&#233; & {}", "Jos&eacute; &amp; {}", "Jos\u00E9 &amp; {}"}) {
+    const auto now = [&](int i) { return fmt::format(fmt::runtime(written), i); };
+    EXPECT_EQ(how(find_rewritten(kText, pairs(40, name, now))), Rewriting::spelling) << written;
+    EXPECT_EQ(find_rewritten(kText, pairs(40, now, name)), std::nullopt) << "which is a repair of " << written;
+  }
+  const auto renamed = [](int i) { return fmt::format("Jos\u00E9 &Co; {}", i + 1); };
+  EXPECT_EQ(find_rewritten(kText, pairs(40, name, renamed)), std::nullopt);
+}
+
+TEST(FindRewritten, SeesTimesOfDayThatHaveMoved) {
+  const Type time{TypeKind::time, 0, 0, 0};
+  const auto at = [](int by) { return [by](int i) { return fmt::format("{:02}:{:02}:00", (i + by) % 24, i % 60); }; };
+  EXPECT_EQ(how(find_rewritten(time, pairs(40, at(0), at(3)))), Rewriting::hours);
+  EXPECT_EQ(how(find_rewritten(time, pairs(40, at(3), at(0)))), Rewriting::hours);
+  EXPECT_EQ(find_rewritten(time, pairs(40, at(0), at(0))), std::nullopt);
+  const auto later = [](int i) { return fmt::format("{:02}:{:02}:00", (i + i % 3) % 24, i % 60); };
+  EXPECT_EQ(find_rewritten(time, pairs(40, at(0), later)), std::nullopt);
 }
 
 TEST(FindRewritten, LeavesRowsThatSomebodyCorrected) {
   std::vector<ValuePair> rows = pairs(40, amount, amount);
   for (int i = 0; i < 30; ++i) rows.push_back({fmt::format("{}.50", i), fmt::format("{}50.00", i)});
   EXPECT_EQ(find_rewritten(kAmount, rows), std::nullopt);
-}
-
-TEST(FindUnlike, SeesNewAmountsWithoutADecimalSign) {
-  const auto without = [](int i) { return fmt::format("{}{:02}.00", i, i % 10 + 1); };
-  EXPECT_EQ(how(find_unlike(kAmount, values(200, amount), values(40, without), "2030-01-01")), Rewriting::decimal_sign);
-}
-
-TEST(FindUnlike, TakesWholeAmountsOfTheUsualSize) {
-  const auto whole = [](int i) { return fmt::format("{}.00", i); };
-  EXPECT_EQ(find_unlike(kAmount, values(200, amount), values(200, whole), "2030-01-01"), std::nullopt);
-}
-
-TEST(FindUnlike, SeesNewCodesWithoutZeros) {
-  const auto zeros = [](int i) { return fmt::format("{:06}", i * 997); };
-  const auto none = [](int i) { return fmt::format("{}", i * 991); };
-  EXPECT_EQ(how(find_unlike(kText, values(200, zeros), values(40, none), "2030-01-01")), Rewriting::zeros);
-  EXPECT_EQ(find_unlike(kText, values(200, zeros), values(40, zeros), "2030-01-01"), std::nullopt);
-}
-
-TEST(FindUnlike, TakesShorterCodesOfANewKind) {
-  const auto zeros = [](int i) { return fmt::format("{:06}", i * 997); };
-  const auto branch = [](int i) { return fmt::format("{}", 4000 + i); };
-  EXPECT_EQ(find_unlike(kText, values(200, zeros), values(60, branch), "2030-01-01"), std::nullopt);
-}
-
-TEST(FindUnlike, TakesACurrencyOfLargeAmounts) {
-  const auto rate = [](int i) { return fmt::format("{}.00", 4100000 + i); };
-  EXPECT_EQ(find_unlike(kAmount, values(200, amount), values(60, rate), "2030-01-01"), std::nullopt);
-}
-
-TEST(FindUnlike, TakesPlannedDaysOfTheNextMonth) {
-  const auto before = [](int i) { return fmt::format("2024-{:02}-{:02}", i % 11 + 1, i % 28 + 1); };
-  const auto planned = [](int i) { return fmt::format("2024-12-{:02}", i % 9 + 2); };
-  EXPECT_EQ(find_unlike(kDay, values(100, before), values(60, planned), "2024-12-01"), std::nullopt);
-}
-
-TEST(FindUnlike, SeesDaysToComeThatWouldBePastAsMonths) {
-  const auto before = [](int i) { return fmt::format("2023-{:02}-{:02}", i % 12 + 1, i % 28 + 1); };
-  const auto now = [](int i) { return fmt::format("2024-{:02}-01", i % 12 + 1); };  // the first twelve days of January
-  EXPECT_EQ(how(find_unlike(kDay, values(100, before), values(60, now), "2024-01-13")), Rewriting::day_and_month);
-}
-
-TEST(FindUnlike, TakesDaysToComeWhereThereWereSome) {
-  const auto due = [](int i) { return fmt::format("2024-{:02}-01", i % 12 + 1); };
-  EXPECT_EQ(find_unlike(kDay, values(100, due), values(60, due), "2024-03-01"), std::nullopt);
-}
-
-TEST(FindUnlike, SeesQuestionMarksInWords) {
-  const auto name = [](int i) { return fmt::format("{} {}", i % 3 == 0 ? "João" : "Pedro", i); };
-  const auto asked = [](int i) { return fmt::format("{} {}", i % 3 == 0 ? "Jo?o" : "Pedro", i); };
-  EXPECT_EQ(how(find_unlike(kText, values(100, name), values(60, asked), "2030-01-01")), Rewriting::accents);
-  EXPECT_EQ(find_unlike(kText, values(100, name), values(60, name), "2030-01-01"), std::nullopt);
 }
 
 }  // namespace
