@@ -155,11 +155,10 @@ std::optional<Rewritten> find_unlike(const Type& type, const std::vector<KeptVal
   if (is_number(type)) return find_large(old, come);
   if (is_day(type.kind)) return find_future(old, come, latest);
   if (type.kind != TypeKind::varchar) return std::nullopt;
-  if (const auto short_codes = find_short_codes(old, come)) return short_codes;
-  const auto scientific = find_scientific(old, come);
-  if (scientific) return scientific;
-  const auto spelling = find_other_spelling(old, come);
-  return spelling ? spelling : find_question_marks(old, come);
+  for (const auto& find : {find_short_codes, find_scientific, find_other_spelling, find_question_marks}) {
+    if (std::optional<Rewritten> found = find(old, come)) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace rox
