@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "model/model.hpp"
 #include "source/clock.hpp"
+#include "source/date_values.hpp"
 #include "source/value_text.hpp"
 #include "source/values.hpp"
 

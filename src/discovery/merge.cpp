@@ -39,11 +39,6 @@ bool still_fits(const Column& known, const Column& proven) {
   return known.format == proven.format && has_room_for(known.type, proven);
 }
 
-/// Dates that are counted from 1970: numbers to whom nobody has told it.
-bool is_counted(const Format& format) {
-  return format.date_form == DateForm::epoch || format.date_form == DateForm::epoch_ms;
-}
-
 /// A column without what isn't compared: measures, and its place in the header.
 Column stated(Column column) {
   take_measures(column, Column{});
@@ -158,7 +153,7 @@ class TableMerge {
       // And while it has room for them.
     } else if (base != nullptr && reading_of(*base) == reading_of(theirs)) {
       set_reading(column, reading_of(proven));
-    } else if (surely_too_narrow(theirs.type, proven) && !is_counted(theirs.format)) {
+    } else if (surely_too_narrow(theirs.type, proven) && !is_counted(theirs.format.date_form)) {
       conflict(theirs.name, fmt::format("model.toml says {}, the exports have values for {}: they will be rejects",
                                         to_string(theirs.type), to_string(narrowest(proven, theirs.type))));
     }

@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
+#include "discovery/type_names.hpp"
 #include "discovery/types.hpp"
 
 namespace rox {

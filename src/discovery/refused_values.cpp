@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "discovery/type_names.hpp"
 #include "discovery/types.hpp"
 #include "discovery/words.hpp"
 #include "model/format_words.hpp"

@@ -11,6 +11,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "discovery/relation_choice.hpp"
+#include "discovery/type_names.hpp"
 #include "discovery/types.hpp"
 #include "discovery/words.hpp"
 

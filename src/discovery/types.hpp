@@ -50,9 +50,4 @@ std::optional<DateOrder> proven_date_order(const ColumnProfile& profile);
 /// The decimal sign that the column's values prove.
 std::optional<char> proven_decimal(const ColumnProfile& profile);
 
-/// Whether a column of that name is meant to be true or false: OnlineOrderFlag, IsActive, has_children.
-bool is_flag_name(std::string_view name);
-/// Whether a column of that name counts in two steps: 1.9 comes before 1.10.
-bool is_version_name(std::string_view name);
-
 }  // namespace rox

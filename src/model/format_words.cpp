@@ -49,10 +49,20 @@ bool set_time_form(Format& format, std::string_view text) {
   return true;
 }
 
-std::string pattern_of(const Format& format) {
-  switch (format.date_form) {
+std::string_view counted_word(DateForm form) {
+  switch (form) {
     case DateForm::epoch: return "epoch";
     case DateForm::epoch_ms: return "epoch_ms";
+    case DateForm::serial: return "serial";
+    default: return "";
+  }
+}
+
+std::string pattern_of(const Format& format) {
+  switch (format.date_form) {
+    case DateForm::epoch:
+    case DateForm::epoch_ms:
+    case DateForm::serial: return std::string(counted_word(format.date_form));
     case DateForm::compact: return "YYYYMMDD";
     case DateForm::separated:
       if (!format.short_year) return "";  // date_order says it all
@@ -74,8 +84,9 @@ std::string pattern_of(const Format& format) {
 /// "dd/mm/yy", "DD-MON-YYYY", "yyyymmdd". False if `text` is no such pattern.
 bool set_pattern(Format& format, std::string_view text) {
   const std::string pattern = to_lower(text);
-  if (pattern == "epoch" || pattern == "epoch_ms") {
-    format.date_form = pattern == "epoch" ? DateForm::epoch : DateForm::epoch_ms;
+  for (const DateForm form : {DateForm::epoch, DateForm::epoch_ms, DateForm::serial}) {
+    if (pattern != counted_word(form)) continue;
+    format.date_form = form;
     return true;
   }
   std::string order;
@@ -142,7 +153,7 @@ std::optional<std::string> set_format_words(Format& format, std::string_view tex
 
 std::string known_format_words() {
   std::string words =
-      "DD/MM/YY, DD-MON-YYYY (MON: a month's name), YYYYMMDD and the like, epoch, epoch_ms, "
+      "DD/MM/YY, DD-MON-YYYY (MON: a month's name), YYYYMMDD and the like, epoch, epoch_ms, serial, "
       "HH:MM AM, HHhMM, HH.MM, HHMM";
   for (const Word& word : kWords) words += fmt::format(", {}", word.name);
   return words;

@@ -14,8 +14,11 @@
 namespace rox {
 
 enum class DateOrder { ymd, dmy, mdy };
-/// 31/12/2023, 31-Dec-2023 or 31 de dezembro de 2023, 20231231, seconds or thousandths of them since 1970 in UTC.
-enum class DateForm { separated, month_name, compact, epoch, epoch_ms };
+/// 31/12/2023, 31-Dec-2023 or 31 de dezembro de 2023, 20231231, seconds or thousandths of them since 1970 in UTC, days
+/// as spreadsheets count them (45291.5 is noon of that day).
+enum class DateForm { separated, month_name, compact, epoch, epoch_ms, serial };
+
+constexpr bool is_counted(DateForm form) { return form >= DateForm::epoch; }
 /// 08:30:15.25, 8:30:15 AM, 8h30 (or 08:30), 08.30, 0830.
 enum class TimeForm { clock, half_days, letters, points, digits };
 inline constexpr int kUsualPivot = 1970;

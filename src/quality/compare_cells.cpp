@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "model/model.hpp"
-#include "source/values.hpp"
+#include "source/date_values.hpp"
 
 namespace rox {
 namespace {

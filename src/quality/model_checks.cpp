@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/clock.hpp"
+#include "source/date_values.hpp"
 #include "source/values.hpp"
 #include "sql/quote.hpp"
 

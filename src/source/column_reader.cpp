@@ -10,6 +10,7 @@
 #include "model/format_words.hpp"
 #include "source/clock.hpp"
 #include "source/encoding.hpp"
+#include "source/date_values.hpp"
 #include "source/values.hpp"
 
 namespace rox {

@@ -25,24 +25,6 @@ Parse parse_integer(std::string_view text, std::int64_t& out);
 Parse parse_decimal(std::string_view text, char decimal, unsigned precision, unsigned scale, std::int64_t& out);
 Parse parse_decimal(std::string_view text, char decimal, unsigned precision, unsigned scale, Int128& out);
 
-/// Days since 1970-01-01. Year of four digits, month and day of one or two, separated by '-', '/' or
-/// '.', in the given order; years 0001 to 9999. A time part is taken only if it is midnight.
-Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out);
-
-/// Microseconds since 1970-01-01 00:00:00. A date as above, then, after ' ' or 'T', HH:MM[:SS[.ffffff]] or
-/// HH.MM.SS[.ffffff] ('.' or ','; more than six digits only if zeros), [AM|PM], [Z|±HH[:MM]] (converted to UTC). A date
-/// alone is midnight, 24:00 the next day's.
-Parse parse_timestamp(std::string_view text, DateOrder order, std::int64_t& out);
-
-/// The same as the column's dates are written: also with years of two digits, names of months (English and Portuguese,
-/// whole or the first three letters; `5 de janeiro de 2024`), digits alone, or counted from 1970. `offset` becomes true
-/// if the text says what its time is off UTC; whether it may is for the caller to say.
-Parse parse_date(std::string_view text, const Format& format, std::int32_t& out, bool& offset);
-Parse parse_timestamp(std::string_view text, const Format& format, std::int64_t& out, bool& offset);
-
-/// Whether text is a date of zeros alone (00000000, 0000-00-00 00:00:00, 00/00/0000), as systems write "none".
-bool is_zero_date(std::string_view text);
-
 /// The text inside ="…", which spreadsheets write to keep zeros in front; the text itself if it isn't of that form.
 std::string_view without_formula(std::string_view text);
 

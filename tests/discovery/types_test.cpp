@@ -1,4 +1,5 @@
 #include "discovery/types.hpp"
+#include "discovery/type_names.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -7,6 +8,7 @@
 
 #include "model/format_words.hpp"
 #include "source/clock.hpp"
+#include "source/date_values.hpp"
 #include "source/number_text.hpp"
 #include "source/values.hpp"
 
@@ -43,6 +45,21 @@ TEST(Types, WholeNumbersHaveRoom) {
   EXPECT_EQ(type_of({"9223372036854775808", "1"}), "DECIMAL(38,0)");
   EXPECT_EQ(type_of({std::string(38, '9')}), "DECIMAL(38,0)");
   EXPECT_EQ(type_of({std::string(39, '9')}), "VARCHAR");
+}
+
+TEST(Types, NumbersThatMayBeTimesAreSaid) {
+  const auto said = [](const Values& values, std::string_view name) {
+    const TypeVerdict verdict = verdict_of(values, name);
+    EXPECT_TRUE(is_whole_number(verdict.type)) << name;
+    return verdict.warnings.empty() ? "" : verdict.warnings.front();
+  };
+  EXPECT_THAT(said({"1700000000", "1710000000"}, "created_at"), HasSubstr("2023-11-14 22:13:20"));
+  EXPECT_THAT(said({"1700000000", "1710000000"}, "created_at"), HasSubstr("format = \"epoch\""));
+  EXPECT_THAT(said({"1700000000000"}, "event_time"), HasSubstr("format = \"epoch_ms\""));
+  EXPECT_THAT(said({"45201", "45291"}, "data"), HasSubstr("2023-10-02 to 2023-12-31"));
+  EXPECT_EQ(said({"45201", "45291"}, "amount"), "") << "by its name none";
+  EXPECT_EQ(said({"2023", "2024"}, "year"), "");
+  EXPECT_EQ(said({"20230101", "20231231", "1"}, "data"), "");
 }
 
 TEST(Types, DecimalsHaveRoom) {

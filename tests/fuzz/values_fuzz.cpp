@@ -12,6 +12,7 @@
 #include "source/clock.hpp"
 #include "source/encoding.hpp"
 #include "source/number_text.hpp"
+#include "source/date_values.hpp"
 #include "source/values.hpp"
 
 namespace rox {

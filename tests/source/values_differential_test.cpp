@@ -9,6 +9,7 @@
 #include "base/decimal.hpp"
 #include "source/clock.hpp"
 #include "source/differential_support.hpp"
+#include "source/date_values.hpp"
 #include "source/values.hpp"
 
 namespace rox::test {

@@ -1,4 +1,5 @@
 #include "source/values.hpp"
+#include "source/date_values.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -229,6 +230,22 @@ TEST(WrittenDates, DigitsAloneAndCounts) {
   EXPECT_EQ(day("1706659200", written("epoch")), "2024-01-31");
   EXPECT_EQ(day("1706659200123", written("epoch_ms")), "2024-01-31+123000");
   EXPECT_EQ(day("-1", written("epoch")), "1969-12-31+86399000000");
+}
+
+TEST(WrittenDates, DaysAsSpreadsheetsCountThem) {
+  const Format serial = written("serial");
+  EXPECT_EQ(day("45291", serial), "2023-12-31");
+  EXPECT_EQ(day("45291.5", serial), "2023-12-31+43200000000");
+  EXPECT_EQ(day("45291,75", serial), "2023-12-31+64800000000");
+  EXPECT_EQ(day("45201.58333333333333", serial), "2023-10-02+50400000000") << "14:00, to the millisecond";
+  EXPECT_EQ(day("45291.999999999999", serial), "2024-01-01");
+  EXPECT_EQ(day("1", serial), "1900-01-01");
+  EXPECT_EQ(day("59", serial), "1900-02-28");
+  EXPECT_EQ(day("61", serial), "1900-03-01");
+  EXPECT_EQ(day("2958465", serial), "9999-12-31");
+  for (const char* none : {"60", "0", "-1", "-0.5", "2958466", "2958465.9999999999"})
+    EXPECT_EQ(day(none, serial), "range") << none;
+  for (const char* bad : {"", "x", "45,291.5", "2023-12-31"}) EXPECT_EQ(day(bad, serial), "bad") << bad;
 }
 
 TEST(WrittenDates, TheHour24IsTheNextDayAndFinerSecondsAreCutIfAsked) {

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "source/date_values.hpp"
 
 namespace rox {
 namespace {
@@ -128,16 +129,13 @@ void append_clock(std::int64_t hours, std::int64_t milliseconds, std::string& ou
 
 void append_date(std::int64_t day, bool from_1904, std::string& out) {
   using namespace std::chrono;
-  // The first spreadsheets took 1900 for a leap year, so that all since then have a day too many.
-  constexpr std::int64_t kLeapDay = 60;
-  if (!from_1904 && (day == 0 || day == kLeapDay)) {
+  const std::optional<std::int32_t> since_1970 =
+      from_1904 ? (sys_days{year{1904} / January / 1} - sys_days{}).count() + day : spreadsheet_day(day);
+  if (!since_1970) {
     out += day == 0 ? "1900-01-00" : "1900-02-29";
     return;
   }
-  const sys_days zero = from_1904        ? sys_days{year{1904} / January / 1}
-                        : day < kLeapDay ? sys_days{year{1899} / December / 31}
-                                         : sys_days{year{1899} / December / 30};
-  const year_month_day date{zero + days{day}};
+  const year_month_day date{sys_days{days{*since_1970}}};
   fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}", static_cast<int>(date.year()),
                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }

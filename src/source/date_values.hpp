@@ -1,0 +1,36 @@
+// One field's text to a date or a time, exactly, as values.hpp does it for all other types: what can't be held is
+// refused with out_of_range, what is none with unparsable. Blanks around it are skipped.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "model/model.hpp"
+#include "source/parse.hpp"
+
+namespace rox {
+
+/// Days since 1970-01-01. Year of four digits, month and day of one or two, separated by '-', '/' or
+/// '.', in the given order; years 0001 to 9999. A time part is taken only if it is midnight.
+Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out);
+
+/// Microseconds since 1970-01-01 00:00:00. A date as above, then, after ' ' or 'T', HH:MM[:SS[.ffffff]] or
+/// HH.MM.SS[.ffffff] ('.' or ','; more than six digits only if zeros), [AM|PM], [Z|±HH[:MM]] (converted to UTC). A date
+/// alone is midnight, 24:00 the next day's.
+Parse parse_timestamp(std::string_view text, DateOrder order, std::int64_t& out);
+
+/// The same as the column's dates are written: also with years of two digits, names of months (English and Portuguese,
+/// whole or the first three letters; `5 de janeiro de 2024`), digits alone, or counted from 1970 or 1900. `offset`
+/// becomes true if the text says what its time is off UTC; whether it may is for the caller to say.
+Parse parse_date(std::string_view text, const Format& format, std::int32_t& out, bool& offset);
+Parse parse_timestamp(std::string_view text, const Format& format, std::int64_t& out, bool& offset);
+
+/// The day that spreadsheets call by that number (1 is 1900-01-01), as days since 1970-01-01. None for 60, which is
+/// their 29 February 1900, and for what is before 1900 or after 9999.
+std::optional<std::int32_t> spreadsheet_day(std::int64_t serial);
+
+/// Whether text is a date of zeros alone (00000000, 0000-00-00 00:00:00, 00/00/0000), as systems write "none".
+bool is_zero_date(std::string_view text);
+
+}  // namespace rox
