@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -16,11 +17,13 @@
 #include <wchar.h>
 
 #include "base/error.hpp"
+#include "base/wrapped_text.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kLeastWidth = 8;
+constexpr std::size_t kWidest = 10'000;
 
 [[noreturn]] void output_failed(int errnum) {
   if (errnum == EPIPE) throw ReaderGone{};
@@ -34,9 +37,20 @@ bool wants_color(int fd) {
   return isatty(fd) != 0 && (term == nullptr || std::string_view(term) != "dumb");
 }
 
+/// What COLUMNS says; 0 if it says nothing of use.
+std::size_t said_width() {
+  const char* said = std::getenv("COLUMNS");
+  if (said == nullptr) return 0;
+  const std::string_view text = said;
+  std::size_t width = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
+  return error == std::errc() && end == text.data() + text.size() && width <= kWidest ? width : 0;
+}
+
 std::size_t width_of(int fd) {
   winsize size{};
   if (isatty(fd) == 0) return 0;
+  if (const std::size_t said = said_width(); said > 0) return said;
   if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
 }
@@ -114,7 +128,9 @@ void flush_output() {
   if (std::fflush(stdout) != 0) output_failed(errno);
 }
 
-void note(std::string_view line) {
+void note(std::string_view line) { note_as_is(wrapped(line, width_of(STDERR_FILENO))); }
+
+void note_as_is(std::string_view line) {
   std::string text(line);
   text += '\n';
   std::fwrite(text.data(), 1, text.size(), stderr);  // nowhere left to complain if this fails

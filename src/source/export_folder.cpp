@@ -165,7 +165,7 @@ class Listing {
       exported.bytes = sheet.part.bytes;
       if (is_ignored(exported.name)) continue;
       if (!sheet.why_not.empty()) {
-        leave_out(exported.name, sheet.why_not);
+        leave_out(book->sheets.size() == 1 ? file.name : exported.name, sheet.why_not);
       } else if (sheet.hidden && !options_.hidden_sheets) {
         leave_out(exported.name, "a hidden sheet: [source] hidden_sheets = true reads it");
       } else {
