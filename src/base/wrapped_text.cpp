@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/terminal.hpp"
+#include "base/display_width.hpp"
 
 namespace rox {
 namespace {
@@ -65,7 +65,5 @@ std::string wrapped(std::string_view text, std::size_t width) {
     text.remove_prefix(end + 1);
   }
 }
-
-void print_text(std::string_view text) { print(wrapped(text, terminal_width())); }
 
 }  // namespace rox

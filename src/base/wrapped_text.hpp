@@ -1,4 +1,4 @@
-// Sentences for people, on a terminal wrapped to its width. What is piped is as it was written.
+// Sentences wrapped to a terminal's width.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,5 @@ namespace rox {
 /// The lines of `text`, none wider than `width` if blanks let it (0: as they are). What goes on is indented further.
 /// What stands between backquotes stays together, and so do words: a command or a path can be copied.
 std::string wrapped(std::string_view text, std::size_t width);
-
-/// Writes sentences to standard output, on a terminal wrapped to its width.
-void print_text(std::string_view text);
-
-/// note() without wrapping: JSON, SQL.
-void note_as_is(std::string_view line);
 
 }  // namespace rox

@@ -14,7 +14,6 @@
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "base/wrapped_text.hpp"
 #include "cli/manual.hpp"
 #include "cli/verb_info.hpp"
 #include "cli/verbs.hpp"

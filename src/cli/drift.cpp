@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/terminal.hpp"
-#include "base/wrapped_text.hpp"
 #include "run/run.hpp"
 
 namespace rox {

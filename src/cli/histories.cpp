@@ -9,7 +9,6 @@
 
 #include "base/error.hpp"
 #include "base/terminal.hpp"
-#include "base/wrapped_text.hpp"
 #include "engine/open.hpp"
 #include "load/history.hpp"
 #include "model/model_file.hpp"

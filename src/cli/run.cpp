@@ -15,7 +15,6 @@
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "base/wrapped_text.hpp"
 #include "cli/drift.hpp"
 #include "cli/failing_rows.hpp"
 #include "cli/fetch_first.hpp"

@@ -7,7 +7,6 @@
 
 #include "base/json.hpp"
 #include "base/terminal.hpp"
-#include "base/wrapped_text.hpp"
 #include "cli/drift.hpp"
 #include "cli/histories.hpp"
 #include "cli/output.hpp"

@@ -19,7 +19,9 @@ TEST(WrappedText, KeepsTogetherWhatIsCopied) {
   EXPECT_EQ(wrapped("a lone ` is a sign as others are here", 24), "a lone ` is a sign as\n  others are here");
 }
 
-TEST(WrappedText, CountsColumnsNotBytes) { EXPECT_EQ(wrapped("é é é é é é é é é é é é", 23), "é é é é é é é é é é é é"); }
+TEST(WrappedText, CountsColumnsNotBytes) {
+  EXPECT_EQ(wrapped("é é é é é é é é é é é é", 23), "é é é é é é é é é é é é");
+}
 
 TEST(WrappedText, LeavesTextsAloneWithoutATerminal) {
   const std::string text = "  a   text with  blanks that is longer than any terminal is wide, and goes on and on";
