@@ -1,26 +1,27 @@
 #include "base/terminal.hpp"
 
 #include <fmt/format.h>
-#include <locale.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <utility>
 
-#include <wchar.h>
-
+#include "base/display_width.hpp"
 #include "base/error.hpp"
+#include "base/wrapped_text.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kLeastWidth = 8;
+constexpr std::size_t kWidest = 10'000;
 
 [[noreturn]] void output_failed(int errnum) {
   if (errnum == EPIPE) throw ReaderGone{};
@@ -34,48 +35,22 @@ bool wants_color(int fd) {
   return isatty(fd) != 0 && (term == nullptr || std::string_view(term) != "dumb");
 }
 
+/// What COLUMNS says; 0 if it says nothing of use.
+std::size_t said_width() {
+  const char* said = std::getenv("COLUMNS");
+  if (said == nullptr) return 0;
+  const std::string_view text = said;
+  std::size_t width = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
+  return error == std::errc() && end == text.data() + text.size() && width <= kWidest ? width : 0;
+}
+
 std::size_t width_of(int fd) {
   winsize size{};
   if (isatty(fd) == 0) return 0;
+  if (const std::size_t said = said_width(); said > 0) return said;
   if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
-}
-
-/// One code point off the front of `text`; malformed bytes count as one each.
-std::pair<wchar_t, std::size_t> next_code_point(std::string_view text) {
-  auto byte = static_cast<unsigned char>(text[0]);
-  std::size_t length = byte < 0x80 ? 1 : byte < 0xC0 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF8 ? 4 : 0;
-  if (length == 0 || length > text.size()) return {L'\uFFFD', 1};
-  if (length == 1) return {static_cast<wchar_t>(byte), 1};
-  wchar_t value = static_cast<wchar_t>(byte & (0x7F >> length));
-  for (std::size_t i = 1; i < length; ++i) {
-    auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return {L'\uFFFD', 1};
-    value = static_cast<wchar_t>((value << 6) | (next & 0x3F));
-  }
-  return {value, length};
-}
-
-/// wcwidth() in a UTF-8 locale, whatever the program's is.
-int code_point_width(wchar_t c) {
-  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  if (c < 0x80 || utf8 == nullptr) return 1;
-  locale_t before = uselocale(utf8);
-  int width = wcwidth(c);
-  uselocale(before);
-  return std::max(width, 0);
-}
-
-/// The longest start of `text` that fits `width` columns.
-std::string_view fitting(std::string_view text, std::size_t width) {
-  std::size_t used = 0, at = 0;
-  while (at < text.size()) {
-    auto [c, length] = next_code_point(text.substr(at));
-    used += static_cast<std::size_t>(code_point_width(c));
-    if (used > width) break;
-    at += length;
-  }
-  return text.substr(0, at);
 }
 
 void append_cell(std::string& line, std::string_view cell, std::size_t width, TextTable::Align align, bool last) {
@@ -114,7 +89,11 @@ void flush_output() {
   if (std::fflush(stdout) != 0) output_failed(errno);
 }
 
-void note(std::string_view line) {
+void print_text(std::string_view text) { print(wrapped(text, terminal_width())); }
+
+void note(std::string_view line) { note_as_is(wrapped(line, width_of(STDERR_FILENO))); }
+
+void note_as_is(std::string_view line) {
   std::string text(line);
   text += '\n';
   std::fwrite(text.data(), 1, text.size(), stderr);  // nowhere left to complain if this fails
@@ -125,16 +104,6 @@ bool stderr_is_terminal() { return isatty(STDERR_FILENO) != 0; }
 bool stdout_has_color() { return wants_color(STDOUT_FILENO); }
 bool stderr_has_color() { return wants_color(STDERR_FILENO); }
 std::size_t terminal_width() { return width_of(STDOUT_FILENO); }
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  while (!text.empty()) {
-    auto [c, length] = next_code_point(text);
-    width += static_cast<std::size_t>(code_point_width(c));
-    text.remove_prefix(length);
-  }
-  return width;
-}
 
 std::string printable(std::string_view text) {
   std::string out;

@@ -20,19 +20,22 @@ void print(std::string_view text);
 /// Writes what print() still holds. Results are complete only after this.
 void flush_output();
 
-/// Writes a line to standard error.
+/// Writes sentences to standard output, on a terminal wrapped to its width.
+void print_text(std::string_view text);
+
+/// Writes a line, or several, to standard error, on a terminal wrapped to its width.
 void note(std::string_view line);
+/// The same as it is: JSON, SQL.
+void note_as_is(std::string_view line);
 
 bool stdout_is_terminal();
 bool stderr_is_terminal();
 /// Whether to colour what goes to that stream: a terminal, NO_COLOR unset or empty, TERM not "dumb".
 bool stdout_has_color();
 bool stderr_has_color();
-/// Columns of the terminal that shows standard output; 0 if it isn't one (then nothing is cut).
+/// Columns of the terminal that shows standard output (COLUMNS, where that is set); 0 if it isn't one (then nothing is
+/// cut or wrapped).
 std::size_t terminal_width();
-
-/// Columns that UTF-8 text takes on a terminal: wide characters count two, combining ones none.
-std::size_t display_width(std::string_view text);
 
 /// The text with control characters written out (\n, \t, \x1B): data can't move the cursor or break a row.
 std::string printable(std::string_view text);

@@ -138,7 +138,7 @@ ExitCode run(Program& program, int argc, char** argv) {
     print(help_topic(program));
     return ExitCode::done;
   }
-  log_to(program.globals.verbose && !program.globals.quiet ? note : LogSink());
+  log_to(program.globals.verbose && !program.globals.quiet ? note_as_is : LogSink());
   for (const DefinedVerb& defined : program.verbs) {
     if (defined.options.named()) return defined.action();
   }
@@ -158,7 +158,7 @@ nlohmann::json error_json(const Error& error) {
 int report(const Error& error, bool json) {
   if (json) {
     nlohmann::json object{{"error", error_json(error)}};
-    note(json_text(object));
+    note_as_is(json_text(object));
   } else {
     const char* red = stderr_has_color() ? "\x1B[1;31m" : "";
     const char* plain = stderr_has_color() ? "\x1B[0m" : "";
@@ -170,7 +170,7 @@ int report(const Error& error, bool json) {
 int report_bug(const std::exception& error, bool json) {
   if (json) {
     nlohmann::json object{{"error", {{"kind", "bug"}, {"message", bug_text(error)}}}};
-    note(json_text(object));
+    note_as_is(json_text(object));
   } else {
     note("error: " + report_of(error));
   }

@@ -25,6 +25,7 @@
 #include "project/dwh_cfg.hpp"
 #include "source/encoding.hpp"
 #include "source/name_order.hpp"
+#include "source/workbook/workbook.hpp"
 #include "sql/quote.hpp"
 
 // Made by CMake.
@@ -238,10 +239,18 @@ void note_units(const SniffedFolder& folder, Inference& inference) {
   }
 }
 
+/// The file as people know it: a web page that is called like a workbook, and is a single table, has no sheets.
+std::string shown_name(const ExportFile& file) {
+  if (file.format != ExportFormat::sheet) return file.name;
+  const std::shared_ptr<const Workbook> book = open_workbook(file);
+  const bool is_page = book->kind == Workbook::Kind::web_page && book->sheets.size() == 1;
+  return is_page ? file.name.substr(0, file.name.rfind('!')) : file.name;
+}
+
 /// What wasn't certain of how the files are written; with `explain`, all that was tried.
 void print_found(const SniffedFolder& folder, const std::optional<std::vector<std::string>>& explain) {
   for (std::size_t i = 0; i < folder.files.size(); ++i) {
-    const std::string& name = folder.files[i].name;
+    const std::string name = shown_name(folder.files[i]);
     for (const std::string& text : folder.dialects[i].notes) note(fmt::format("{}: {}", name, text));
     const bool explained =
         explain && (explain->empty() || std::any_of(explain->begin(), explain->end(),
@@ -295,8 +304,11 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
                    dialect_text(inference.dialect)));
   for (std::size_t i = 0; i < inference.model.tables.size(); ++i) {
     const Table& table = inference.model.tables[i];
-    note(fmt::format("  {} ({}): {} rows, {} columns", table.name, table.file, human_count(inference.stories[i].rows),
-                     table.columns.size()));
+    const auto only = std::find_if(folder.files.begin(), folder.files.end(),
+                                   [&](const ExportFile& file) { return file.name == table.file; });
+    note(fmt::format("  {} ({}): {} rows, {} columns", table.name,
+                     only == folder.files.end() ? table.file : shown_name(*only),
+                     human_count(inference.stories[i].rows), table.columns.size()));
     const std::vector<std::string>& files = inference.stories[i].files;
     const std::size_t part = table.file.find('#');
     if (part == std::string::npos && has_year(table.file)) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/display_width.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"

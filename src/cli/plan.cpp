@@ -31,7 +31,11 @@ ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   describe_updates(project, target, planned.plan);
   const std::vector<LeftOut>& left_out = planned.plan.inputs.left_out;
   if (!left_out.empty() && !globals.quiet) note(fmt::format("not read: {}", left_out_text(left_out)));
-  if (!arguments.dot) return show_plan(planned.plan, globals, planned.unfinished);
+  if (!arguments.dot) {
+    const ExitCode code = show_plan(planned.plan, globals, planned.unfinished);
+    if (!globals.json && !globals.quiet) note_failed(project, target);
+    return code;
+  }
   print(plan_dot(planned.plan));
   return ExitCode::done;
 }

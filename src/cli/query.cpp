@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -37,8 +38,9 @@ struct QueryOptions {
 };
 
 /// A connection that finds tables as they were at that moment, where all that the SQL reads are tables with a history.
-std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target, const std::string& moment,
+std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target, const std::string& text,
                                    const std::string& sql) {
+  const std::string moment = moment_of(text);
   if (!target.is_local() && !target.is_postgres()) {
     throw usage_error(
         fmt::format("target {} keeps no history; a local warehouse does, and one on PostgreSQL", target.name));
@@ -46,7 +48,7 @@ std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target,
   const std::string schema = target.is_local() ? "main" : target.postgres().schema;
   const SqlDialect dialect = target.is_local() ? SqlDialect::duckdb : SqlDialect::postgres;
   const Model model = read_model(project.model_file());
-  std::vector<std::string> views;
+  std::vector<const Table*> tables;
   for (const std::string& name : names_in(sql)) {
     const Table* table = model.find_table(name);
     const bool is_mart = std::filesystem::exists(project.marts_dir() / (name + ".sql"));
@@ -54,14 +56,20 @@ std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target,
     if (table == nullptr || !table->history) {
       throw usage_error(fmt::format("{} has no history, so nobody knows what it was on {}", name, moment))
           .hint(is_mart ? "marts are made of today's tables; ask the tables that it reads"
-                        : "from now on it has one with history = true of that table in model.toml");
+                        : "from now on it has one with `history = true` below its [[table]] in model.toml");
     }
-    views.push_back(as_of_view(*table, moment, schema, dialect));
+    tables.push_back(table);
   }
+  const auto make_views = [&](Engine& engine, const std::function<std::string(const std::string&)>& statement) {
+    for (const Table* table : tables) {
+      require_known(engine, *table, moment);
+      engine.execute(statement(as_of_view(*table, moment, schema, dialect)));
+    }
+  };
   if (!target.is_local()) {
     auto connection = std::make_unique<PostgresConnection>(target.postgres(),
                                                            PostgresOptions{.search_path = {schema}, .read_only = true});
-    for (const std::string& view : views) connection->execute("BEGIN READ WRITE; " + view + "; COMMIT");
+    make_views(*connection, [](const std::string& view) { return "BEGIN READ WRITE; " + view + "; COMMIT"; });
     return connection;
   }
   DuckDbOptions options;
@@ -69,7 +77,7 @@ std::unique_ptr<Engine> open_as_of(const Project& project, const Target& target,
   options.memory_limit = project.run.memory_limit;
   options.read_only = true;
   auto connection = std::make_unique<DuckDbConnection>(DuckDbDatabase(target.local().path, options).connect());
-  for (const std::string& view : views) connection->execute(view);
+  make_views(*connection, [](const std::string& view) { return view; });
   return connection;
 }
 

@@ -18,6 +18,7 @@
 #include "cli/drift.hpp"
 #include "cli/failing_rows.hpp"
 #include "cli/fetch_first.hpp"
+#include "cli/histories.hpp"
 #include "cli/output.hpp"
 #include "cli/proof.hpp"
 #include "cli/steps.hpp"
@@ -61,7 +62,9 @@ std::string loaded_status(const RunReport& report, const std::string& name, std:
   for (const StepResult& step : report.record.steps) {
     if (step.step != name) continue;
     if (step.status != StepStatus::done) return std::string(to_string(step.status));
-    return step.how.empty() ? std::string(done) : fmt::format("{}: {}", done, step.how);
+    if (step.how.empty()) return std::string(done);
+    if (step.how.starts_with(done)) return step.how;
+    return fmt::format("{}{} {}", done, step.how.starts_with("whole") ? "" : ":", step.how);
   }
   return std::string(to_string(StepStatus::unchanged));
 }
@@ -97,9 +100,10 @@ void print_marts(const RunReport& report) {
 void print_orphans(const WarehouseState& warehouse) {
   for (const RelationReport& report : warehouse.relations) {
     if (report.orphans == 0) continue;
-    print(fmt::format("orphans: {} of {} by {} ({}) without a row of {}: {}{}\n", plural(report.orphans, "row", "rows"),
-                      report.table, report.columns, plural(report.keys, "key", "different keys"), report.parent,
-                      printable(report.examples), report.keys > 3 ? ", …" : ""));
+    print_text(fmt::format("orphans: {} of {} by {} ({}) without a row of {}: {}{}\n",
+                           plural(report.orphans, "row", "rows"), report.table, report.columns,
+                           plural(report.keys, "key", "different keys"), report.parent, printable(report.examples),
+                           report.keys > 3 ? ", …" : ""));
   }
 }
 
@@ -119,8 +123,8 @@ void print_checks(const RunReport& report) {
     failing.push_back(fmt::format("{} ({})", result.check.name, plural(result.failures, "row", "rows")));
   }
   const std::size_t passed = report.checks->results.size() - failing.size();
-  print(fmt::format("checks: {} passed{}\n", human_count(passed),
-                    failing.empty() ? "" : fmt::format("; to look at with `rox check`: {}", join(failing, ", "))));
+  print_text(fmt::format("checks: {} passed{}\n", human_count(passed),
+                         failing.empty() ? "" : fmt::format("; to look at with `rox check`: {}", join(failing, ", "))));
 }
 
 void print_ways_out(const WarehouseState& warehouse) {
@@ -128,8 +132,8 @@ void print_ways_out(const WarehouseState& warehouse) {
   const auto tables = std::count_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
   if (tables == 0) return;
   const auto first = std::find_if(warehouse.tables.begin(), warehouse.tables.end(), with_rejects);
-  print(fmt::format("rejected rows: rejects/{}.csv; correct their column 'mended', then `rox stage --replay`\n",
-                    tables == 1 ? first->first : "*"));
+  print_text(fmt::format("rejected rows: rejects/{}.csv; correct their column 'mended', then `rox stage --replay`\n",
+                         tables == 1 ? first->first : "*"));
 }
 
 /// Whether the run was about marts alone.
@@ -175,7 +179,7 @@ std::string headline(const RunReport& report) {
   }
 }
 
-void print_done(const RunReport& report) {
+void print_done(const RunReport& report, const Project& project, const Target& target) {
   if (only_marts(report)) {
     print_marts(report);
     return;
@@ -183,6 +187,7 @@ void print_done(const RunReport& report) {
   print_tables(report);
   if (!report.warehouse.marts.empty()) print("\n");
   print_marts(report);
+  print_histories(project, target);
   print_orphans(report.warehouse);
   print_checks(report);
   print_answers(report.record);
@@ -212,15 +217,15 @@ void print_failed_checks(const RunReport& report, const Project& project) {
   print_failing(failed, project);
 }
 
-void print_report(const RunReport& report, const Project& project) {
+void print_report(const RunReport& report, const Project& project, const Target& target) {
   print_failed_checks(report, project);
   if (report.record.command == kStepCommand) {
     print_step(report);
     return;
   }
-  if (report.record.status == RunStatus::done) print_done(report);
-  print_drift(report.record.drift);
-  print(headline(report) + "\n");
+  if (report.record.status == RunStatus::done) print_done(report, project, target);
+  print_drift(report.record);
+  print_text(headline(report) + "\n");
 }
 
 /// A failed analysis doesn't take the data back, and people should know.
@@ -285,7 +290,7 @@ ExitCode run(const RunArguments& arguments, const GlobalOptions& globals) {
   if (globals.json) {
     print_json(report, proof, project);
   } else if (!globals.quiet) {
-    print_report(report, project);
+    print_report(report, project, target);
     if (proof) print_proof(*proof);
   }
   if (!globals.quiet) {

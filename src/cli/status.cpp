@@ -8,10 +8,13 @@
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/drift.hpp"
+#include "cli/histories.hpp"
 #include "cli/output.hpp"
+#include "cli/steps.hpp"
 #include "cli/verbs.hpp"
 #include "guard/words.hpp"
 #include "ledger/accounts.hpp"
+#include "ledger/find_run.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/run_json.hpp"
 #include "ledger/target_state.hpp"
@@ -72,16 +75,16 @@ void show_run(const RunRecord& record) {
   }
   if (!record.steps.empty()) print(table.text(terminal_width()));
   for (const StepResult& step : record.steps) {
-    if (!step.how.empty()) print(fmt::format("{}: {}\n", step.step, step.how));
+    if (!step.how.empty()) print_text(fmt::format("{}: {}\n", step.step, step.how));
   }
-  print_drift(record.drift);
+  print_drift(record);
   for (const GuardResult& guard : record.guards) {
     if (guard.verdict == GuardVerdict::pass) continue;
-    print(
+    print_text(
         fmt::format("guard {}: {}: {}\n", guard.guard, to_string(guard.verdict), guard_text(guard, Language::english)));
   }
   if (!record.released.empty()) print(fmt::format("it published run {}, which was held\n", record.released));
-  if (!record.error.empty()) print(record.error + "\n");
+  if (!record.error.empty()) print_text(record.error + "\n");
 }
 
 /// What of the ledger couldn't be read.
@@ -126,7 +129,7 @@ void note_held(const Project& project, const Target& target) {
 ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
   const Project project = open_project(globals);
   if (!options.run.empty()) {
-    const RunRecord record = read_run(project.state_dir(), options.run);
+    const RunRecord record = read_run(project.state_dir(), find_run(list_runs(project.state_dir()), options.run));
     if (globals.json) {
       print(json_text(run_json(record)) + "\n");
     } else {
@@ -151,6 +154,8 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
     note_damage(records);
     if (globals.quiet) return ExitCode::done;
     note_held(project, chosen_target(project, globals));
+    note_failed(project, chosen_target(project, globals));
+    note_histories(project, chosen_target(project, globals));
     note_stale_marts(known_stale_marts(project, chosen_target(project, globals)));
     const std::string held = held_keys_text(held_keys(read_model(project.model_file()), project.state_dir()));
     if (!held.empty()) note(held);
@@ -162,7 +167,9 @@ ExitCode status(const StatusOptions& options, const GlobalOptions& globals) {
 
 Action status_verb(Options& verb, const GlobalOptions& globals) {
   auto options = std::make_shared<StatusOptions>();
-  verb.add("RUN", options->run, "One run, with its steps (default: the last runs)");
+  verb.add(
+      "RUN", options->run,
+      "One run, with its steps: its id or the beginning of it, 'last', or 'last~1' before it (default: the last runs)");
   verb.add("-n,--last", options->last, "How many runs to list (default: 10)").value_name("N");
   return [options, &globals] { return status(*options, globals); };
 }

@@ -8,6 +8,7 @@
 #include "cli/drift.hpp"
 #include "ledger/run_json.hpp"
 #include "plan/plan_json.hpp"
+#include "run/retry.hpp"
 
 namespace rox {
 
@@ -44,6 +45,14 @@ void add_wait(Options& verb, std::chrono::milliseconds& wait) {
   verb.add("--wait", wait, "Wait that long for another run of the project to end (default: 2)")
       .value_name("SECONDS")
       .between(0.0, 1e6);
+}
+
+void note_failed(const Project& project, const Target& target) {
+  const std::optional<RunRecord> last = last_run(project, target);
+  if (!last || last->status != RunStatus::failed || last->error.empty()) return;
+  const std::string said = last->error.substr(0, last->error.find('\n'));
+  note(fmt::format("the last run ({}) was stopped by: {}\n  `rox status last` says more; `rox retry` tries again",
+                   last->run, said));
 }
 
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals, const std::optional<BuildProgress>& unfinished) {

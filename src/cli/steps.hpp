@@ -33,6 +33,9 @@ void add_selection(Options& verb, StepSelection& selection);
 void add_wait(Options& verb, std::chrono::milliseconds& wait);
 
 /// Prints what --dry-run is asked for. `unfinished`: of a build that a run left.
+/// Why the target's last run failed, if it did.
+void note_failed(const Project& project, const Target& target);
+
 ExitCode show_plan(const Plan& plan, const GlobalOptions& globals,
                    const std::optional<BuildProgress>& unfinished = std::nullopt);
 

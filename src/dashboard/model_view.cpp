@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "dashboard/rows.hpp"
 #include "dashboard/star.hpp"
+#include "load/history.hpp"
 #include "model/diagram.hpp"
 #include "model/model_file.hpp"
 #include "model/relationships.hpp"
@@ -150,6 +151,23 @@ Json top_values(Engine& engine, const std::string& table, const ResultColumn& co
   return top;
 }
 
+/// That table alone, if it is one whose history is kept.
+Model with_history(const Model& model, const std::string& name) {
+  Model only;
+  const Table* table = model.find_table(name);
+  if (table != nullptr && table->history) only.tables.push_back(*table);
+  return only;
+}
+
+Json history_json(Engine& engine, const Model& of) {
+  for (const HistoryFacts& facts : histories_of(engine, of)) {
+    return {{"table", facts.name},
+            {"versions", facts.versions},
+            {"since", facts.since.empty() ? Json(nullptr) : Json(facts.since)}};
+  }
+  return nullptr;
+}
+
 /// By table or mart: the marts, analyses and pages that read it.
 std::map<std::string, std::vector<std::string>> users_of_tables(const View& view, const std::vector<Mart>& marts) {
   std::map<std::string, std::vector<std::string>> uses;
@@ -213,6 +231,7 @@ Json table_json(const Snapshot& snapshot, const std::string& name, const std::st
   if (!state.tables.contains(name) && !state.marts.contains(name)) {
     throw usage_error(fmt::format("the warehouse has no table '{}'", name)).hint("/api/v1/model lists them");
   }
+  const Model history = with_history(read_model(snapshot.project().model_file()), name);
   LimitedEngine engine = snapshot.connect(gone);
   return engine.ask([&](Engine& open) {
     const std::vector<ResultColumn> columns = columns_of(open, name);
@@ -243,7 +262,8 @@ Json table_json(const Snapshot& snapshot, const std::string& name, const std::st
                 {"rows", total},
                 {"approximate", open.dialect() == SqlDialect::duckdb},
                 {"columns", std::move(list)},
-                {"samples", {{"columns", columns_json(*samples)}, {"rows", std::move(sample_rows)}}}};
+                {"samples", {{"columns", columns_json(*samples)}, {"rows", std::move(sample_rows)}}},
+                {"history", history_json(open, history)}};
   });
 }
 

@@ -379,7 +379,7 @@ std::optional<std::string> undated_kin(const std::string& name, const FileGroup&
   if (without_number(of.file) != name) return std::nullopt;
   return fmt::format(
       "{} has the columns of {} and no date in its name: it is a table of its own. If it is one of them, "
-      "give it a date; if it is a copy, leave it out: [source] ignore = [\"{}\"]",
+      "give it a date; if it is a copy, leave it out: ignore = [\"{}\"] in [source] of rox.toml",
       name, of.file, name);
 }
 

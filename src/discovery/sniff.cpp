@@ -293,11 +293,13 @@ void take_as_one_column(std::string_view sample, const Reading& best, const Dial
     found.dialect.quote = '\0';
     single = lines();
   }
-  found.notes.push_back("one column: no sign cuts its lines into fields (delimiter = \"…\" says one)");
+  found.notes.push_back(
+      "one column: no sign cuts its lines into fields (`dialect = { delimiter = \"…\" }` below its [[table]] in "
+      "model.toml says one)");
   if (ragged) {
     found.notes.back() = fmt::format(
         "lines have different numbers of fields with any delimiter; {} fits best: its lines are read whole, as one "
-        "column (delimiter = \"…\" says what cuts them)",
+        "column (`dialect = {{ delimiter = \"…\" }}` below its [[table]] in model.toml says what cuts them)",
         shown_sign(best.dialect.delimiter));
   }
   const HeaderVerdict verdict = header ? HeaderVerdict{*header, true} : has_header(single);

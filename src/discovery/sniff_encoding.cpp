@@ -166,9 +166,11 @@ FoundEncoding guess(const Tally& tally) {
   }
   const std::string name = best.charset.empty() ? std::string(to_string(best.encoding)) : best.charset;
   best.note = fmt::format(
-      "read as {}, which is a guess: line {} isn't UTF-8 and each such byte may be another character"
-      " in another encoding; encoding = \"…\" says it for certain",
-      name, tally.first_bad);
+      "not UTF-8 (line {}), so its accents were read as {}, the likeliest. If letters come out wrong, write the right "
+      "encoding into rox.toml, [source]: `encoding = \"…\"`; for this table alone into model.toml, below its "
+      "[[table]]: "
+      "`dialect = {{ encoding = \"…\" }}`",
+      tally.first_bad, name);
   return best;
 }
 

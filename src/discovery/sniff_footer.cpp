@@ -22,6 +22,10 @@ bool is_row(const SampleRecord& record, std::size_t width) {
 
 }  // namespace
 
+std::string skip_end_setting(std::uint64_t lines) {
+  return fmt::format("`dialect = {{ skip_end = {} }}` below its [[table]] in model.toml", lines);
+}
+
 bool begins_a_total(std::string_view text) {
   const std::string key = header_key(text);
   return std::any_of(kTotals.begin(), kTotals.end(), [&](std::string_view total) {
@@ -39,15 +43,15 @@ std::optional<std::string> footer_note(const std::vector<SampleRecord>& last, st
   const auto text = std::find_if(fields.begin(), fields.end(), [](const std::string& field) { return !field.empty(); });
   const bool total = text != fields.end() && begins_a_total(*text);
   if (below > 0) {
-    std::string note = fmt::format(
-        "the last {} not like the rows above: rejected by each run. If {} no data, skip_end = {} leaves {} out",
-        below == 1 ? "line is" : fmt::format("{} lines are", below), below == 1 ? "it is" : "they are", below,
-        below == 1 ? "it" : "them");
+    std::string note =
+        fmt::format("the last {} not like the rows above: rejected by each run. If {} no data, leave {} out with {}",
+                    below == 1 ? "line is" : fmt::format("{} lines are", below), below == 1 ? "it is" : "they are",
+                    below == 1 ? "it" : "them", skip_end_setting(below));
     if (total) note += fmt::format("; the row above looks like a total: skip_end = {} leaves that out, too", below + 1);
     return note;
   }
   if (!total) return std::nullopt;
-  return "the last line looks like a total: read as a row (skip_end = 1 leaves it out)";
+  return "the last line looks like a total: read as a row. To leave it out: " + skip_end_setting(1);
 }
 
 }  // namespace rox

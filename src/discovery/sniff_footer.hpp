@@ -11,6 +11,9 @@
 
 namespace rox {
 
+/// How model.toml says that so many lines at the end are no data, to be pasted there.
+std::string skip_end_setting(std::uint64_t lines);
+
 /// Whether a row's text says that the row is a sum of others: "Total", "Subtotal: …".
 bool begins_a_total(std::string_view text);
 

@@ -220,22 +220,25 @@ void trim_if_padded(const Sample& sample, FoundDialect& found) {
 void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialect& found) {
   found.dialect.header = verdict.header;
   if (!verdict.certain) {
-    found.notes.push_back(verdict.header
-                              ? "the first line is taken for the header, but nothing proves it (header = false says "
-                                "that it is data)"
-                              : "there seems to be no header: the first line is like the others (header = true says "
-                                "that it is one)");
+    found.notes.push_back(verdict.header ? "the first line is taken for the header, but nothing proves it. If it is "
+                                           "data, say `dialect = { header = false }` below its [[table]] in model.toml"
+                                         : "there seems to be no header: the first line is like the others. If it is "
+                                           "one, say `dialect = { header = true }` below its [[table]] in model.toml");
   }
   if (verdict.header && sample.records.size() > 1 && is_rule(sample.records[1])) {
     found.dialect.units = true;
-    found.notes.push_back("the line below the header only rules it off: no data (units = false says otherwise)");
+    found.notes.push_back(
+        "the line below the header only rules it off: no data. If it is, say `units = false` in the dialect of its "
+        "[[table]] in model.toml");
     trim_if_padded(sample, found);
     return;
   }
   if (verdict.header) found.units = units_of(sample);
   if (found.units.empty()) return;
   found.dialect.units = true;
-  found.notes.push_back("the line below the header says units: no data (units = false says otherwise)");
+  found.notes.push_back(
+      "the line below the header says units: no data. If it is, say `units = false` in the dialect of its [[table]] in "
+      "model.toml");
 }
 
 }  // namespace rox

@@ -195,10 +195,10 @@ void note_survey(const Survey& survey, const SheetReader& reader, FoundDialect& 
     note(fmt::format("{} beside the table: not read (columns = \"{}\")", survey.beside.text(), found.dialect.columns));
   }
   if (const auto row = survey.below()) {
-    note(fmt::format("row {} and what follows stands below an empty row: read as rows (skip_end = {} leaves it out)",
-                     *row, survey.rows_below()));
+    note(fmt::format("row {} and what follows stands below an empty row: read as rows. To leave it out: {}", *row,
+                     skip_end_setting(survey.rows_below())));
   } else if (const auto total = survey.total()) {
-    note(fmt::format("row {} looks like a total: read as a row (skip_end = 1 leaves it out)", *total));
+    note(fmt::format("row {} looks like a total: read as a row. To leave it out: {}", *total, skip_end_setting(1)));
   }
   if (survey.formulas.count > 0) {
     note(fmt::format("formulas without a result, read as texts: {}; open the workbook and save it",

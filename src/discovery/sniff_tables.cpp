@@ -8,6 +8,7 @@
 
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "discovery/sniff_footer.hpp"
 
 namespace rox {
 namespace {
@@ -103,7 +104,7 @@ std::vector<std::string> other_tables(const std::vector<SampleRecord>& records, 
     std::size_t below = 0;
     for (std::size_t k = i; k < blocks.size(); ++k) below += blocks[k].records.size();
     notes.push_back(which + ": its lines are taken for rows of this one, or rejected. Put it into a file of its own" +
-                    (whole ? fmt::format("; skip_end = {} leaves it out", below) : ""));
+                    (whole ? "; or leave it out with " + skip_end_setting(below) : ""));
     break;  // what follows is of that one, or a third
   }
   return notes;

@@ -96,12 +96,12 @@ void warn_plus(TypeDecision& d) {
 /// Says which values kept a column text that would otherwise have been more.
 void warn_near_miss(TypeDecision& d) {
   warn_plus(d);
-  const auto near = [&](const Misfits& misfits, std::uint64_t fits, std::string_view what) {
+  const auto near = [&](const Misfits& misfits, std::uint64_t fits, std::string_view what, const std::string& type) {
     if (misfits.count == 0 || misfits.count > kMostMisfits || fits < misfits.count * kFitsPerMisfit) return;
     d.warn(fmt::format(
         "text, because {} of {} values {} no {}: first {}. To keep such rows apart as rejects instead, give "
-        "the column that type in model.toml",
-        misfits.count, misfits.count + fits, misfits.count == 1 ? "is" : "are", what, d.say(misfits.first)));
+        "the column its type in model.toml: `type = \"{}\"`",
+        misfits.count, misfits.count + fits, misfits.count == 1 ? "is" : "are", what, d.say(misfits.first), type));
   };
   const auto too_fine = [&](const Misfits& fine, const Misfits& misfits, std::string_view type) {
     if (fine.count == 0 || fine.count != misfits.count) return false;
@@ -113,14 +113,16 @@ void warn_near_miss(TypeDecision& d) {
   };
   if (too_fine(d.profile.date.too_fine, d.profile.date.misfits, "TIMESTAMP")) return;
   if (too_fine(d.profile.time.too_fine, d.profile.time.misfits, "TIME")) return;
-  near(d.profile.number.misfits, d.profile.number.count, "number");
-  near(d.profile.date.misfits, d.profile.date.count, "date");
-  near(d.profile.uuid.misfits, d.profile.uuid.count, "UUID");
+  const std::uint64_t scale = d.profile.number.digits[d.context.decimal == '.' ? 0 : 1].scale.amount;
+  near(d.profile.number.misfits, d.profile.number.count, "number",
+       scale == 0 ? "BIGINT" : fmt::format("DECIMAL(18,{})", std::min<std::uint64_t>(scale, 18)));
+  near(d.profile.date.misfits, d.profile.date.count, "date", d.profile.date.time.set ? "TIMESTAMP" : "DATE");
+  near(d.profile.uuid.misfits, d.profile.uuid.count, "UUID", "UUID");
   if (d.profile.time.misfits.count == 0) return;
   Misfits no_times = d.profile.time.misfits;
   no_times.merge(d.profile.time.past_midnight);
   no_times.merge(d.profile.time.below_zero);
-  near(no_times, d.profile.time.count, "time of day");
+  near(no_times, d.profile.time.count, "time of day", "TIME");
 }
 
 /// Why a column that begins like something else is text: the first value that is no number, date and so on.

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
 #include "engine/sql/schemas.hpp"
+#include "ledger/find_run.hpp"
 #include "load/change_rows.hpp"
 #include "sql/dialect.hpp"
 #include "sql/quote.hpp"
@@ -16,7 +15,6 @@ namespace rox {
 namespace {
 
 constexpr SqlDialect kDialect = SqlDialect::duckdb;
-constexpr std::string_view kLast = "last";
 
 /// Rows of rox.changes or rox.change_counts about the table, by later runs.
 std::string later(const Table& table, const std::string& run) {
@@ -110,23 +108,7 @@ std::string named_run(Engine& engine, const std::string& name) {
   const std::vector<std::string> runs =
       query_texts(engine, fmt::format("SELECT DISTINCT run FROM {} ORDER BY run DESC", change_counts(engine)));
   if (runs.empty()) throw usage_error("no run has changed anything that is still kept");
-  std::vector<std::string> found;
-  if (name == kLast) {
-    found.push_back(runs.front());
-  } else if (name.starts_with("last~")) {
-    std::size_t back = 0;
-    const auto [end, error] = std::from_chars(name.data() + kLast.size() + 1, name.data() + name.size(), back);
-    const bool number = error == std::errc() && end == name.data() + name.size();
-    if (number && back < runs.size()) found.push_back(runs[back]);
-  } else {
-    for (const std::string& run : runs) {
-      if (run.starts_with(name)) found.push_back(run);
-    }
-  }
-  if (found.size() == 1) return found.front();
-  throw usage_error(found.empty() ? fmt::format("no run '{}' has changed anything that is still kept", name)
-                                  : fmt::format("'{}' is the beginning of {} runs", name, found.size()))
-      .hint("`rox changes` lists them; `last` is the newest");
+  return find_run(runs, name, "of those whose changes are kept");
 }
 
 std::string rows_after(Engine& engine, const Table& table, const std::string& run) {

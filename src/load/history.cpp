@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "engine/duckdb/duckdb.hpp"
 #include "engine/result/cells.hpp"
 #include "load/change_tables.hpp"
 #include "sql/quote.hpp"
@@ -154,6 +155,57 @@ Table history_table(const Table& table) {
     column.type.kind = kind;
   }
   return history;
+}
+
+std::vector<HistoryFacts> histories_of(Engine& engine, const Model& model) {
+  std::vector<HistoryFacts> list;
+  const std::vector<std::string> there = query_texts(engine, "SELECT table_name FROM information_schema.tables");
+  for (const Table& table : model.tables) {
+    if (!table.history) continue;
+    const auto same = [&](const std::string& name) { return equals_ignore_case(name, table.history_name()); };
+    if (std::none_of(there.begin(), there.end(), same)) continue;
+    const std::string name = sql_name(table.history_name(), engine.dialect());
+    const auto only = [&](const std::string& what) {
+      const std::vector<std::string> found = query_texts(engine, fmt::format("SELECT {} FROM {}", what, name));
+      return found.empty() ? std::string() : found.front();
+    };
+    // A fraction of a second counts as the next one: what is said is surely known.
+    const std::string rows = only("CAST(count(*) AS VARCHAR(20))");
+    const std::string since = rows == "0" ? ""
+                                          : only(
+                                                "CAST(date_trunc('second', min(valid_from) + INTERVAL '999999 "
+                                                "microseconds') AS VARCHAR(40))");
+    list.push_back({table.name, table.history_name(), std::stoull(rows), since});
+  }
+  return list;
+}
+
+std::string moment_of(const std::string& text) {
+  DuckDbConnection connection = DuckDbDatabase("", {}).connect();
+  const std::string sql =
+      fmt::format("SELECT CAST(TRY_CAST({} AS TIMESTAMP) AS VARCHAR) WHERE TRY_CAST({} AS TIMESTAMP) IS NOT NULL",
+                  sql_literal(text, kDialect), sql_literal(text, kDialect));
+  const std::vector<std::string> moment = query_texts(connection, sql);
+  if (!moment.empty()) return moment.front();
+  throw usage_error(fmt::format("'{}' is no moment that rox can read", text))
+      .hint(
+          "write it as year, month and day, with a time if you like (UTC): `--as-of 2024-03-09`, `--as-of '2024-03-09 "
+          "18:30'`");
+}
+
+void require_known(Engine& engine, const Table& table, const std::string& moment) {
+  Model only;
+  only.tables.push_back(table);
+  const std::vector<HistoryFacts> known = histories_of(engine, only);
+  if (known.empty()) {
+    throw usage_error(fmt::format("{} has no history yet, so nobody knows what it was on {}", table.name, moment))
+        .hint("the next `rox run` begins it");
+  }
+  const std::string& since = known.front().since;
+  if (since.empty() || moment >= since) return;
+  throw usage_error(
+      fmt::format("nobody knows what {} was on {}: its history begins on {} (UTC)", table.name, moment, since))
+      .hint(fmt::format("ask for a moment from then on, as with `--as-of '{}'`", since));
 }
 
 std::string as_of_view(const Table& table, const std::string& moment, const std::string& schema, SqlDialect dialect) {

@@ -9,7 +9,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/engine.hpp"
 #include "model/model.hpp"
@@ -23,6 +25,23 @@ void update_history(Engine& engine, const Table& table, const std::string& run,
 
 /// The history as a table by itself: the rows' columns, then the three above; without keys.
 Table history_table(const Table& table);
+
+/// What the warehouse has of a history.
+struct HistoryFacts {
+  std::string table;
+  std::string name;            // of the table that holds it
+  std::uint64_t versions = 0;  // lines in it
+  std::string since;           // its first moment: "2024-03-09 10:15:00"; empty: it has no lines
+};
+
+/// Of the model's tables that are to have one, those that are there.
+std::vector<HistoryFacts> histories_of(Engine& engine, const Model& model);
+
+/// A moment as people write it ("2024-03-09", "2024-03-09 10:15"), as a timestamp; throws usage_error for another text.
+std::string moment_of(const std::string& text);
+
+/// Throws usage_error if nobody knows what the table was at that moment: its history begins later, or there is none.
+void require_known(Engine& engine, const Table& table, const std::string& moment);
 
 /// A temporary view with the table's name, of its rows at that moment ("2024-03-09", or a timestamp). `schema`: of the
 /// warehouse.

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 #include "discovery/series.hpp"
 #include "load/find_drift.hpp"
 #include "model/name_pattern.hpp"
@@ -25,6 +26,27 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
 namespace {
 
 std::string unknown_text(const std::string& file) { return file + " is an export of no table in model.toml"; }
+
+/// Stops where a table's file is there, and is no export today: it isn't missing.
+void refuse_no_exports(const Model& model, const std::vector<ExportFile>& found, const std::vector<LeftOut>& left_out,
+                       const std::filesystem::path& folder) {
+  std::string files;
+  for (const Table& table : model.tables) {
+    const auto names = [&](const std::string& file) {
+      return glob_match(table.file, file) || table.file.starts_with(file + "!");
+    };
+    if (std::any_of(found.begin(), found.end(), [&](const ExportFile& file) { return names(file.name); })) continue;
+    for (const LeftOut& file : left_out) {
+      if (names(file.name)) files += fmt::format("\n  {} (table {}): {}", file.name, table.name, file.why);
+    }
+  }
+  if (files.empty()) return;
+  throw data_error("files of the model are there, and are no exports" + files)
+      .at(folder.string())
+      .hint(
+          "look into them: a program that couldn't export may have written what went wrong there, as a page that says "
+          "that the session is over. Export them again");
+}
 
 /// Stops at a file of no table that is a table's but for the numbers in its name: next month's. To go on without it
 /// would be to lose its rows.
@@ -119,6 +141,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
     if (!file.guessed || owner_of(model, file.name)) continue;
     inputs.left_out.push_back({file.name, "of no table in model.toml; `rox model infer` takes it in"});
   }
+  refuse_no_exports(model, found, inputs.left_out, project.source.path);
   inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
   for (const ExportFile& file : unknown) {
     if (project.source.drift == DriftPolicy::widen) refuse_likely_part(model, file.name);

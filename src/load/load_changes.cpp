@@ -62,7 +62,8 @@ std::optional<ChangedLoad> ChangeLoader::load() {
   FoundChange found;
   if (!find(difference, found)) return give_up(std::move(why_not_));
   begin_change(context_.connection, table_.name);
-  if (!read_added(difference.added)) return give_up("some of the new records are none that just load");
+  if (!read_added(difference.added))
+    return give_up("some of the new records are to be rejected, which only a load of the whole table does");
   if (std::string why = rows_.find_deleted(context_, table_, found); !why.empty()) return give_up(std::move(why));
   ChangedLoad changed;
   new_rows_ = inserted_name(table_.name);

@@ -156,7 +156,7 @@ void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) c
       dialect.encoding != Encoding::other) {
     return;
   }
-  if (file.bytes == 0) return;
+  if (file.bytes == 0 || file.format == ExportFormat::sheet || file.format == ExportFormat::parquet) return;
   if (!is_mostly_utf8(file)) return;
   throw data_error(fmt::format("the file is UTF-8, and should be {}: read like that, its accents would be wrong",
                                encoding_name(dialect)))

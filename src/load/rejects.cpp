@@ -60,9 +60,57 @@ std::string way_to_read(const std::map<std::string, std::vector<Reject>>& reject
     all += list.size();
     for (const Reject& reject : list) ++counts[reject.code];
   }
-  if (counts[RejectCode::invalid_utf8] * 2 > all) return "say how they are written now (encoding), ";
-  if (counts[RejectCode::field_count] * 2 > all) return "say what stands below the data (skip_end), ";
+  if (counts[RejectCode::invalid_utf8] * 2 > all) return "say how they are written now (`encoding` in the dialect), ";
+  if (counts[RejectCode::field_count] * 2 > all) {
+    return "say what stands below the data (`dialect = { skip_end = 1 }` below its [[table]] in model.toml), ";
+  }
   return "";
+}
+
+/// Of most rows of a table: it is how they are read that is wrong. What to look at, by what most of them are refused
+/// for.
+std::string wrong_reading(const std::string& table, const std::vector<Reject>& rejects) {
+  std::map<RejectCode, std::size_t> codes;
+  std::map<std::pair<std::string, RejectCode>, std::size_t> columns;
+  for (const Reject& reject : rejects) {
+    ++codes[reject.code];
+    ++columns[{reject.column, reject.code}];
+  }
+  const auto most = [&](std::size_t count) { return count * 2 > rejects.size(); };
+  if (most(codes[RejectCode::invalid_utf8])) {
+    return fmt::format(
+        "the encoding is another than `{}`'s dialect says: `encoding` in [source] of rox.toml, or in "
+        "`dialect = {{ encoding = \"…\" }}` below its [[table]] in model.toml",
+        table);
+  }
+  if (most(codes[RejectCode::field_count] + codes[RejectCode::malformed_quote] +
+           codes[RejectCode::unterminated_quote])) {
+    return fmt::format(
+        "its lines aren't cut into fields as its header is. Look at the delimiter and the quotes: "
+        "`dialect = {{ delimiter = \"…\" }}` below the [[table]] of {} in model.toml",
+        table);
+  }
+  for (const auto& [refused, count] : columns) {
+    if (!most(count) || refused.first.empty()) continue;
+    if (refused.second == RejectCode::duplicate_key) break;
+    return fmt::format(
+        "nearly all are refused by one column, {}: its type or its format in model.toml is wrong, or the "
+        "export writes it in another way now. `rox model infer --diff` shows what the exports say",
+        refused.first);
+  }
+  if (most(codes[RejectCode::duplicate_key])) {
+    return fmt::format(
+        "its primary key in model.toml isn't one of these exports: take it out of the [[table]] of {}, or "
+        "name other columns",
+        table);
+  }
+  if (most(codes[RejectCode::orphan_key])) {
+    return fmt::format(
+        "the rows that they refer to are missing: is the export of the other table whole? If not all are "
+        "to be there, take `enforce` out of the relation of {} in model.toml",
+        table);
+  }
+  return fmt::format("`rox model infer --diff` shows how it would read the exports of {} now", table);
 }
 
 /// A share of a few rows is less than one: some of them may be rejected all the same, but not half of them.
@@ -80,7 +128,8 @@ void RejectStore::add(Reject reject) {
     Error error =
         data_error(reject.column.empty() ? reject.reason : fmt::format("column {}: {}", reject.column, reject.reason))
             .at(reject.file, reject.line)
-            .hint(R"(correct the export, or set [source] on_reject = "quarantine" to load the good rows)");
+            .hint(
+                R"(correct the export, or set on_reject = "quarantine" in [source] of rox.toml to load the good rows)");
     rejects_[reject.table].push_back(std::move(reject));
     throw std::move(error);
   }
@@ -115,16 +164,34 @@ void RejectStore::expect_share(const std::string& table, std::uint64_t records, 
   const std::uint64_t rejects = more + (found == rejects_.end() ? 0 : found->second.size());
   const std::uint64_t most = most_rejects(limits_.share, records);
   if (limits_.rows || rejects <= most) return;
+  if (found != rejects_.end() && rejects * 2 > records) refuse_most(table, records, rejects, found->second);
   refuse(fmt::format("{} of {} rows of {} are rejected, more than {:g}%", rejects, records, table, limits_.share * 100),
-         fmt::format("set [source] max_rejects to \"{:g}%\" or more",
+         fmt::format("set max_rejects to \"{:g}%\" or more in [source] of rox.toml",
                      std::ceil(static_cast<double>(rejects) * 1000 / static_cast<double>(records)) / 10));
 }
 
 void RejectStore::refuse_number(std::uint64_t count, const std::string& why) const {
-  refuse(why, fmt::format("set [source] max_rejects to {} or more", count));
+  refuse(why, fmt::format("set max_rejects to {} or more in [source] of rox.toml", count));
+}
+
+void RejectStore::refuse_most(const std::string& table, std::uint64_t records, std::uint64_t rejects,
+                              const std::vector<Reject>& list) const {
+  const std::string way_out = wrong_reading(table, list);
+  throw data_error(with_examples(fmt::format("{} of {} rows of {} are rejected: it is the reading that is wrong, not "
+                                             "the rows",
+                                             rejects, records, table)))
+      .hint(way_out + ". rejects/" + table + ".csv has the rows");
 }
 
 void RejectStore::refuse(const std::string& why, const std::string& way_out) const {
+  throw data_error(with_examples(why))
+      .hint(
+          fmt::format("look at rejects/*.csv; then correct the exports, {}widen the type in model.toml, mend the rows "
+                      "(rox stage --replay) or {}",
+                      way_to_read(rejects_), way_out));
+}
+
+std::string RejectStore::with_examples(const std::string& why) const {
   std::string text = why;
   std::size_t shown = 0;
   for (auto& [table, list] : rejects_) {
@@ -135,10 +202,7 @@ void RejectStore::refuse(const std::string& why, const std::string& way_out) con
     }
   }
   if (shown > 0) text += "\n  " + most_frequent(rejects_);
-  throw data_error(text).hint(
-      fmt::format("look at rejects/*.csv; then correct the exports, {}widen the type in model.toml, mend the rows "
-                  "(rox stage --replay) or {}",
-                  way_to_read(rejects_), way_out));
+  return text;
 }
 
 const std::vector<Reject>& RejectStore::of_table(const std::string& table) const {

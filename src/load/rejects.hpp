@@ -46,6 +46,9 @@ class RejectStore : public RejectSink {
  private:
   // With the mutex held. `way_out`: the setting that would let more rejects in.
   [[noreturn]] void refuse_number(std::uint64_t count, const std::string& why) const;
+  [[noreturn]] void refuse_most(const std::string& table, std::uint64_t records, std::uint64_t rejects,
+                                const std::vector<Reject>& list) const;
+  std::string with_examples(const std::string& why) const;
   [[noreturn]] void refuse(const std::string& why, const std::string& way_out) const;
 
   RejectLimits limits_;

@@ -388,6 +388,20 @@ const Target& Project::target(const std::string& wanted) const {
 
 namespace {
 
+/// DuckDB takes what follows a '?' in a database's path for settings, so its files would go astray.
+void refuse_question_marks(const Project& project, const fs::path& file) {
+  const auto refuse = [&](const fs::path& path, std::string_view what) {
+    if (path.string().find('?') == std::string::npos) return;
+    throw usage_error(fmt::format("{} has a '?' in its path, which DuckDB can't have: {}", what, path.string()))
+        .at(file.string())
+        .hint("rename that folder, or put it elsewhere");
+  };
+  refuse(project.root, "the project");
+  for (const auto& [name, target] : project.targets) {
+    if (target.is_local()) refuse(target.local().path, fmt::format("the warehouse of [target.{}]", name));
+  }
+}
+
 Project project_of(const toml::table& table, const fs::path& dir) {
   const fs::path file = dir / "rox.toml";
   refuse_credentials(table, "rox.toml", file.string());
@@ -435,6 +449,7 @@ Project project_of(const toml::table& table, const fs::path& dir) {
     project.run =
         read_run(TomlReader(*run, file.string(), "[run]", {"threads", "memory_limit", "keep_runs", "verify_storage"}));
   }
+  refuse_question_marks(project, file);
   return project;
 }
 

@@ -3,25 +3,25 @@
 #include <algorithm>
 #include <set>
 
-#include "base/file.hpp"
 #include "discovery/inferred.hpp"
-#include "model/model_edit.hpp"
-#include "model/model_file.hpp"
+#include "model/difference.hpp"
 #include "run/infer_again.hpp"
 #include "run/widen_model.hpp"
 #include "source/copies.hpp"
 
 namespace rox {
 
-std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state) {
+std::vector<ExportFile> unseen_exports(const Project& project, const ModelDraft& draft, TargetState& state) {
+  const Model& model = draft.model;
+  const std::map<std::string, std::string>& seen_exports = draft.seen ? *draft.seen : state.seen_exports;
   const std::vector<ExportFile> files =
       find_exports(project.source.path, project.source.ignore, project.source.listing, &model);
   std::vector<std::filesystem::path> paths;
   for (const ExportFile& file : files) paths.push_back(file.path);
   state.files.refresh(paths, thread_count(project.run));
   const auto is_seen = [&](const ExportFile& file) {
-    const auto seen = state.seen_exports.find(file.name);
-    return seen != state.seen_exports.end() && seen->second == state.files.hash(file.path);
+    const auto seen = seen_exports.find(file.name);
+    return seen != seen_exports.end() && seen->second == state.files.hash(file.path);
   };
   std::erase_if(state.seen_exports, [&](const auto& seen) {
     return std::none_of(files.begin(), files.end(), [&](const ExportFile& file) { return file.name == seen.first; });
@@ -39,33 +39,24 @@ std::vector<ExportFile> unseen_exports(const Project& project, const Model& mode
   return unseen;
 }
 
-ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
+ModelEvolution evolve(const Project& project, const ModelDraft& draft, const std::vector<ExportFile>& exports,
                       const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress) {
   std::function<void(std::string_view, double, std::uint64_t)> observe;
   if (progress) observe = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
-  const Proven proven = proven_by(infer_again(project, &model, exports, "evolve", observe));
+  const Proven proven = proven_by(infer_again(project, &draft.model, exports, "evolve", observe));
   ModelEvolution result;
-  const Remembered before = read_inferred(project.state_dir());
-  result.warning = before.warning;
-  result.evolution = evolve_model(before.model, model, proven);
-  result.drift = drift_of(differences(model, result.evolution.model));
+  result.evolution = evolve_model(draft.inferred.model, draft.model, proven);
+  result.drift = drift_of(differences(draft.model, result.evolution.model));
   for (const Table& table : proven.model.tables) result.rows += table.rows;
-  result.seen = state.seen_exports;
+  result.seen = draft.seen.value_or(state.seen_exports);
   for (const ExportFile& file : exports) result.seen[file.name] = state.files.hash(file.path);
   return result;
-}
-
-void write_evolution(const Project& project, const Evolution& evolution) {
-  const std::string before = read_file(project.model_file());
-  const std::string after = edit_model(before, evolution.model);
-  if (after != before) write_file(project.model_file(), after);
-  write_inferred(project.state_dir(), evolution.inferred);
 }
 
 namespace {
 
 /// The step of a run in which the model takes over what these exports prove.
-void learn(const Project& project, Model& model, const std::vector<ExportFile>& exports, TargetState& state,
+void learn(const Project& project, ModelDraft& draft, const std::vector<ExportFile>& exports, TargetState& state,
            RunRecorder& recorder) {
   const Step step{{StepKind::evolve, ""}, "", true, "exports changed"};
   recorder.do_step(step, [&](StepResult& result) {
@@ -73,11 +64,10 @@ void learn(const Project& project, Model& model, const std::vector<ExportFile>& 
       constexpr std::uint64_t kWhole = 1000;
       recorder.observer().progress(step, static_cast<std::uint64_t>(share * kWhole), kWhole, rows);
     };
-    ModelEvolution evolved = evolve(project, model, exports, state, progress);
-    write_evolution(project, evolved.evolution);
-    model = read_model(project.model_file());
-    state.seen_exports = std::move(evolved.seen);
-    if (!evolved.warning.empty()) state.warnings.push_back(evolved.warning);
+    ModelEvolution evolved = evolve(project, draft, exports, state, progress);
+    if (!draft.inferred.warning.empty()) state.warnings.push_back(draft.inferred.warning);
+    grow(draft, project, evolved.evolution.model, std::move(evolved.evolution.inferred), exports, state);
+    draft.seen = std::move(evolved.seen);
     result.counts.rows_in = result.counts.rows_out = evolved.rows;
     recorder.note_drift(evolved.drift);
   });
@@ -85,28 +75,30 @@ void learn(const Project& project, Model& model, const std::vector<ExportFile>& 
 
 }  // namespace
 
-Plan evolve_and_plan(const Project& project, Model& model, TargetState& state, RunRecorder& recorder,
+Plan evolve_and_plan(const Project& project, ModelDraft& draft, TargetState& state, RunRecorder& recorder,
                      const std::function<Plan()>& make) {
   if (project.source.drift == DriftPolicy::evolve) {
-    const std::vector<ExportFile> exports = unseen_exports(project, model, state);
-    if (!exports.empty()) learn(project, model, exports, state, recorder);
+    const std::vector<ExportFile> exports = unseen_exports(project, draft, state);
+    if (!exports.empty()) learn(project, draft, exports, state, recorder);
   }
   Plan plan = make();
   if (project.source.drift != DriftPolicy::widen) return plan;
-  const std::vector<ExportFile> exports = exports_with_new_columns(project, plan);
+  const std::vector<ExportFile> exports = exports_with_new_columns(draft.inferred, plan);
   if (exports.empty()) return plan;
-  learn(project, model, exports, state, recorder);
+  learn(project, draft, exports, state, recorder);
   return make();
 }
 
-std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state,
+std::vector<Drift> evolve_in_memory(const Project& project, ModelDraft& draft, TargetState& state,
                                     const std::function<Plan(const Model&)>& make) {
   std::vector<ExportFile> exports;
-  if (project.source.drift == DriftPolicy::evolve) exports = unseen_exports(project, model, state);
-  if (project.source.drift == DriftPolicy::widen) exports = exports_with_new_columns(project, make(model));
+  if (project.source.drift == DriftPolicy::evolve) exports = unseen_exports(project, draft, state);
+  if (project.source.drift == DriftPolicy::widen) {
+    exports = exports_with_new_columns(draft.inferred, make(draft.model));
+  }
   if (exports.empty()) return {};
-  ModelEvolution evolved = evolve(project, model, exports, state, {});
-  model = std::move(evolved.evolution.model);
+  ModelEvolution evolved = evolve(project, draft, exports, state, {});
+  draft.model = std::move(evolved.evolution.model);
   return std::move(evolved.drift);
 }
 

@@ -14,6 +14,7 @@
 #include "load/find_drift.hpp"
 #include "plan/plan.hpp"
 #include "project/project.hpp"
+#include "run/model_draft.hpp"
 
 namespace rox {
 
@@ -22,27 +23,24 @@ struct ModelEvolution {
   std::vector<Drift> drift;
   std::uint64_t rows = 0;                   // that were read for it
   std::map<std::string, std::string> seen;  // exports, with their hashes: TargetState::seen_exports from now on
-  std::string warning;                      // of what was inferred last
 };
 
 /// The exports that no run has looked at as they are now, with all others of their tables; brings `state.files` up to
 /// date. Empty: the model needs no look.
-std::vector<ExportFile> unseen_exports(const Project& project, const Model& model, TargetState& state);
+std::vector<ExportFile> unseen_exports(const Project& project, const ModelDraft& draft, TargetState& state);
 
-/// What becomes of `model` by those exports. Writes nothing.
-ModelEvolution evolve(const Project& project, const Model& model, const std::vector<ExportFile>& exports,
+/// What becomes of the draft's model by those exports. Writes nothing.
+ModelEvolution evolve(const Project& project, const ModelDraft& draft, const std::vector<ExportFile>& exports,
                       const TargetState& state, const std::function<void(double share, std::uint64_t rows)>& progress);
 
-/// Makes `model` what a run would see, and returns what is new in it. Writes nothing. `make`: the plan of a model.
-std::vector<Drift> evolve_in_memory(const Project& project, Model& model, TargetState& state,
+/// Makes the draft's model what a run would see, and returns what is new in it. Writes nothing. `make`: the plan of a
+/// model.
+std::vector<Drift> evolve_in_memory(const Project& project, ModelDraft& draft, TargetState& state,
                                     const std::function<Plan(const Model&)>& make);
 
-/// Writes model.toml, its edits and comments kept, and remembers what was inferred.
-void write_evolution(const Project& project, const Evolution& evolution);
-
-/// The plan of a run, after the step in which `model`, its file and `state` take over what exports prove that no run
-/// has looked at yet. Where nothing drifted there is no such step. `make`: the plan of `model` as it is then.
-Plan evolve_and_plan(const Project& project, Model& model, TargetState& state, RunRecorder& recorder,
+/// The plan of a run, after the step in which the draft takes over what exports prove that no run has looked at yet.
+/// Where nothing drifted there is no such step. `make`: the plan of the draft's model as it is then.
+Plan evolve_and_plan(const Project& project, ModelDraft& draft, TargetState& state, RunRecorder& recorder,
                      const std::function<Plan()>& make);
 
 }  // namespace rox

@@ -19,7 +19,6 @@
 #include "load/earlier_rows.hpp"
 #include "load/export_source.hpp"
 #include "load/roll_back.hpp"
-#include "model/model_file.hpp"
 #include "plan/checks.hpp"
 #include "plan/fingerprint.hpp"
 #include "plan/guards.hpp"
@@ -29,6 +28,7 @@
 #include "run/evolve_model.hpp"
 #include "run/leftovers.hpp"
 #include "run/lineage.hpp"
+#include "run/model_draft.hpp"
 #include "run/reject_files.hpp"
 #include "run/step_runner.hpp"
 #include "run/storage_check.hpp"
@@ -98,7 +98,8 @@ class Run {
         options_(options),
         build_file_(build_file(project, target)),
         plan_options_(options_for(target, options.plan)),
-        model_(read_model(project.model_file())),
+        draft_(draft_of(project)),
+        model_(draft_.model),
         lineage_(project, target, observer),
         recorder_(project, record_of(project, target, options), lineage_, options.lock_wait) {}
 
@@ -119,10 +120,12 @@ class Run {
     state_.outputs.forget_missing();
     report_.warehouse = warehouse_before(target_, state_, project_.run, options_);
     if (!options_.back_to.empty()) plan_earlier_state(project_, target_, options_.back_to, plan_options_);
+    if (plan_options_.loads) draft_ = take_up_draft(project_, target_.name, state_);
     if (!options_.only.empty()) {
       work_on_one();
       return;
     }
+    if (draft_.differs()) recorder_.note_drift(drift_of(draft_, project_));
     plan();
     planned_ = plan_.steps;
     lineage_.run_started(recorder_.record(), plan_, model_);
@@ -137,6 +140,7 @@ class Run {
       discard_left_build();
       if (plan_.is_due(StepKind::check)) check_published();
     }
+    write_model();
     answer();
     restore_rejects();
     judge_clock();
@@ -146,7 +150,15 @@ class Run {
 
   void plan() {
     const auto make = [&] { return make_plan(project_, model_, report_.warehouse, state_, plan_options_); };
-    plan_ = plan_options_.loads ? evolve_and_plan(project_, model_, state_, recorder_, make) : make();
+    plan_ = plan_options_.loads ? evolve_and_plan(project_, draft_, state_, recorder_, make) : make();
+    if (!draft_.exports.empty()) keep_draft(project_, target_.name, draft_);
+  }
+
+  /// What was made with it is published now, or there was nothing to make.
+  void write_model() {
+    if (!plan_options_.loads) return;
+    if (draft_.seen) state_.seen_exports = *draft_.seen;
+    write_draft(project_, target_.name, draft_);
   }
 
   void restore_rejects() {
@@ -189,6 +201,7 @@ class Run {
     } else {
       check_published();
     }
+    if (step.kind == StepKind::publish || !plan_.changes_warehouse()) write_model();
     save_state();
     recorder_.succeed(due);
   }
@@ -201,6 +214,7 @@ class Run {
       build.keep();
     } else {
       discard_left_build();
+      write_model();
     }
     save_state();
     recorder_.succeed(due);
@@ -279,12 +293,11 @@ class Run {
       require_intact(project_, target_, std::hash<std::string>{}(recorder_.record().run));
     }
     for (build_once(); !widenings_.empty(); build_once()) {
-      write_widenings(project_, model_, widenings_);
+      widen_draft(draft_, project_, widenings_, plan_, state_);
       for (const Widening& widening : widenings_) recorder_.note_drift({widening.drift});
       widenings_.clear();
-      failure_.reset();  // what failed is tried again
+      failures_.clear();  // what failed is tried again
       widened_ = true;
-      model_ = read_model(project_.model_file());
       plan();
     }
   }
@@ -299,7 +312,7 @@ class Run {
       run_steps(work_of(build), std::max(kLeastTogether, thread_count(project_.run)),
                 [&](const Step& step) { return try_step(build, step); });
       if (!widenings_.empty()) return;
-      if (failure_) throw Error(*failure_);
+      if (!failures_.empty()) throw all_failures();
     } catch (const Error&) {
       report_.checks = build.checks();
       note_guards(build);
@@ -341,7 +354,7 @@ class Run {
   void widen(const Table& table, const std::vector<Reject>& rejects) {
     if (!step_named(StepId{StepKind::load, table.name}.name()).due) return;  // only read again
     std::vector<Widening> found =
-        find_widenings(project_, model_, table, plan_.inputs.exports_of(table.name).files, rejects);
+        find_widenings(project_, draft_, table, plan_.inputs.exports_of(table.name).files, rejects);
     if (found.empty()) return;
     std::lock_guard lock(mutex_);
     for (const Widening& widening : found) {
@@ -390,10 +403,28 @@ class Run {
       const bool one_of_many = step.kind == StepKind::transform || step.kind == StepKind::load;
       if (!one_of_many || !wrong || options_.fail_fast || interrupt_signal() != 0) throw;
       std::lock_guard lock(mutex_);
-      if (failure_) report_.warnings.push_back(fmt::format("{} fails too: {}", step.name(), error.report()));
-      if (!failure_) failure_ = error;
+      failures_.emplace(step.name(), error);
       return false;
     }
+  }
+
+  /// In the order of the steps, what is to be done about them said once.
+  Error all_failures() const {
+    std::optional<Error> all;
+    std::string text;
+    std::vector<std::string> hints;
+    for (const Step& step : plan_.steps) {
+      const auto found = failures_.find(step.name());
+      if (found == failures_.end()) continue;
+      const Error& error = found->second;
+      if (all) text += fmt::format("\n{} fails too: {}", step.name(), placed_text(error));
+      if (!all) text = error.what();
+      if (!all) all = error;
+      const bool said = std::find(hints.begin(), hints.end(), error.hint_text()) != hints.end();
+      if (!said && !error.hint_text().empty()) hints.push_back(error.hint_text());
+    }
+    const SourceLocation& place = all->place();
+    return Error(all->kind(), text).at(place.file, place.line, place.column).hint(join(hints, "\n  hint: "));
   }
 
   void build_step(Build& build, const Step& step) {
@@ -617,7 +648,8 @@ class Run {
   const RunOptions& options_;
   const std::filesystem::path build_file_;
   PlanOptions plan_options_;
-  Model model_;
+  ModelDraft draft_;
+  const Model& model_;  // the draft's
   LineageObserver lineage_;
   RunRecorder recorder_;
   RunReport report_;
@@ -626,10 +658,10 @@ class Run {
   std::vector<Step> planned_;  // the steps that this run is about
   std::shared_ptr<Engine> reader_;
   std::map<std::string, AnswerChange> answer_changes_;  // by analysis, of those that needn't be asked in full
-  std::mutex mutex_;                 // of what follows, of the report and the state, while steps are done together
-  std::optional<Error> failure_;     // of the first mart that failed
-  std::vector<Widening> widenings_;  // that the loads of a build ask for
-  bool widened_ = false;             // the model was, by this run
+  std::mutex mutex_;  // of what follows, of the report and the state, while steps are done together
+  std::map<std::string, Error> failures_;  // of tables and marts, by step
+  std::vector<Widening> widenings_;        // that the loads of a build ask for
+  bool widened_ = false;                   // the model was, by this run
   std::atomic<bool> given_up_ = false;
 };
 
@@ -659,15 +691,19 @@ RunReport run_project(const Project& project, const Target& target, const RunOpt
 }
 
 PlannedRun plan_project(const Project& project, const Target& target, const RunOptions& options) {
-  Model model = read_model(project.model_file());
   TargetState state = read_target_state(project.state_dir(), target.name);
+  ModelDraft draft = options.plan.loads ? take_up_draft(project, target.name, state) : draft_of(project);
   const WarehouseState warehouse = warehouse_before(target, state, project.run, options);
   PlanOptions plan_options = options_for(target, options.plan);
   if (!options.back_to.empty()) plan_earlier_state(project, target, options.back_to, plan_options);
   const auto make = [&](const Model& as) { return make_plan(project, as, warehouse, state, plan_options); };
   std::vector<Drift> drift;
-  if (options.plan.loads) drift = evolve_in_memory(project, model, state, make);
-  PlannedRun planned{std::make_unique<const Model>(std::move(model)), {}, {}};
+  if (draft.differs()) drift = drift_of(draft, project);
+  if (options.plan.loads) {
+    const std::vector<Drift> found = evolve_in_memory(project, draft, state, make);
+    drift.insert(drift.end(), found.begin(), found.end());
+  }
+  PlannedRun planned{std::make_unique<const Model>(std::move(draft.model)), {}, {}};
   planned.plan = make(*planned.model);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   if (planned.plan.changes_warehouse()) planned.unfinished = read_build_progress(build_file(project, target));

@@ -12,6 +12,7 @@
 #include "model/model_file.hpp"
 #include "run/evolve_model.hpp"
 #include "run/leftovers.hpp"
+#include "run/model_draft.hpp"
 #include "run/widen_model.hpp"
 
 namespace rox {
@@ -79,7 +80,8 @@ class Staging {
       : project_(project),
         target_(target),
         options_(options),
-        model_(read_model(project.model_file())),
+        draft_(draft_of(project)),
+        model_(draft_.model),
         recorder_(project, new_record(project, target, "stage"), observer, options.lock_wait) {}
 
   StagingReport go() {
@@ -95,7 +97,7 @@ class Staging {
     report_.manifest = staged_before(project_, options_.folder);
     tidy_staging_folder(options_.folder, report_.manifest);
     state_ = read_target_state(project_.state_dir(), target_.name);
-    plan_ = evolve_and_plan(project_, model_, state_, recorder_,
+    plan_ = evolve_and_plan(project_, draft_, state_, recorder_,
                             [&] { return make_staging_plan(project_, model_, report_.manifest, state_, options_); });
     recorder_.note_drift(plan_.drift);
     for (const Step& step : plan_.steps) {
@@ -103,6 +105,8 @@ class Staging {
     }
     const bool due = plan_.is_due(StepKind::publish);
     if (due) build();
+    if (draft_.seen) state_.seen_exports = *draft_.seen;
+    write_draft(project_, target_.name, draft_);
     write_target_state(project_.state_dir(), target_.name, state_);
     recorder_.succeed(due);
   }
@@ -110,10 +114,9 @@ class Staging {
   /// Until the model has room for all that the exports hold, as a run does.
   void build() {
     for (build_once(); !widenings_.empty(); build_once()) {
-      write_widenings(project_, model_, widenings_);
+      widen_draft(draft_, project_, widenings_, plan_, state_);
       for (const Widening& widening : widenings_) recorder_.note_drift({widening.drift});
       widenings_.clear();
-      model_ = read_model(project_.model_file());
       plan_ = make_staging_plan(project_, model_, report_.manifest, state_, options_);
     }
   }
@@ -153,7 +156,7 @@ class Staging {
   /// From the load of a table, whose rows were refused by their columns' types: ends it if the model can be widened.
   void widen(const Table& table, const std::vector<Reject>& rejects) {
     const std::vector<Widening> found =
-        find_widenings(project_, model_, table, plan_.inputs.exports_of(table.name).files, rejects);
+        find_widenings(project_, draft_, table, plan_.inputs.exports_of(table.name).files, rejects);
     if (found.empty()) return;
     for (const Widening& widening : found) {
       const bool known = std::any_of(widenings_.begin(), widenings_.end(), [&](const Widening& other) {
@@ -196,7 +199,8 @@ class Staging {
   const Project& project_;
   const Target& target_;
   const StagingOptions& options_;
-  Model model_;
+  ModelDraft draft_;
+  const Model& model_;  // the draft's
   RunRecorder recorder_;
   StagingReport report_;
   TargetState state_;
@@ -212,12 +216,12 @@ StagingReport stage_project(const Project& project, const Target& target, const 
 }
 
 PlannedStaging plan_staging(const Project& project, const Target& target, const StagingOptions& options) {
-  Model model = read_model(project.model_file());
+  ModelDraft draft = draft_of(project);
   TargetState state = read_target_state(project.state_dir(), target.name);
   const Manifest before = staged_before(project, options.folder);
   const auto make = [&](const Model& as) { return make_staging_plan(project, as, before, state, options); };
-  const std::vector<Drift> drift = evolve_in_memory(project, model, state, make);
-  PlannedStaging planned{std::make_unique<const Model>(std::move(model)), {}};
+  const std::vector<Drift> drift = evolve_in_memory(project, draft, state, make);
+  PlannedStaging planned{std::make_unique<const Model>(std::move(draft.model)), {}};
   planned.plan = make(*planned.model);
   planned.plan.drift.insert(planned.plan.drift.begin(), drift.begin(), drift.end());
   return planned;

@@ -7,13 +7,10 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/refused_values.hpp"
-#include "model/model_edit.hpp"
-#include "model/model_file.hpp"
 #include "run/infer_again.hpp"
 
 namespace rox {
@@ -144,11 +141,11 @@ void apply(Model& model, const Widening& widening) {
 
 }  // namespace
 
-std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
+std::vector<Widening> find_widenings(const Project& project, const ModelDraft& draft, const Table& table,
                                      const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects) {
   std::vector<Widening> widenings;
-  const Remembered remembered = read_inferred(project.state_dir());
-  const Table* inferred = remembered.model ? remembered.model->find_table(table.name) : nullptr;
+  const Model& model = draft.model;
+  const Table* inferred = draft.inferred.model ? draft.inferred.model->find_table(table.name) : nullptr;
   for (const auto& [name, refused] : by_column(rejects)) {
     const Column& column = table.columns[*table.find_column(name)];
     const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
@@ -176,32 +173,32 @@ std::vector<Widening> find_widenings(const Project& project, const Model& model,
   return widenings;
 }
 
-void write_widenings(const Project& project, const Model& model, const std::vector<Widening>& widenings) {
-  Model wider = model;
-  Remembered remembered = read_inferred(project.state_dir());
+void widen_draft(ModelDraft& draft, const Project& project, const std::vector<Widening>& widenings, const Plan& plan,
+                 const TargetState& state) {
+  Model wider = draft.model;
+  std::optional<Model> inferred = draft.inferred.model;
+  std::vector<ExportFile> exports;
   for (const Widening& widening : widenings) {
-    const Table* stated = model.find_table(widening.table);
-    const Table* old = remembered.model ? remembered.model->find_table(widening.table) : nullptr;
+    const Table* stated = draft.model.find_table(widening.table);
+    const Table* old = draft.inferred.model ? draft.inferred.model->find_table(widening.table) : nullptr;
     const bool chosen = old == nullptr || is_chosen(stated->columns[*stated->find_column(widening.column)], old);
-    if (!chosen) apply(*remembered.model, widening);
+    if (!chosen) apply(*inferred, widening);
     apply(wider, widening);
+    const std::vector<ExportFile>& files = plan.inputs.exports_of(widening.table).files;
+    exports.insert(exports.end(), files.begin(), files.end());
   }
-  const std::string before = read_file(project.model_file());
-  write_file(project.model_file(), edit_model(before, wider));
-  if (remembered.model) write_inferred(project.state_dir(), *remembered.model);
+  grow(draft, project, wider, std::move(inferred), exports, state);
 }
 
-std::vector<ExportFile> exports_with_new_columns(const Project& project, const Plan& plan) {
+std::vector<ExportFile> exports_with_new_columns(const Remembered& inferred, const Plan& plan) {
   std::set<std::string> tables;
-  std::optional<Remembered> remembered;
   for (const Drift& drift : plan.drift) {
     if (drift.kind != "new_column" || drift.action == "refused") continue;
-    if (!remembered) remembered = read_inferred(project.state_dir());
-    const Table* inferred = remembered->model ? remembered->model->find_table(drift.table) : nullptr;
+    const Table* known = inferred.model ? inferred.model->find_table(drift.table) : nullptr;
     const bool was_taken_out =
-        inferred != nullptr &&
-        std::any_of(inferred->columns.begin(), inferred->columns.end(),
-                    [&](const Column& column) { return equals_ignore_case(column.header_name(), drift.column); });
+        known != nullptr && std::any_of(known->columns.begin(), known->columns.end(), [&](const Column& column) {
+          return equals_ignore_case(column.header_name(), drift.column);
+        });
     if (!was_taken_out) tables.insert(drift.table);
   }
   std::vector<ExportFile> exports;

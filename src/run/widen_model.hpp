@@ -11,6 +11,7 @@
 #include "model/model.hpp"
 #include "plan/plan.hpp"
 #include "project/project.hpp"
+#include "run/model_draft.hpp"
 #include "source/export.hpp"
 #include "source/reject.hpp"
 
@@ -27,14 +28,15 @@ struct Widening {
 /// What the rows of a table that were refused by their columns' types ask for, where no person chose these; of columns
 /// that refer to one that becomes text, too. Empty: they are mistakes in the data. Throws data_error if they prove that
 /// a column is written in another way now: its values that can be read in both ways would be wrong.
-std::vector<Widening> find_widenings(const Project& project, const Model& model, const Table& table,
+std::vector<Widening> find_widenings(const Project& project, const ModelDraft& draft, const Table& table,
                                      const std::vector<ExportFile>& exports, const std::vector<Reject>& rejects);
 
-/// Writes model.toml, its edits and comments kept, and remembers that nobody chose these types.
-void write_widenings(const Project& project, const Model& model, const std::vector<Widening>& widenings);
+/// Takes them into the draft, which remembers that nobody chose these types. `plan`: whose exports ask for them.
+void widen_draft(ModelDraft& draft, const Project& project, const std::vector<Widening>& widenings, const Plan& plan,
+                 const TargetState& state);
 
 /// The exports of tables whose headers, as the plan has seen, have columns that the model lacks and nobody took out of
 /// it. Not those that lack some that it has: then they may have been renamed, and the load refuses them.
-std::vector<ExportFile> exports_with_new_columns(const Project& project, const Plan& plan);
+std::vector<ExportFile> exports_with_new_columns(const Remembered& inferred, const Plan& plan);
 
 }  // namespace rox

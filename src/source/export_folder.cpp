@@ -58,7 +58,7 @@ class Listing {
                  std::find(kProjectFolders.begin(), kProjectFolders.end(), own_name) != kProjectFolders.end()) {
         continue;
       } else if (!options_.recursive) {
-        leave_out(name, "a subfolder: [source] recursive = true reads it");
+        leave_out(name, "a subfolder: recursive = true in [source] of rox.toml reads it");
       } else if (entries->is_symlink()) {  // it may lead back here
         leave_out(name, "a link to a folder");
       } else {
@@ -165,9 +165,9 @@ class Listing {
       exported.bytes = sheet.part.bytes;
       if (is_ignored(exported.name)) continue;
       if (!sheet.why_not.empty()) {
-        leave_out(exported.name, sheet.why_not);
+        leave_out(book->sheets.size() == 1 ? file.name : exported.name, sheet.why_not);
       } else if (sheet.hidden && !options_.hidden_sheets) {
-        leave_out(exported.name, "a hidden sheet: [source] hidden_sheets = true reads it");
+        leave_out(exported.name, "a hidden sheet: hidden_sheets = true in [source] of rox.toml reads it");
       } else {
         files.push_back(std::move(exported));
       }

@@ -47,6 +47,47 @@ void refuse_lone_returns(const ExportFile& file, const RecordReader& records) {
       .hint(R"(say so with line_end = "cr" in [source] of rox.toml, or in the table's dialect in model.toml)");
 }
 
+/// How the header's fields are parted, if some sign makes just the wanted names of it.
+std::optional<std::string> parting_sign(const std::string& header, const std::vector<std::string>& wanted) {
+  for (const std::string_view sign : {",", ";", "\t", "|"}) {
+    std::vector<std::string> names;
+    for (std::size_t begin = 0; begin <= header.size();) {
+      const std::size_t end = std::min(header.find(sign, begin), header.size());
+      std::string name = header.substr(begin, end - begin);
+      if (name.size() > 1 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+      names.push_back(std::move(name));
+      begin = end + sign.size();
+    }
+    if (names.size() == wanted.size() && header_keys(names) == header_keys(wanted)) return std::string(sign);
+  }
+  return std::nullopt;
+}
+
+/// The dialect of the table, not of the project: that would be wrong of the other files.
+std::string one_field_hint(const Table& table, const Dialect& dialect, const std::string& header,
+                           const std::vector<std::string>& wanted) {
+  const auto shown = [](const std::string& sign) { return sign == "\t" ? "\\t" : sign; };
+  const std::optional<std::string> sign = parting_sign(header, wanted);
+  const bool is_part = table.file.find_first_of("*?#[") != std::string::npos;
+  if (is_part) {
+    return fmt::format(
+        "its fields should be parted by '{}', as those of the other files of {} are{}: export it again "
+        "as before",
+        shown(dialect.delimiter), table.name, sign ? fmt::format(", and are by '{}'", shown(*sign)) : "");
+  }
+  if (!sign) {
+    return fmt::format(
+        "its fields should be parted by '{}': export it again as before, or say below the [[table]] of {} "
+        "in model.toml what parts them now: `dialect = {{ delimiter = \"…\" }}`",
+        shown(dialect.delimiter), table.name);
+  }
+  return fmt::format(
+      "its fields are parted by '{}' now, and should be by '{}': export it again as before; or, if it is "
+      "written so from now on, say below the [[table]] of {} in model.toml: `dialect = {{ delimiter = "
+      "\"{}\" }}`, and look at the decimal sign, too",
+      shown(*sign), shown(dialect.delimiter), table.name, shown(*sign));
+}
+
 }  // namespace
 
 std::string header_key(std::string_view name) { return composed_and_folded(trim(name)); }
@@ -95,7 +136,8 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
   if (records.field_count() > RecordReader::kMostFields) {
     throw data_error(fmt::format("the first line has {} fields", records.field_count()))
         .at(file.name, 1)
-        .hint(fmt::format("rox reads tables of up to {} columns; check [source] delimiter", RecordReader::kMostFields));
+        .hint(fmt::format("rox reads tables of up to {} columns; check `delimiter` in [source] of rox.toml",
+                          RecordReader::kMostFields));
   }
   std::vector<std::string> names;
   std::string scratch;
@@ -153,7 +195,7 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
   if (found.size() == 1 && wanted.size() > 1) {
     throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
         .at(file.name, line)
-        .hint(fmt::format("is [source] delimiter in rox.toml right? It is '{}'{}", dialect.delimiter, place));
+        .hint(one_field_hint(table, dialect, found.front(), wanted) + place);
   }
   std::string what = fmt::format("the header isn't that of table '{}'", table.name);
   const std::vector<std::string> missing = without(wanted, found);

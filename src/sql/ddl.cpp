@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/display_width.hpp"
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -19,14 +19,6 @@ TEST(Terminal, human_numbers) {
   EXPECT_EQ(human_seconds(7500), "2 h 05 min");
 }
 
-TEST(Terminal, width_counts_what_a_terminal_shows) {
-  EXPECT_EQ(display_width("abc"), 3U);
-  EXPECT_EQ(display_width("ação"), 4U);
-  EXPECT_EQ(display_width("自転車"), 6U);
-  EXPECT_EQ(display_width("e\xCC\x81"), 1U);  // e + combining acute
-  EXPECT_EQ(display_width("\xFF\xC3"), 2U);   // malformed: one a byte
-}
-
 TEST(Terminal, control_characters_are_written_out) {
   EXPECT_EQ(printable("a\nb\tc\rd"), "a\\nb\\tc\\rd");
   EXPECT_EQ(printable("\x1B[31mred"), "\\x1B[31mred");

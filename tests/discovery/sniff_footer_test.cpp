@@ -36,8 +36,10 @@ TEST(SniffFooter, ATotalIsSaidAndStaysARow) {
 }
 
 TEST(SniffFooter, LinesOfAnotherShapeAreSaid) {
-  EXPECT_THAT(notes(rows(4) + "4 records\n"), Contains(HasSubstr("skip_end = 1 leaves it out")));
-  EXPECT_THAT(notes(rows(40000) + "\nEnd\n40000 records\n"), Contains(HasSubstr("skip_end = 2 leaves them out")));
+  EXPECT_THAT(notes(rows(4) + "4 records\n"),
+              Contains(HasSubstr("leave it out with `dialect = { skip_end = 1 }` below its [[table]] in model.toml")));
+  EXPECT_THAT(notes(rows(40000) + "\nEnd\n40000 records\n"),
+              Contains(HasSubstr("leave them out with `dialect = { skip_end = 2 }`")));
   EXPECT_THAT(notes(rows(4) + "5;cut o"), Contains(HasSubstr("If it is no data")));
 }
 

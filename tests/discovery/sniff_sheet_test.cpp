@@ -78,8 +78,8 @@ TEST(SniffSheet, ATotalIsSaidAndRead) {
 TEST(SniffSheet, WhatStandsBelowAnEmptyRowIsSaid) {
   Grid rows = table();
   rows.insert(rows.end(), {{}, {"Source: ERP"}, {"Made by Ana"}});
-  EXPECT_THAT(found(rows).notes, Contains(HasSubstr("row 13 and what follows stands below an empty row: read as rows "
-                                                    "(skip_end = 2")));
+  EXPECT_THAT(found(rows).notes, Contains(HasSubstr("row 13 and what follows stands below an empty row: read as rows. "
+                                                    "To leave it out: `dialect = { skip_end = 2 }`")));
 }
 
 TEST(SniffSheet, MergedCellsAreSaidUnlessTheyAreATitle) {

@@ -11,7 +11,7 @@ expect_exit 0 "$ROX" init exports --into project
 expect_stderr 'dialect = { from_name = "store_{part}.csv" }'
 sed -i 's/^file = "store_#.csv"/&\ndialect = { from_name = "store_{store}.csv" }/' project/model.toml
 expect_exit 0 "$ROX" run -C project
-expect_contains "store.store: new VARCHAR: added to model.toml"
+expect_contains "store.store: new VARCHAR: added to the model"
 rows() { "$ROX" query -C project "$1" --csv | tail -n +2 | paste -sd' '; }
 expect_equal "$(rows 'SELECT store, sum(qty) FROM store GROUP BY store ORDER BY store')" "01,11 02,15"
 expect_exit 0 "$ROX" reconcile -C project

@@ -6,6 +6,7 @@ source "$REPO/tests/e2e/fixtures/shop.sh"
 source "$REPO/tests/e2e/fixtures/dashboard.sh"
 
 shop
+sed -i 's/^file = "Sale.*/&\nhistory = true/' model.toml
 # Twenty sales, then one of them changed, one gone and one more.
 sales() {
   { echo 'SaleID;Line;CustomerID;Amount'; seq -f "%.0f;1;1;5,00" 10 29; printf '%s\n' "$@"; } >exports/Sale.csv
@@ -24,4 +25,7 @@ expect_equal "$(ask 'changes' | jq -r .error.hint)" 'say run=…; /api/v1/runs l
 expect_equal "$(ask 'origin?table=Sale&key.Line=1&key.SaleID=2' | jq -c '[.changes[] | [.run, .change, .before, .after]]')" \
   "[[\"$run\",\"update\",{\"Amount\":\"8.90\"},{\"Amount\":\"9.90\"}]]"
 expect_equal "$(ask 'origin?table=Sale&key.SaleID=1&key.Line=1' | jq -c .changes)" '[]'
+# How far back a history goes; a table without one says so.
+expect_equal "$(ask model/tables/Sale | jq -c '.history | [.table, .versions, (.since | test("^20.*:.*:"))]')" '["Sale_history",25,true]'
+expect_equal "$(ask model/tables/Customer | jq -c .history)" null
 browse changes "$run" 2

@@ -16,7 +16,7 @@ expect_exit 0 "$ROX" init exports --into project
 expect_stderr "book.xlsb (a binary workbook: save it as .xlsx"
 expect_stderr "lake.avro ("
 expect_stderr "LICENSE (no export, by its name)"
-expect_stderr "2024 (a subfolder: [source] recursive = true reads it)"
+expect_stderr "2024 (a subfolder: recursive = true in [source] of rox.toml reads it)"
 expect_exit 0 "$ROX" run -C project
 expect_equal "$("$ROX" query -C project 'SELECT (SELECT count(*) FROM stock) + (SELECT count(*) FROM people) AS n' --csv | tail -1)" 4
 

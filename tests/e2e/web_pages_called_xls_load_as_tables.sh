@@ -24,8 +24,9 @@ cat >exports/contas.xls <<'END'
 END
 printf '<!DOCTYPE html>\n<html><body>Please log in</body></html>\n' >exports/pedidos.csv
 expect_exit 0 "$ROX" init exports --into project
-expect_stderr 'vendas.xls!Sheet1: the header is row 3'
-expect_stderr 'pedidos.csv!Sheet1 (a web page without a table)'
+expect_stderr 'vendas.xls: the header is row 3'
+expect_stderr 'vendas (vendas.xls): 4 rows'
+expect_stderr 'pedidos.csv (a web page without a table)'
 expect_exit 0 "$ROX" run -C project
 rows() { "$ROX" query -C project "$1" --csv | tail -n +2; }
 expect_equal "$(rows 'SELECT count(*), sum(valor), min(cliente) FROM vendas')" '4,5002.00,João & Cia'

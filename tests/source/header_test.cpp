@@ -72,7 +72,12 @@ TEST_F(HeaderTest, MustBeThatOfTheTable) {
                                                     HasSubstr("not in the model: 'name', 'x'")));
   EXPECT_EQ(check_error("Nome completo,id\n", {}), "no error");
   EXPECT_EQ(check_error(" ID ,NOME COMPLETO\n", {}), "no error");
-  EXPECT_THAT(check_error("id;Nome completo\n", {}), HasSubstr("[source] delimiter"));
+  EXPECT_THAT(
+      check_error("id;Nome completo\n", {}),
+      HasSubstr("its fields are parted by ';' now, and should be by ',': export it again as before; or, if it is "
+                "written so from now on, say below the [[table]] of T in model.toml: `dialect = { delimiter = "
+                "\";\" }`"));
+  EXPECT_THAT(check_error("a|b\n", {}), HasSubstr("its fields should be parted by ','"));
   EXPECT_THAT(check_error("", {}), HasSubstr("the export is empty"));
   EXPECT_THAT(check_error("\nid\n", {}), HasSubstr("the first line is empty"));
   EXPECT_THAT(check_error("id,\"Nome\n", {}), HasSubstr("never closed"));

@@ -131,7 +131,7 @@ TEST_F(Markup, APageWithoutATableIsNotRead) {
   write_file(dir_ / "book.xls", "<html><body>Please log in</body></html>\n");
   write_file(dir_ / "a.csv", "id\n1\n");
   EXPECT_EQ(list().size(), 1U);
-  EXPECT_EQ(left_out_text(left_out_), "book.xls!Sheet1 (a web page without a table)");
+  EXPECT_EQ(left_out_text(left_out_), "book.xls (a web page without a table)");
 }
 
 // A page that a server sent in place of the export.
@@ -142,7 +142,7 @@ TEST_F(Markup, WhatIsCalledCsvAndIsAPageIsNoText) {
   std::vector<std::string> names;
   for (const ExportFile& file : list()) names.push_back(file.name);
   EXPECT_THAT(names, ElementsAre("a.csv!Sheet1", "c.csv"));
-  EXPECT_EQ(left_out_text(left_out_), "b.csv!Sheet1 (a web page without a table)");
+  EXPECT_EQ(left_out_text(left_out_), "b.csv (a web page without a table)");
 }
 
 TEST_F(Markup, APageThatIsCutOffInARowIsDamaged) {

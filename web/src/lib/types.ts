@@ -168,6 +168,7 @@ export interface TableStatistics {
     top: { value: string | null; rows: number }[];
   }[];
   samples: { columns: { name: string; kind: string }[]; rows: (string | null)[][] };
+  history: { table: string; versions: number; since: string | null } | null;
 }
 
 export interface StepResult {

@@ -1,7 +1,7 @@
 // Values of measures and dimensions as people read them: whole, and short enough for an axis or a tile.
 import { clock } from './clock';
 import type { Dimension, Measure, Member, Titled } from './figures';
-import { day, decimal, i18n, money, number, t } from './i18n.svelte';
+import { asWritten, day, decimal, i18n, money, number, t } from './i18n.svelte';
 import { periodText } from './periods';
 
 export const titleOf = (one: Titled) => (i18n.language === 'pt' && one.title_pt) || one.title;
@@ -50,6 +50,7 @@ export function memberText(dimension: Pick<Dimension, 'type' | 'kind'>, member: 
     return member.value === 'true' ? t('yes') : member.value === 'false' ? t('no') : member.value;
   if (dimension.type === 'time') return clock(member.value);
   if (dimension.type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(member.value)) return day(member.value);
+  if (dimension.type === 'number' && /^-?\d+\.\d+$/.test(member.value)) return asWritten(member.value);
   return member.value === '' ? t('emptyText') : member.value;
 }
 

@@ -3,6 +3,7 @@ import { clock } from '../../src/lib/clock';
 import { csvText, fileName } from '../../src/lib/csv';
 import { exactSum } from '../../src/lib/exact';
 import { changeShare, membersOf } from '../../src/lib/figures';
+import { kindOf } from '../../src/lib/kinds';
 import { behind } from '../../src/lib/lineage';
 import type { ModelTable } from '../../src/lib/types';
 import { bucketText, periodText } from '../../src/lib/periods';
@@ -177,4 +178,25 @@ test('behind a mart are the tables of its marts', () => {
   ];
   expect([...behind(['fact_sales'], tables)].sort()).toEqual(['fact_orders', 'fact_sales', 'lines', 'orders']);
   expect([...behind(['gone'], tables)]).toEqual(['gone']);
+});
+
+describe('kinds', () => {
+  test('of types, as engines call them', () => {
+    expect(['DECIMAL(18,2)', 'numeric', 'DOUBLE', 'BIGINT', 'SMALLINT', 'int'].map(kindOf)).toEqual([
+      'decimal',
+      'decimal',
+      'floating',
+      'integer',
+      'integer',
+      'integer',
+    ]);
+    expect(['DATE', 'TIMESTAMP', 'TIME', 'VARCHAR(20)', 'INTERVAL', 'POINT'].map(kindOf)).toEqual([
+      'date',
+      'timestamp',
+      'time',
+      'text',
+      'text',
+      'text',
+    ]);
+  });
 });

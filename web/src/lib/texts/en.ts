@@ -311,6 +311,8 @@ export const en = {
   proofChecksOf: 'Checks of these columns',
   mostFrequent: 'Most frequent',
   samples: 'Sample rows',
+  historyOf: 'Every version of its rows is kept in {table}: {versions} versions, from {since} on (UTC).',
+  inEnglish: 'Message of rox',
   profile: 'Columns',
   description: 'Description',
   findTable: 'Find a table',

@@ -315,6 +315,8 @@ export const pt: Record<TextKey, string> = {
   proofChecksOf: 'Verificações destas colunas',
   mostFrequent: 'Mais frequentes',
   samples: 'Linhas de exemplo',
+  historyOf: 'Cada versão de suas linhas fica em {table}: {versions} versões, desde {since} (UTC).',
+  inEnglish: 'Mensagem do rox (em inglês)',
   profile: 'Colunas',
   description: 'Descrição',
   findTable: 'Achar uma tabela',
