@@ -58,11 +58,11 @@ class OdbcCatalogue {
 
   std::vector<CatalogueTable> tables() {
     std::vector<CatalogueTable> tables;
-    NameArgument catalog(catalog_), all("%"), kinds("TABLE,VIEW");
+    NameArgument catalog(catalog_), schemas(schema_is_catalog_ ? "" : "%"), all("%"), kinds("TABLE,VIEW");
     OdbcStatement statement(connection_);
     statement.check(statement.wait([&] {
-      return SQLTablesW(statement.get(), catalog.data(), catalog.size(), nullptr, 0, all.data(), all.size(),
-                        kinds.data(), kinds.size());
+      return SQLTablesW(statement.get(), catalog.data(), catalog.size(), schemas.data(), schemas.size(), all.data(),
+                        all.size(), kinds.data(), kinds.size());
     }));
     for (auto& row : read_texts(statement)) {
       if (!is_ours(row)) continue;

@@ -27,8 +27,10 @@ constexpr std::array kKinds{
     OdbcKind{"sqlserver", "tdsodbc", {"FreeTDS", "ODBC Driver * for SQL Server", "FreeTDS*"}},
 };
 
-/// A value may have anything in it within braces, of which a closing one counts double.
-std::string braced(std::string_view value) {
+/// A value may have anything in it within braces, of which a closing one counts double. Some drivers know them only
+/// where they are needed.
+std::string setting(std::string_view value) {
+  if (value.find_first_of(" []{}(),;?*=!@") == std::string_view::npos) return std::string(value);
   std::string out = "{";
   for (const char c : value) {
     if (c == '}') out += '}';
@@ -42,7 +44,7 @@ class ConnectionString {
   explicit ConnectionString(const RemoteSource& source) : source_(source) {}
 
   void put(std::string_view key, std::string_view value) {
-    if (!value.empty()) text_ += fmt::format("{}={};", key, braced(value));
+    if (!value.empty()) text_ += fmt::format("{}={};", key, setting(value));
   }
   /// Unless driver_options has another.
   void put_usual(std::string_view key, std::string_view value) {

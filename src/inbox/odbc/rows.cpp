@@ -6,7 +6,7 @@
 #include <cstring>
 #include <optional>
 
-#include "base/stop.hpp"
+#include "base/text.hpp"
 #include "inbox/odbc/values.hpp"
 
 namespace rox {
@@ -43,11 +43,11 @@ void put(OdbcValue value, std::string_view bytes, OdbcCell& cell) {
       return;
     }
     case OdbcValue::binary: cell.text = odbc_bytes(bytes); return;
-    case OdbcValue::text: append_wide(bytes, cell.text); return;
-    case OdbcValue::number:
-    case OdbcValue::moment: append_wide(bytes, cell.text); break;
+    default: append_wide(bytes, cell.text);
   }
-  cell.text = value == OdbcValue::number ? odbc_number(cell.text) : odbc_moment(cell.text);
+  if (value == OdbcValue::number) cell.text = odbc_number(cell.text);
+  if (value == OdbcValue::moment) cell.text = odbc_moment(cell.text);
+  if (value == OdbcValue::guid) cell.text = to_lower(cell.text);
 }
 
 /// A column of a block.
@@ -61,7 +61,8 @@ struct BoundColumn {
 std::size_t bound_width(OdbcValue value, SQLULEN size) {
   if (value == OdbcValue::boolean) return 1;
   if (value == OdbcValue::single_float || value == OdbcValue::double_float) return sizeof(double);
-  if (value == OdbcValue::number || value == OdbcValue::moment) return kShortText * sizeof(SQLWCHAR);
+  if (value == OdbcValue::number || value == OdbcValue::moment || value == OdbcValue::guid)
+    return kShortText * sizeof(SQLWCHAR);
   if (size == 0 || size > kMostBound) return 0;
   if (value == OdbcValue::binary) return size;
   return (2 * size + 1) * sizeof(SQLWCHAR);  // a character may take two

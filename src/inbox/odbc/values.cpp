@@ -46,6 +46,7 @@ OdbcValue odbc_value(const CatalogueColumn& column) {
     case SQL_TYPE_TIMESTAMP:
     case kServerTime:
     case kServerOffset: return OdbcValue::moment;
+    case SQL_GUID: return OdbcValue::guid;
     default: return OdbcValue::text;
   }
 }

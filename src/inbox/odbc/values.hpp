@@ -9,7 +9,7 @@
 namespace rox {
 
 /// How a column is asked for and written.
-enum class OdbcValue { text, number, moment, boolean, single_float, double_float, binary };
+enum class OdbcValue { text, number, moment, boolean, single_float, double_float, binary, guid };
 
 OdbcValue odbc_value(const CatalogueColumn& column);
 

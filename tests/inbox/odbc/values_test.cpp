@@ -16,6 +16,7 @@ TEST(OdbcValues, AreAskedForByTheirTypes) {
   EXPECT_EQ(odbc_value({"a", "datetimeoffset", -155}), OdbcValue::moment);
   EXPECT_EQ(odbc_value({"a", "image", SQL_LONGVARBINARY}), OdbcValue::binary);
   EXPECT_EQ(odbc_value({"a", "xml", -152}), OdbcValue::text);
+  EXPECT_EQ(odbc_value({"a", "uniqueidentifier", SQL_GUID}), OdbcValue::guid);
   EXPECT_EQ(odbc_value({"a", "nvarchar", SQL_WVARCHAR}), OdbcValue::text);
 }
 
