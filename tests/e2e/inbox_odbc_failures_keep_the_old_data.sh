@@ -32,6 +32,13 @@ cp good.toml rox.toml
 sed -i '/^user/a tables = ["erp.none"]' rox.toml
 refused 2 '[source] tables'
 
+# Another server than the one whose certificate is known.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1 -keyout key.pem -out other.pem 2>/dev/null
+sed '/^user/a ca = "other.pem"' good.toml >rox.toml
+refused 3 '[source] ca'
+sed "/^user/a ca = \"$scratch/ca.pem\"" good.toml >rox.toml
+expect_exit 0 rox source check
+
 # Cut in the middle of the table, and silent from there on.
 through_proxy() {
   coproc proxy { exec python3 "$REPO/tests/e2e/fixtures/tcp_proxy.py" --answers "$mariadb_port" 500000 "$1"; }
