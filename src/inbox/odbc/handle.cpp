@@ -24,9 +24,6 @@ constexpr std::size_t kPiece = std::size_t{64} << 10;
 /// No name in a catalogue is so long.
 constexpr std::uint64_t kMostName = 1 << 20;
 
-/// An attribute's value by value, as ODBC has it in a pointer.
-SQLPOINTER by_value(SQLULEN value) { return reinterpret_cast<SQLPOINTER>(value); }
-
 std::string narrow(const SQLWCHAR* text, std::size_t bytes) {
   std::string out;
   append_wide(std::string_view(reinterpret_cast<const char*>(text), bytes), out);
@@ -50,6 +47,8 @@ std::vector<OdbcDiagnosis> diagnoses(SQLSMALLINT type, SQLHANDLE handle) {
 }
 
 }  // namespace
+
+SQLPOINTER by_value(SQLULEN value) { return std::bit_cast<SQLPOINTER>(value); }
 
 std::vector<SQLWCHAR> wide_text(std::string_view text) {
   if (!valid_utf8(text)) {

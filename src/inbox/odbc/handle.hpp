@@ -31,6 +31,9 @@ class OdbcEnvironment {
   SQLHENV handle_ = nullptr;
 };
 
+/// An attribute's value, which ODBC has in a pointer.
+SQLPOINTER by_value(SQLULEN value);
+
 /// A text as drivers take it. Throws usage_error for what isn't UTF-8, without showing it.
 std::vector<SQLWCHAR> wide_text(std::string_view text);
 /// UTF-16 of this machine's byte order, appended as UTF-8. A lone surrogate becomes what valid_utf8 refuses.

@@ -87,14 +87,12 @@ std::vector<BoundColumn> describe(const OdbcStatement& statement, const std::vec
   return bound;
 }
 
-SQLPOINTER attribute(std::size_t value) { return reinterpret_cast<SQLPOINTER>(value); }
-
 bool read_blocks(OdbcStatement& statement, std::vector<BoundColumn>& columns,
                  const std::function<void(const OdbcRow&)>& take) {
   std::size_t row_bytes = 0;
   for (const BoundColumn& column : columns) row_bytes += column.width + sizeof(SQLLEN);
   std::size_t rows = std::clamp<std::size_t>(kBlockBytes / std::max<std::size_t>(row_bytes, 1), 1, kMostRows);
-  if (!SQL_SUCCEEDED(SQLSetStmtAttrW(statement.get(), SQL_ATTR_ROW_ARRAY_SIZE, attribute(rows), 0))) rows = 1;
+  if (!SQL_SUCCEEDED(SQLSetStmtAttrW(statement.get(), SQL_ATTR_ROW_ARRAY_SIZE, by_value(rows), 0))) rows = 1;
   SQLULEN fetched = 0;
   statement.check(SQLSetStmtAttrW(statement.get(), SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0));
   for (std::size_t c = 0; c < columns.size(); ++c) {
