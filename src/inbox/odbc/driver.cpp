@@ -27,13 +27,21 @@ constexpr std::array kKinds{
     OdbcKind{"sqlserver", "tdsodbc", {"FreeTDS", "ODBC Driver * for SQL Server", "FreeTDS*"}},
 };
 
+bool is_free_tds(std::string_view driver) {
+  return to_lower(driver).find("freetds") != std::string::npos || driver.find("tdsodbc") != std::string::npos;
+}
+
 /// A value may have anything in it within braces, of which a closing one counts double. Some drivers know them only
-/// where they are needed.
-std::string setting(std::string_view value) {
+/// where they are needed; FreeTDS takes them literally up to the last one, so it can't be told everything.
+std::string setting(std::string_view value, bool counts_double) {
   if (value.find_first_of(" []{}(),;?*=!@") == std::string_view::npos) return std::string(value);
+  if (!counts_double && value.find("};") != std::string_view::npos) {
+    throw usage_error("FreeTDS can't be told a value with '};' in it, and it isn't shown")
+        .hint("it is the password, or a name in [source]; another driver can: [source] driver names it");
+  }
   std::string out = "{";
   for (const char c : value) {
-    if (c == '}') out += '}';
+    if (c == '}' && counts_double) out += '}';
     out += c;
   }
   return out + "}";
@@ -41,10 +49,11 @@ std::string setting(std::string_view value) {
 
 class ConnectionString {
  public:
-  explicit ConnectionString(const RemoteSource& source) : source_(source) {}
+  ConnectionString(const RemoteSource& source, std::string_view driver)
+      : source_(source), counts_double_(!is_free_tds(driver)) {}
 
   void put(std::string_view key, std::string_view value) {
-    if (!value.empty()) text_ += fmt::format("{}={};", key, setting(value));
+    if (!value.empty()) text_ += fmt::format("{}={};", key, setting(value, counts_double_));
   }
   /// Unless driver_options has another.
   void put_usual(std::string_view key, std::string_view value) {
@@ -64,6 +73,7 @@ class ConnectionString {
 
  private:
   const RemoteSource& source_;
+  const bool counts_double_;
   std::string text_;
 };
 
@@ -114,7 +124,7 @@ std::string choose_odbc_driver(const RemoteSource& source, const std::vector<std
 }
 
 std::string odbc_connection_string(const RemoteSource& source, const std::string& driver, const Login& login) {
-  ConnectionString out(source);
+  ConnectionString out(source, driver);
   if (driver.empty()) {
     out.put("DSN", source.host);
   } else {
@@ -139,7 +149,7 @@ std::string odbc_connection_string(const RemoteSource& source, const std::string
     }
   } else if (source.scheme == "sqlserver") {
     out.put_usual("APP", "rox");
-    if (!is_microsofts(driver)) {
+    if (is_free_tds(driver)) {
       out.put_usual("TDS_Version", "7.4");
       out.put_usual("ClientCharset", "UTF-8");
     }

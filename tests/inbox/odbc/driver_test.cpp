@@ -73,6 +73,17 @@ TEST(OdbcDriver, HasThePortAsItsMakerWantsIt) {
               HasSubstr("SERVER={erp.example.com,1433};DATABASE"));
 }
 
+TEST(OdbcDriver, IsToldNothingThatItTakesForSomethingElse) {
+  const RemoteSource source = source_of("sqlserver");
+  EXPECT_THAT(odbc_connection_string(source, "FreeTDS", {"a", "p}w;"}), HasSubstr("PWD={p}w;};"));
+  try {
+    odbc_connection_string(source, "/usr/lib/libtdsodbc.so", {"a", "hunter2};SERVER=elsewhere"});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.report(), Not(HasSubstr("hunter2")));
+  }
+}
+
 TEST(OdbcDriver, IsWhatTheDataSourceSays) {
   RemoteSource source = source_of("odbc");
   source.folder.clear();
