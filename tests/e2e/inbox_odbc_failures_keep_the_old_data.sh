@@ -57,6 +57,21 @@ through_proxy hold
 refused 3 'is the server up and reachable?'
 end_proxy
 
+# Ctrl-C ends what the server works on, here and there.
+sql 'CREATE VIEW slow AS SELECT SLEEP(600) AS one'
+sed '/^user/a tables = ["erp.slow"]' good.toml >rox.toml
+setsid "$ROX" run >"$STDOUT" 2>"$STDERR" &
+fetch=$!
+at_exit end_job "$fetch" KILL
+is_slow() { sql 'SHOW PROCESSLIST' | grep -q '`slow`'; }
+await_from "$fetch" "$STDERR" 'a view that takes long' is_slow
+kill -INT "$fetch"
+status=0
+wait "$fetch" || status=$?
+expect_equal "$status" 130
+is_over() { ! is_slow; }
+await 'its end on the server' is_over
+
 # No driver: with the package that has it. (unixODBC looks for what is installed where ODBCSYSINI says.)
 cp good.toml rox.toml
 mkdir none && touch none/odbcinst.ini
