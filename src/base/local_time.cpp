@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <ctime>
+#include <filesystem>
+#include <new>
 
 namespace rox {
 namespace {
@@ -33,6 +37,24 @@ std::optional<minutes> minutes_at(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+bool knows_time_zone(std::string_view name) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '+' || c == '/';
+  };
+  if (name.empty() || name.front() == '/' || !std::all_of(name.begin(), name.end(), is_plain)) return false;
+  if (name == "UTC") return true;
+  const char* folder = std::getenv("TZDIR");  // as the C library looks for it
+  const std::filesystem::path rules = std::filesystem::path(folder != nullptr ? folder : "/usr/share/zoneinfo") / name;
+  std::error_code none;
+  return std::filesystem::is_regular_file(rules, none);
+}
+
+void use_time_zone(const std::string& name) {
+  if (::setenv("TZ", name.c_str(), 1) != 0) throw std::bad_alloc();
+  ::tzset();
+}
 
 LocalTime local_time(system_clock::time_point time) {
   const std::time_t seconds_since = system_clock::to_time_t(std::chrono::floor<seconds>(time));

@@ -1,4 +1,5 @@
-// Days and times of day as people here have them: in the time zone of this process (TZ, or the machine's own).
+// Days and times of day as people here have them: in the time zone of this process (what use_time_zone() says, TZ, or
+// the machine's own).
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,12 @@ struct LocalTime {
 
   bool operator==(const LocalTime&) const = default;
 };
+
+/// Whether the machine has the rules of a zone of that name ("America/Sao_Paulo").
+bool knows_time_zone(std::string_view name);
+
+/// Makes it the zone of this process and of those that it starts. Before any other thread runs.
+void use_time_zone(const std::string& name);
 
 LocalTime local_time(std::chrono::system_clock::time_point time);
 

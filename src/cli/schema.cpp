@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kProjects[] = {
     R"([project]
 name = "p"
+time_zone = "UTC"
 [source]
 path = "exports"
 header = true

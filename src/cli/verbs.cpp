@@ -4,6 +4,8 @@
 
 #include <system_error>
 
+#include "base/local_time.hpp"
+
 namespace rox {
 namespace {
 
@@ -128,6 +130,7 @@ std::span<const Verb> verbs() { return kVerbs; }
 
 Project open_project(const GlobalOptions& globals) {
   Project project = read_project(find_project(globals.project_dir));
+  if (!project.time_zone.empty()) use_time_zone(project.time_zone);
   if (!globals.source.empty()) {
     project.source.path = fs::absolute(globals.source).lexically_normal();
     project.source.remote.reset();

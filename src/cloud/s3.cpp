@@ -58,9 +58,11 @@ Number number_in(const pugi::xml_node& node, const char* name, Number least, con
   return number;
 }
 
-/// A key that was asked for: what else is listed belongs to somebody else.
+/// A key that was asked for: what else is listed belongs to somebody else. XML has no way to say every character that a
+/// key may have, so they come percent-encoded where the store can.
 std::string key_in(const pugi::xml_node& node, const std::string& prefix, const std::string& resource) {
   std::string key = text_in(node, "Key", resource);
+  if (node.parent().child_value("EncodingType") == std::string_view("url")) key = percent_decode(key, true);
   if (!key.starts_with(prefix))
     throw strange_answer(fmt::format("it lists {} too", printable(std::string_view(key).substr(0, kShown))), resource);
   return key;
@@ -193,7 +195,7 @@ std::vector<S3Object> S3Bucket::list(const std::string& prefix) const {
   std::vector<S3Object> objects;
   AwsRequest asked = request("GET", "ListBucket", "");
   asked.info.resource = url(prefix);
-  asked.query = {{"list-type", "2"}, {"prefix", prefix}};
+  asked.query = {{"encoding-type", "url"}, {"list-type", "2"}, {"prefix", prefix}};
   each_page(session_, asked, {{"continuation-token", "NextContinuationToken"}}, [&](const pugi::xml_node& result) {
     for (const pugi::xml_node entry : result.children("Contents")) {
       objects.push_back({key_in(entry, prefix, asked.info.resource),

@@ -106,7 +106,7 @@ std::vector<GuardResult> judge_rows(const Guards& guards, const std::set<std::st
   return results;
 }
 
-std::vector<GuardResult> judge_clock(const Guards& guards, const Arrivals& arrivals,
+std::vector<GuardResult> judge_clock(const Guards& guards, const ArrivalTimes& arrivals,
                                      const std::map<std::string, Measured>& measured, Time now) {
   std::vector<GuardResult> results;
   for (const Guard& guard : guards.list) {

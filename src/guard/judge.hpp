@@ -18,7 +18,7 @@ namespace rox {
 using Time = std::chrono::system_clock::time_point;
 
 /// When the newest export of each table came; a table that none came of isn't in it.
-using Arrivals = std::map<std::string, Time>;
+using ArrivalTimes = std::map<std::string, Time>;
 
 /// Of the guards that are about rows of these tables and marts, which a run makes. `levels`: of days before today.
 std::vector<GuardResult> judge_rows(const Guards& guards, const std::set<std::string>& subjects,
@@ -27,7 +27,7 @@ std::vector<GuardResult> judge_rows(const Guards& guards, const std::set<std::st
 
 /// Of the guards that the clock judges: arrivals, ages, and of published tables and marts their newest values, which
 /// `measured` has.
-std::vector<GuardResult> judge_clock(const Guards& guards, const Arrivals& arrivals,
+std::vector<GuardResult> judge_clock(const Guards& guards, const ArrivalTimes& arrivals,
                                      const std::map<std::string, Measured>& measured, Time now);
 
 /// One of rows, on a day: for the backtest too.

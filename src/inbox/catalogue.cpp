@@ -1,116 +1,16 @@
 #include "inbox/catalogue.hpp"
 
 #include <algorithm>
-#include <map>
-#include <utility>
 
 #include "base/text.hpp"
-#include "engine/result/cells.hpp"
 
 namespace rox {
-namespace {
 
-// clang-format off
-constexpr const char* kColumns = R"sql(
-SELECT n.nspname, c.relname, c.relkind IN ('v', 'm', 'f'), a.attname, pg_catalog.format_type(a.atttypid, NULL)
-FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
-  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\_%'
-ORDER BY n.nspname, c.relname, a.attnum)sql";
-
-// A column of a key per row, in the key's order.
-constexpr const char* kKeys = R"sql(
-SELECT n.nspname, c.relname, k.contype, k.conname, a.attname, pn.nspname, pc.relname, pa.attname
-FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS u(attnum, place)
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum
-LEFT JOIN pg_catalog.pg_class pc ON pc.oid = k.confrelid
-LEFT JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
-LEFT JOIN pg_catalog.pg_attribute pa ON pa.attrelid = pc.oid AND pa.attnum = k.confkey[u.place]
-WHERE k.contype IN ('p', 'u', 'f') AND k.conparentid = 0
-ORDER BY n.nspname, c.relname, k.contype, k.conname, u.place)sql";
-// clang-format on
-
-bool is_asked(const RemoteSource& source, const std::string& name, bool is_view) {
+bool is_asked(const RemoteSource& source, const std::string& schema, const std::string& table, bool is_view) {
   if (source.tables.empty()) return !is_view;
+  const std::string name = schema.empty() ? table : schema + "." + table;
   return std::any_of(source.tables.begin(), source.tables.end(),
                      [&](const std::string& glob) { return glob == name || glob_match(glob, name); });
-}
-
-/// Calls `take` with the texts of each row.
-template <typename Take>
-void each_row(PostgresConnection& connection, const char* sql, std::size_t columns, const Take& take) {
-  const auto result = connection.query(sql);
-  std::vector<std::string> row(columns);
-  while (result->next()) {
-    for (std::size_t r = 0; r < result->rows(); ++r) {
-      for (std::size_t c = 0; c < columns; ++c) row[c] = text_at(*result, c, r);
-      take(row);
-    }
-  }
-}
-
-struct Key {
-  std::string kind;
-  std::vector<std::string> columns;
-  std::string parent_schema;
-  std::string parent;
-  std::vector<std::string> parent_columns;
-};
-
-void add_key(CatalogueTable& table, Key key) {
-  if (key.kind == "p") {
-    table.primary_key = std::move(key.columns);
-  } else if (key.kind == "u") {
-    table.unique.push_back(std::move(key.columns));
-  } else {
-    table.relations.push_back(
-        {std::move(key.columns), std::move(key.parent_schema), std::move(key.parent), std::move(key.parent_columns)});
-  }
-}
-
-}  // namespace
-
-PostgresConfig database_of(const RemoteSource& source) {
-  PostgresConfig config;
-  config.host = source.host;
-  config.port = source.port;
-  config.database = source.folder;
-  config.user = source.user;
-  if (!source.ca.empty()) {
-    config.sslmode = "verify-full";
-    config.sslrootcert = source.ca.string();
-  }
-  config.schema = "public";
-  return config;
-}
-
-std::vector<CatalogueTable> read_catalogue(PostgresConnection& connection, const RemoteSource& source) {
-  std::vector<CatalogueTable> tables;
-  std::map<std::pair<std::string, std::string>, std::size_t> places;
-  each_row(connection, kColumns, 5, [&](const std::vector<std::string>& row) {
-    if (!is_asked(source, row[0] + "." + row[1], row[2] == "t" || row[2] == "true")) return;
-    const auto [place, is_new] = places.emplace(std::pair{row[0], row[1]}, tables.size());
-    if (is_new) tables.push_back({row[0], row[1], {}, {}, {}, {}});
-    tables[place->second].columns.push_back({row[3], row[4]});
-  });
-  std::map<std::pair<std::size_t, std::string>, Key> keys;  // by table and name
-  each_row(connection, kKeys, 8, [&](const std::vector<std::string>& row) {
-    const auto place = places.find({row[0], row[1]});
-    if (place == places.end()) return;
-    Key& key = keys[{place->second, row[3]}];
-    key.kind = row[2];
-    key.columns.push_back(row[4]);
-    key.parent_schema = row[5];
-    key.parent = row[6];
-    key.parent_columns.push_back(row[7]);
-  });
-  for (auto& [name, key] : keys) add_key(tables[name.first], std::move(key));
-  return tables;
 }
 
 }  // namespace rox

@@ -1,17 +1,17 @@
-// What a PostgreSQL says of its own tables.
+// What a database says of its own tables, whichever it is.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "engine/postgres/postgres.hpp"
 #include "project/remote_source.hpp"
 
 namespace rox {
 
 struct CatalogueColumn {
   std::string name;
-  std::string type;  // "boolean", "timestamp with time zone"
+  std::string type;  // as the database calls it: "boolean", "timestamp with time zone", "enum"
+  int code = 0;      // ODBC's number of it
 };
 
 struct CatalogueRelation {
@@ -22,21 +22,22 @@ struct CatalogueRelation {
 };
 
 struct CatalogueTable {
-  std::string schema;
+  std::string schema;  // where there are none, as in MariaDB, the database
   std::string name;
-  std::vector<CatalogueColumn> columns;
-  std::vector<std::string> primary_key;
-  std::vector<std::vector<std::string>> unique;
-  std::vector<CatalogueRelation> relations;
+  std::vector<CatalogueColumn> columns{};
+  std::vector<std::string> primary_key{};
+  std::vector<std::vector<std::string>> unique{};
+  std::vector<CatalogueRelation> relations{};
 
   /// Of its export: "sales.orders.csv".
-  std::string file() const { return schema + "." + name + ".csv"; }
+  std::string file() const { return table_file(schema, name); }
+
+  static std::string table_file(const std::string& schema, const std::string& name) {
+    return (schema.empty() ? "" : schema + ".") + name + ".csv";
+  }
 };
 
-/// The tables that [source] tables describes; without it all, but for views and the server's own.
-std::vector<CatalogueTable> read_catalogue(PostgresConnection& connection, const RemoteSource& source);
-
-/// Where that database is.
-PostgresConfig database_of(const RemoteSource& source);
+/// Whether [source] tables describes it; without it all are meant but views.
+bool is_asked(const RemoteSource& source, const std::string& schema, const std::string& table, bool is_view);
 
 }  // namespace rox

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -11,39 +12,15 @@
 #include "base/error.hpp"
 #include "inbox/arrival_name.hpp"
 #include "inbox/arrivals.hpp"
-#include "inbox/catalogue.hpp"
 #include "inbox/file_sums.hpp"
 #include "inbox/mirror.hpp"
+#include "inbox/open_source_database.hpp"
 #include "inbox/rate_limit.hpp"
-#include "sql/quote.hpp"
 
 namespace rox {
 namespace {
 
 constexpr std::size_t kBuffer = std::size_t{1} << 20;
-constexpr const char* kSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// As an export says it: true and false as words, times in UTC.
-std::string column_sql(const CatalogueColumn& column) {
-  std::string name = exact_name(column.name, SqlDialect::postgres);
-  if (column.type == "boolean") return fmt::format("CAST({0} AS text) AS {0}", name);
-  if (column.type == "timestamp with time zone") return fmt::format("{0} AT TIME ZONE 'UTC' AS {0}", name);
-  return name;
-}
-
-std::string copy_sql(const CatalogueTable& table, char delimiter) {
-  std::string columns;
-  for (const CatalogueColumn& column : table.columns) columns += (columns.empty() ? "" : ", ") + column_sql(column);
-  return fmt::format("COPY (SELECT {} FROM {}.{}) TO STDOUT (FORMAT csv, HEADER true, DELIMITER {}, NULL '')", columns,
-                     exact_name(table.schema, SqlDialect::postgres), exact_name(table.name, SqlDialect::postgres),
-                     sql_literal(std::string(1, delimiter), SqlDialect::postgres));
-}
-
-PostgresOptions stopped_by(const std::stop_token& stop) {
-  PostgresOptions options;
-  options.stop = stop;
-  return options;
-}
 
 class FetchTables {
  public:
@@ -54,16 +31,16 @@ class FetchTables {
         mirror_(project),
         arrivals_(read_arrivals(project)),
         limit_(source_.bandwidth),
-        connection_(database_of(source_), stopped_by(options.stop)) {}
+        database_(open_source_database(source_, options.stop)) {}
 
   FetchReport go() {
     mirror_.tidy(arrivals_, source_.url);
-    connection_.execute(kSnapshot);
-    const std::vector<CatalogueTable> tables = read_catalogue(connection_, source_);
+    report_.warnings = database_->begin_snapshot();
+    const std::vector<CatalogueTable> tables = database_->tables(CatalogueDetail::columns);
     if (tables.empty()) {
       throw usage_error(source_.tables.empty() ? "the database has no table"
                                                : "no table is called as [source] tables says")
-          .at(connection_.where())
+          .at(database_->where())
           .hint("as in tables = [\"sales.*\", \"public.customers\"]; its user has to have the right to read them");
     }
     std::set<std::string> there;
@@ -71,7 +48,6 @@ class FetchTables {
       there.insert(table.file());
       fetch(table);
     }
-    connection_.execute("COMMIT");
     finish(there);
     return std::move(report_);
   }
@@ -105,25 +81,31 @@ class FetchTables {
 
   void copy(const CatalogueTable& table, Arrival& arrival) {
     const std::filesystem::path partial = mirror_.partial(source_.url, {table.file(), 0, arrival.version});
-    {
-      const UniqueFd fd = open_file(partial, O_WRONLY | O_CREAT | O_TRUNC);
-      std::string buffer;
-      connection_.copy_out(copy_sql(table, delimiter()), [&](std::string_view row) {
-        buffer += row;
-        arrival.bytes += row.size();
-        if (arrival.bytes > source_.max_file) {
-          throw usage_error(fmt::format("{} is larger than [source] max_file allows", arrival.file))
-              .hint("raise max_file, or leave the table out of [source] tables");
-        }
-        if (buffer.size() < kBuffer) return;
-        flush(fd, buffer, partial);
-      });
-      flush(fd, buffer, partial);
+    while (!copied(table, arrival, partial)) {
     }
     const FileSums sums = sums_of(partial);
     mirror_.keep(partial, sums.sha256);
     arrival.sha256 = sums.sha256;
     arrival.xxh3 = sums.xxh3;
+  }
+
+  /// False: it has to be done again.
+  bool copied(const CatalogueTable& table, Arrival& arrival, const std::filesystem::path& partial) {
+    const UniqueFd fd = open_file(partial, O_WRONLY | O_CREAT | O_TRUNC);
+    std::string buffer;
+    arrival.bytes = 0;
+    const bool done = database_->copy(table, delimiter(), [&](std::string_view text) {
+      buffer += text;
+      arrival.bytes += text.size();
+      if (arrival.bytes > source_.max_file) {
+        throw usage_error(fmt::format("{} is larger than [source] max_file allows", arrival.file))
+            .hint("raise max_file, or leave the table out of [source] tables");
+      }
+      if (buffer.size() < kBuffer) return;
+      flush(fd, buffer, partial);
+    });
+    flush(fd, buffer, partial);
+    return done;
   }
 
   void flush(const UniqueFd& fd, std::string& buffer, const std::filesystem::path& file) {
@@ -162,7 +144,7 @@ class FetchTables {
   const Mirror mirror_;
   Arrivals arrivals_;
   RateLimit limit_;
-  PostgresConnection connection_;
+  const std::unique_ptr<SourceDatabase> database_;
   FetchReport report_;
 };
 
@@ -196,7 +178,7 @@ void declare(const CatalogueTable& known, Model& model, Table& table) {
     if (!names.empty() && is_new) table.unique.push_back(std::move(names));
   }
   for (const CatalogueRelation& relation : known.relations) {
-    const Table* parent = table_of_file(model, relation.schema + "." + relation.table + ".csv");
+    const Table* parent = table_of_file(model, CatalogueTable::table_file(relation.schema, relation.table));
     if (parent == nullptr) continue;
     auto columns = model_names(table, relation.columns);
     auto parent_columns = model_names(*parent, relation.parent_columns);
@@ -214,8 +196,8 @@ FetchReport fetch_tables(const Project& project, const FetchOptions& options) {
 }
 
 void declare_keys(const Project& project, Model& model) {
-  PostgresConnection connection(database_of(*project.source.remote), PostgresOptions());
-  for (const CatalogueTable& known : read_catalogue(connection, *project.source.remote)) {
+  const auto database = open_source_database(*project.source.remote, {});
+  for (const CatalogueTable& known : database->tables(CatalogueDetail::keys)) {
     if (Table* table = table_of_file(model, known.file())) declare(known, model, *table);
   }
 }

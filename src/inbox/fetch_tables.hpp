@@ -1,4 +1,4 @@
-// The tables of a PostgreSQL as exports: each one a CSV in the mirror, all of one snapshot.
+// The tables of a database as exports: each one a CSV in the mirror.
 #pragma once
 
 #include <string>

@@ -6,20 +6,18 @@
 
 #include "inbox/arrival_name.hpp"
 #include "inbox/arrivals.hpp"
-#include "inbox/catalogue.hpp"
 #include "inbox/open_far_side.hpp"
+#include "inbox/open_source_database.hpp"
 #include "inbox/take_rule.hpp"
 
 namespace rox {
 namespace {
 
 FarLook look_at_tables(const Project& project, const std::stop_token& stop) {
-  PostgresOptions options;
-  options.stop = stop;
-  PostgresConnection connection(database_of(*project.source.remote), options);
+  const auto database = open_source_database(*project.source.remote, stop);
   const Arrivals arrivals = read_arrivals(project);
   FarLook look;
-  for (const CatalogueTable& table : read_catalogue(connection, *project.source.remote)) {
+  for (const CatalogueTable& table : database->tables(CatalogueDetail::columns)) {
     const auto known = arrivals.find(table.file());
     const auto problem = arrival_name_problem(table.file());
     look.files.push_back({shown_name(table.file()), 0, fmt::format("{} columns", table.columns.size()),

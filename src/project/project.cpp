@@ -12,6 +12,7 @@
 #include "base/cron.hpp"
 #include "base/error.hpp"
 #include "base/file_name.hpp"
+#include "base/local_time.hpp"
 #include "base/parallel.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -412,8 +413,13 @@ Project project_of(const toml::table& table, const fs::path& dir) {
   if (!project.root.has_filename()) project.root = project.root.parent_path();  // "dir/" is "dir"
   project.name = project.root.filename().string();
   if (const toml::table* entry = toml.table("project")) {
-    const TomlReader reader(*entry, file.string(), "[project]", {"name"});
+    const TomlReader reader(*entry, file.string(), "[project]", {"name", "time_zone"});
     if (reader.has("name")) project.name = reader.required_text("name");
+    project.time_zone = reader.text("time_zone").value_or("");
+    if (reader.has("time_zone") && !knows_time_zone(project.time_zone)) {
+      throw reader.error_at("time_zone", fmt::format("this machine knows no time zone '{}'", project.time_zone))
+          .hint("as in \"America/Sao_Paulo\" or \"UTC\"; if it is right: apt-get install tzdata");
+    }
   }
   const toml::table* source = toml.table("source");
   if (source == nullptr)
@@ -480,7 +486,9 @@ std::string project_text(const Project& project) {
   const SourceConfig& source = project.source;
   const Dialect& dialect = source.dialect;
   std::string out = "# What this project reads and where its warehouse goes. No password or key belongs here.\n\n";
-  out += fmt::format("[project]\nname = {}\n\n", toml_quote(project.name));
+  out += fmt::format("[project]\nname = {}\n", toml_quote(project.name));
+  if (!project.time_zone.empty()) out += fmt::format("time_zone = {}\n", toml_quote(project.time_zone));
+  out += '\n';
   out += "[source]\n";
   if (source.remote) {
     out += remote_source_text(*source.remote, project.root);

@@ -2,6 +2,7 @@
 //
 //     [project]
 //     name = "rox-bikes"
+//     time_zone = "America/Sao_Paulo"  # of hours and days in guards, schedules and quiet hours; else the machine's
 //     [source]
 //     path = "exports"            # relative to this file; or url, of exports elsewhere: project/remote_source.hpp
 //     delimiter = ";"
@@ -181,6 +182,7 @@ struct LineageConfig {
 struct Project {
   std::string name;
   std::filesystem::path root;  // absolute; the folder of rox.toml
+  std::string time_zone;       // of hours and days; empty: the machine's, or TZ's
   SourceConfig source;
   std::map<std::string, Target> targets;
   std::optional<SparkConfig> spark;  // if rox.toml has [engine.spark]

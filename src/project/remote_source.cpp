@@ -21,7 +21,11 @@ namespace fs = std::filesystem;
 
 constexpr std::array kTakeRules{TakeRule::still, TakeRule::done, TakeRule::checksum, TakeRule::name};
 constexpr std::array kAfterLoad{AfterLoad::keep, AfterLoad::move, AfterLoad::remove};
-constexpr std::array<std::string_view, 6> kSchemes{"sftp", "ftps", "ftpes", "https", "s3", "postgresql"};
+constexpr std::array<std::string_view, 9> kSchemes{"sftp",       "ftps",    "ftpes",     "https", "s3",
+                                                   "postgresql", "mariadb", "sqlserver", "odbc"};
+/// What else people write for them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kAliases{
+    {{"postgres", "postgresql"}, {"mysql", "mariadb"}, {"mssql", "sqlserver"}}};
 
 constexpr const char* kWhereSecretsAre =
     "the user's name is [source] user; the password is ROX_SOURCE_PASSWORD's, ~/.netrc's or what [source] "
@@ -62,12 +66,15 @@ void read_url(const TomlReader& toml, RemoteSource& source) {
   source.url = url;
   const std::size_t colon = url.find("://");
   source.scheme = to_lower(url.substr(0, colon == std::string::npos ? 0 : colon));
-  if (source.scheme == "postgres") source.scheme = "postgresql";
+  for (const auto& [alias, scheme] : kAliases) {
+    if (source.scheme == alias) source.scheme = scheme;
+  }
   if (std::find(kSchemes.begin(), kSchemes.end(), source.scheme) == kSchemes.end()) {
     throw refused(fmt::format("'{}' is no address that rox fetches from", url))
         .hint(
             "use sftp://host/folder/*.csv, ftps:// (or ftpes://, which asks for TLS after connecting), https://, "
-            "s3://bucket/prefix/ or postgresql://host/database; a folder of this machine is `path`");
+            "s3://bucket/prefix/, or a database: postgresql://host/database, mariadb://, sqlserver:// or "
+            "odbc://data-source; a folder of this machine is `path`");
   }
   const std::string rest = url.substr(colon + 3);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
@@ -86,7 +93,7 @@ void read_url(const TomlReader& toml, RemoteSource& source) {
   if (source.host.starts_with('[') && source.host.ends_with(']')) {
     source.host = source.host.substr(1, source.host.size() - 2);
   }
-  if (source.host.empty() && !source.is_database()) {
+  if (source.host.empty() && source.scheme != "postgresql") {
     throw refused(fmt::format("'{}' names no host", url)).hint("as in sftp://erp.example.com/out/*.csv");
   }
   const std::string path = slash < rest.size() ? rest.substr(slash + 1) : "";
@@ -113,6 +120,37 @@ fs::path read_path(const TomlReader& toml, std::string_view key, const fs::path&
 void read_command(const TomlReader& toml, RemoteSource& source) {
   source.password_command = toml.texts("password_command").value_or(std::vector<std::string>{});
   if (toml.is_text("password_command")) source.password_command = {"sh", "-c", source.password_command.front()};
+}
+
+/// "Key=Value" each. Who logs in is said elsewhere.
+void read_driver(const TomlReader& toml, RemoteSource& source) {
+  source.driver = toml.text("driver").value_or("");
+  source.driver_options = toml.texts("driver_options").value_or(std::vector<std::string>{});
+  for (const char* key : {"driver", "driver_options"}) {
+    if (toml.has(key) && !source.is_odbc()) {
+      throw toml.error_at(key, fmt::format("'{}' is for databases by ODBC: mariadb://, sqlserver://, odbc://", key));
+    }
+  }
+  for (const std::string& option : source.driver_options) {
+    const std::size_t equals = option.find('=');
+    const std::string key = to_lower(trim(option.substr(0, equals)));
+    if (names_secret(key) || key.ends_with("pwd") || key == "uid" || key == "user" ||
+        credential_in(option.substr(std::min(option.size(), equals + 1)))) {
+      throw toml.error_at("driver_options", "an option looks like a user or a password, and so isn't shown")
+          .hint(kWhereSecretsAre);
+    }
+    if (equals == std::string::npos || key.empty() || option.find_first_of(";{}") != std::string::npos) {
+      throw toml.error_at("driver_options", fmt::format("'{}' is no option of a driver", option))
+          .hint("as in driver_options = [\"TDS_Version=7.3\"], one each");
+    }
+  }
+  if (source.scheme == "mariadb" && source.folder.empty()) {
+    throw toml.error_at("url", "the address names no database").hint("as in mariadb://erp.example.com/erp");
+  }
+  if (source.is_odbc() && source.scheme != "mariadb" && !source.ca.empty()) {
+    throw toml.error_at("ca", "this driver takes no file of certificates from rox")
+        .hint("it has settings of its own: \"ca file\" in freetds.conf, driver_options, or the data source's entry");
+  }
 }
 
 void read_limits(const TomlReader& toml, RemoteSource& source) {
@@ -162,11 +200,30 @@ std::string_view to_string(AfterLoad what) {
 }
 
 const std::vector<std::string>& remote_keys() {
-  static const std::vector<std::string> kKeys{
-      "url",         "user",      "identity",   "known_hosts", "ca",       "password_command",
-      "index",       "region",    "profile",    "endpoint",    "tables",   "take",
-      "still",       "done",      "unfinished", "after_load",  "moved_to", "gone",
-      "connections", "bandwidth", "max_file",   "max_files"};
+  static const std::vector<std::string> kKeys{"url",
+                                              "user",
+                                              "identity",
+                                              "known_hosts",
+                                              "ca",
+                                              "password_command",
+                                              "index",
+                                              "region",
+                                              "profile",
+                                              "endpoint",
+                                              "tables",
+                                              "driver",
+                                              "driver_options",
+                                              "take",
+                                              "still",
+                                              "done",
+                                              "unfinished",
+                                              "after_load",
+                                              "moved_to",
+                                              "gone",
+                                              "connections",
+                                              "bandwidth",
+                                              "max_file",
+                                              "max_files"};
   return kKeys;
 }
 
@@ -190,6 +247,7 @@ std::optional<RemoteSource> read_remote_source(const TomlReader& toml, const fs:
   source.profile = toml.text("profile").value_or("");
   source.endpoint = toml.text("endpoint").value_or("");
   source.tables = toml.texts("tables").value_or(std::vector<std::string>{});
+  read_driver(toml, source);
   source.take = read_choice(toml, "take", kTakeRules);
   source.still_seconds = static_cast<unsigned>(toml.number("still", 86'400).value_or(source.still_seconds));
   source.done = toml.text("done").value_or(source.done);
@@ -234,6 +292,8 @@ std::string remote_source_text(const RemoteSource& source, const fs::path& root)
   put("profile", source.profile);
   put("endpoint", source.endpoint);
   put_list("tables", source.tables);
+  put("driver", source.driver);
+  put_list("driver_options", source.driver_options);
   put("take", std::string(to_string(source.take)), std::string(to_string(usual.take)));
   put_number("still", source.still_seconds, usual.still_seconds);
   put("done", source.done, usual.done);

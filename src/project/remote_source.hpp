@@ -2,14 +2,21 @@
 // of rox reads as any folder.
 //
 //     [source]
-//     url = "sftp://erp.example.com/out/*.csv.gz"   # or ftps://, ftpes://, https://, s3://bucket/prefix/,
-//     postgresql:// user = "rox" known_hosts = "known_hosts"   # sftp; else as ssh finds them, and so are keys:
-//     identity = "…" names one ca = "ca.pem"                 # ftps and https: certificates to trust besides none else
-//     password_command = "pass show erp"   # what prints the password, where it isn't in ROX_SOURCE_PASSWORD or
-//     ~/.netrc index = "files.txt"           # https: what lists the files; else the folder's own page does region =
-//     "eu-central-1"       # s3; and profile, endpoint tables = ["sales.*"] # postgresql take = "still" # or done,
-//     checksum, name: how a file shows that it is complete still = 10                    # seconds in which neither its
-//     size nor its time changes done = ".done"                # what the companion of a complete file is called besides
+//     url = "sftp://erp.example.com/out/*.csv.gz"   # or ftps://, ftpes://, https://, s3://bucket/prefix/; or a
+//     database:
+//                                          # postgresql://host/database, mariadb://, sqlserver://, odbc://DATA-SOURCE
+//     user = "rox"
+//     known_hosts = "known_hosts"          # sftp; else as ssh finds them, and so are keys: identity = "…" names one
+//     ca = "ca.pem"                        # ftps, https and databases: certificates to trust besides none else
+//     password_command = "pass show erp"   # prints the password, where it isn't in ROX_SOURCE_PASSWORD or ~/.netrc
+//     index = "files.txt"                  # https: what lists the files; else the folder's own page does
+//     region = "eu-central-1"              # s3; and profile, endpoint
+//     tables = ["sales.*"]                 # databases
+//     driver = "FreeTDS"                   # databases by ODBC; else one that is installed for that kind of server
+//     driver_options = ["TDS_Version=7.3"] # what else that driver is told
+//     take = "still"                # or done, checksum, name: how a file shows that it is complete
+//     still = 10                    # seconds in which neither its size nor its time changes
+//     done = ".done"                # what the companion of a complete file is called besides
 //     unfinished = ["*.part"]       # names of files that are still written
 //     after_load = "keep"           # or move, delete: what becomes of a file there once it is published
 //     moved_to = "loaded"           # the folder that move moves to
@@ -46,10 +53,10 @@ std::string_view to_string(AfterLoad what);
 
 struct RemoteSource {
   std::string url;      // as rox.toml says it
-  std::string scheme;   // sftp, ftps, ftpes, https, s3 or postgresql
-  std::string host;     // or the bucket
+  std::string scheme;   // sftp, ftps, ftpes, https, s3, postgresql, mariadb, sqlserver or odbc
+  std::string host;     // or the bucket, or ODBC's data source
   std::string port;     // may be empty
-  std::string folder;   // not encoded; empty or ends with '/'. Of postgresql: the database
+  std::string folder;   // not encoded; empty or ends with '/'. Of databases: their name
   std::string pattern;  // a glob over the files' own names
   std::string user;
   std::filesystem::path identity;     // absolute, or empty
@@ -61,6 +68,8 @@ struct RemoteSource {
   std::string profile;
   std::string endpoint;             // of an S3-compatible store
   std::vector<std::string> tables;  // globs over schema.table
+  std::string driver;               // ODBC's; empty: one that is installed for the scheme
+  std::vector<std::string> driver_options;
   TakeRule take = TakeRule::still;
   unsigned still_seconds = 10;
   std::string done = ".done";
@@ -73,7 +82,8 @@ struct RemoteSource {
   std::uint64_t max_file = std::uint64_t{64} << 30;
   std::uint64_t max_files = 100'000;
 
-  bool is_database() const { return scheme == "postgresql"; }
+  bool is_odbc() const { return scheme == "mariadb" || scheme == "sqlserver" || scheme == "odbc"; }
+  bool is_database() const { return is_odbc() || scheme == "postgresql"; }
   bool operator==(const RemoteSource&) const = default;
 };
 

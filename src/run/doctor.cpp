@@ -18,6 +18,7 @@
 #include "engine/open.hpp"
 #include "inbox/arrivals.hpp"
 #include "inbox/look.hpp"
+#include "inbox/odbc/driver.hpp"
 #include "ledger/ledger.hpp"
 #include "source/export_folder.hpp"
 
@@ -179,6 +180,13 @@ Finding target_finding(const Target& target, const Project& project) {
   return target.is_redshift() ? aws_target(target) : local_target(target);
 }
 
+Finding odbc_driver(const RemoteSource& source) {
+  return found("odbc driver", [&] {
+    const std::string driver = choose_odbc_driver(source, installed_odbc_drivers());
+    return Finding{"odbc driver", Health::good, driver.empty() ? "the one of data source " + source.host : driver};
+  });
+}
+
 }  // namespace
 
 std::string_view to_string(Health health) {
@@ -196,6 +204,9 @@ std::vector<Finding> examine_machine() { return {memory(RunConfig().memory_limit
 std::vector<Finding> examine_project(const Project& project) {
   std::vector<Finding> findings;
   std::uint64_t bytes = 0;
+  if (project.source.remote && project.source.remote->is_odbc()) {
+    findings.push_back(odbc_driver(*project.source.remote));
+  }
   if (project.source.remote) {
     findings.push_back(found("source", [&] {
       const FarLook look = look_there(project, {});

@@ -32,6 +32,19 @@ TEST(LocalTime, IsThatOfTheTimeZone) {
   EXPECT_EQ(time_of(local.day, local.of_day), *time);
 }
 
+TEST(LocalTime, IsThatOfTheZoneThatIsUsed) {
+  const Zone zone("UTC");
+  use_time_zone("<-03>3");
+  EXPECT_EQ(time_of_day_text(local_time(*parse_utc("2026-01-06T01:30:15Z")).of_day), "22:30");
+}
+
+TEST(LocalTime, KnowsZonesByTheirNames) {
+  EXPECT_TRUE(knows_time_zone("UTC"));
+  for (const char* wrong : {"", "Nowhere/Else", "../zoneinfo/UTC", "/etc/localtime", "America", "UTC\n"}) {
+    EXPECT_FALSE(knows_time_zone(wrong)) << wrong;
+  }
+}
+
 TEST(LocalTime, FollowsSummerTime) {
   const Zone zone("CET-1CEST,M3.5.0,M10.5.0/3");
   const auto winter = parse_calendar_day("2026-03-28");

@@ -58,8 +58,19 @@ TEST_F(S3Test, ListsPageByPage) {
   EXPECT_EQ(objects[0].bytes, 5'000'000'000U);
   EXPECT_EQ(objects[0].etag, "e1");
   EXPECT_EQ(objects[1].etag, "e2");
-  EXPECT_EQ(asked_[0].target, "/lake/?list-type=2&prefix=p%2F");
-  EXPECT_EQ(asked_[1].target, "/lake/?list-type=2&prefix=p%2F&continuation-token=a%20b%2F%2B");
+  EXPECT_EQ(asked_[0].target, "/lake/?encoding-type=url&list-type=2&prefix=p%2F");
+  EXPECT_EQ(asked_[1].target, "/lake/?encoding-type=url&list-type=2&prefix=p%2F&continuation-token=a%20b%2F%2B");
+}
+
+TEST_F(S3Test, ListsKeysThatXmlCannotSay) {
+  answer([](const Question&) -> Answer {
+    return {200,
+            "<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>p%2Fa+b%2Bc%01%C3%A7%2520</Key>"
+            "<Size>1</Size></Contents></ListBucketResult>"};
+  });
+  const auto objects = bucket_.list("p/");
+  ASSERT_EQ(objects.size(), 1U);
+  EXPECT_EQ(objects[0].key, "p/a b+c\x01ç%20");
 }
 
 TEST_F(S3Test, ListsVersionsAndDeleteMarkers) {

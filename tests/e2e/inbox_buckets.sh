@@ -51,3 +51,14 @@ expect_stderr "orders_6.csv (it can't be fetched"
 s3_faults '[]'
 expect_exit 0 rox run
 expect_equal "$(rows)" 100020 # twenty of the others have ids of the big one
+
+# Keys with characters that XML can't have or that an encoding changes: what can be a file's name comes, the rest is refused, and
+# stops nobody else.
+orders 300000 300009 | put 'odd/orders%20a%2Bb%20%2520%26%3C.csv'
+orders 300010 300019 | put 'odd/orders%01x.csv'
+sed -i 's|lake/out/|lake/odd/|' rox.toml
+expect_exit 0 rox source fetch
+expect_contains 'control character'
+expect_equal "$(ls .rox/inbox/exports | grep '^orders a')" 'orders a+b %20&<.csv'
+expect_exit 0 rox run
+expect_equal "$(rox query --csv 'SELECT count(*) FROM orders WHERE id BETWEEN 300000 AND 300019' | tail -n 1)" 10

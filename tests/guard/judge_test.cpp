@@ -28,7 +28,7 @@ class JudgeByClock : public testing::Test {
   Guard& guard() { return guards_.list[0]; }
 
   GuardResult judge(const char* came, const char* now) const {
-    Arrivals arrivals;
+    ArrivalTimes arrivals;
     if (const auto time = parse_utc(came)) arrivals["Sale"] = *time;
     return judge_clock(guards_, arrivals, {}, *parse_utc(now)).at(0);
   }

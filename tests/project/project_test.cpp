@@ -22,6 +22,15 @@ TEST_F(ProjectFile, HasDefaultsForAllButThePath) {
   EXPECT_EQ(project.run.memory_limit, std::uint64_t{2} << 30);
 }
 
+TEST_F(ProjectFile, HasAZoneThatTheMachineKnows) {
+  const Project project = read("[project]\ntime_zone = \"UTC\"\n[source]\npath = \"exports\"\n");
+  EXPECT_EQ(project.time_zone, "UTC");
+  EXPECT_THAT(project_text(project), HasSubstr("time_zone = \"UTC\"\n\n[source]"));
+  EXPECT_THAT(error_of("[project]\ntime_zone = \"Nowhere/Else\"\n[source]\npath = \"e\"\n"),
+              AllOf(HasSubstr("rox.toml:2"), HasSubstr("'Nowhere/Else'"), HasSubstr("tzdata")));
+  EXPECT_THAT(error_of("[project]\ntime_zone = \"\"\n[source]\npath = \"e\"\n"), HasSubstr("rox.toml:2"));
+}
+
 TEST_F(ProjectFile, TakesNoPassword) {
   for (const char* key : {"password", "url", "dsn"}) {
     const std::string said =
