@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION <LIBRARIES
+"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION ARCHITECTURE [ROOT] <LIBRARIES
 
+ROOT: the folder of the system that they are of; none is this one.
 LIBRARIES: the paths of the shared libraries, a line each. Their versions and licences are those of their Debian packages;
 what is compiled into the program (headers, and the dashboard's JavaScript) is told by deps/ and web/package-lock.json.
 """
@@ -14,18 +15,20 @@ import sys
 import uuid
 from pathlib import Path
 
-version = sys.argv[1]
+version, architecture = sys.argv[1:3]
+root = sys.argv[3] if len(sys.argv) > 3 else ""
 # Debian packages of which only headers are compiled in, and of which that is shipped.
 HEADERS = ["libboost1.81-dev", "libcli11-dev", "nlohmann-json3-dev"]
 
 
 def query(*arguments):
-    return subprocess.run(["dpkg-query", *arguments], capture_output=True, text=True, check=False).stdout
+    place = [f"--admindir={root}/var/lib/dpkg"] if root else []
+    return subprocess.run(["dpkg-query", *place, *arguments], capture_output=True, text=True, check=False).stdout
 
 
 def licences(package):
     """The short names of the licences in a Debian package's copyright file."""
-    file = Path("/usr/share/doc") / package / "copyright"
+    file = Path(f"{root}/usr/share/doc") / package / "copyright"
     text = file.read_text(errors="replace") if file.exists() else ""
     names = re.findall(r"^License: *(\S.*?) *$", text, re.MULTILINE)
     if not names and "Boost Software License" in text:
@@ -40,13 +43,13 @@ def debian_component(package):
         "name": package,
         "version": found,
         "licenses": [{"license": {"name": name}} for name in licences(package)],
-        "purl": f"pkg:deb/debian/{package}@{found}?arch=amd64&distro=debian-12",
+        "purl": f"pkg:deb/debian/{package}@{found}?arch={architecture}&distro=debian-12",
     }
 
 
 def package_of(library):
     for path in (os.path.realpath(library), library):
-        owner = query("-S", path).split(":")[0].strip()
+        owner = query("-S", path.removeprefix(root)).split(":")[0].strip()
         if owner:
             return owner
     return None
