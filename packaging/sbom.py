@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION ARCHITECTURE [ROOT] <LIBRARIES
+"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION ARCHITECTURE ROOT [PACKAGE...] <LIBRARIES
 
-ROOT: the folder of the system that they are of; none is this one.
+ROOT: the folder of the system that they are of; '' is this one.
+PACKAGE: Debian packages that are in it besides, of that system or, if that hasn't them, of this one.
 LIBRARIES: the paths of the shared libraries, a line each. Their versions and licences are those of their Debian packages;
 what is compiled into the program (headers, and the dashboard's JavaScript) is told by deps/ and web/package-lock.json.
 """
@@ -15,21 +16,20 @@ import sys
 import uuid
 from pathlib import Path
 
-version, architecture = sys.argv[1:3]
-root = sys.argv[3] if len(sys.argv) > 3 else ""
+version, architecture, root, *packages = sys.argv[1:]
 # Debian packages of which only headers are compiled in, and of which that is shipped.
 HEADERS = ["libboost1.81-dev", "libcli11-dev", "nlohmann-json3-dev"]
 
 
-def query(*arguments):
-    place = [f"--admindir={root}/var/lib/dpkg"] if root else []
+def query(*arguments, of=root):
+    place = [f"--admindir={of}/var/lib/dpkg"] if of else []
     return subprocess.run(["dpkg-query", *place, *arguments], capture_output=True, text=True, check=False).stdout
 
 
 def licences(package):
     """The short names of the licences in a Debian package's copyright file."""
-    file = Path(f"{root}/usr/share/doc") / package / "copyright"
-    text = file.read_text(errors="replace") if file.exists() else ""
+    files = [Path(f"{system}/usr/share/doc") / package / "copyright" for system in (root, "")]
+    text = next((file.read_text(errors="replace") for file in files if file.exists()), "")
     names = re.findall(r"^License: *(\S.*?) *$", text, re.MULTILINE)
     if not names and "Boost Software License" in text:
         names = ["BSL-1.0"]
@@ -37,7 +37,7 @@ def licences(package):
 
 
 def debian_component(package):
-    found = query("-W", "-f", "${Version}", package)
+    found = query("-W", "-f", "${Version}", package) or query("-W", "-f", "${Version}", package, of="")
     return {
         "type": "library",
         "name": package,
@@ -81,7 +81,7 @@ for line in sys.stdin:
         }
     else:
         sys.exit(f"sbom: of no package: {library}")
-for package in HEADERS:
+for package in HEADERS + packages:
     components[package] = debian_component(package)
 
 lock = json.loads(Path("web/package-lock.json").read_text())
