@@ -47,18 +47,22 @@ def debian_component(package):
     }
 
 
-def package_of(library):
-    for path in (os.path.realpath(library), library):
-        owner = query("-S", path.removeprefix(root)).split(":")[0].strip()
-        if owner:
-            return owner
-    return None
+def packages_of(libraries):
+    """Of which package each is. Some packages still say /lib for what is in /usr/lib, so it is asked for by both names."""
+    names = {name.removeprefix(root): library for library in libraries for name in (library, os.path.realpath(library))}
+    found = {}
+    for line in query("-S", *names).splitlines():
+        owner, _, name = line.rpartition(": ")
+        if name in names:
+            found[names[name]] = owner.split(":")[0].split(",")[0]
+    return found
 
 
 components = {}
-for line in sys.stdin:
-    library = line.strip()
-    package = package_of(library)
+libraries = sys.stdin.read().split()
+owners = packages_of(libraries)
+for library in libraries:
+    package = owners.get(library)
     if package:
         components[package] = debian_component(package)
     elif "duckdb" in library:
