@@ -4,6 +4,15 @@
 # Headers of the standard library that are worth having precompiled where clang compiles (src/CMakeLists.txt says why).
 set(ROX_CLANG_HEADERS <array> <atomic> <chrono> <fstream> <mutex> <optional> <set> <span> <stop_token> <thread> <variant>)
 
+# The program as tests start it. A build for another processor has a script that does it by what CMake runs its programs with.
+set(ROX_STARTED $<TARGET_FILE:rox>)
+if(CMAKE_CROSSCOMPILING_EMULATOR)
+  set(ROX_STARTED ${CMAKE_BINARY_DIR}/rox-emulated)
+  list(JOIN CMAKE_CROSSCOMPILING_EMULATOR " " emulator)
+  file(GENERATE OUTPUT ${ROX_STARTED} CONTENT "#!/bin/sh\nexec ${emulator} $<TARGET_FILE:rox> \"$@\"\n"
+    FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE TARGET rox)
+endif()
+
 # rox_add_unit_tests(NAME SOURCE...): one GoogleTest program; each test in it is an entry of ctest.
 function(rox_add_unit_tests name)
   # Of the tests themselves only what reads whole exports once more takes longer to run than to compile: the rest isn't
@@ -28,7 +37,7 @@ function(rox_add_unit_tests name)
   endforeach()
   # For one file alone: what has a path in its command is compiled anew in each clone.
   set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/repository_support.cpp PROPERTIES
-    COMPILE_DEFINITIONS "ROX_PROGRAM=\"$<TARGET_FILE:rox>\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
+    COMPILE_DEFINITIONS "ROX_PROGRAM=\"${ROX_STARTED}\";ROX_REPOSITORY=\"${CMAKE_SOURCE_DIR}\"" SKIP_PRECOMPILE_HEADERS ON)
   add_dependencies(${name} rox)
   set(discovery DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
   set(properties TIMEOUT 120 ENVIRONMENT "TZ=UTC;LC_ALL=C.UTF-8")
@@ -63,7 +72,7 @@ function(rox_add_e2e_tests)
     endif()
     set_tests_properties(e2e.${test} PROPERTIES
       LABELS "e2e;${labels}" TIMEOUT 600 SKIP_RETURN_CODE 77
-      ENVIRONMENT "ROX=$<TARGET_FILE:rox>;REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0;ASAN_OPTIONS=malloc_context_size=1")
+      ENVIRONMENT "ROX=${ROX_STARTED};REPO=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0;ASAN_OPTIONS=malloc_context_size=1")
   endforeach()
 endfunction()
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION <LIBRARIES
+"""Prints what a package of rox holds, as CycloneDX 1.5: sbom.py VERSION ARCHITECTURE ROOT [PACKAGE...] <LIBRARIES
 
+ROOT: the folder of the system that they are of; '' is this one.
+PACKAGE: Debian packages that are in it besides, of that system or, if that hasn't them, of this one.
 LIBRARIES: the paths of the shared libraries, a line each. Their versions and licences are those of their Debian packages;
 what is compiled into the program (headers, and the dashboard's JavaScript) is told by deps/ and web/package-lock.json.
 """
@@ -14,19 +16,20 @@ import sys
 import uuid
 from pathlib import Path
 
-version = sys.argv[1]
+version, architecture, root, *packages = sys.argv[1:]
 # Debian packages of which only headers are compiled in, and of which that is shipped.
 HEADERS = ["libboost1.81-dev", "libcli11-dev", "nlohmann-json3-dev"]
 
 
-def query(*arguments):
-    return subprocess.run(["dpkg-query", *arguments], capture_output=True, text=True, check=False).stdout
+def query(*arguments, of=root):
+    place = [f"--admindir={of}/var/lib/dpkg"] if of else []
+    return subprocess.run(["dpkg-query", *place, *arguments], capture_output=True, text=True, check=False).stdout
 
 
 def licences(package):
     """The short names of the licences in a Debian package's copyright file."""
-    file = Path("/usr/share/doc") / package / "copyright"
-    text = file.read_text(errors="replace") if file.exists() else ""
+    files = [Path(f"{system}/usr/share/doc") / package / "copyright" for system in (root, "")]
+    text = next((file.read_text(errors="replace") for file in files if file.exists()), "")
     names = re.findall(r"^License: *(\S.*?) *$", text, re.MULTILINE)
     if not names and "Boost Software License" in text:
         names = ["BSL-1.0"]
@@ -34,28 +37,32 @@ def licences(package):
 
 
 def debian_component(package):
-    found = query("-W", "-f", "${Version}", package)
+    found = query("-W", "-f", "${Version}", package) or query("-W", "-f", "${Version}", package, of="")
     return {
         "type": "library",
         "name": package,
         "version": found,
         "licenses": [{"license": {"name": name}} for name in licences(package)],
-        "purl": f"pkg:deb/debian/{package}@{found}?arch=amd64&distro=debian-12",
+        "purl": f"pkg:deb/debian/{package}@{found}?arch={architecture}&distro=debian-12",
     }
 
 
-def package_of(library):
-    for path in (os.path.realpath(library), library):
-        owner = query("-S", path).split(":")[0].strip()
-        if owner:
-            return owner
-    return None
+def packages_of(libraries):
+    """Of which package each is. Some packages still say /lib for what is in /usr/lib, so it is asked for by both names."""
+    names = {name.removeprefix(root): library for library in libraries for name in (library, os.path.realpath(library))}
+    found = {}
+    for line in query("-S", *names).splitlines():
+        owner, _, name = line.rpartition(": ")
+        if name in names:
+            found[names[name]] = owner.split(":")[0].split(",")[0]
+    return found
 
 
 components = {}
-for line in sys.stdin:
-    library = line.strip()
-    package = package_of(library)
+libraries = sys.stdin.read().split()
+owners = packages_of(libraries)
+for library in libraries:
+    package = owners.get(library)
     if package:
         components[package] = debian_component(package)
     elif "duckdb" in library:
@@ -78,7 +85,7 @@ for line in sys.stdin:
         }
     else:
         sys.exit(f"sbom: of no package: {library}")
-for package in HEADERS:
+for package in HEADERS + packages:
     components[package] = debian_component(package)
 
 lock = json.loads(Path("web/package-lock.json").read_text())

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the wheel: wheel.py VERSION GLIBC BUNDLE PYTHON OUT
+"""Makes the wheel: wheel.py VERSION GLIBC MACHINE BUNDLE PYTHON OUT
 
 The Python module of the folder PYTHON, and the program with its libraries (BUNDLE) beside it. The same inputs give the
 same bytes: entries are sorted, and have the date of SOURCE_DATE_EPOCH.
@@ -13,9 +13,9 @@ import time
 import zipfile
 from pathlib import Path
 
-version, glibc, bundle, python, out = sys.argv[1:]
+version, glibc, machine, bundle, python, out = sys.argv[1:]
 major, minor = glibc.split(".")[:2]
-tag = f"py3-none-manylinux_{major}_{minor}_x86_64"
+tag = f"py3-none-manylinux_{major}_{minor}_{machine}"
 info = f"rox_warehouse-{version}.dist-info"
 
 metadata = f"""Metadata-Version: 2.1

@@ -1,6 +1,6 @@
-# What each package has to do on a bare machine (scripts/try-packages): from nothing to five answers.
+# What each package has to do on a bare machine (scripts/try-packages), in a copy of the bicycle project: from nothing to five
+# answers.
 set -euo pipefail
-cd /bikes
 begun=$(date +%s.%N)
 rox --version
 rox sample exports --scale 0.05 --seed 1 --quiet

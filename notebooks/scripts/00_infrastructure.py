@@ -13,7 +13,8 @@ import os
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from rox_notebook import PROJECT, RoxFailed, rox
+import rox
+from rox_notebook import PROJECT
 
 TARGET = "aws"
 # Creating it costs money from then on. ROX_INFRA_UP=yes confirms that it is intended.
@@ -22,7 +23,7 @@ PROJECT
 
 # ## What would be created
 
-plan = rox("infra", "plan", target=TARGET)
+plan = rox.report("infra", "plan", project=PROJECT, target=TARGET)
 pd.DataFrame(plan["changes"], columns=["action", "type", "resource"])
 
 # ## What it would cost
@@ -39,14 +40,14 @@ plt.show()
 # ## Create it
 
 if CREATE:
-    done = rox("infra", "up", "--yes", target=TARGET)
+    done = rox.report("infra", "up", "--yes", project=PROJECT, target=TARGET)
     print(done["status"], "with", done["changes"], "changes")
 else:
     print("not created: set ROX_INFRA_UP=yes, or run `rox infra up -t aws`")
 
 # ## What there is
 
-status = rox("infra", "status", target=TARGET)
+status = rox.report("infra", "status", project=PROJECT, target=TARGET)
 print("stack", status["stack"], "is", status["status"], "-", len(status["drift"]), "resources changed by somebody else")
 pd.Series(status["outputs"], name="value").rename_axis("output").to_frame()
 

@@ -11,13 +11,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import SVG, display
 
-from rox_notebook import PROJECT, rox, text
+import rox
+from rox_notebook import PROJECT
 
 PROJECT
 
 # ## The conceptual model
 
-model = rox("model", "show")
+model = rox.report("model", "show", project=PROJECT)
 pd.DataFrame(
     {
         "table": table["name"],
@@ -30,19 +31,19 @@ pd.DataFrame(
     for table in model["tables"]
 )
 
-display(SVG(text("model", "diagram", "--columns", "keys")))
+display(SVG(rox.call("model", "diagram", "--columns", "keys", "-C", PROJECT)))
 
 # ## What changed since the model was written
 #
 # An empty table means that the exports still match the model.
 
-pd.DataFrame(rox("model", "infer", "--diff"), columns=["table", "column", "what", "before", "after"])
+pd.DataFrame(rox.report("model", "infer", "--diff", project=PROJECT), columns=["table", "column", "what", "before", "after"])
 
 # ## Typed files
 #
 # Every row of every export is in a Parquet file or in `rejects/`, with its reason: rows read = rows staged + rows rejected.
 
-staged = pd.DataFrame(rox("stage")["tables"])
+staged = pd.DataFrame(rox.report("stage", project=PROJECT)["tables"])
 assert (staged["rows_read"] == staged["rows_staged"] + staged["rows_rejected"]).all()
 staged
 

@@ -11,18 +11,19 @@ import json
 
 import pandas as pd
 
-from rox_notebook import PROJECT, rox
+import rox
+from rox_notebook import PROJECT
 
 TARGET = "aws"
 PROJECT
 
-rox("stage")
-sent = rox("upload", target=TARGET)
+rox.report("stage", project=PROJECT)
+sent = rox.report("upload", project=PROJECT, target=TARGET)
 sent
 
 # Once more: nothing to send.
 
-again = rox("upload", target=TARGET)
+again = rox.report("upload", project=PROJECT, target=TARGET)
 assert again["bytes_sent"] == 0
 again
 

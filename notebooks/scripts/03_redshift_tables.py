@@ -10,20 +10,21 @@ sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path(
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from rox_notebook import PROJECT, query, rox, steps
+import rox
+from rox_notebook import PROJECT, steps
 
 TARGET = "aws"
 PROJECT
 
 # ## The DDL for Redshift
 
-print(rox("model", "ddl", "--dialect", "redshift")["sql"])
+print(rox.report("model", "ddl", "--dialect", "redshift", project=PROJECT)["sql"])
 
 # ## Load, marts, checks
 #
 # Only what changed; a second run does nothing.
 
-report = rox("run", target=TARGET)
+report = rox.run(PROJECT, TARGET)
 print(report["status"], f"in {report['seconds']:.1f} s")
 steps(report)
 
@@ -36,7 +37,7 @@ if len(done):
 
 tables = [step["step"].removeprefix("load.") for step in report["steps"] if step["step"].startswith("load.")]
 counts = " UNION ALL ".join(f"SELECT '{table}' AS table_name, COUNT(*) AS row_count FROM {table}" for table in tables)
-query(f"{counts} ORDER BY table_name", target=TARGET)
+rox.query(f"{counts} ORDER BY table_name", PROJECT, TARGET).pandas()
 
-checks = pd.DataFrame(rox("check", target=TARGET)["checks"])
+checks = pd.DataFrame(rox.report("check", project=PROJECT, target=TARGET)["checks"])
 checks.groupby(["kind", "status"]).size().unstack(fill_value=0)

@@ -10,12 +10,13 @@ sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path(
 import matplotlib.pyplot as plt
 from IPython.display import Markdown, display
 
-from rox_notebook import PROJECT, frame, numbers, rox
+import rox
+from rox_notebook import PROJECT, frame, numbers
 
 PROJECT
 
-rox("stage")
-answers = rox("analyze", "--engine", "spark")
+rox.report("stage", project=PROJECT)
+answers = rox.report("analyze", "--engine", "spark", project=PROJECT)
 for answer in answers:
     display(Markdown(f"### {answer['title']}"), frame(answer).head(10))
 

@@ -8,14 +8,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path.cwd() if Path("rox_notebook.py").exists() else Path("notebooks").resolve()))
 import pandas as pd
 
-from rox_notebook import PROJECT, query, rox, steps
+import rox
+from rox_notebook import PROJECT, steps
 
 TARGET = "pg"
 PROJECT
 
-print(rox("model", "ddl", "--dialect", "postgres")["sql"])
+print(rox.report("model", "ddl", "--dialect", "postgres", project=PROJECT)["sql"])
 
-report = rox("run", target=TARGET)
+report = rox.run(PROJECT, TARGET)
 print(report["status"], f"in {report['seconds']:.1f} s")
 steps(report)
 
@@ -23,8 +24,8 @@ steps(report)
 #
 # Every table, column by column: counts, sums, smallest and biggest values of the warehouse beside those of the raw files.
 
-reconciled = rox("reconcile", target=TARGET)
+reconciled = rox.report("reconcile", project=PROJECT, target=TARGET)
 print("equal" if reconciled["equal"] else "different")
 pd.DataFrame(reconciled["tables"]).drop(columns="differences")
 
-query("SELECT table_name, count(*) AS columns FROM information_schema.columns WHERE table_schema = current_schema() GROUP BY 1 ORDER BY 1", target=TARGET)
+rox.query("SELECT table_name, count(*) AS columns FROM information_schema.columns WHERE table_schema = current_schema() GROUP BY 1 ORDER BY 1", PROJECT, TARGET).pandas()

@@ -10,20 +10,21 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import Markdown, display
 
-from rox_notebook import PROJECT, frame, numbers, rox
+import rox
+from rox_notebook import PROJECT, frame, numbers
 
 TARGETS = ("local", "pg")
 PROJECT
 
 for target in TARGETS:
-    print(target, rox("run", target=target)["status"])
-answers = rox("analyze", target="pg")
+    print(target, rox.run(PROJECT, target)["status"])
+answers = rox.report("analyze", project=PROJECT, target="pg")
 for answer in answers:
     display(Markdown(f"### {answer['title']}"), frame(answer).head(10))
 
 # ## Do they agree?
 
-comparison = rox("analyze", "--compare", *TARGETS)
+comparison = rox.report("analyze", "--compare", *TARGETS, project=PROJECT)
 print(comparison["verdict"])
 pd.DataFrame(
     {"question": question["title"], **{answer["engine"]: answer["verdict"] for answer in question["answers"]}}
@@ -32,7 +33,7 @@ pd.DataFrame(
 
 # ## How long each engine took
 
-local = {answer["analysis"]: answer["seconds"] for answer in rox("analyze", target="local")}
+local = {answer["analysis"]: answer["seconds"] for answer in rox.report("analyze", project=PROJECT, target="local")}
 seconds = pd.DataFrame({"local": local, "pg": {answer["analysis"]: answer["seconds"] for answer in answers}})
 seconds.plot.bar(ylabel="seconds", figsize=(8, 3), rot=0)
 plt.show()

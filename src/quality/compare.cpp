@@ -73,7 +73,8 @@ std::string order_cause(const ComparedRow& a, const ComparedRow& b, const std::v
     if (rules[c] != CellRule::text || !a.cells[c] || same_value(rules[c], a.cells[c], b.cells[c])) continue;
     const bool by_bytes = *a.cells[c] < *b.cells[c];
     const bool by_letters = to_lower(*a.cells[c]) < to_lower(*b.cells[c]);
-    const bool foreign = std::any_of(a.cells[c]->begin(), a.cells[c]->end(), [](char x) { return x < 0; });
+    const bool foreign = std::any_of(a.cells[c]->begin(), a.cells[c]->end(),
+                                     [](char x) { return static_cast<unsigned char>(x) >= 0x80; });
     if (by_bytes != by_letters || foreign) {
       return "collation: texts are sorted by bytes on one engine and by a language's rules on the other";
     }

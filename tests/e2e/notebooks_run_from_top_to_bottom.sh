@@ -48,5 +48,4 @@ expect_exit 0 env MPLBACKEND=Agg "$python" notebooks/scripts/06_postgres_analysi
 expect_stdout equal
 rox infra down -t aws --yes >/dev/null 2>&1
 expect_exit 1 "$python" "$REPO/tests/e2e/fixtures/run_notebooks.py" notebooks/02_upload.ipynb
-expect_stderr 'RoxFailed'
 expect_stderr 'rox infra up -t aws'

@@ -30,6 +30,15 @@ try:
 except ImportError:
     pass
 
+said = []
+assert rox.report("status", log=said.append)[0]["status"] == "unchanged"
+running = rox.Command("run", "--full-refresh", "--verbose", log=said.append)
+running.result()
+assert len(said) > 1, said
+running.terminate()  # has ended, so nothing happens
+serving = rox.Command("serve", "--port", "0", log=lambda line: serving.terminate())
+assert b"http://127.0.0.1:" in serving.result()
+
 try:
     rox.query("SELECT nothing FROM Sale")
     raise SystemExit("no error")
@@ -46,4 +55,11 @@ except rox.Error as error:
     assert "Sale.csv" in str(error) and error.hint, error
 END
 "$python" use.py || fail "the module doesn't do what it says"
+expect_exit 1 env ROX="$WORK/nowhere" "$python" -c 'import rox; rox.call("--version")'
+expect_stderr "can't run $WORK/nowhere"
+expect_stderr 'hint: name it in ROX_PROGRAM'
+# Without anything named, and without a program beside it: the one on the PATH.
+mkdir bin
+ln -s "$ROX" bin/rox
+expect_equal "$(env -u ROX PATH="$PWD/bin:$PATH" "$python" -c 'import rox; print(rox.program())')" "$PWD/bin/rox"
 expect_equal "$("$python" -m rox --version | head -1)" "$("$ROX" --version | head -1)"

@@ -4,7 +4,7 @@ What can be set in the environment of Airflow:
 
     ROX_PROJECT   the project's folder (default: the one that this file is in)
     ROX_TARGETS   targets of its rox.toml that a run may be asked for, the first one by default (default: local)
-    ROX_PROGRAM   the program (default: rox, on the PATH)
+    ROX_PROGRAM   the program (default: the one of the Python module rox)
 """
 
 from __future__ import annotations

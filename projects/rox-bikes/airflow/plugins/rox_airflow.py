@@ -1,4 +1,4 @@
-"""Airflow operators for rox. They need Airflow 3 and nothing but its public API (airflow.sdk).
+"""Airflow operators for rox. They need Airflow 3 (nothing but its public API, airflow.sdk) and the Python module rox.
 
     from rox_airflow import RoxQualityOperator, RoxStageOperator, RoxStepOperator
 
@@ -12,20 +12,19 @@ which only some rows changed "changed": {"inserted": 1, "updated": 2, "deleted":
 itself (a server that is away, a lock that is held) is tried again, as the task's `retries` say. What can't (bad data, a
 broken project) fails at once.
 
-The program is `rox` on the PATH, or what the environment's ROX_PROGRAM names.
+The module comes with the program in rox's wheel: pip install rox_warehouse-….whl. Another program is taken where the
+environment's ROX_PROGRAM names one.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shlex
-import subprocess
-import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+import rox
 from airflow.sdk import Asset, AssetAlias, BaseOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
@@ -33,17 +32,12 @@ OUTSIDE_FAILED = 3  # rox's exit code for what lies outside of it: network, disk
 SHOWN_ROWS = 20
 
 
-def program() -> str:
-    return os.environ.get("ROX_PROGRAM", "rox")
-
-
 def plan(project: str, target: str = "local") -> list[dict[str, Any]]:
     """The steps of a run on that target, as `rox plan --json` tells them: step, kind, subject, needs, due, reason."""
-    command = [program(), "plan", "--json", "-C", project, "-t", target]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise AirflowException(f"{shlex.join(command)}: {done.stderr.strip() or f'exit code {done.returncode}'}")
-    return json.loads(done.stdout)["steps"]
+    try:
+        return rox.report("plan", project=project, target=target)["steps"]
+    except rox.Error as error:
+        raise AirflowException(f"rox plan -C {project} -t {target}: {error}") from error
 
 
 def table_asset(name: str, table: str, target: str = "local") -> Asset:
@@ -80,21 +74,25 @@ class RoxOperator(BaseOperator):
         self.project = project
         self.target = target
         self.lock_wait = lock_wait
-        self._process: subprocess.Popen[str] | None = None
+        self._running: rox.Command | None = None
 
     def execute(self, context: Any) -> dict[str, Any]:
-        code, output, errors = self._run(self._command())
-        report = _parsed(output)
+        arguments = self._arguments()
+        self.log.info("$ %s", shlex.join(["rox", *arguments]))
+        try:
+            self._running = rox.Command(*arguments, log=lambda line: self.log.info("%s", line))
+            report = _object(self._running.result())
+        except rox.Error as error:
+            self.report(_object(error.run))
+            failure = AirflowException if error.exit_code == OUTSIDE_FAILED else AirflowFailException
+            raise failure(str(error)) from None
         self.report(report)
-        if code == 0:
-            return self.result(report)
-        message = _message(errors) or f"rox ended with exit code {code}"
-        raise (AirflowException if code == OUTSIDE_FAILED else AirflowFailException)(message)
+        return self.result(report)
 
     def on_kill(self) -> None:
         """Airflow wants the task to end: rox then ends the step in order, and what it did stays done."""
-        if self._process and self._process.poll() is None:
-            self._process.terminate()
+        if self._running:
+            self._running.terminate()
 
     def report(self, report: dict[str, Any]) -> None:
         """Logs what rox found, whether it ended well or not."""
@@ -117,26 +115,9 @@ class RoxOperator(BaseOperator):
             result["changed"] = steps[0]["changed"]
         return result
 
-    def _command(self) -> list[str]:
-        command = [program(), *self.arguments, "--json", "-C", self.project, "-t", self.target]
-        if self.lock_wait is not None:
-            command += ["--wait", str(self.lock_wait)]
-        return command
-
-    def _run(self, command: list[str]) -> tuple[int, str, str]:
-        self.log.info("$ %s", shlex.join(command))
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        errors: list[str] = []
-        reader = threading.Thread(target=self._log_lines, args=(self._process.stderr, errors))
-        reader.start()
-        output = self._process.stdout.read()
-        reader.join()
-        return self._process.wait(), output, "".join(errors)
-
-    def _log_lines(self, lines: Any, kept: list[str]) -> None:
-        for line in lines:
-            kept.append(line)
-            self.log.info("%s", line.rstrip())
+    def _arguments(self) -> list[str]:
+        arguments = [*self.arguments, "--json", "-C", self.project, "-t", self.target]
+        return arguments if self.lock_wait is None else [*arguments, "--wait", str(self.lock_wait)]
 
 
 class RoxStepOperator(RoxOperator):
@@ -178,9 +159,9 @@ class RoxStepOperator(RoxOperator):
             if changed is None or any(changed.values()):
                 yield subject, {"rows": result["rows_out"]} | ({"changed": changed} if changed else {})
 
-    def _command(self) -> list[str]:
+    def _arguments(self) -> list[str]:
         refresh = str(self.full_refresh).lower() == "true"
-        return super()._command() + (["--full-refresh"] if refresh else [])
+        return super()._arguments() + (["--full-refresh"] if refresh else [])
 
 
 class RoxStageOperator(RoxOperator):
@@ -229,22 +210,10 @@ def log_failing_rows(log: Any, check: dict[str, Any]) -> None:
         say("  %s", ", ".join(f"{name} = {value}" for name, value in zip(names, row, strict=True)))
 
 
-def _parsed(output: str) -> dict[str, Any]:
-    """rox's standard output; it is empty when rox could not begin."""
+def _object(output: bytes | dict[str, Any] | None) -> dict[str, Any]:
+    """What rox reported; empty where it reported nothing, or something that is no object."""
     try:
-        report = json.loads(output)
+        report = json.loads(output) if isinstance(output, bytes) else output
     except ValueError:
         return {}
     return report if isinstance(report, dict) else {}
-
-
-def _message(errors: str) -> str:
-    """rox's error, which with --json is an object in the last line of its standard error."""
-    for line in reversed(errors.splitlines()):
-        try:
-            error = json.loads(line)["error"]
-        except (ValueError, KeyError, TypeError):
-            continue
-        hint = f" ({error['hint']})" if error.get("hint") else ""
-        return f"{error['message']}{hint}"
-    return errors.strip()

@@ -1,0 +1,1 @@
+../packaging/python/rox/__init__.py
