@@ -33,7 +33,7 @@ expect_equal "$(rox changes last --csv | tail -n +2)" 'orders,changes,1,1,1'
 expect_exit 2 rox changes last nothing
 expect_contains "loaded no table 'nothing'"
 expect_exit 2 rox changes 1999
-expect_contains 'that is still kept'
+expect_contains 'of those whose changes are kept'
 
 # With nothing to remember, nothing is.
 sed -i 's/^\[source\]/[source]\nkeep = 0/' rox.toml
