@@ -1,5 +1,6 @@
 # rox_embed_files(TARGET TEMPLATE FILE...): puts the files into the program, as they are. The assembler takes them in
-# (.incbin), so the compiler doesn't have to read them as literals. TEMPLATE is C++ in which @EMBEDDED_FILES@ stands for
+# (.incbin), so the compiler doesn't have to read them as literals; their names
+# are global, since arm64's linker takes places in a section for one where it goes by a table. TEMPLATE is C++ in which @EMBEDDED_FILES@ stands for
 # their declarations, and @EMBEDDED_ENTRIES@ for one `{"name", {begin, size}},` per file. The result is compiled into
 # TARGET, again whenever a file changes; files may be made by the build.
 function(rox_embed_files target template)
@@ -14,6 +15,8 @@ function(rox_embed_files target template)
     string(CONFIGURE [=[
 __asm__(R"(
 .section .rodata
+.globl @begin@, @end@
+.hidden @begin@, @end@
 @begin@:
 .incbin "@file@"
 @end@:

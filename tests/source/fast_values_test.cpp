@@ -76,9 +76,12 @@ TEST(FastValues, NeverDisagreesOnUuids) {
     Padded p(text, random);
     UInt128 fast = 0, plain = 0;
     bool taken = fast::uuid(p.text(), fast);
-    ASSERT_EQ(taken, parse_uuid(p.text(), plain) == Parse::ok) << text;
+    const bool right = parse_uuid(p.text(), plain) == Parse::ok;
+#ifdef __SSE2__
+    ASSERT_EQ(taken, right) << text;
+#endif
     if (taken) {
-      ASSERT_TRUE(fast == plain) << text;
+      ASSERT_TRUE(right && fast == plain) << text;
     }
   }
 }
