@@ -20,4 +20,4 @@ expect_untouched
 
 rm exports/Sale.csv
 mkdir exports/Sale.csv
-expect_refused 1 Sale missing
+expect_refused 1 Sale "are no exports"
