@@ -1,7 +1,7 @@
 // Columns whose values are all dates: in which order they are written, and whether they have times.
 #pragma once
 
-#include <string_view>
+#include <optional>
 
 #include "discovery/type_decision.hpp"
 
@@ -13,5 +13,8 @@ bool decide_date(TypeDecision& d);
 
 /// Whether all dates are digits alone, as numbers are.
 bool all_compact(const DateEvidence& date);
+
+/// The one order of day and month that the column's values prove: empty if they prove none.
+std::optional<DateOrder> proven_date_order(const ColumnProfile& profile);
 
 }  // namespace rox

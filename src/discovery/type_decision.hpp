@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "discovery/column_profile.hpp"
-#include "discovery/types.hpp"
+#include "discovery/type_verdict.hpp"
 
 namespace rox {
 

@@ -1,4 +1,6 @@
 #include "discovery/types.hpp"
+#include "discovery/date_type.hpp"
+#include "discovery/number_type.hpp"
 #include "discovery/type_names.hpp"
 
 #include <fmt/format.h>
