@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/pieces.hpp"
 
@@ -95,6 +96,10 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
 
 /// Removes a file; no error if there is none.
 void remove_file(const std::filesystem::path& path);
+
+/// What lies in a folder, in the order of the names; nothing if there is no such folder. Throws an outside error if it
+/// can't be read: that isn't the same as an empty one.
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
 
 /// Creates the folder and those above it.
 void make_directories(const std::filesystem::path& path);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/file_name.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -79,11 +80,9 @@ void expect_scratch(const Project& project, const Target& target) {
 }
 
 bool is_dead_here(const std::filesystem::path& state_dir, const std::string& run) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(state_dir / "runs", ignored)) {
-    if (run_name(entry.path().stem().string()) == run) return true;
-  }
-  return false;
+  const std::vector<std::filesystem::path> runs = entries_of(state_dir / "runs");
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const std::filesystem::path& path) { return run_name(path.stem().string()) == run; });
 }
 
 void open_scratch(Workspace& workspace, const std::function<bool(DuckDbConnection&, const Step&)>& intact,

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "dashboard/page_file.hpp"
 #include "dashboard/star.hpp"
@@ -175,12 +176,10 @@ void take_definitions(const std::vector<Page>& pages, std::vector<Fact>& facts) 
 
 std::vector<std::string> notices_of(const std::filesystem::path& folder) {
   std::vector<std::string> old;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".sql") old.push_back(entry.path().filename().string());
+  for (const std::filesystem::path& path : entries_of(folder)) {
+    if (path.extension() == ".sql") old.push_back(path.filename().string());
   }
   if (old.empty()) return {};
-  std::sort(old.begin(), old.end());
   return {
       fmt::format("{}: SELECTs of older versions, no longer read ({}); pages are dashboard/*.toml now, and made from "
                   "the model where there are none. `rox dashboard init` writes them; then these can go",

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/file_name.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
@@ -350,11 +351,11 @@ Page read_page(const std::filesystem::path& file, const FactSource& source, cons
 std::vector<Page> read_pages(const std::filesystem::path& folder, const FactSource& source,
                              const std::vector<Fact>& facts) {
   std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".toml" && entry.is_regular_file(error)) files.push_back(entry.path());
+  std::error_code ignored;  // it may be gone meanwhile
+  for (std::filesystem::path& path : entries_of(folder)) {
+    if (path.extension() == ".toml" && std::filesystem::is_regular_file(path, ignored))
+      files.push_back(std::move(path));
   }
-  std::sort(files.begin(), files.end());
   std::vector<Page> pages;
   for (const auto& file : files) {
     try {

@@ -20,10 +20,9 @@ std::string project_stamp(const Project& project) {
     }
   };
   add(project.model_file());
-  std::error_code error;
   for (const auto& folder :
        {project.analyses_dir(), project.marts_dir(), project.checks_dir(), project.dashboard_dir()}) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) add(entry.path());
+    for (const std::filesystem::path& path : entries_of(folder)) add(path);
   }
   return hasher.hex();
 }

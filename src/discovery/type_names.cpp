@@ -1,5 +1,6 @@
 #include "discovery/type_names.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>

@@ -275,11 +275,9 @@ class Reader {
 
 std::vector<std::string> files_in(const fs::path& dir, std::string_view ending) {
   std::vector<std::string> names;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(dir, error)) {
-    if (entry.path().extension() == ending) names.push_back(entry.path().stem().string());
+  for (const fs::path& path : entries_of(dir)) {
+    if (path.extension() == ending) names.push_back(path.stem().string());
   }
-  std::sort(names.begin(), names.end());
   return names;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "ledger/ledger.hpp"
 
@@ -46,14 +47,6 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
 bool is_same_file(const fs::path& a, const fs::path& b) {
   const auto first = file_identity(a);
   return first && first == file_identity(b);
-}
-
-/// All entries of a folder; none if it isn't there.
-std::vector<fs::path> entries_of(const fs::path& folder) {
-  std::vector<fs::path> entries;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) entries.push_back(entry.path());
-  return entries;
 }
 
 /// Removes what isn't in `kept` (names below the folder), and folders that are empty then.

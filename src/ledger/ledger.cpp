@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/json.hpp"
 #include "ledger/counts_json.hpp"
 #include "ledger/guard_json.hpp"
@@ -240,11 +241,10 @@ std::string lock_holder(const RunRecord& run) {
 
 std::vector<std::string> list_runs(const std::filesystem::path& state_dir) {
   std::vector<std::string> runs;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(runs_dir(state_dir), error)) {
-    if (entry.path().extension() == kEnding) runs.push_back(entry.path().stem().string());
+  for (const std::filesystem::path& path : entries_of(runs_dir(state_dir))) {
+    if (path.extension() == kEnding) runs.push_back(path.stem().string());
   }
-  std::sort(runs.begin(), runs.end(), std::greater<>());
+  std::reverse(runs.begin(), runs.end());
   return runs;
 }
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/file_name.hpp"
 #include "base/json.hpp"
 
@@ -212,16 +213,14 @@ bool MarksFile::read(const MarkedPiece& piece, std::vector<RecordMark>& marks) c
 }
 
 void remove_old_marks(const fs::path& folder, const std::vector<fs::path>& kept) {
-  std::error_code none;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
-    if (std::find(kept.begin(), kept.end(), entry.path()) == kept.end()) remove_file(entry.path());
+  for (const fs::path& path : entries_of(folder)) {
+    if (std::find(kept.begin(), kept.end(), path) == kept.end()) remove_file(path);
   }
 }
 
 void remove_unfinished_marks(const fs::path& folder) {
-  std::error_code none;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
-    if (entry.path().extension() == kUnfinished) remove_file(entry.path());
+  for (const fs::path& path : entries_of(folder)) {
+    if (path.extension() == kUnfinished) remove_file(path);
   }
 }
 

@@ -151,7 +151,8 @@ void check_format(const TomlReader& toml, const Column& column) {
                 fmt::format("{} is a {}, and its format is one of {}", column.name, to_string(column.type),
                             of_times ? "times of day" : "dates"))
       .hint(
-          "HH:MM AM, HHhMM, HH.MM and HHMM are for TIME; DD/MM/YY, epoch, serial, offset and the like for DATE and TIMESTAMP");
+          "HH:MM AM, HHhMM, HH.MM and HHMM are for TIME; DD/MM/YY, epoch, serial, offset and the like for DATE and "
+          "TIMESTAMP");
 }
 
 Column read_column(const toml::table& table, const std::string& file, const std::string& table_name) {

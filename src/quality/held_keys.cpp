@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "quality/report.hpp"
@@ -21,11 +22,10 @@ namespace fs = std::filesystem;
 /// The reports, the newest first: they are named by their runs.
 std::vector<fs::path> reports_in(const fs::path& dir) {
   std::vector<fs::path> files;
-  std::error_code ignored;  // no folder: no checks yet
-  for (const auto& entry : fs::directory_iterator(dir, ignored)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  for (fs::path& path : entries_of(dir)) {
+    if (path.extension() == ".json") files.push_back(std::move(path));
   }
-  std::sort(files.begin(), files.end(), std::greater<>());
+  std::reverse(files.begin(), files.end());
   return files;
 }
 

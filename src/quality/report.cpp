@@ -81,12 +81,12 @@ fs::path checks_dir(const fs::path& state_dir) { return state_dir / "checks"; }
 /// A run has a summary, a folder, or (if it was killed) something unfinished: all are named by it.
 void prune(const fs::path& dir, std::size_t keep) {
   std::map<std::string, std::vector<fs::path>, std::greater<>> runs;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(dir, error)) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& path : entries_of(dir)) {
+    const std::string name = path.filename().string();
     if (name.starts_with('.')) continue;  // somebody is writing it
-    runs[name.substr(0, name.find('.'))].push_back(entry.path());
+    runs[name.substr(0, name.find('.'))].push_back(path);
   }
+  std::error_code error;
   for (const auto& [run, paths] : runs) {
     if (keep > 0) {
       --keep;
@@ -102,10 +102,8 @@ void prune(const fs::path& dir, std::size_t keep) {
 /// The newest report; nothing if there is none.
 std::optional<fs::path> newest_report(const fs::path& state_dir) {
   std::optional<fs::path> newest;
-  std::error_code ignored;  // no folder: no checks yet
-  for (const auto& entry : fs::directory_iterator(checks_dir(state_dir), ignored)) {
-    const fs::path& path = entry.path();
-    if (path.extension() == kEnding && (!newest || path > *newest)) newest = path;
+  for (fs::path& path : entries_of(checks_dir(state_dir))) {
+    if (path.extension() == kEnding) newest = std::move(path);
   }
   return newest;
 }
@@ -237,9 +235,9 @@ fs::path check_rows_dir(const fs::path& state_dir, const std::string& run) { ret
 void remove_unfinished_reports(const fs::path& state_dir) {
   const fs::path dir = checks_dir(state_dir);
   remove_unfinished(dir);
-  std::error_code ignored;  // no folder: no checks yet
-  for (const auto& entry : fs::directory_iterator(dir, ignored)) {
-    if (entry.is_directory(ignored)) remove_unfinished(entry.path());
+  std::error_code ignored;  // it may be gone meanwhile
+  for (const fs::path& path : entries_of(dir)) {
+    if (fs::is_directory(path, ignored)) remove_unfinished(path);
   }
 }
 

@@ -190,6 +190,7 @@ class Run {
     if (step.kind == StepKind::analyze && options_.plan.full_refresh) step.due = true;
     planned_ = {step};
     const bool due = step.due;
+    const bool publishes = step.kind == StepKind::publish;
     lineage_.run_started(recorder_.record(), plan_, model_);
     if (!due) {
       note_unchanged(step);
@@ -197,11 +198,11 @@ class Run {
       require_done(step, {});
       answer_one(step);
     } else if (plan_.changes_warehouse()) {
-      build();
+      build();  // which may plan anew, with other steps
     } else {
       check_published();
     }
-    if (step.kind == StepKind::publish || !plan_.changes_warehouse()) write_model();
+    if (publishes || !plan_.changes_warehouse()) write_model();
     save_state();
     recorder_.succeed(due);
   }

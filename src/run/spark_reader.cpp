@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "engine/spark/spark.hpp"
 #include "model/format_words.hpp"
@@ -31,9 +32,8 @@ class SparkReader : public Engine {
  public:
   SparkReader(std::unique_ptr<SparkEngine> spark, const Project& project, Model model)
       : spark_(std::move(spark)), marts_dir_(project.marts_dir()), model_(std::move(model)) {
-    std::error_code none;  // a project may have no marts
-    for (const auto& entry : std::filesystem::directory_iterator(marts_dir_, none)) {
-      if (entry.path().extension() == ".sql") mart_names_.insert(entry.path().stem().string());
+    for (const std::filesystem::path& path : entries_of(marts_dir_)) {
+      if (path.extension() == ".sql") mart_names_.insert(path.stem().string());
     }
   }
 

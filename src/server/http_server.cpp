@@ -104,6 +104,9 @@ class HttpServer::State {
         pool_(options.threads) {
     options_.connections = most_connections(options_.connections);
     listen();
+    // From now on: whoever hears of the address may send one.
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
   }
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
@@ -468,8 +471,6 @@ void HttpServer::State::begin_to_end() {
 }
 
 bool HttpServer::State::run() {
-  signals_.add(SIGINT);
-  signals_.add(SIGTERM);
   wait_for_signal();
   accept();
   while (io_.run_one() > 0) {

@@ -286,15 +286,10 @@ void check_sql_path(const fs::path& path, const fs::path& project) {
 
 std::vector<SqlFile> read_sql_files(const fs::path& dir) {
   std::vector<fs::path> paths;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(dir, error)) {
-    bool hidden = entry.path().filename().string().starts_with('.');
-    if (!hidden && entry.path().extension() == ".sql") paths.push_back(entry.path());
+  for (const fs::path& path : entries_of(dir)) {
+    const bool hidden = path.filename().string().starts_with('.');
+    if (!hidden && path.extension() == ".sql") paths.push_back(path);
   }
-  if (error && error != std::errc::no_such_file_or_directory) {
-    throw system_error("can't list " + dir.string(), error.value());
-  }
-  std::sort(paths.begin(), paths.end());
   std::vector<SqlFile> files;
   for (const fs::path& path : paths) {
     check_sql_path(path, fs::absolute(dir).parent_path());

@@ -37,13 +37,6 @@ void remove_aside(const fs::path& folder) {
   if (error) throw system_error(fmt::format("can't remove {}", folder.string()), error.value());
 }
 
-std::vector<fs::path> entries_of(const fs::path& folder) {
-  std::vector<fs::path> entries;
-  std::error_code ignored;  // no folder, nothing in it
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) entries.push_back(entry.path());
-  return entries;
-}
-
 }  // namespace
 
 void tidy_staging_folder(const fs::path& folder, const Manifest& manifest) {

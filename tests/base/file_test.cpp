@@ -54,6 +54,16 @@ TEST_F(FileTest, OnlyPlainFilesAreRead) {
   }
 }
 
+TEST_F(FileTest, WhatLiesInAFolderIsInOrderAndNothingIfThereIsNone) {
+  const fs::path folder = dir_ / "folder";
+  EXPECT_THAT(entries_of(folder), testing::IsEmpty());
+  make_directories(folder / "b");
+  write_file(folder / "c", "");
+  write_file(folder / "a", "");
+  EXPECT_THAT(entries_of(folder), testing::ElementsAre(folder / "a", folder / "b", folder / "c"));
+  EXPECT_THROW(entries_of(folder / "a"), Error) << "no folder, and not the same as an empty one";
+}
+
 TEST_F(FileTest, TooLargeFilesAreNotRead) {
   write_file(dir_ / "f", "1234");
   EXPECT_EQ(read_file(dir_ / "f", 4), "1234");

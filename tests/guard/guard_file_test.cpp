@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "model/model_support.hpp"
+#include "temp_dir.hpp"
 
 namespace rox {
 namespace {
@@ -107,6 +109,15 @@ TEST(GuardFile, KnowsOnWhichDaysExportsCome) {
   EXPECT_TRUE(comes("2026-01-12"));
   EXPECT_FALSE(comes("2025-01-06"));
   EXPECT_TRUE(days.leaves_out());
+}
+
+class GuardFolder : public test::TempDirTest {};
+
+// A project whose guards can't be read would publish what they are there to hold.
+TEST_F(GuardFolder, ThatCannotBeReadIsNoneWithoutGuards) {
+  EXPECT_TRUE(read_guards(dir_ / "expect", dir_ / "marts", shop()).list.empty());
+  write_file(dir_ / "expect", "no folder");
+  EXPECT_THROW(read_guards(dir_ / "expect", dir_ / "marts", shop()), Error);
 }
 
 }  // namespace
