@@ -9,8 +9,8 @@
 #include "base/text.hpp"
 #include "model/format_words.hpp"
 #include "source/clock.hpp"
-#include "source/encoding.hpp"
 #include "source/date_values.hpp"
+#include "source/encoding.hpp"
 #include "source/values.hpp"
 
 namespace rox {

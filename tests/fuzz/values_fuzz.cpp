@@ -10,9 +10,9 @@
 #include "base/text.hpp"
 #include "require.hpp"
 #include "source/clock.hpp"
+#include "source/date_values.hpp"
 #include "source/encoding.hpp"
 #include "source/number_text.hpp"
-#include "source/date_values.hpp"
 #include "source/values.hpp"
 
 namespace rox {

@@ -8,8 +8,8 @@
 
 #include "base/decimal.hpp"
 #include "source/clock.hpp"
-#include "source/differential_support.hpp"
 #include "source/date_values.hpp"
+#include "source/differential_support.hpp"
 #include "source/values.hpp"
 
 namespace rox::test {
