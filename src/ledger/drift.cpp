@@ -9,8 +9,8 @@ namespace rox {
 
 std::string to_string(const Drift& drift) {
   static const std::map<std::string_view, std::string_view> kActions{
-      {"ignored", "ignored"},          {"null", "loaded as NULL"},      {"by_name", "read by name"},
-      {"added", "added to the model"}, {"widened", "the model has it"}, {"rejected", "rejected"},
+      {"ignored", "ignored"},          {"null", "loaded as NULL"},        {"by_name", "read by name"},
+      {"added", "added to the model"}, {"widened", "the model takes it"}, {"rejected", "rejected"},
       {"refused", "not loaded so"},
   };
   std::string subject = drift.table;

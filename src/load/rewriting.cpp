@@ -177,7 +177,7 @@ std::optional<Rewritten> count(Rewriting how, const std::vector<ValuePair>& rows
   for (const auto& [before, now] : rows) {
     if (!before || !now || !shows(*before)) continue;
     ++found.of;
-    if (!is(*before, *now)) continue;
+    if (*before == *now || !is(*before, *now)) continue;
     if (found.rows++ == 0) {
       found.before = before;
       found.now = now;
