@@ -112,13 +112,23 @@ std::vector<Drift> drift_of(const ModelDraft& draft, const Project& project) {
   return drift_of(differences(parsed(project, draft.file), draft.model));
 }
 
-void write_draft(const Project& project, const std::string& target, ModelDraft& draft) {
-  if (draft.differs()) write_file(project.model_file(), draft.text);
+std::optional<std::string> write_draft(const Project& project, const std::string& target, ModelDraft& draft,
+                                       TargetState& state) {
+  if (draft.differs()) {
+    if (read_file(project.model_file()) != draft.file) {
+      discard_draft(project, target);
+      return "model.toml was edited meanwhile, and stays as it is now: what this run widened or added will be by the "
+             "next one";
+    }
+    write_file(project.model_file(), draft.text);
+  }
+  if (draft.seen) state.seen_exports = *draft.seen;
   if (!draft.exports.empty() && draft.inferred.model) write_inferred(project.state_dir(), *draft.inferred.model);
   draft.file = draft.text;
   draft.exports.clear();
   draft.seen.reset();
   discard_draft(project, target);
+  return std::nullopt;
 }
 
 void discard_draft(const Project& project, const std::string& target) {

@@ -157,8 +157,9 @@ class Run {
   /// What was made with it is published now, or there was nothing to make.
   void write_model() {
     if (!plan_options_.loads) return;
-    if (draft_.seen) state_.seen_exports = *draft_.seen;
-    write_draft(project_, target_.name, draft_);
+    if (auto warning = write_draft(project_, target_.name, draft_, state_)) {
+      report_.warnings.push_back(std::move(*warning));
+    }
   }
 
   void restore_rejects() {

@@ -105,8 +105,9 @@ class Staging {
     }
     const bool due = plan_.is_due(StepKind::publish);
     if (due) build();
-    if (draft_.seen) state_.seen_exports = *draft_.seen;
-    write_draft(project_, target_.name, draft_);
+    if (auto warning = write_draft(project_, target_.name, draft_, state_)) {
+      report_.warnings.push_back(std::move(*warning));
+    }
     write_target_state(project_.state_dir(), target_.name, state_);
     recorder_.succeed(due);
   }

@@ -65,5 +65,36 @@ TEST_F(RunTest, RejectFilesAreThoseOfTheWarehouseNotOfTheStateThatWasWrittenDown
   EXPECT_EQ(read_file(reject_file), rejects);
 }
 
+/// Writes a line below model.toml when the first step begins, as a person might at any time.
+class Editor : public RunObserver {
+ public:
+  explicit Editor(std::filesystem::path file) : file_(std::move(file)) {}
+  void step_started(const Step&) override {
+    if (!done_) write_file(file_, read_file(file_) + "# mine\n");
+    done_ = true;
+  }
+
+ private:
+  std::filesystem::path file_;
+  bool done_ = false;
+};
+
+TEST_F(RunTest, WhatAPersonWritesIntoTheModelMeanwhileStays) {
+  const auto model = project_.model_file();
+  project_.source.drift = DriftPolicy::widen;
+  ASSERT_EQ(run_project(project_, target_, {}, silent_).error, std::nullopt);
+  write_file(dir_ / "exports/t.csv", "id\n1\n99999999999\n");
+  Editor editor(model);
+  const RunReport report = run_project(project_, target_, {}, editor);
+  ASSERT_EQ(report.error, std::nullopt);
+  EXPECT_THAT(report.warnings, testing::Contains(HasSubstr("edited meanwhile")));
+  EXPECT_THAT(read_file(model), testing::AllOf(HasSubstr("# mine"), HasSubstr("INTEGER")));
+
+  ASSERT_EQ(run_project(project_, target_, {}, silent_).error, std::nullopt);
+  EXPECT_THAT(read_file(model), testing::AllOf(HasSubstr("# mine"), HasSubstr("BIGINT")));
+  const RunReport again = run_project(project_, target_, {}, silent_);
+  EXPECT_EQ(again.record.status, RunStatus::unchanged);
+}
+
 }  // namespace
 }  // namespace rox
