@@ -338,7 +338,8 @@ std::string to_string(Rewriting how) {
     case Rewriting::hours: return "the times have moved by the same hours";
     case Rewriting::half_day: return "hours of the afternoon are those of the morning";
     case Rewriting::clock: return "the time of day, or its seconds, are gone";
-    case Rewriting::spelling: return "the same letters or signs are written as other characters";
+    case Rewriting::spelling:
+      return "accents stand apart from their letters, which looks the same (NFD), or signs are written as in web pages";
     case Rewriting::accents: return "letters with accents have become something else";
     case Rewriting::cut: return "the text is cut off";
     case Rewriting::emptied: return "there is no value any more";
