@@ -68,7 +68,13 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
   options.folders = {folder};
   connection_.emplace(DuckDbDatabase(scratch_.path() / "staging.duckdb", options).connect());
   loads_.work_on(*connection_);
-  loads_.compare_with(before_);
+  loads_.compare_with(before_, [&before](const std::string& name) {
+    std::vector<LoadedFile> files;
+    const StagedTable* table = before.find_table(name);
+    if (table == nullptr) return files;
+    for (const StagedExport& file : table->exports) files.push_back({file.file, std::nullopt});
+    return files;
+  });
   // Never committed: a scratch file needs no write-ahead log.
   connection_->execute("BEGIN");
   create_accounts(*connection_);

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "engine/open.hpp"
 #include "inbox/loaded_files.hpp"
 #include "ledger/reject_rows.hpp"
 #include "load/change_tables.hpp"
@@ -67,9 +68,22 @@ void Workspace::open(BuildDatabase::Origin origin, const std::string& basis) {
                                       join(inputs_.plan.dropped, ", "), join(inputs_.plan.dropped_marts, ", "));
   database_.emplace(origin, inputs_.plan);
   loads_.work_on(connection());
-  loads_.compare_with(inputs_.before.tables);
+  loads_.compare_with(inputs_.before.tables, [this](const std::string& table) { return files_before(table); });
   found_ = read_accounts(connection());
   take_up();
+}
+
+/// What isn't built over a copy of what is there knows of no files: then the target is asked.
+std::vector<LoadedFile> Workspace::files_before(const std::string& table) {
+  std::vector<LoadedFile> files;
+  const auto add = [&](Engine& engine) {
+    for (FileCounts& file : read_file_counts(engine, table)) files.push_back({std::move(file.file), file.rows});
+  };
+  add(connection());
+  if (!files.empty()) return files;
+  const std::unique_ptr<Engine> target = open_for_reading(inputs_.target, inputs_.project);
+  add(*target);
+  return files;
 }
 
 void Workspace::take_up() {

@@ -118,6 +118,7 @@ class Workspace {
 
  private:
   void take_up();
+  std::vector<LoadedFile> files_before(const std::string& table);
   void account_for(const Step& step, const StepResult& result);
   void keep_history(const std::string& table);
   std::set<std::string> to_read_again() const;

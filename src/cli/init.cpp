@@ -338,10 +338,11 @@ ExitCode init(const InitArguments& arguments, const GlobalOptions& globals) {
 
 Action init_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<InitArguments>();
-  verb.add("DIR", arguments->dir,
-           "The folder of CSV exports, which becomes the project, too; or where they lie else, with --into: "
-           "sftp://host/out/*.csv, ftps://, https://, s3://bucket/prefix/, postgresql://host/database, mariadb://, "
-           "sqlserver://, odbc://NAME");
+  verb.add(
+      "DIR", arguments->dir,
+      "The folder of CSV exports, which becomes the project, too; or where they lie else, with --into: "
+      "sftp://host/out/*.csv, ftps://, https://, s3://bucket/prefix/, file:///folder/, postgresql://host/database, "
+      "mariadb://, sqlserver://, odbc://NAME");
   verb.add("--into", arguments->into, "Make the project in that folder instead, and leave DIR alone").value_name("DIR");
   verb.add("--name", arguments->name, "The project's name (default: the folder's)");
   verb.add("--from-dwh-cfg", arguments->dwh_config, "Take the AWS target from an older project's dwh.cfg")

@@ -135,6 +135,7 @@ struct TrustArguments {
 ExitCode trust(const TrustArguments& arguments, const GlobalOptions& globals) {
   const Project project = remote_project(globals);
   const RemoteSource& source = *project.source.remote;
+  if (source.scheme == "file") throw usage_error("a folder of this machine has no key to be trusted").at(source.url);
   if (source.scheme != "sftp") {
     throw usage_error(
         fmt::format("servers of {}:// prove themselves by certificates, not by keys that are trusted here",

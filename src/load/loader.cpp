@@ -12,6 +12,7 @@
 #include "load/shrinkage.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
+#include "source/newest.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -64,6 +65,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
   }
   if (project_.source.drift == DriftPolicy::widen) refuse_lacking(exports, project_.source.dialect);
+  const std::vector<LoadedFile> gone = files_gone_from(exports);
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
   std::string new_rows;
@@ -89,8 +91,10 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
         fmt::format("{}the newest of {} files", load.how.empty() ? "" : "; ", older->second + exports.files.size());
   }
   if (before_ != nullptr && before_->contains(table.name)) {
-    refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name));
+    refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name),
+                    gone);
   }
+  tell_gone(gone, table, load);
   rejects_.expect_share(table.name, load.counts.rows_in);
   if (samples_ && !elsewhere_) {
     const SampledLoad loaded = sampled(exports);
@@ -165,6 +169,27 @@ void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) c
           "if it is UTF-8 from now on, say so: encoding = \"utf-8\" in [source] of rox.toml, or in the dialect "
           "of table '{}' in model.toml",
           table.name));
+}
+
+/// Of dumps side by side the older ones may go as they like.
+std::vector<LoadedFile> Loader::files_gone_from(const TableExports& exports) const {
+  const Table& table = *exports.table;
+  const bool is_in_parts = table.file.find_first_of("*?#[") != std::string::npos;
+  if (!is_in_parts || before_ == nullptr || !before_->contains(table.name)) return {};
+  if (file_choice(table, project_.source.listing) == FileChoice::newest) return {};
+  return gone_files(files_before_(table.name), exports);
+}
+
+/// Rows that only moved to another file haven't gone with theirs.
+void Loader::tell_gone(const std::vector<LoadedFile>& gone, const Table& table, LoadCounts& load) {
+  if (gone.empty() || (load.changed && load.changed->deleted == 0)) return;
+  load.how += fmt::format("{}without {}", load.how.empty() ? "" : "; ", gone_text(gone));
+  const std::string keep =
+      project_.source.remote ? ""
+                             : fmt::format("; url = \"file://{}/\" in [source], in place of path, keeps what came once",
+                                           project_.source.path.string());
+  warnings_.push_back(fmt::format("table {} no longer has the rows of {}, which {} gone{}", table.name, gone_text(gone),
+                                  gone.size() == 1 ? "is" : "are", keep));
 }
 
 /// A mend that found no such record is no error (the export may have been corrected), but somebody should know.

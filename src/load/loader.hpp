@@ -14,6 +14,7 @@
 #include "ledger/reject_rows.hpp"
 #include "load/export_source.hpp"
 #include "load/find_drift.hpp"
+#include "load/gone_files.hpp"
 #include "load/inputs.hpp"
 #include "load/keep_records.hpp"
 #include "load/load_table.hpp"
@@ -29,8 +30,12 @@ class Loader {
   Loader(const Project& project, const Model& model, const LoadInputs& inputs, std::string run,
          std::uint64_t kept_rejects);
 
-  /// What was loaded last, by table, which must outlive this: tables that have shrunk a lot are refused.
-  void compare_with(const std::map<std::string, LoadedTable>& before) { before_ = &before; }
+  /// What was loaded last, by table, which must outlive this, and from which files: tables that have shrunk a lot are
+  /// refused, and files that are gone are told.
+  void compare_with(const std::map<std::string, LoadedTable>& before, FilesBefore files) {
+    before_ = &before;
+    files_before_ = std::move(files);
+  }
 
   /// Tables that are in already are brought up to date by what changed in their exports.
   void keep_records(RecordKeeping keeping) { keeping_ = std::move(keeping); }
@@ -86,6 +91,8 @@ class Loader {
  private:
   void refuse_other_encoding(const ExportFile& file, const Table& table) const;
   void check_mends(const Table& table, const LoadCounts& load);
+  std::vector<LoadedFile> files_gone_from(const TableExports& exports) const;
+  void tell_gone(const std::vector<LoadedFile>& gone, const Table& table, LoadCounts& load);
   void heed_refused(const Table& table) const;
   const LoadCounts& load(const std::string& table, bool keeps_records);
   SampledLoad sampled(const TableExports& exports) const;
@@ -95,6 +102,7 @@ class Loader {
   const Model& model_;
   const LoadInputs& inputs_;
   const std::map<std::string, LoadedTable>* before_ = nullptr;
+  FilesBefore files_before_;
   const std::string run_;
   OnRefused on_refused_;
   std::optional<RecordKeeping> keeping_;

@@ -28,7 +28,8 @@ bool is_cut_off(const ExportFile& file, const Dialect& dialect, const Reject& re
 }  // namespace
 
 void refuse_shrunken(const SourceConfig& source, const TableExports& exports, const Counts& before,
-                     const LoadCounts& now, const std::vector<Reject>& rejects) {
+                     const LoadCounts& now, const std::vector<Reject>& rejects,
+                     const std::vector<LoadedFile>& gone_files) {
   const Table& table = *exports.table;
   const std::uint64_t rows = now.counts.rows_in;
   if (rows >= before.rows_in || exports.files.empty()) return;
@@ -48,9 +49,11 @@ void refuse_shrunken(const SourceConfig& source, const TableExports& exports, co
   const std::uint64_t gone = before.rows_in - rows;
   const auto most = static_cast<std::uint64_t>(source.max_shrink * static_cast<double>(before.rows_in));
   if (rows > 0 && (gone <= most || gone <= kFew)) return;
-  throw unpublished(fmt::format("table {} has {}: more than {:g}% fewer", table.name, counts, source.max_shrink * 100),
-                    exports.files.front().name,
-                    fmt::format("; if it is right, say may_shrink = true of table '{}' in model.toml", table.name));
+  const std::string lost = gone_files.empty() ? "" : fmt::format("; gone are {}", gone_text(gone_files));
+  throw unpublished(
+      fmt::format("table {} has {}: more than {:g}% fewer{}", table.name, counts, source.max_shrink * 100, lost),
+      exports.files.front().name,
+      fmt::format("; if it is right, say may_shrink = true of table '{}' in model.toml", table.name));
 }
 
 }  // namespace rox

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr std::array kTakeRules{TakeRule::still, TakeRule::done, TakeRule::checksum, TakeRule::name};
 constexpr std::array kAfterLoad{AfterLoad::keep, AfterLoad::move, AfterLoad::remove};
-constexpr std::array<std::string_view, 9> kSchemes{"sftp",       "ftps",    "ftpes",     "https", "s3",
-                                                   "postgresql", "mariadb", "sqlserver", "odbc"};
+constexpr std::array<std::string_view, 10> kSchemes{"sftp", "ftps",       "ftpes",   "https",     "s3",
+                                                    "file", "postgresql", "mariadb", "sqlserver", "odbc"};
 /// What else people write for them.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kAliases{
     {{"postgres", "postgresql"}, {"mysql", "mariadb"}, {"mssql", "sqlserver"}}};
@@ -52,6 +52,14 @@ auto read_choice(const TomlReader& toml, std::string_view key, const Values& val
   throw toml.error_at(key, fmt::format("unknown value '{}'", *text)).hint(fmt::format("use {}", choices(values)));
 }
 
+/// A share is read where it is mounted.
+void refuse_host(const TomlReader& toml, RemoteSource& source) {
+  if (source.host == "localhost") source.host.clear();
+  if (source.host.empty() && source.port.empty()) return;
+  throw toml.error_at("url", fmt::format("'{}' names a host, and file:// is for a folder of this machine", source.url))
+      .hint("as in file:///mnt/erp/out/*.csv, with three '/': a share is read where it is mounted");
+}
+
 /// An address in its parts. What may be secret in it isn't repeated.
 void read_url(const TomlReader& toml, RemoteSource& source) {
   const auto refused = [&](const std::string& what) { return toml.error_at("url", what); };
@@ -74,7 +82,7 @@ void read_url(const TomlReader& toml, RemoteSource& source) {
         .hint(
             "use sftp://host/folder/*.csv, ftps:// (or ftpes://, which asks for TLS after connecting), https://, "
             "s3://bucket/prefix/, or a database: postgresql://host/database, mariadb://, sqlserver:// or "
-            "odbc://data-source; a folder of this machine is `path`");
+            "odbc://data-source; a folder of this machine is `path`, or file:///folder/ where files come and go");
   }
   const std::string rest = url.substr(colon + 3);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
@@ -93,7 +101,9 @@ void read_url(const TomlReader& toml, RemoteSource& source) {
   if (source.host.starts_with('[') && source.host.ends_with(']')) {
     source.host = source.host.substr(1, source.host.size() - 2);
   }
-  if (source.host.empty() && source.scheme != "postgresql") {
+  if (source.scheme == "file") {
+    refuse_host(toml, source);
+  } else if (source.host.empty() && source.scheme != "postgresql") {
     throw refused(fmt::format("'{}' names no host", url)).hint("as in sftp://erp.example.com/out/*.csv");
   }
   const std::string path = slash < rest.size() ? rest.substr(slash + 1) : "";

@@ -2,8 +2,8 @@
 // of rox reads as any folder.
 //
 //     [source]
-//     url = "sftp://erp.example.com/out/*.csv.gz"   # or ftps://, ftpes://, https://, s3://bucket/prefix/; or a
-//     database:
+//     url = "sftp://erp.example.com/out/*.csv.gz"   # or ftps://, ftpes://, https://, s3://bucket/prefix/, a folder of
+//                                          # this machine (file:///mnt/erp/out/), or a database:
 //                                          # postgresql://host/database, mariadb://, sqlserver://, odbc://DATA-SOURCE
 //     user = "rox"
 //     known_hosts = "known_hosts"          # sftp; else as ssh finds them, and so are keys: identity = "…" names one
@@ -53,8 +53,8 @@ std::string_view to_string(AfterLoad what);
 
 struct RemoteSource {
   std::string url;      // as rox.toml says it
-  std::string scheme;   // sftp, ftps, ftpes, https, s3, postgresql, mariadb, sqlserver or odbc
-  std::string host;     // or the bucket, or ODBC's data source
+  std::string scheme;   // sftp, ftps, ftpes, https, s3, file, postgresql, mariadb, sqlserver or odbc
+  std::string host;     // or the bucket, or ODBC's data source; empty: this machine
   std::string port;     // may be empty
   std::string folder;   // not encoded; empty or ends with '/'. Of databases: their name
   std::string pattern;  // a glob over the files' own names

@@ -48,6 +48,11 @@ TEST(RemoteSource, IsAnAddressInItsParts) {
   EXPECT_TRUE(mysql.is_odbc());
   EXPECT_EQ(read("url = \"mssql://h/erp\"").scheme, "sqlserver");
   EXPECT_EQ(read("url = \"odbc://erp\"").host, "erp");
+  const RemoteSource share = read("url = \"file:///mnt/ERP%20out/orders_#.csv\"");
+  EXPECT_EQ(share.folder, "mnt/ERP out/");
+  EXPECT_EQ(share.pattern, "orders_#.csv");
+  EXPECT_EQ(read("url = \"file://localhost/mnt/out/\"").host, "");
+  EXPECT_THAT(refusal("url = \"file://server/share/\""), HasSubstr("a share is read where it is mounted"));
 }
 
 TEST(RemoteSource, ShowsTheMirrorAsTheFolder) {
