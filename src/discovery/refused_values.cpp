@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "discovery/number.hpp"
 #include "discovery/type_names.hpp"
 #include "discovery/types.hpp"
 #include "discovery/words.hpp"
@@ -127,20 +128,57 @@ std::optional<Type> wider_number(const Column& column, const Trial& trial, const
   return trial.takes_all({widest, column.format}, texts) ? std::optional(widest) : std::nullopt;
 }
 
-/// Numbers that aren't codes: those that `column` would hold, were it wide enough.
-std::optional<ColumnReading> wider_number(const Table& table, const Column& column, const Trial& trial,
-                                          const RowsOfValues& values) {
-  const bool code = is_reference(table, column.name) || is_code_name(column.name);
+/// Whether the column's values are written without a sign of any kind, so that none is proven to be the decimal one.
+bool has_no_signs(const Column& column) {
+  return (is_whole_number(column.type) || column.type.scale == 0) && !column.format.group &&
+         !column.format.zero_decimals;
+}
+
+/// "1.234", where nothing says that the point is the decimal sign: it may be a thousand.
+bool may_be_thousands(const Column& column, const Trial& trial, char decimal, std::string_view text) {
+  Format grouped = column.format;
+  grouped.group = decimal;
+  grouped.decimal = decimal == ',' ? '.' : ',';
+  return trial.takes({{TypeKind::decimal, kMostPrecision, 0, 0}, grouped}, text);
+}
+
+bool is_code(const Table& table, const Column& column) {
+  return is_reference(table, column.name) || is_code_name(column.name);
+}
+
+/// What is left of `values` once those that `column` would hold as it is written, were it wide enough, are in
+/// `numbers`.
+struct NumbersApart {
   RowsOfValues numbers;
-  std::uint8_t scale = 0;
+  RowsOfValues others;
+  std::uint8_t scale = 0;  // the most decimals
+};
+
+NumbersApart take_numbers(const Table& table, const Column& column, const Trial& trial, char decimal,
+                          const RowsOfValues& values) {
+  NumbersApart apart;
+  NumbersApart with_decimals;
+  bool is_proven = !has_no_signs(column);
   for (const auto& [value, rows] : values) {
     const std::optional<std::uint8_t> decimals = decimals_of(trial, column.format, value);
-    if (!decimals || (*decimals > 0 && is_whole_number(column.type) && code)) continue;
-    numbers.emplace(value, rows);
-    scale = std::max(scale, *decimals);
+    if (!decimals || (*decimals > 0 && is_whole_number(column.type) && is_code(table, column))) {
+      apart.others.emplace(value, rows);
+    } else if (*decimals == 0) {
+      apart.numbers.emplace(value, rows);
+    } else {
+      with_decimals.numbers.emplace(value, rows);
+      with_decimals.scale = std::max(with_decimals.scale, *decimals);
+      is_proven = is_proven || !may_be_thousands(column, trial, decimal, value);
+    }
   }
-  if (numbers.empty()) return std::nullopt;
-  const std::optional<Type> type = wider_number(column, trial, numbers, scale);
+  (is_proven ? apart.numbers : apart.others).merge(with_decimals.numbers);
+  if (is_proven) apart.scale = with_decimals.scale;
+  return apart;
+}
+
+std::optional<ColumnReading> wider_number(const Column& column, const Trial& trial, const NumbersApart& apart) {
+  if (apart.numbers.empty()) return std::nullopt;
+  const std::optional<Type> type = wider_number(column, trial, apart.numbers, apart.scale);
   if (!type || *type == column.type) return std::nullopt;
   return ColumnReading{*type, column.format};
 }
@@ -210,10 +248,36 @@ RefusedValues read_refused(const Table& table, const Column& column, const Diale
   if (is_code_after_all(table, column, trial, values)) {
     found.wider = ColumnReading{{TypeKind::varchar, 0, 0, 0}, {}};
   } else if (is_number(column.type)) {
-    found.wider = wider_number(table, column, trial, values);
+    const NumbersApart apart = take_numbers(table, column, trial, column.format.decimal.value_or(own.decimal), values);
+    found.wider = wider_number(column, trial, apart);
+    found.asks_column = std::any_of(apart.others.begin(), apart.others.end(),
+                                    [](const auto& value) { return read_number(value.first).styles != 0; });
   }
   if (!found.wider) found.rewritten = rewritten(column, own, trial, values);
   return found;
+}
+
+std::optional<ColumnReading> wider_by(const Table& table, const Column& column, const Dialect& dialect,
+                                      const Column& inferred, char decimal, const RowsOfValues& values) {
+  const Dialect own = table.dialect.over(dialect);
+  const char own_decimal = column.format.decimal.value_or(own.decimal);
+  const char sign = inferred.format.decimal.value_or(decimal);
+  if (!is_number(inferred.type) || (sign != own_decimal && !has_no_signs(column))) return std::nullopt;
+  // All else about the writing is as it was.
+  Format plain = inferred.format;
+  plain.decimal = column.format.decimal;
+  plain.group = column.format.group;
+  plain.lakh = column.format.lakh;
+  const bool keeps_group = !column.format.group || column.format.group == inferred.format.group;
+  if (plain != column.format || !keeps_group) return std::nullopt;
+  ColumnReading reading{widened(column.type, inferred), inferred.format};
+  if (reading.type.scale > 0 && is_whole_number(column.type) && is_code(table, column)) return std::nullopt;
+  reading.format.decimal = sign == own.decimal ? std::optional<char>() : sign;
+  if (sign == own_decimal) reading.format.decimal = column.format.decimal;
+  const Trial trial(column, own);
+  const bool takes_some =
+      std::any_of(values.begin(), values.end(), [&](const auto& value) { return trial.takes(reading, value.first); });
+  return takes_some ? std::optional(reading) : std::nullopt;
 }
 
 bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,

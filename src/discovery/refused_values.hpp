@@ -25,11 +25,19 @@ struct RefusedValues {
   /// The one other order of day and month, or decimal sign, in which all of them can be read: then the column's other
   /// values, which can be read in both, may be wrong too.
   std::optional<Format> rewritten;
+  /// Some are numbers in a writing that the column hadn't needed: thousands have signs, amounts are in brackets. What a
+  /// sign means only the whole column tells (wider_by).
+  bool asks_column = false;
 };
 
 /// `values`: those that `column` of `table` refused. `dialect`: the project's.
 RefusedValues read_refused(const Table& table, const Column& column, const Dialect& dialect,
                            const RowsOfValues& values);
+
+/// The column's reading as `inferred` has it, where that takes some of `values`, and all that the column's own takes
+/// without changing what these mean. `decimal`: what decimal sign `inferred` has where it states none.
+std::optional<ColumnReading> wider_by(const Table& table, const Column& column, const Dialect& dialect,
+                                      const Column& inferred, char decimal, const RowsOfValues& values);
 
 /// Whether the column would take `value` if it were read so.
 bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,

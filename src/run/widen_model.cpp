@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "discovery/inferred.hpp"
 #include "discovery/refused_values.hpp"
+#include "model/difference.hpp"
 #include "run/infer_again.hpp"
 
 namespace rox {
@@ -46,33 +47,69 @@ bool is_chosen(const Column& column, const Table* inferred) {
   }
 }
 
-Drift widened(const std::string& table, const Column& column, const Type& type, std::string_view why) {
-  return {table, column.name, "retyped", "widened",
-          fmt::format("{} -> {} ({})", to_string(column.type), to_string(type), why)};
+/// Its writing is told where that is what changes.
+Drift widened(const std::string& table, const Column& column, const ColumnReading& reading, std::string_view why) {
+  Column after = column;
+  set_reading(after, reading);
+  const bool is_rewritten = reading.format != column.format && is_number(reading.type);
+  const auto facts = [&](Column told) {
+    told.nullable = true;
+    return is_rewritten ? column_facts(told) : to_string(told.type);
+  };
+  return {table, column.name, "retyped", "widened", fmt::format("{} -> {} ({})", facts(column), facts(after), why)};
 }
 
 std::string example(const Reject& reject) {
   return fmt::format("'{}' in {}:{}", printable(reject.value.substr(0, 60)), reject.file, reject.line);
 }
 
-/// Whether the exports, read once more, prove that the column is written as `format` has it: then no value of it can
-/// only be read as the model has it.
-bool is_proven(const Project& project, const Model& model, const Table& table, const Column& column,
-               const std::vector<ExportFile>& exports, const Format& format) {
-  const Inference inference = infer_again(project, &model, exports, "widen");
-  const char stated = table.dialect.over(project.source.dialect).decimal;
-  for (const Table& proven : inference.model.tables) {
-    for (const Column& now : proven.columns) {
-      if (now.header_name() != column.header_name() || now.type.kind == TypeKind::varchar) continue;
-      const char decimal = now.format.decimal.value_or(inference.dialect.decimal);
-      if (decimal == format.decimal.value_or(stated) && now.format.date_order == format.date_order &&
-          now.format.time_form == format.time_form) {
-        return true;
+/// The exports of a table, read once more for what they prove: once for all its columns, and only if it is asked.
+class Proof {
+ public:
+  Proof(const Project& project, const Model& model, const Table& table, const std::vector<ExportFile>& exports)
+      : project_(project), model_(model), table_(table), exports_(exports) {}
+
+  /// Whether the column is written as `format` has it: then no value of it can only be read as the model has it.
+  bool has(const Column& column, const Format& format) {
+    const char stated = table_.dialect.over(project_.source.dialect).decimal;
+    const std::vector<const Column*> proven = columns_like(column);
+    return std::any_of(proven.begin(), proven.end(), [&](const Column* now) {
+      return now->format.decimal.value_or(decimal()) == format.decimal.value_or(stated) &&
+             now->format.date_order == format.date_order && now->format.time_form == format.time_form;
+    });
+  }
+
+  /// The reading of its numbers with the signs that some have now.
+  std::optional<ColumnReading> wider(const Column& column, const RowsOfValues& values) {
+    for (const Column* now : columns_like(column)) {
+      if (auto reading = wider_by(table_, column, project_.source.dialect, *now, decimal(), values)) return reading;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Inference& inference() {
+    if (!inference_) inference_ = infer_again(project_, &model_, exports_, "widen");
+    return *inference_;
+  }
+  char decimal() { return inference().dialect.decimal; }
+
+  std::vector<const Column*> columns_like(const Column& column) {
+    std::vector<const Column*> found;
+    for (const Table& table : inference().model.tables) {
+      for (const Column& now : table.columns) {
+        if (now.header_name() == column.header_name() && now.type.kind != TypeKind::varchar) found.push_back(&now);
       }
     }
+    return found;
   }
-  return false;
-}
+
+  const Project& project_;
+  const Model& model_;
+  const Table& table_;
+  const std::vector<ExportFile>& exports_;
+  std::optional<Inference> inference_;
+};
 
 /// Whether it is a long number as a spreadsheet shows it, without its last digits: 7,89E+12.
 bool is_shortened(const Column& column, const Reject& reject) {
@@ -113,7 +150,7 @@ void widen_related(const Model& model, std::vector<Widening>& widenings) {
                                    [&](const Widening& w) { return w.table == table.name && w.column == column.name; });
     if (known || column.type.kind == TypeKind::varchar) return;
     const Type text{TypeKind::varchar, 0, 0, 0};
-    widenings.push_back({table.name, column.name, {text, {}}, widened(table.name, column, text, why)});
+    widenings.push_back({table.name, column.name, {text, {}}, widened(table.name, column, {text, {}}, why)});
   };
   for (std::size_t i = 0; i < widenings.size(); ++i) {
     if (widenings[i].reading.type.kind != TypeKind::varchar) continue;
@@ -146,9 +183,13 @@ std::vector<Widening> find_widenings(const Project& project, const ModelDraft& d
   std::vector<Widening> widenings;
   const Model& model = draft.model;
   const Table* inferred = draft.inferred.model ? draft.inferred.model->find_table(table.name) : nullptr;
+  Proof proof(project, model, table, exports);
   for (const auto& [name, refused] : by_column(rejects)) {
     const Column& column = table.columns[*table.find_column(name)];
-    const RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
+    RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
+    if (found.asks_column && !is_chosen(column, inferred)) {
+      if (auto wider = proof.wider(column, refused.values)) found.wider = std::move(wider);
+    }
     const auto shortened = std::find_if(rejects.begin(), rejects.end(), [&, &column_name = name](const Reject& reject) {
       return reject.column == column_name && is_shortened(column, reject);
     });
@@ -163,8 +204,8 @@ std::vector<Widening> find_widenings(const Project& project, const ModelDraft& d
                takes_value(table, column, project.source.dialect, *found.wider, reject.value);
       });
       const std::string why = example(asks == rejects.end() ? *refused.first : *asks);
-      widenings.push_back({table.name, column.name, *found.wider, widened(table.name, column, found.wider->type, why)});
-    } else if (found.rewritten && is_proven(project, model, table, column, exports, *found.rewritten)) {
+      widenings.push_back({table.name, column.name, *found.wider, widened(table.name, column, *found.wider, why)});
+    } else if (found.rewritten && proof.has(column, *found.rewritten)) {
       refuse_rewritten(table, column, refused,
                        rewriting_text(*found.rewritten, column, table.dialect.over(project.source.dialect).decimal));
     }

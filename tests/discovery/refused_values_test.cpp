@@ -52,6 +52,53 @@ TEST(RefusedValues, NumbersThatAreLargerOrFinerAskForMoreRoom) {
   EXPECT_EQ(wider(table_of("points", kInteger), {"007"}), "");
 }
 
+bool asks_column(const Table& table, const std::set<std::string>& values) {
+  return read_refused(table, table.columns[0], {}, once_each(values)).asks_column;
+}
+
+TEST(RefusedValues, AFirstThousandIsNoDecimal) {
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "12.500"}), "");
+  EXPECT_TRUE(asks_column(table_of("points", kInteger), {"1.234", "12.500"}));
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "3000000000"}), "BIGINT");
+  // What can be no thousand tells what the sign is.
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "1.5"}), "DECIMAL(18,3)");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"0.250"}), "DECIMAL(18,2)");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1234.500"}), "DECIMAL(18,1)");
+  EXPECT_EQ(wider(table_of("amount", kDecimal), {"1.234"}), "DECIMAL(38,3)");
+}
+
+TEST(RefusedValues, SignsThatTheColumnHadNotAskTheWholeColumn) {
+  for (const char* value : {"1,234.50", "1'234.50", "1 234.50", "(12.50)", "12.50-", "12,34,567.50"}) {
+    EXPECT_TRUE(asks_column(table_of("amount", kDecimal), {value})) << value;
+  }
+  for (const char* value : {"many", "007", "1.2.3.4", ""}) {
+    EXPECT_FALSE(asks_column(table_of("amount", kDecimal), {value})) << value;
+  }
+}
+
+std::string wider_by(const Table& table, const Column& inferred, const std::set<std::string>& values) {
+  const auto found = wider_by(table, table.columns[0], {}, inferred, '.', once_each(values));
+  return found ? to_string(found->type) + (found->format.group ? std::string(" ") + *found->format.group : "") : "";
+}
+
+TEST(RefusedValues, TheWholeColumnMayOnlyTellMore) {
+  const Table amount = table_of("amount", kDecimal);
+  const auto inferred = [](const Type& type, std::optional<char> decimal, std::optional<char> group) {
+    Column column;
+    column.type = type;
+    column.format.decimal = decimal;
+    column.format.group = group;
+    return column;
+  };
+  EXPECT_EQ(wider_by(amount, inferred(kDecimal, {}, ','), {"1,234.50"}), "DECIMAL(18,2) ,");
+  EXPECT_EQ(wider_by(amount, inferred(kInteger, {}, ','), {"1,234"}), "DECIMAL(18,2) ,");
+  EXPECT_EQ(wider_by(amount, inferred(kDecimal, ',', '.'), {"1.234,50"}), "")
+      << "what it has would mean another number";
+  EXPECT_EQ(wider_by(amount, inferred({TypeKind::varchar, 0, 0, 0}, {}, {}), {"1,234.50"}), "");
+  EXPECT_EQ(wider_by(amount, inferred(kDecimal, {}, ','), {"many"}), "") << "it takes none of them";
+  EXPECT_EQ(wider_by(table_of("points", kInteger), inferred(kInteger, ',', '.'), {"1.234.567"}), "INTEGER .");
+}
+
 TEST(RefusedValues, TimesOfDayAreWrittenInAnotherWayOrNone) {
   const Table hora = table_of("hora", {TypeKind::time, 0, 0, 0});
   EXPECT_EQ(wider(hora, {"noon"}), "");
