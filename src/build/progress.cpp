@@ -83,7 +83,7 @@ std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const Bu
                                     [&](const std::string& needed) { return taken.contains(needed); });
     if (stands) {
       taken.insert(step.name());
-    } else if (step.kind == StepKind::relate) {
+    } else if (step.kind == StepKind::relate || (step.kind == StepKind::load && !plan.fresh)) {
       return std::nullopt;
     }
   }

@@ -41,7 +41,8 @@ void write_finished_step(Engine& engine, const std::string& run, const Step& ste
 
 /// The plan's steps that need not be done again, because the progress has them as they are to be and all that they need
 /// too. `intact`: whether what the step made is still there. Nothing if the build isn't of use: it has something in it
-/// that this plan wouldn't make, or orphans were taken out of its tables that may be none any more.
+/// that this plan wouldn't make, rows of an export that was never published (what changes is told, and kept in
+/// histories, from what was), or orphans were taken out of its tables that may be none any more.
 std::optional<std::set<std::string>> steps_to_take_up(const Plan& plan, const BuildProgress& progress,
                                                       const std::function<bool(const Step&)>& intact);
 

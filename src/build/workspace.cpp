@@ -182,7 +182,7 @@ void Workspace::relate(StepResult& result) {
 void Workspace::keep_history(const std::string& name) {
   const Table& table = *inputs_.model.find_table(name);
   if (!table.history || !loads_.has_tables_of_before()) return;
-  update_history(connection(), table, inputs_.run, written(name));
+  update_history(connection(), table, inputs_.run, written(name), inputs_.plan.fresh);
 }
 
 std::chrono::system_clock::time_point Workspace::written(const std::string& name) const {

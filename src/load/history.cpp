@@ -28,6 +28,8 @@ class History {
 
   bool exists() const { return !types_of(table_.history_name()).empty(); }
 
+  void forget() { engine_.execute("DROP TABLE IF EXISTS " + history_); }
+
   void begin(const std::string& run, const std::string& time) {
     engine_.execute(
         fmt::format("CREATE TABLE {} AS SELECT {}, CAST({} AS TIMESTAMP) AS valid_from, CAST(NULL AS "
@@ -132,9 +134,10 @@ class History {
 }  // namespace
 
 void update_history(Engine& engine, const Table& table, const std::string& run,
-                    std::chrono::system_clock::time_point time) {
+                    std::chrono::system_clock::time_point time, bool fresh) {
   const std::string text = utc_text(time, "%Y-%m-%d %H:%M:%S");
   History history(engine, table);
+  if (fresh) history.forget();
   if (!history.exists()) {
     history.begin(run, text);
     return;

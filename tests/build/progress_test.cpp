@@ -79,9 +79,16 @@ TEST_F(ProgressTest, StepsThatAreAsTheyAreToBeAreTakenUp) {
 }
 
 TEST_F(ProgressTest, TableWhoseExportChangedIsLoadedAgain) {
+  plan_.fresh = true;
   finish({"load.A", "load.B"});
   step("load.A").fingerprint = "another";
   EXPECT_THAT(taken(), Optional(ElementsAre("load.B")));
+}
+
+TEST_F(ProgressTest, RowsThatWereNeverPublishedAreNothingToStartFrom) {
+  finish({"load.A", "load.B"});
+  step("load.A").fingerprint = "another";
+  EXPECT_FALSE(taken());
 }
 
 TEST_F(ProgressTest, WhatIsMadeFromSomethingThatIsMadeAgainIsMadeAgain) {
