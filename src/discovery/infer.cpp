@@ -26,6 +26,7 @@
 #include "source/blocks.hpp"
 #include "source/encoding.hpp"
 #include "source/header.hpp"
+#include "source/missing_words.hpp"
 #include "source/records.hpp"
 
 namespace rox {
@@ -246,6 +247,7 @@ class Modeller {
   }
 
   Inference run(bool find_conventions) {
+    chooses_ = find_conventions;
     if (find_conventions) choose_null_words();
     fold_words();
     if (find_conventions) choose_decimal();
@@ -266,9 +268,27 @@ class Modeller {
     return fmt::format("{}.{}", layout_.groups[group].name, names_[group][column]);
   }
 
-  bool is_null_word(std::size_t word) const {
-    const std::vector<std::string>& stated = result_.dialect.null_words;
-    return std::find(stated.begin(), stated.end(), words_.words()[word]) != stated.end();
+  /// The folder's, what the table has of its own, and what means nothing else.
+  bool is_null_word(std::size_t group, std::size_t word) const {
+    const std::string& text = words_.words()[word];
+    const auto has = [&](const std::vector<std::string>& stated) {
+      return std::find(stated.begin(), stated.end(), text) != stated.end();
+    };
+    return has(result_.dialect.null_words) || is_missing_word(text) ||
+           (!chooses_ && has(layout_.dialect(group).null_words));
+  }
+
+  /// The folder's, and those of the others that occur.
+  std::vector<std::string> null_words_of(std::size_t group) const {
+    std::vector<std::string> all = result_.dialect.null_words;
+    for (std::size_t w = 0; w < words_.words().size(); ++w) {
+      const std::string& word = words_.words()[w];
+      const auto& columns = profiles_[group].columns;
+      const bool occurs = std::any_of(columns.begin(), columns.end(),
+                                      [&](const ColumnProfile& profile) { return profile.words[w].count > 0; });
+      if (occurs && is_null_word(group, w) && std::find(all.begin(), all.end(), word) == all.end()) all.push_back(word);
+    }
+    return all;
   }
 
   void choose_null_words() {
@@ -290,7 +310,7 @@ class Modeller {
         for (std::size_t w = 0; w < profile.words.size(); ++w) {
           const WordEvidence word = profile.words[w];
           const std::string& text = words_.words()[w];
-          if (is_null_word(w)) {
+          if (is_null_word(g, w)) {
             if (word.count == 0 || !is_code(text, profile)) continue;
             codes_[{g, c}].push_back(text);
             profile.words[w] = {};
@@ -347,7 +367,7 @@ class Modeller {
     table.file = group.file;
     Dialect own = layout_.dialect(g);
     own.decimal = result_.dialect.decimal;  // these take all rows: columns say what they have otherwise
-    own.null_words = result_.dialect.null_words;
+    own.null_words = null_words_of(g);
     table.dialect = difference(result_.dialect, own);
     choose_date_order(g);
     TableStory story;
@@ -388,7 +408,7 @@ class Modeller {
       first = profile.date.first_zero;
     }
     for (std::size_t w = 0; w < profile.words.size(); ++w) {
-      if (!is_null_word(w)) continue;
+      if (!is_null_word(g, w)) continue;
       const WordEvidence& word = profile.words[w];
       missing += word.count;
       first.merge(word.first);
@@ -432,6 +452,7 @@ class Modeller {
   const Layout& layout_;
   std::vector<TableProfile> profiles_;
   const NullWords& words_;
+  bool chooses_ = false;  // how the folder's exports are written; else that is known
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string>> codes_;  // by group and column: no null words
   TypeContext context_;
   std::vector<std::vector<std::string>> names_;

@@ -6,34 +6,17 @@
 
 #include "base/text.hpp"
 #include "discovery/types.hpp"
+#include "source/missing_words.hpp"
 
 namespace rox {
 
 namespace {
 
-/// Words that mean nothing else wherever they stand. Those with a # are what spreadsheets show for a formula that has
-/// no result.
-constexpr std::array<std::string_view, 37> kPlainWords{
-    "NULL", "null", "\\N", "(null)", "<null>",
-    // in English,
-    "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
-    // Portuguese and Italian,
-    "#N/D", "#VALOR!", "#NOME?", "#NÚM!", "#NULO!", "#DESPEJAR!", "#VALORE!", "#RIF!",
-    // Spanish,
-    "#¡DIV/0!", "#¡VALOR!", "#¡REF!", "#¿NOMBRE?", "#¡NUM!", "#¡NULO!",
-    // German
-    "#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#ÜBERLAUF!",
-    // and French
-    "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!"};
 /// Words that mean "missing" where the other values prove it.
 constexpr std::array<std::string_view, 18> kOtherWords{"",    "N/A", "n/a", "NA", "Null", "None", "none", "nil", "NaN",
                                                        "nan", "-",   "--",  "?",  ".",    "ND",   "N/D",  "n/d", "NaT"};
 /// A column in which a word is that common has room for few other proofs; one that has it once may have a typing error.
 constexpr std::uint64_t kFewest = 2;
-
-bool is_plain(std::string_view word) {
-  return std::find(kPlainWords.begin(), kPlainWords.end(), word) != kPlainWords.end();
-}
 
 }  // namespace
 
@@ -41,7 +24,7 @@ NullWords::NullWords(const std::vector<std::string>& stated) : words_(stated) {
   const auto add = [&](std::string_view word) {
     if (std::find(words_.begin(), words_.end(), word) == words_.end()) words_.emplace_back(word);
   };
-  for (const std::string_view word : kPlainWords) add(word);
+  for (const std::string_view word : missing_words()) add(word);
   for (const std::string_view word : kOtherWords) add(word);
   for (std::size_t i = 0; i < words_.size(); ++i) {
     longest_ = std::max(longest_, words_[i].size());
@@ -62,7 +45,7 @@ bool is_code(std::string_view word, const ColumnProfile& profile) {
   const bool letters = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   });
-  return letters && !is_plain(word) && !looks_typed(profile) && profile.text.count > 0 &&
+  return letters && !is_missing_word(word) && !looks_typed(profile) && profile.text.count > 0 &&
          profile.text.characters.amount <= static_cast<std::int64_t>(word.size());
 }
 
@@ -70,7 +53,7 @@ NullWordFindings find_null_words(const NullWords& words, const std::vector<NullW
   NullWordFindings findings;
   for (std::size_t i = 0; i < words.words().size(); ++i) {
     const std::string& word = words.words()[i];
-    const bool plain = is_plain(word);
+    const bool plain = is_missing_word(word);
     std::uint64_t among_typed = 0;
     std::uint64_t among_text = 0;
     std::vector<std::string> text_columns;

@@ -360,12 +360,11 @@ class Run {
     if (found.empty()) return;
     std::lock_guard lock(mutex_);
     for (const Widening& widening : found) {
-      const bool known = std::any_of(widenings_.begin(), widenings_.end(), [&](const Widening& other) {
-        return other.table == widening.table && other.column == widening.column && other.reading == widening.reading;
-      });
+      const bool known = std::any_of(widenings_.begin(), widenings_.end(),
+                                     [&](const Widening& other) { return other.asks_as(widening); });
       if (!known) widenings_.push_back(widening);
     }
-    throw data_error(fmt::format("{} is widened, and {} loaded again", found.front().drift.column, table.name));
+    throw data_error(table.name + " is widened, and loaded again");
   }
 
   bool is_widened(const std::string& table) {

@@ -160,12 +160,11 @@ class Staging {
         find_widenings(project_, draft_, table, plan_.inputs.exports_of(table.name).files, rejects);
     if (found.empty()) return;
     for (const Widening& widening : found) {
-      const bool known = std::any_of(widenings_.begin(), widenings_.end(), [&](const Widening& other) {
-        return other.table == widening.table && other.column == widening.column && other.reading == widening.reading;
-      });
+      const bool known = std::any_of(widenings_.begin(), widenings_.end(),
+                                     [&](const Widening& other) { return other.asks_as(widening); });
       if (!known) widenings_.push_back(widening);
     }
-    throw data_error(fmt::format("{} is widened, and {} staged again", found.front().drift.column, table.name));
+    throw data_error(table.name + " is widened, and staged again");
   }
 
   /// A scan that is done is being written: how far that is isn't known.

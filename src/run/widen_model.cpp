@@ -13,6 +13,7 @@
 #include "discovery/refused_values.hpp"
 #include "model/difference.hpp"
 #include "run/infer_again.hpp"
+#include "source/missing_words.hpp"
 
 namespace rox {
 namespace {
@@ -23,11 +24,17 @@ struct Refused {
   const Reject* first = nullptr;
 };
 
+/// Whether it was refused for a word that means missing. A column that states its own words knows of it.
+bool is_unstated_null(const Table& table, const Reject& reject) {
+  return is_missing_word(reject.value) && !table.columns[*table.find_column(reject.column)].null_words;
+}
+
 /// By column. Of very many different values some tell as much as all.
-std::map<std::string, Refused> by_column(const std::vector<Reject>& rejects) {
+std::map<std::string, Refused> by_column(const Table& table, const std::vector<Reject>& rejects) {
   constexpr std::size_t kMostValues = 10'000;
   std::map<std::string, Refused> columns;
   for (const Reject& reject : rejects) {
+    if (is_unstated_null(table, reject)) continue;
     Refused& refused = columns[reject.column];
     if (refused.first == nullptr) refused.first = &reject;
     if (refused.values.size() < kMostValues) ++refused.values[reject.value];
@@ -142,6 +149,25 @@ bool is_shortened(const Column& column, const Reject& reject) {
           "it is written so from now on, `rox model infer` changes model.toml");
 }
 
+/// Words that mean missing wherever they stand, and that the table's exports hadn't had so far.
+std::optional<Widening> find_null_words(const Project& project, const Table& table,
+                                        const std::vector<Reject>& rejects) {
+  std::vector<std::string> words = table.dialect.over(project.source.dialect).null_words;
+  const std::size_t known = words.size();
+  std::string told;
+  for (const Reject& reject : rejects) {
+    if (!is_unstated_null(table, reject) || std::find(words.begin(), words.end(), reject.value) != words.end())
+      continue;
+    words.push_back(reject.value);
+    told += fmt::format("{}{}", told.empty() ? "" : ", ", example(reject));
+  }
+  if (words.size() == known) return std::nullopt;
+  const bool one = words.size() == known + 1;
+  Drift drift{table.name, "", "null_word", "widened",
+              fmt::format("{} {} that nothing is there", told, one ? "means" : "mean")};
+  return Widening{table.name, "", {}, std::move(words), std::move(drift)};
+}
+
 /// What refers to a column that becomes text, or is referred to by it, becomes text with it.
 void widen_related(const Model& model, std::vector<Widening>& widenings) {
   const auto add = [&](const Table& table, const std::string& name, const std::string& why) {
@@ -150,10 +176,10 @@ void widen_related(const Model& model, std::vector<Widening>& widenings) {
                                    [&](const Widening& w) { return w.table == table.name && w.column == column.name; });
     if (known || column.type.kind == TypeKind::varchar) return;
     const Type text{TypeKind::varchar, 0, 0, 0};
-    widenings.push_back({table.name, column.name, {text, {}}, widened(table.name, column, {text, {}}, why)});
+    widenings.push_back({table.name, column.name, {text, {}}, {}, widened(table.name, column, {text, {}}, why)});
   };
   for (std::size_t i = 0; i < widenings.size(); ++i) {
-    if (widenings[i].reading.type.kind != TypeKind::varchar) continue;
+    if (widenings[i].column.empty() || widenings[i].reading.type.kind != TypeKind::varchar) continue;
     const std::string table = widenings[i].table;
     const std::string column = widenings[i].column;
     const std::string why = fmt::format("{}.{} is text now", table, column);
@@ -172,6 +198,7 @@ void widen_related(const Model& model, std::vector<Widening>& widenings) {
 void apply(Model& model, const Widening& widening) {
   for (Table& table : model.tables) {
     if (table.name != widening.table) continue;
+    if (!widening.null_words.empty()) table.dialect.null_words = widening.null_words;
     if (const auto column = table.find_column(widening.column)) set_reading(table.columns[*column], widening.reading);
   }
 }
@@ -184,7 +211,8 @@ std::vector<Widening> find_widenings(const Project& project, const ModelDraft& d
   const Model& model = draft.model;
   const Table* inferred = draft.inferred.model ? draft.inferred.model->find_table(table.name) : nullptr;
   Proof proof(project, model, table, exports);
-  for (const auto& [name, refused] : by_column(rejects)) {
+  if (auto words = find_null_words(project, table, rejects)) widenings.push_back(std::move(*words));
+  for (const auto& [name, refused] : by_column(table, rejects)) {
     const Column& column = table.columns[*table.find_column(name)];
     RefusedValues found = read_refused(table, column, project.source.dialect, refused.values);
     if (found.asks_column && !is_chosen(column, inferred)) {
@@ -204,7 +232,7 @@ std::vector<Widening> find_widenings(const Project& project, const ModelDraft& d
                takes_value(table, column, project.source.dialect, *found.wider, reject.value);
       });
       const std::string why = example(asks == rejects.end() ? *refused.first : *asks);
-      widenings.push_back({table.name, column.name, *found.wider, widened(table.name, column, *found.wider, why)});
+      widenings.push_back({table.name, column.name, *found.wider, {}, widened(table.name, column, *found.wider, why)});
     } else if (found.rewritten && proof.has(column, *found.rewritten)) {
       refuse_rewritten(table, column, refused,
                        rewriting_text(*found.rewritten, column, table.dialect.over(project.source.dialect).decimal));
@@ -222,7 +250,8 @@ void widen_draft(ModelDraft& draft, const Project& project, const std::vector<Wi
   for (const Widening& widening : widenings) {
     const Table* stated = draft.model.find_table(widening.table);
     const Table* old = draft.inferred.model ? draft.inferred.model->find_table(widening.table) : nullptr;
-    const bool chosen = old == nullptr || is_chosen(stated->columns[*stated->find_column(widening.column)], old);
+    const auto column = stated->find_column(widening.column);
+    const bool chosen = old == nullptr || (column && is_chosen(stated->columns[*column], old));
     if (!chosen) apply(*inferred, widening);
     apply(wider, widening);
     const std::vector<ExportFile>& files = plan.inputs.exports_of(widening.table).files;

@@ -17,12 +17,17 @@
 
 namespace rox {
 
-/// A column that has become too narrow.
+/// A column that has become too narrow; or a table that needs more words for "missing", then no column.
 struct Widening {
   std::string table;
   std::string column;
   ColumnReading reading;
+  std::vector<std::string> null_words;
   Drift drift;
+
+  bool asks_as(const Widening& other) const {
+    return table == other.table && column == other.column && reading == other.reading && null_words == other.null_words;
+  }
 };
 
 /// What the rows of a table that were refused by their columns' types ask for, where no person chose these; of columns

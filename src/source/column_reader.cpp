@@ -62,6 +62,7 @@ std::string_view way_out(NumberFault fault) {
 ColumnReader::ColumnReader(const Column& column, const Dialect& dialect)
     : column_(column),
       null_words_(column.null_words ? *column.null_words : dialect.null_words),
+      states_nulls_(column.null_words.has_value()),
       decimal_(column.format.decimal.value_or(dialect.decimal)),
       is_text_(column.type.kind == TypeKind::varchar),
       normalize_(needs_normalizing(column.format)) {
@@ -258,6 +259,8 @@ bool ColumnReader::read_texts(const RecordBatch& batch, std::size_t c, const cha
     std::string_view text = cell->text(block);
     if (!cell->quoted() && is_padded_null(text)) {
       if (!write_null(sink, row + r)) return false;
+    } else if (!cell->quoted() && is_unstated_null(text)) {
+      return false;
     } else if (cell->doubled() || text.size() > longest || formulas) {
       if (!write_text(cell->field(block), sink, row + r)) return false;
     } else {
@@ -326,6 +329,12 @@ FieldProblem ColumnReader::explain(const Field& field) {
     return {RejectCode::missing_value, fmt::format("{} is NOT NULL, but the export has {}", column_.name, word)};
   }
   std::string_view text = unescape(field, unescaped_);
+  if (!(field.quoted && is_text_) && is_unstated_null(text)) {
+    return {RejectCode::unparsable,
+            fmt::format("'{0}' means that nothing is there, and isn't among null in rox.toml; if it is a text of this "
+                        "column, give the column in model.toml null = [\"\"]",
+                        text)};
+  }
   if (is_text_) {
     return {RejectCode::too_long, fmt::format("{} takes {} characters, this text has {}", to_string(column_.type),
                                               column_.type.length, utf8_length(text))};

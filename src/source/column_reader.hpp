@@ -12,6 +12,7 @@
 #include "source/batch.hpp"
 #include "source/column_sink.hpp"
 #include "source/fast_values.hpp"
+#include "source/missing_words.hpp"
 #include "source/number_text.hpp"
 #include "source/records.hpp"
 #include "source/reject.hpp"
@@ -33,6 +34,7 @@ class ColumnReader {
   /// explain() says why.
   bool read(const Field& field, const ColumnSink& sink, std::size_t row) {
     if (is_null(field)) return write_null(sink, row);
+    if (is_text_ && !field.quoted && is_unstated_null({field.data, field.size})) return false;
     return write_value(field, sink, row) || (!is_text_ && is_null_in_blanks(field) && write_null(sink, row));
   }
 
@@ -70,6 +72,10 @@ class ColumnReader {
     return has_long_words_ && is_null({text.data(), text.size(), false, false});
   }
 
+  // A word that means missing, which nobody has said of this column, nor that it doesn't.
+  bool is_unstated_null(std::string_view text) const {
+    return !states_nulls_ && may_be_missing_word(text) && is_missing_word(text);
+  }
   // A null word that is filled up with blanks, or blanks alone where nothing means missing: of columns of a fixed
   // width.
   bool is_null_in_blanks(const Field& field);
@@ -102,6 +108,7 @@ class ColumnReader {
   const std::vector<std::string>& null_words_;
   std::vector<ShortWord> short_words_;
   bool has_long_words_ = false;
+  bool states_nulls_;  // the column itself: what it doesn't name isn't missing
   char decimal_;
   bool is_text_;
   bool normalize_;
