@@ -147,8 +147,8 @@ std::string without_endings(std::string_view name) {
   return kind.kind == FileKind::archive && to_lower(stem).ends_with(".tar") ? without_ending(stem) : stem;
 }
 
-/// What a file is called by: its own name without the folders and the archive that it is in, and without endings; or
-/// theirs, if its own is only a number ("sales/2024-01.csv").
+}  // namespace
+
 std::string own_name(std::string_view file) {
   std::string last;
   for (bool more = true; more;) {
@@ -167,6 +167,8 @@ std::string own_name(std::string_view file) {
   }
   return last;
 }
+
+namespace {
 
 /// "Sales_#.csv" -> "Sales": the ending, what varies, and the signs beside it are no part of a table's name.
 std::string stem_of(const std::string& glob) {

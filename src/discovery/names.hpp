@@ -28,6 +28,10 @@ struct FileGroup {
   std::vector<std::size_t> members;
 };
 
+/// What a file is called by: its own name without the folders and the archive that it is in, and without endings; or
+/// theirs, if its own is only a number ("sales/2024-01.csv").
+std::string own_name(std::string_view file);
+
 /// Puts files with equal headers whose names differ by numbers or dates only (Sales_2015.csv, Sales_2016.csv) into
 /// one group. A sheet is called like its workbook, and by its own name where there are several. `headers[i]` is that of
 /// `names[i]`; `owners[i]` the table that it is known to belong to, if there is one (empty: of none): files of

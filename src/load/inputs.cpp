@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "discovery/series.hpp"
 #include "load/find_drift.hpp"
-#include "model/name_pattern.hpp"
+#include "load/likely_part.hpp"
 #include "source/copies.hpp"
 #include "source/newest.hpp"
 #include "source/reject_file.hpp"
@@ -24,8 +24,6 @@ const TableExports& LoadInputs::exports_of(const std::string& table) const {
 }
 
 namespace {
-
-std::string unknown_text(const std::string& file) { return file + " is an export of no table in model.toml"; }
 
 /// Stops where a table's file is there, and is no export today: it isn't missing.
 void refuse_no_exports(const Model& model, const std::vector<ExportFile>& found, const std::vector<LeftOut>& left_out,
@@ -46,21 +44,6 @@ void refuse_no_exports(const Model& model, const std::vector<ExportFile>& found,
       .hint(
           "look into them: a program that couldn't export may have written what went wrong there, as a page that says "
           "that the session is over. Export them again");
-}
-
-/// Stops at a file of no table that is a table's but for the numbers in its name: next month's. To go on without it
-/// would be to lose its rows.
-void refuse_likely_part(const Model& model, const std::string& file) {
-  const std::string pattern = with_open_numbers(file);
-  if (pattern.find('#') == std::string::npos) return;
-  const auto likely = std::find_if(model.tables.begin(), model.tables.end(),
-                                   [&](const Table& table) { return with_open_numbers(table.file) == pattern; });
-  if (likely == model.tables.end()) return;
-  throw data_error(
-      fmt::format("{}, and called like {}, the file of {}", unknown_text(file), likely->file, likely->name))
-      .hint(fmt::format("if it is a part of {0}, say file = \"{1}\" there in model.toml; if not, name it in [source] "
-                        "ignore, or `rox model infer` takes it in",
-                        likely->name, pattern));
 }
 
 /// Of a table whose `files` nobody has said: stops, or tells, if what came since is most of it again. Its rows would
@@ -144,7 +127,7 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   refuse_no_exports(model, found, inputs.left_out, project.source.path);
   inputs.exports = match_exports(model, found, project.source.path, strict ? nullptr : &unknown);
   for (const ExportFile& file : unknown) {
-    if (project.source.drift == DriftPolicy::widen) refuse_likely_part(model, file.name);
+    if (project.source.drift == DriftPolicy::widen) refuse_likely_part(model, project.source.dialect, file);
     drift.push_back({"", "", "new_export", "ignored", unknown_text(file.name)});
   }
   for (const TableExports& exports : inputs.exports) heed_new_dump(project, exports, hashes, drift);

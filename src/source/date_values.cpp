@@ -302,6 +302,8 @@ Parse finish_timestamp(std::string_view rest, std::int32_t days, const Format& f
 
 }  // namespace
 
+bool is_month_name(std::string_view word) { return take_month_name(word) != 0 && word.empty(); }
+
 Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out) {
   text = trimmed(text);
   bool offset = false;

@@ -20,6 +20,9 @@ Parse parse_date(std::string_view text, DateOrder order, std::int32_t& out);
 /// alone is midnight, 24:00 the next day's.
 Parse parse_timestamp(std::string_view text, DateOrder order, std::int64_t& out);
 
+/// "fev", "March": of English or Portuguese, in full or its three letters.
+bool is_month_name(std::string_view word);
+
 /// The same as the column's dates are written: also with years of two digits, names of months (English and Portuguese,
 /// whole or the first three letters; `5 de janeiro de 2024`), digits alone, or counted from 1970 or 1900. `offset`
 /// becomes true if the text says what its time is off UTC; whether it may is for the caller to say.
