@@ -14,8 +14,9 @@ const Column* column_of(const Table* table, const std::string& name) {
 }
 
 /// How `theirs` is read once its values are those of `proven`; `base` is null where nobody knows.
-ColumnReading evolved_reading(const Column* base, const Column& theirs, const Column& proven) {
+ColumnReading evolved_reading(const Column* base, const Column& theirs, const Column& proven, ChosenTypes chosen) {
   ColumnReading stated = reading_of(theirs);
+  if (chosen == ChosenTypes::stay && is_chosen(theirs, base)) return stated;
   const bool nothing_new = base != nullptr && reading_of(*base) == reading_of(proven);
   if (nothing_new || !same_family(theirs.type, proven.type)) return stated;
   // Another decimal sign or order of day and month is followed where nobody chose the old one.
@@ -31,7 +32,7 @@ bool is_required_by_key(const Table& table, const Column& column) {
          std::find(table.primary_key.begin(), table.primary_key.end(), column.name) != table.primary_key.end();
 }
 
-Table evolved_table(const Table* base, const Table& theirs, const Table& proven) {
+Table evolved_table(const Table* base, const Table& theirs, const Table& proven, ChosenTypes chosen) {
   Table table = theirs;
   for (Column& column : table.columns) {
     const Column* now = column_of(&proven, column.name);
@@ -39,7 +40,7 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
     const bool required = then != nullptr && then->nullable && !column.nullable;  // by a person, not by what was seen
     const bool may_be_missing = now == nullptr || (now->lacks_values() && proven.rows > 0 && !required);
     if (now != nullptr) {
-      set_reading(column, evolved_reading(then, column, *now));
+      set_reading(column, evolved_reading(then, column, *now, chosen));
       take_measures(column, *now);
     }
     if (may_be_missing && !is_required_by_key(table, column)) column.nullable = true;
@@ -55,10 +56,11 @@ Table evolved_table(const Table* base, const Table& theirs, const Table& proven)
 }
 
 /// What to remember of the table: what a person chose as the exports prove it, all else as it was evolved.
-Table remembered_table(const Table* base, const Table& theirs, const Table& proven, const Table& evolved) {
+Table remembered_table(const Table* base, const Table& theirs, const Table& proven, const Table& evolved,
+                       ChosenTypes chosen) {
   Table table = base != nullptr ? *base : proven;
   // What model.toml has of an evolution that was killed before it could be remembered is nobody's choice.
-  const Table ours = base != nullptr ? evolved_table(base, *base, proven) : Table{};
+  const Table ours = base != nullptr ? evolved_table(base, *base, proven, chosen) : Table{};
   const auto same = [](const Column* one, const Column& other) {
     return one != nullptr && reading_of(*one) == reading_of(other) && one->nullable == other.nullable;
   };
@@ -113,7 +115,8 @@ void replace_table(Model& model, Table table) {
 
 }  // namespace
 
-Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, const Proven& proven) {
+Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, const Proven& proven,
+                       ChosenTypes chosen) {
   const Model ours = in_words_of(theirs, proven);
   const Model then = base ? in_words_of(theirs, *base, proven.has_header) : Model{};
   Evolution evolution{theirs, then};
@@ -121,8 +124,8 @@ Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, co
     const Table* old = then.find_table(table.name);
     const Table* stated = theirs.find_table(table.name);
     if (stated != nullptr) {
-      Table evolved = evolved_table(old, *stated, table);
-      replace_table(evolution.inferred, remembered_table(old, *stated, table, evolved));
+      Table evolved = evolved_table(old, *stated, table, chosen);
+      replace_table(evolution.inferred, remembered_table(old, *stated, table, evolved, chosen));
       replace_table(evolution.model, std::move(evolved));
     } else if (old == nullptr) {  // else somebody took it out
       evolution.model.tables.push_back(table);

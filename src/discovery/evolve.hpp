@@ -7,6 +7,9 @@
 
 namespace rox {
 
+/// What becomes of types that a person wrote.
+enum class ChosenTypes { grow, stay };
+
 struct Evolution {
   Model model;
   Model inferred;  // to be remembered as what was inferred last (inferred.hpp)
@@ -19,7 +22,8 @@ struct Evolution {
 /// A type is only widened within its family (more digits, longer text, a time beside the date) and only if the exports
 /// prove more than they did for `base`. A number doesn't become text because somebody typed a word into it: such values
 /// become rejects, and it is for a person to decide. So are rows that lack what a person requires (not null in
-/// model.toml, nullable as inferred).
-Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, const Proven& proven);
+/// model.toml, nullable as inferred), and values that don't fit a type that a person wrote, where those stay.
+Evolution evolve_model(const std::optional<Model>& base, const Model& theirs, const Proven& proven,
+                       ChosenTypes chosen = ChosenTypes::grow);
 
 }  // namespace rox

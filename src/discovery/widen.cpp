@@ -104,6 +104,16 @@ void set_reading(Column& column, const ColumnReading& reading) {
   column.format = reading.format;
 }
 
+bool is_chosen(const Column& stated, const Column* inferred) {
+  if (inferred != nullptr) return reading_of(*inferred) != reading_of(stated);
+  switch (stated.type.kind) {
+    case TypeKind::smallint: return true;
+    case TypeKind::varchar: return stated.type.length > 0;
+    case TypeKind::decimal: return stated.type.precision != kUsualPrecision && stated.type.precision != kMostPrecision;
+    default: return false;
+  }
+}
+
 bool proves_nothing(const Column& inferred) {
   return inferred.type.kind == TypeKind::varchar && inferred.type.length == 0 && inferred.max_bytes == 0;
 }

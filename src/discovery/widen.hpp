@@ -19,6 +19,10 @@ struct ColumnReading {
 ColumnReading reading_of(const Column& column);
 void set_reading(Column& column, const ColumnReading& reading);
 
+/// Whether a person wrote the type of `stated`: it isn't as it was inferred last or, where nobody knows (nullptr), none
+/// that is inferred.
+bool is_chosen(const Column& stated, const Column* inferred);
+
 /// Whether an inferred column is VARCHAR only because it has no values.
 bool proves_nothing(const Column& inferred);
 

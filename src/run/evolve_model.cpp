@@ -44,8 +44,9 @@ ModelEvolution evolve(const Project& project, const ModelDraft& draft, const std
   std::function<void(std::string_view, double, std::uint64_t)> observe;
   if (progress) observe = [&](std::string_view, double share, std::uint64_t rows) { progress(share, rows); };
   const Proven proven = proven_by(infer_again(project, &draft.model, exports, "evolve", observe));
+  const ChosenTypes chosen = project.source.drift == DriftPolicy::widen ? ChosenTypes::stay : ChosenTypes::grow;
   ModelEvolution result;
-  result.evolution = evolve_model(draft.inferred.model, draft.model, proven);
+  result.evolution = evolve_model(draft.inferred.model, draft.model, proven, chosen);
   result.drift = drift_of(differences(draft.model, result.evolution.model));
   for (const Table& table : proven.model.tables) result.rows += table.rows;
   result.seen = draft.seen.value_or(state.seen_exports);

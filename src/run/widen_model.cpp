@@ -42,16 +42,10 @@ std::map<std::string, Refused> by_column(const Table& table, const std::vector<R
   return columns;
 }
 
-/// Whether a person wrote the type: it isn't as it was inferred last or, where nobody knows, none that is inferred.
+/// Whether a person wrote the type of that column.
 bool is_chosen(const Column& column, const Table* inferred) {
   const auto known = inferred != nullptr ? inferred->find_column(column.name) : std::nullopt;
-  if (known) return reading_of(inferred->columns[*known]) != reading_of(column);
-  switch (column.type.kind) {
-    case TypeKind::smallint: return true;
-    case TypeKind::varchar: return column.type.length > 0;
-    case TypeKind::decimal: return column.type.precision != kUsualPrecision && column.type.precision != kMostPrecision;
-    default: return false;
-  }
+  return is_chosen(column, known ? &inferred->columns[*known] : nullptr);
 }
 
 /// Its writing is told where that is what changes.
