@@ -23,6 +23,7 @@
 #include "cli/proof.hpp"
 #include "cli/steps.hpp"
 #include "cli/verbs.hpp"
+#include "ledger/find_run.hpp"
 #include "ledger/run_json.hpp"
 #include "model/model_file.hpp"
 #include "notify/notify.hpp"
@@ -355,8 +356,9 @@ ExitCode retry(const RunArguments& arguments, const GlobalOptions& globals) {
 
 ExitCode release(const RunArguments& arguments, const std::string& run_id, const GlobalOptions& globals) {
   const Project project = open_project(globals);
-  const RunRecord held =
-      run_id.empty() ? last_held_run(project, chosen_target(project, globals)) : read_run(project.state_dir(), run_id);
+  const RunRecord held = run_id.empty()
+                             ? last_held_run(project, chosen_target(project, globals))
+                             : read_run(project.state_dir(), find_run(list_runs(project.state_dir()), run_id));
   GlobalOptions there = globals;
   if (project.targets.contains(held.target)) there.target = held.target;
   RunArguments again = arguments;
@@ -409,7 +411,8 @@ Action step_verb(Options& verb, const GlobalOptions& globals) {
 Action release_verb(Options& verb, const GlobalOptions& globals) {
   auto arguments = std::make_shared<RunArguments>();
   auto run_id = std::make_shared<std::string>();
-  verb.add("RUN", *run_id, "The held run (default: the target's last one)");
+  verb.add("RUN", *run_id,
+           "The held run, by its id or its beginning, last, last~1, … (default: the target's last one)");
   add_wait(verb, arguments->options.lock_wait);
   return [arguments, run_id, &globals] { return release(*arguments, *run_id, globals); };
 }

@@ -44,6 +44,7 @@ class Trial {
 
 /// The decimals that a number of any size has; none if it is no number as the column writes them.
 std::optional<std::uint8_t> decimals_of(const Trial& trial, const Format& format, std::string_view text) {
+  if (read_number(text).negative_zero) return std::nullopt;  // a code, as long as the column has no decimals
   for (std::uint8_t scale = 0; scale <= kMostScale; ++scale) {
     if (trial.takes({{TypeKind::decimal, kMostPrecision, scale, 0}, format}, text)) return scale;
   }

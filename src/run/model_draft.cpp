@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/file_name.hpp"
 #include "base/json.hpp"
+#include "base/rewrite_file.hpp"
 #include "load/find_drift.hpp"
 #include "model/difference.hpp"
 #include "model/model_edit.hpp"
@@ -112,6 +113,17 @@ std::vector<Drift> drift_of(const ModelDraft& draft, const Project& project) {
   return drift_of(differences(parsed(project, draft.file), draft.model));
 }
 
+void require_writable(const Project& project, const ModelDraft& draft) {
+  if (!draft.differs()) return;
+  try {
+    require_rewritable(project.model_file());
+  } catch (Error& error) {
+    throw std::move(error).hint(
+        "nothing was published: the exports ask for a wider model, which is written with them. Let rox write the file, "
+        "or say drift = \"freeze\" in rox.toml");
+  }
+}
+
 std::optional<std::string> write_draft(const Project& project, const std::string& target, ModelDraft& draft,
                                        TargetState& state) {
   if (draft.differs()) {
@@ -120,7 +132,7 @@ std::optional<std::string> write_draft(const Project& project, const std::string
       return "model.toml was edited meanwhile, and stays as it is now: what this run widened or added will be by the "
              "next one";
     }
-    write_file(project.model_file(), draft.text);
+    rewrite_file(project.model_file(), draft.text);
   }
   if (draft.seen) state.seen_exports = *draft.seen;
   if (!draft.exports.empty() && draft.inferred.model) write_inferred(project.state_dir(), *draft.inferred.model);

@@ -52,6 +52,9 @@ ModelDraft take_up_draft(const Project& project, const std::string& target, Targ
 /// How the draft differs from model.toml.
 std::vector<Drift> drift_of(const ModelDraft& draft, const Project& project);
 
+/// Throws if model.toml has to change and can't be written: before anything is published.
+void require_writable(const Project& project, const ModelDraft& draft);
+
 /// Writes model.toml, what was inferred, and in `state` which exports were seen for it; the draft is what they say
 /// then. `target`: whose draft is kept no longer. If somebody has edited model.toml since it was read, that stays, and
 /// nothing is written: then it returns what to say of it, and the next run finds out anew what the model lacks.

@@ -16,11 +16,17 @@ Error not_held(const RunRecord& record) {
 
 }  // namespace
 
+/// Of a step, too: guards are judged by one where others do the steps.
 RunRecord last_held_run(const Project& project, const Target& target) {
+  for (const std::string& run : list_runs(project.state_dir())) {
+    RunRecord record = read_run(project.state_dir(), run);
+    if (record.target != target.name) continue;
+    if (record.status == RunStatus::held) return record;
+    if (record.command != "step") break;
+  }
   const std::optional<RunRecord> last = last_run(project, target);
   if (!last) throw usage_error(fmt::format("nothing ran yet on target {}", target.name)).hint("`rox run` does");
-  if (last->status != RunStatus::held) throw not_held(*last);
-  return *last;
+  throw not_held(*last);
 }
 
 RunOptions release_options(const Project& project, const Target& target, const RunRecord& held) {

@@ -432,7 +432,10 @@ class Run {
     recorder_.do_step(
         step,
         [&](StepResult& result) {
-          if (step.kind == StepKind::publish) answer_changes_ = build.find_answer_changes(answered_before());
+          if (step.kind == StepKind::publish) {
+            require_writable(project_, draft_);
+            answer_changes_ = build.find_answer_changes(answered_before());
+          }
           build.run(step, result);
           if (step.kind == StepKind::check) note_checked(step, recorder_.record().run);
           if (step.kind == StepKind::publish) note_published(build);

@@ -130,6 +130,7 @@ class Staging {
     }
     try {
       for (const Step& step : plan_.steps) {
+        if (step.kind == StepKind::publish) require_writable(project_, draft_);
         if (step.due && (step.kind != StepKind::publish || widenings_.empty())) do_step(build, step);
       }
     } catch (const Error&) {
