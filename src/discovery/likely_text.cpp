@@ -92,7 +92,7 @@ struct Everyday {
   double others;  // how many there are besides, about
 };
 constexpr std::array kEveryday{
-    Everyday{"shift_jis euc-jp", kJapanese, 5500},
+    Everyday{"cp932 euc-jp", kJapanese, 5500},
     Everyday{"gb18030", kSimplified, 6000},
     Everyday{"big5", kTraditional, 6000},
     Everyday{"cp949", kKorean, 8000},

@@ -49,6 +49,7 @@ struct Tally {
   std::uint64_t good_lines = 0;  // with characters of UTF-8 beyond ASCII, and nothing else
   std::uint64_t bad_lines = 0;   // with bytes that aren't UTF-8
   std::uint64_t first_bad = 0;   // line
+  bool controls = false;         // these have bytes from 0x80 to 0x9F
   std::string sample;            // of the bad lines
 };
 
@@ -61,6 +62,9 @@ void count_line(std::string_view line, Tally& tally) {
     return;
   }
   if (tally.bad_lines++ == 0) tally.first_bad = tally.lines;
+  tally.controls = tally.controls || std::any_of(line.begin(), line.end(), [](char c) {
+                     return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xA0;
+                   });
   if (tally.sample.size() < kSample) tally.sample.append(line.substr(0, kSample)).push_back('\n');
 }
 
@@ -136,19 +140,16 @@ constexpr std::array<Candidate, 22> kCandidates{{{"windows-1252", Encoding::wind
                                                  {"koi8-r", std::nullopt, -4},
                                                  {"koi8-u", std::nullopt, -5},
                                                  {"cp866", std::nullopt, -3},
-                                                 {"shift_jis", std::nullopt, -2},
+                                                 {"cp932", std::nullopt, -2},
                                                  {"euc-jp", std::nullopt, -3},
                                                  {"gb18030", std::nullopt, -2},
                                                  {"big5", std::nullopt, -3},
                                                  {"cp949", std::nullopt, -2}}};
 
+/// Never Latin-1: windows-1252 has all of it, and what tomorrow's export may have besides (€, “quotes”, –).
 FoundEncoding guess(const Tally& tally) {
-  // 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1.
-  const bool controls = std::any_of(tally.sample.begin(), tally.sample.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xA0;
-  });
   FoundEncoding best;
-  best.encoding = controls ? Encoding::windows1252 : Encoding::latin1;
+  best.encoding = Encoding::windows1252;
   double best_score = -std::numeric_limits<double>::infinity();
   for (const Candidate& candidate : kCandidates) {
     std::string text;
@@ -161,7 +162,7 @@ FoundEncoding guess(const Tally& tally) {
     const double score = text_likelihood(text, candidate.charset) + candidate.prior;
     if (score <= best_score) continue;
     best_score = score;
-    best.encoding = candidate.own ? (controls ? *candidate.own : Encoding::latin1) : Encoding::other;
+    best.encoding = candidate.own.value_or(Encoding::other);
     best.charset = candidate.own ? "" : candidate.charset;
   }
   const std::string name = best.charset.empty() ? std::string(to_string(best.encoding)) : best.charset;
@@ -200,9 +201,11 @@ Looked look_at(const ExportFile& file) {
 
 }  // namespace
 
-bool is_mostly_utf8(const ExportFile& file) {
+EncodingSigns look_for_signs(const ExportFile& file) {
   const Looked looked = look_at(file);
-  return looked.by_head ? looked.by_head == Encoding::utf8 : looked.tally.good_lines > looked.tally.bad_lines;
+  const bool utf8 =
+      looked.by_head ? looked.by_head == Encoding::utf8 : looked.tally.good_lines > looked.tally.bad_lines;
+  return {utf8, looked.tally.controls};
 }
 
 FoundEncoding sniff_encoding(const ExportFile& file, BadLines bad_lines) {

@@ -29,7 +29,13 @@ enum class BadLines { allowed, decide };
 /// `bad_lines`: whether a few lines may be another encoding's, or decide for it.
 FoundEncoding sniff_encoding(const ExportFile& file, BadLines bad_lines = BadLines::allowed);
 
-/// Whether most of its lines beyond ASCII are UTF-8, for who reads it as another encoding. Reads the whole file.
-bool is_mostly_utf8(const ExportFile& file);
+/// What speaks against the encoding that a file is read in.
+struct EncodingSigns {
+  bool utf8 = false;     // most of its lines beyond ASCII are UTF-8
+  bool windows = false;  // others have bytes from 0x80 to 0x9F: letters and quotes in windows-1252, nothing in Latin-1
+};
+
+/// Reads the whole file.
+EncodingSigns look_for_signs(const ExportFile& file);
 
 }  // namespace rox

@@ -161,7 +161,15 @@ void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) c
     return;
   }
   if (file.bytes == 0 || file.format == ExportFormat::sheet || file.format == ExportFormat::parquet) return;
-  if (!is_mostly_utf8(file)) return;
+  const EncodingSigns signs = look_for_signs(file);
+  if (dialect.encoding == Encoding::latin1 && signs.windows && !signs.utf8) {
+    throw data_error("the file has characters that Latin-1 doesn't, as windows-1252 has them (€, “quotes”, –)")
+        .at(file.name)
+        .hint(fmt::format("read as Latin-1 they would be invisible. windows-1252 has all of Latin-1: say encoding = "
+                          "\"windows-1252\" in [source] of rox.toml, or in the dialect of table '{}' in model.toml",
+                          table.name));
+  }
+  if (!signs.utf8) return;
   throw data_error(fmt::format("the file is UTF-8, and should be {}: read like that, its accents would be wrong",
                                encoding_name(dialect)))
       .at(file.name)
