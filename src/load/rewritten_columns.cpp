@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "load/unlike.hpp"
 #include "load/value_shapes.hpp"
+#include "source/field_map.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -185,6 +186,23 @@ class CommonRows {
   std::set<std::size_t> found_;
 };
 
+/// Those that some export has: a column that none has is missing, where the project says that it may be, and isn't
+/// written in another way.
+std::vector<SampledColumn> columns_there(const TableExports& exports, const SourceConfig& source) {
+  const Table& table = *exports.table;
+  std::vector<SampledColumn> columns = sampled_columns(table, source.dialect);
+  if (source.drift != DriftPolicy::freeze && source.drift != DriftPolicy::evolve) return columns;
+  std::set<std::string> there;
+  for (const ExportFile& file : exports.files) {
+    const std::vector<std::size_t> missing = match_header(file, source.dialect, table).missing_columns;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (std::find(missing.begin(), missing.end(), c) == missing.end()) there.insert(table.columns[c].name);
+    }
+  }
+  std::erase_if(columns, [&](const SampledColumn& column) { return !there.contains(column.name); });
+  return columns;
+}
+
 }  // namespace
 
 SampledLoad::SampledLoad(DuckDbConnection& connection, const SampleKeeping& keeping, const TableExports& exports,
@@ -193,7 +211,7 @@ SampledLoad::SampledLoad(DuckDbConnection& connection, const SampleKeeping& keep
       keeping_(keeping),
       exports_(exports),
       table_(*exports.table),
-      columns_(sampled_columns(table_, source.dialect)),
+      columns_(columns_there(exports, source)),
       may_lose_rows_(table_.may_shrink || source.max_shrink > 1 - kFewKeys) {}
 
 std::optional<fs::path> SampledLoad::path_before() const {
