@@ -182,7 +182,12 @@ void Workspace::relate(StepResult& result) {
 void Workspace::keep_history(const std::string& name) {
   const Table& table = *inputs_.model.find_table(name);
   if (!table.history || !loads_.has_tables_of_before()) return;
-  update_history(connection(), table, inputs_.run, written(name), inputs_.plan.fresh);
+  const auto before = inputs_.before.tables.find(name);
+  update_history(connection(), table,
+                 {.run = inputs_.run,
+                  .time = written(name),
+                  .before = before == inputs_.before.tables.end() ? "" : before->second.run,
+                  .fresh = inputs_.plan.fresh});
 }
 
 std::chrono::system_clock::time_point Workspace::written(const std::string& name) const {
@@ -193,7 +198,7 @@ std::chrono::system_clock::time_point Workspace::written(const std::string& name
         time, std::chrono::system_clock::time_point{std::chrono::duration_cast<std::chrono::system_clock::duration>(
                   std::chrono::nanoseconds(file.modified_ns))});
   }
-  return time;
+  return std::min(time, std::chrono::system_clock::now());  // some clock is wrong
 }
 
 std::string Workspace::fingerprint_of(const Table& child, const Relation& relation) const {

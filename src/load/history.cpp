@@ -54,8 +54,19 @@ class History {
     }
   }
 
-  void update(const std::string& run, std::string time) {
-    const bool known = known_changes(engine_).contains(table_.name);
+  /// The run that kept it up last is the table's comment.
+  bool is_kept_up_by(const std::string& run) const {
+    return query_texts(engine_, fmt::format("SELECT coalesce(comment, '') FROM duckdb_tables() WHERE database_name = "
+                                            "current_database() AND schema_name = 'main' AND table_name = {}",
+                                            sql_literal(table_.history_name(), kDialect))) ==
+           std::vector<std::string>{kept_up_by(run)};
+  }
+  void note_kept_up_by(const std::string& run) {
+    engine_.execute(fmt::format("COMMENT ON TABLE {} IS {}", history_, sql_literal(kept_up_by(run), kDialect)));
+  }
+
+  void update(const std::string& run, std::string time, bool is_kept_up) {
+    const bool known = is_kept_up && known_changes(engine_).contains(table_.name);
     const std::string current = fmt::format("SELECT {} FROM {} WHERE valid_to IS NULL", columns_, history_);
     const std::string rows = fmt::format("SELECT {} FROM {}", columns_, name_);
     engine_.execute(fmt::format(
@@ -75,6 +86,8 @@ class History {
   }
 
  private:
+  static std::string kept_up_by(const std::string& run) { return "as of run " + run; }
+
   using Types = std::vector<std::pair<std::string, std::string>>;
 
   Types types_of(const std::string& table) const {
@@ -133,17 +146,17 @@ class History {
 
 }  // namespace
 
-void update_history(Engine& engine, const Table& table, const std::string& run,
-                    std::chrono::system_clock::time_point time, bool fresh) {
-  const std::string text = utc_text(time, "%Y-%m-%d %H:%M:%S");
+void update_history(Engine& engine, const Table& table, const HistoryLoad& load) {
+  const std::string time = utc_text(load.time, "%Y-%m-%d %H:%M:%S");
   History history(engine, table);
-  if (fresh) history.forget();
-  if (!history.exists()) {
-    history.begin(run, text);
-    return;
+  if (load.fresh) history.forget();
+  if (history.exists()) {
+    history.take_columns();
+    history.update(load.run, time, history.is_kept_up_by(load.before));
+  } else {
+    history.begin(load.run, time);
   }
-  history.take_columns();
-  history.update(run, text);
+  history.note_kept_up_by(load.run);
 }
 
 Table history_table(const Table& table) {

@@ -18,10 +18,19 @@
 
 namespace rox {
 
-/// Brings the history up to date with the table, which has just been loaded; makes it where there is none, or where
-/// nothing of it is published (`fresh`). `time`: of its exports. One that isn't after the last change counts as a microsecond after it: history only goes forward.
-void update_history(Engine& engine, const Table& table, const std::string& run,
-                    std::chrono::system_clock::time_point time, bool fresh = false);
+/// A load of a table, for its history.
+struct HistoryLoad {
+  std::string run;
+  std::chrono::system_clock::time_point time;  // of its exports
+  std::string before{};                        // the run that loaded it last, as published; empty: nobody knows
+  bool fresh = false;                          // nothing of the history is published
+};
+
+/// Brings the history up to date with the table, which has just been loaded; makes it where there is none. A time that
+/// isn't after the last change counts as a microsecond after it: history only goes forward. What the load changed is
+/// taken for what is new where the history was kept up by the run before; else (it was off meanwhile) the whole table
+/// is compared with it.
+void update_history(Engine& engine, const Table& table, const HistoryLoad& load);
 
 /// The history as a table by itself: the rows' columns, then the three above; without keys.
 Table history_table(const Table& table);

@@ -427,6 +427,13 @@ Model read_root(const toml::table& root, const std::string& file) {
         .at(file)
         .hint("write one from the exports with: rox model infer --force");
   }
+  for (const Table& table : model.tables) {
+    const Table* taken = table.history ? model.find_table(table.history_name()) : nullptr;
+    if (taken == nullptr) continue;
+    throw usage_error(fmt::format("table '{}' is called like the history of '{}'", taken->name, table.name))
+        .at(file)
+        .hint("give it another name in model.toml; if its export is none, name that in [source] ignore of rox.toml");
+  }
   for (std::size_t i = 0; i < entries.size(); ++i) {
     reader(*entries[i]).each_table("relations", [&](const toml::table& entry) {
       model.tables[i].relations.push_back(read_relation(entry, file, model.tables[i], model));

@@ -76,6 +76,16 @@ void check_name(const SqlFile& file, const Names& names) {
   }
 }
 
+/// Histories can't be made again from exports.
+void refuse_history_name(const SqlFile& file, const Names& names) {
+  for (const auto& [history, table] : names.histories) {
+    if (!equals_ignore_case(history, file.name)) continue;
+    throw usage_error(fmt::format("mart {} has the name of the history of table {}", file.name, table))
+        .at(file.path.string())
+        .hint("give the file another name, for instance dim_" + file.name + ".sql");
+  }
+}
+
 /// One SELECT, and nothing that a run couldn't know of.
 void check_statement(const SqlFile& file) {
   const auto is_statement = [](const SqlToken& token) {
@@ -219,7 +229,10 @@ std::vector<Mart> read_marts(const std::filesystem::path& dir, const Model& mode
     names.tables.push_back(table.name);
     if (table.history) names.histories.emplace_back(table.history_name(), table.name);
   }
-  for (const SqlFile& file : files) names.marts.push_back(file.name);
+  for (const SqlFile& file : files) {
+    refuse_history_name(file, names);
+    names.marts.push_back(file.name);
+  }
   std::vector<Mart> marts;
   for (SqlFile& file : files) marts.push_back(parse_mart(std::move(file), names));
   return in_order(std::move(marts));

@@ -28,7 +28,8 @@ class HistoryTest : public testing::Test {
   /// The table holds these rows from that day on.
   void load(const char* rows, int day) {
     connection_.execute(fmt::format("CREATE OR REPLACE TABLE t AS SELECT * FROM (VALUES {}) AS r(id, a)", rows));
-    update_history(connection_, table_, fmt::format("run {}", day), on_day(day));
+    update_history(connection_, table_, {fmt::format("run {}", day), on_day(day), before_, false});
+    before_ = fmt::format("run {}", day);
   }
 
   std::vector<std::string> texts(const std::string& sql) { return query_texts(connection_, sql); }
@@ -48,6 +49,7 @@ class HistoryTest : public testing::Test {
 
   DuckDbConnection connection_ = DuckDbDatabase("", {}).connect();
   Table table_;
+  std::string before_;  // the run that loaded it last
 };
 
 TEST_F(HistoryTest, KeepsEveryVersionWithDeletesAndReturns) {
@@ -72,6 +74,17 @@ TEST_F(HistoryTest, TakesAKnownChangeWithoutComparing) {
   EXPECT_THAT(versions(), ElementsAre("1 x 1 on run 1", "2 y 1 2 run 1", "2 new 2 on run 2"));
 }
 
+TEST_F(HistoryTest, ComparesAllWhereItWasOffMeanwhile) {
+  load("(1, 'x'), (2, 'y')", 1);
+  before_ = "run 2";  // which changed (1, 'x') to (1, 'z'), and kept no history
+  begin_change(connection_, "t");
+  connection_.execute(
+      "CREATE TABLE rox_inserted.t AS SELECT 2 AS id, 'new' AS a; CREATE TABLE rox_deleted.t AS SELECT 2 AS id, 'y' AS "
+      "a");
+  load("(1, 'z'), (2, 'new')", 3);
+  EXPECT_THAT(versions(), ElementsAre("1 x 1 3 run 1", "1 z 3 on run 3", "2 y 1 3 run 1", "2 new 3 on run 3"));
+}
+
 TEST_F(HistoryTest, GoesForwardThoughExportsAreOlder) {
   load("(1, 'x')", 5);
   load("(1, 'y')", 3);
@@ -89,7 +102,7 @@ TEST_F(HistoryTest, TakesNewColumnsAndWiderTypes) {
   load("(1, 'x')", 1);
   table_.columns.push_back(test::make_column("b", "INTEGER"));
   connection_.execute("CREATE OR REPLACE TABLE t AS SELECT CAST(1 AS BIGINT) AS id, 'x' AS a, 7 AS b");
-  update_history(connection_, table_, "run 2", on_day(2));
+  update_history(connection_, table_, {"run 2", on_day(2), before_, false});
   EXPECT_THAT(texts("SELECT concat_ws(' ', id, coalesce(CAST(b AS VARCHAR), '-')) FROM t_history ORDER BY valid_from"),
               ElementsAre("1 -", "1 7"));
 }
