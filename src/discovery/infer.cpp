@@ -311,8 +311,8 @@ class Modeller {
           const WordEvidence word = profile.words[w];
           const std::string& text = words_.words()[w];
           if (is_null_word(g, w)) {
-            if (word.count == 0 || !is_code(text, profile)) continue;
-            codes_[{g, c}].push_back(text);
+            if (!is_code(text, profile) || (word.count == 0 && !chooses_)) continue;
+            (word.count == 0 ? codes_to_come_ : codes_)[{g, c}].push_back(text);
             profile.words[w] = {};
           }
           profile.add_many(text, word.count, word.first);
@@ -431,8 +431,12 @@ class Modeller {
       if (characters != column.max_bytes) column.longest = characters;
     }
     if (profiles_[g].rows > 0) column.missing = missing;
-    if (const auto codes = codes_.find({g, c}); codes != codes_.end()) {
+    if (const auto codes = codes_to_come_.find({g, c}); codes != codes_to_come_.end()) {
       column.null_words = result_.dialect.null_words;
+      for (const std::string& code : codes->second) std::erase(*column.null_words, code);
+    }
+    if (const auto codes = codes_.find({g, c}); codes != codes_.end()) {
+      if (!column.null_words) column.null_words = result_.dialect.null_words;
       for (const std::string& code : codes->second) std::erase(*column.null_words, code);
       result_.warnings.push_back(
           fmt::format("{}: '{}' is taken for a code like the others there, not for a missing value "
@@ -454,6 +458,8 @@ class Modeller {
   const NullWords& words_;
   bool chooses_ = false;  // how the folder's exports are written; else that is known
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string>> codes_;  // by group and column: no null words
+  /// The same, of words that no value is yet: where all are codes of two letters, NA will be one.
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::string>> codes_to_come_;
   TypeContext context_;
   std::vector<std::vector<std::string>> names_;
   Inference result_;

@@ -16,12 +16,15 @@ Error not_held(const RunRecord& record) {
 
 }  // namespace
 
-/// Of a step, too: guards are judged by one where others do the steps.
+/// Of a step, too: guards are judged by one where others do the steps. A release that was killed or failed is asked for
+/// again.
 RunRecord last_held_run(const Project& project, const Target& target) {
   for (const std::string& run : list_runs(project.state_dir())) {
     RunRecord record = read_run(project.state_dir(), run);
     if (record.target != target.name) continue;
     if (record.status == RunStatus::held) return record;
+    const bool ended = record.status == RunStatus::done || record.status == RunStatus::unchanged;
+    if (!record.released.empty() && !ended) return read_run(project.state_dir(), record.released);
     if (record.command != "step") break;
   }
   const std::optional<RunRecord> last = last_run(project, target);
