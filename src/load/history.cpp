@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/result/cells.hpp"
@@ -46,9 +47,12 @@ class History {
         return equals_ignore_case(old.first, name);
       });
       const std::string quoted = exact_name(column, kDialect);
-      if (found == then.end()) {
+      if (found == then.end() && take_over_renamed(column)) {
+        then = types_of(table_.history_name());
+      } else if (found == then.end()) {
         engine_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", history_, quoted, type));
       } else if (found->second != type) {
+        require_castable(quoted, type);
         engine_.execute(fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", history_, quoted, type));
       }
     }
@@ -86,6 +90,30 @@ class History {
   }
 
  private:
+  /// A column that got another name in model.toml, where `header` says what the export calls it still.
+  bool take_over_renamed(const std::string& column) {
+    const auto place = table_.find_column(column);
+    const std::string header = place ? table_.columns[*place].header : "";
+    const auto old = types_of(table_.history_name());
+    const bool has = std::any_of(old.begin(), old.end(), [&](const auto& one) { return one.first == header; });
+    if (header.empty() || !has || table_.find_column(header)) return false;
+    engine_.execute(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", history_, exact_name(header, kDialect),
+                                exact_name(column, kDialect)));
+    return true;
+  }
+
+  void require_castable(const std::string& column, const std::string& type) {
+    const std::int64_t others =
+        count(fmt::format("{0} WHERE {1} IS NOT NULL AND TRY_CAST({1} AS {2}) IS NULL", history_, column, type));
+    if (others == 0) return;
+    throw data_error(fmt::format("{} has {} value{} of {} that {} no {}", table_.history_name(), others,
+                                 others == 1 ? "" : "s", column, others == 1 ? "is" : "are", type))
+        .hint(
+            fmt::format("a history keeps what was: leave column {} of table '{}' in model.toml a type that takes them "
+                        "(VARCHAR), or give the narrower column another name",
+                        column, table_.name));
+  }
+
   static std::string kept_up_by(const std::string& run) { return "as of run " + run; }
 
   using Types = std::vector<std::pair<std::string, std::string>>;

@@ -73,7 +73,9 @@ std::string name_core(std::string_view name) {
     const bool counts = word.size() == 1 && at < stem.size() && stem[at] >= '0' && stem[at] <= '9';
     if (!counts && !is_month_name(word)) core += word;
   }
-  return core;
+  // A sheet or a folder a month: the workbook's name, or what the folder lies in.
+  const std::size_t above = name.find_last_of("/!");
+  return core.empty() && above != std::string_view::npos ? name_core(name.substr(0, above)) : core;
 }
 
 void refuse_likely_part(const Model& model, const Dialect& dialect, const ExportFile& file) {

@@ -74,6 +74,26 @@ TEST_F(HistoryTest, TakesAKnownChangeWithoutComparing) {
   EXPECT_THAT(versions(), ElementsAre("1 x 1 on run 1", "2 y 1 2 run 1", "2 new 2 on run 2"));
 }
 
+TEST_F(HistoryTest, FollowsAColumnThatGotAnotherName) {
+  load("(1, 'x')", 1);
+  table_.columns[1].name = "text";
+  table_.columns[1].header = "a";
+  connection_.execute("CREATE OR REPLACE TABLE t AS SELECT 1 AS id, 'x' AS text");
+  update_history(connection_, table_, {"run 2", on_day(2), before_, false});
+  EXPECT_THAT(texts("SELECT concat_ws(' ', id, text, run) FROM t_history"), ElementsAre("1 x run 1"));
+}
+
+TEST_F(HistoryTest, SaysWhatANarrowerTypeDoesNotTake) {
+  load("(1, 'x'), (2, '5')", 1);
+  connection_.execute("CREATE OR REPLACE TABLE t AS SELECT id, CAST(id AS INTEGER) AS a FROM range(1, 3) AS r(id)");
+  try {
+    update_history(connection_, table_, {"run 2", on_day(2), before_, false});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "t_history has 1 value of \"a\" that is no INTEGER");
+  }
+}
+
 TEST_F(HistoryTest, ComparesAllWhereItWasOffMeanwhile) {
   load("(1, 'x'), (2, 'y')", 1);
   before_ = "run 2";  // which changed (1, 'x') to (1, 'z'), and kept no history

@@ -18,6 +18,9 @@ TEST(NameCore, IsWhatPartsHaveInCommon) {
 TEST(NameCore, TellsOthersApart) {
   EXPECT_EQ(name_core("guias_devolvidas_2023.csv"), "guiasdevolvidas");
   EXPECT_EQ(name_core("Sales.SalesOrderDetail.csv"), "salessalesorderdetail");
+  EXPECT_EQ(name_core("vendas.xlsx!Mar"), "vendas");
+  EXPECT_EQ(name_core("vendas.xlsx!Jan 2024"), "vendas");
+  EXPECT_EQ(name_core("vendas.xlsx!Ajuda"), "ajuda");
   EXPECT_EQ(name_core("2023.csv"), "");
   EXPECT_EQ(name_core("plan_b.csv"), "planb");
 }
