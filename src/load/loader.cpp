@@ -204,17 +204,13 @@ void Loader::tell_gone(const std::vector<LoadedFile>& gone, const Table& table, 
 void Loader::check_mends(const Table& table, const LoadCounts& load) {
   auto mends = inputs_.mends.find(table.name);
   if (mends == inputs_.mends.end()) return;
-  std::map<std::string, std::uint64_t> waiting;
-  for (const auto& [key, mend] : mends->second.all()) ++waiting[mend.file];
-  for (const FileCounts& file : load.files) {
-    if (auto found = waiting.find(file.file); found != waiting.end()) found->second -= file.mended;
-  }
-  for (const auto& [file, count] : waiting) {
-    if (count == 0) continue;
-    warnings_.push_back(
-        fmt::format("{} of the mends in {} no longer match their records in {}: the export has changed; remove them",
-                    count, project_.mend_file(table.name).lexically_relative(project_.root).string(), file));
-  }
+  std::uint64_t mended = 0;
+  for (const FileCounts& file : load.files) mended += file.mended;
+  if (mended >= mends->second.size()) return;
+  warnings_.push_back(
+      fmt::format("{} of the mends in {} no longer match a record of {}: the exports have changed there; remove them",
+                  mends->second.size() - mended,
+                  project_.mend_file(table.name).lexically_relative(project_.root).string(), table.name));
 }
 
 std::vector<Drift> Loader::value_drift() const {
