@@ -7,6 +7,7 @@
 
 #include "discovery/sniff_encoding.hpp"
 #include "engine/sql/schemas.hpp"
+#include "load/doubled.hpp"
 #include "load/relations.hpp"
 #include "load/roll_back.hpp"
 #include "load/shrinkage.hpp"
@@ -86,6 +87,8 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     throw;
   }
   heed_refused(table);
+  const bool is_whole = !elsewhere_ && (!load.changed || has_tables_of_before());
+  if (is_whole && project_.source.listing.copies != CopyPolicy::keep) refuse_doubled(loading, exports, load);
   if (const auto older = inputs_.older.find(table.name); older != inputs_.older.end()) {
     load.how +=
         fmt::format("{}the newest of {} files", load.how.empty() ? "" : "; ", older->second + exports.files.size());
