@@ -5,13 +5,17 @@
 #include <algorithm>
 #include <atomic>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/text.hpp"
 #include "dashboard/fact_joins.hpp"
+#include "dashboard/name_words.hpp"
 #include "dashboard/proof.hpp"
 #include "dashboard/rows.hpp"
+#include "discovery/words.hpp"
 #include "plan/plan.hpp"
 #include "sql/quote.hpp"
 
@@ -175,9 +179,56 @@ bool add_charts(const View& view, const std::vector<Figure>& figures, const std:
   return whole;
 }
 
+/// The column that says which money each row is in, of the fact or of what its rows are parts of.
+const Dimension* currency_of(const Fact& fact) {
+  const Dimension* found = nullptr;
+  for (const Dimension& dimension : fact.dimensions) {
+    if (dimension.path.hops.size() > 1 || dimension.measured) continue;
+    const NameParts words = words_of(dimension.path.column);
+    const bool is_currency = has_word(words, {"currency", "moeda", "moneda", "divisa", "devise", "monnaie", "valuta",
+                                              "wahrung", "waehrung"}) ||
+                             has_exact_word(words, {"ccy", "curr", "cur", "waehrg", "wahrg", "waers"});
+    if (!is_currency || has_word(words, {"rate", "taxa", "cotacao", "kurs", "date", "data"})) continue;
+    if (found == nullptr || dimension.path.hops.size() < found->path.hops.size()) found = &dimension;
+  }
+  return found;
+}
+
+/// Whether a chart adds up amounts of which nobody said what money they are in.
+bool adds_up_money(const Page& page) {
+  for (const Chart& chart : page.charts) {
+    for (const std::string& name : chart.measures) {
+      const Measure& measure = page.fact.measure(name);
+      if (measure.format == ValueFormat::money && measure.currency.empty()) return true;
+    }
+  }
+  return false;
+}
+
+/// Amounts of several currencies make no sum: says which there are, and how many of the rows aren't in the commonest.
+std::optional<Json> currencies_note(const View& view, const Page& page, const Selection& selection) {
+  constexpr std::uint64_t kMost = 1000;
+  const Dimension* currency = adds_up_money(page) ? currency_of(page.fact) : nullptr;
+  if (currency == nullptr) return std::nullopt;
+  Json values = Json::array();
+  std::uint64_t others = 0;
+  LimitedEngine engine = view.snapshot().connect();
+  engine.ask([&](Engine& open) {
+    const auto rows = open.query(values_sql(page.fact, *currency, selection, {}, kMost, open.dialect()));
+    for (auto& row : read_cells(*rows)) {
+      if (!row[0] || trim(*row[0]).empty()) continue;
+      if (!values.empty()) others += std::stoull(row.back().value_or("0"));
+      values.push_back(*row[0]);
+    }
+  });
+  if (values.size() < 2) return std::nullopt;
+  return Json{{"kind", "currencies"}, {"rows", others}, {"dimension", currency->name}, {"values", std::move(values)}};
+}
+
 Json notes_json(const View& view, const Page& page, const ResolvedSelection& resolved) {
   Json notes = Json::array();
   if (resolved.extent.without_day > 0) notes.push_back({{"kind", "no_time"}, {"rows", resolved.extent.without_day}});
+  if (auto note = currencies_note(view, page, resolved.selection)) notes.push_back(std::move(*note));
   for (const RelationReport& relation : view.snapshot().state().relations) {
     if (relation.table != page.fact.name || relation.orphans == 0) continue;
     notes.push_back(

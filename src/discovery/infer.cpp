@@ -55,10 +55,11 @@ struct TableProfile {
 /// The exports, put into tables.
 struct Layout {
   std::vector<FileGroup> groups;
-  std::vector<std::vector<std::string>> headers;  // by file
-  std::vector<std::size_t> group_of;              // by file
-  std::vector<Dialect> dialects;                  // by file
-  std::vector<std::vector<std::size_t>> fields;   // by file: where each column of its group stands
+  std::vector<std::vector<std::string>> headers;   // by file
+  std::vector<std::size_t> group_of;               // by file
+  std::vector<Dialect> dialects;                   // by file
+  std::vector<std::vector<std::size_t>> fields;    // by file: where each column of its group stands
+  std::vector<std::vector<std::size_t>> nameless;  // by file: fields that are no columns if nothing is in them
 
   const Dialect& dialect(std::size_t group) const { return dialects[groups[group].members.front()]; }
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
@@ -80,6 +81,11 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     owners.push_back(known != nullptr ? owner_of(*known, file.name) : std::nullopt);
     const Dialect& dialect = dialects[layout.headers.size()];
     std::vector<std::string> header = read_header(file, dialect);
+    const Table* table = owners.back() ? &known->tables[*owners.back()] : nullptr;
+    KnownHeader as_known =
+        known_header(std::move(header), dialect, table ? header_names(*table) : std::vector<std::string>());
+    header = std::move(as_known.names);
+    layout.nameless.push_back(std::move(as_known.nameless));
     // Without a header, files of the same width have the same shape.
     if (!dialect.header && dialect.names.empty()) {
       const std::vector<std::string> of_name = pattern_columns(dialect.from_name);
@@ -152,9 +158,14 @@ class ThreadProfile {
     for (std::size_t i = 0; i < header.size(); ++i) {
       std::string_view text = unescape(records.fields()[i], scratch_);
       if (i == 0) text.remove_prefix(bom_size(text, Encoding::utf8));
-      if (text != header[i]) return false;
+      if (text != header[i] && !(text.empty() && is_nameless(i, file))) return false;
     }
     return true;
+  }
+
+  bool is_nameless(std::size_t field, std::size_t file) const {
+    const std::vector<std::size_t>& nameless = layout_.nameless[file];
+    return std::find(nameless.begin(), nameless.end(), field) != nameless.end();
   }
 
   void add(ColumnProfile& column, const Field& field, Location where) {
@@ -233,6 +244,31 @@ std::vector<TableProfile> read_all(const std::vector<ExportFile>& files, const L
     }
   }
   return tables;
+}
+
+bool has_values(const ColumnProfile& profile, const NullWords& words) {
+  if (profile.text.bytes.amount > 0) return true;
+  for (std::size_t w = 0; w < profile.words.size(); ++w) {
+    if (!words.words()[w].empty() && profile.words[w].count + profile.words[w].quoted > 0) return true;
+  }
+  return false;
+}
+
+/// Fields that nobody named, and nothing is in, are no columns.
+void leave_out_nameless(Layout& layout, std::vector<TableProfile>& profiles, const NullWords& words) {
+  for (std::size_t g = 0; g < layout.groups.size(); ++g) {
+    const std::vector<std::size_t>& members = layout.groups[g].members;
+    std::vector<std::size_t> nameless = layout.nameless[members.front()];
+    std::erase_if(nameless, [&](std::size_t c) { return has_values(profiles[g].columns[c], words); });
+    std::set<std::string> names;
+    for (const std::size_t c : nameless) names.insert(layout.header(g)[c]);
+    for (auto c = nameless.rbegin(); c != nameless.rend(); ++c) {
+      profiles[g].columns.erase(profiles[g].columns.begin() + static_cast<std::ptrdiff_t>(*c));
+    }
+    for (const std::size_t member : members) {
+      std::erase_if(layout.headers[member], [&](const std::string& name) { return names.contains(name); });
+    }
+  }
 }
 
 /// The profiles, turned into a model step by step.
@@ -507,9 +543,10 @@ Inference infer_model(const std::vector<ExportFile>& files, const Dialect& diale
     throw usage_error(fmt::format("the name of {} isn't UTF-8", printable(printable_utf8(file.name))))
         .hint("rename it, or let [source] ignore in rox.toml have a pattern for it, with ? for each such byte");
   }
-  const Layout layout = lay_out(files, dialects_of(files, dialect, options), options);
+  Layout layout = lay_out(files, dialects_of(files, dialect, options), options);
   const NullWords words(options.find_conventions ? std::vector<std::string>{} : dialect.null_words);
   std::vector<TableProfile> profiles = read_all(files, layout, words, options);
+  leave_out_nameless(layout, profiles, words);
   Inference inference = Modeller(files, layout, std::move(profiles), words, dialect).run(options.find_conventions);
   std::vector<std::string> names;
   for (const ExportFile& file : files) names.push_back(file.name);

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "engine/duckdb/export_function.hpp"
 #include "engine/duckdb/hash_rows.hpp"
+#include "source/field_map.hpp"
 #include "source/scan.hpp"
 #include "sql/quote.hpp"
 
@@ -44,7 +45,9 @@ class KeyExports : public ExportTables {
   std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override {
     ScanOptions options;
     options.columns = std::move(columns);
-    return std::make_shared<TableScan>(table, entry(table.name).files, dialect_, std::move(options), rejects_);
+    const std::vector<ExportFile>& files = entry(table.name).files;
+    for (const ExportFile& file : files) options.maps.push_back(match_header(file, dialect_, table).map);
+    return std::make_shared<TableScan>(table, files, dialect_, std::move(options), rejects_);
   }
 
  private:

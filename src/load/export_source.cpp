@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/locate_mends.hpp"
 
 namespace rox {
 namespace {
@@ -54,7 +55,13 @@ std::vector<FieldMap> ExportSource::maps(std::string_view table) const {
   return std::vector<FieldMap>(exports.files.size(), identity_map(exports.table.columns.size()));
 }
 
-const MendSet& ExportSource::mends(std::string_view table) const { return entry(table).mends; }
+const MendSet& ExportSource::located_mends(const Entry& exports) {
+  std::lock_guard lock(mends_mutex_);
+  const auto found = located_mends_.find(exports.table.name);
+  if (found != located_mends_.end()) return found->second;
+  MendSet located = locate_mends(exports.mends, exports.files, exports.table.dialect.over(dialect_));
+  return located_mends_.emplace(exports.table.name, std::move(located)).first->second;
+}
 
 const Table& ExportSource::table(std::string_view name) { return entry(name).table; }
 
@@ -62,7 +69,7 @@ std::shared_ptr<TableScan> ExportSource::open(const Table& table, std::vector<Sc
   const Entry& exports = entry(table.name);
   return std::make_shared<TableScan>(exports.table, exports.files, dialect_,
                                      ScanOptions{.columns = std::move(columns), .maps = exports.maps}, ignored_rejects,
-                                     &exports.mends);
+                                     &located_mends(exports));
 }
 
 std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vector<ScanColumn> columns,
@@ -73,8 +80,8 @@ std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vect
   options.maps = exports.maps;
   options.watch_key_order = !table.primary_key.empty();
   options.take_marks = std::exchange(take_marks_, nullptr);
-  auto scan =
-      std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects, &exports.mends);
+  auto scan = std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects,
+                                          &located_mends(exports));
   std::lock_guard lock(mutex_);
   load_scan_ = scan;
   return scan;
@@ -87,7 +94,7 @@ std::shared_ptr<TableScan> ExportSource::open_selected(const Table& table, std::
   options.maps = exports.maps;
   options.only = selection_;
   auto scan = std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options),
-                                          *selection_rejects_, &exports.mends);
+                                          *selection_rejects_, &located_mends(exports));
   std::lock_guard lock(mutex_);
   load_scan_ = scan;
   return scan;

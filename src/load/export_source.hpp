@@ -33,7 +33,6 @@ class ExportSource : public ExportTables {
   /// The scan of the load that is going on or was last done; null before. To ask for progress and counts.
   std::shared_ptr<TableScan> load_scan() const;
 
-  const MendSet& mends(std::string_view table) const;
   const Table& table(std::string_view name) override;
   /// A scan that looks something up: rejects are known already, and dropped.
   std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override;
@@ -63,10 +62,14 @@ class ExportSource : public ExportTables {
     std::vector<FieldMap> maps;
   };
   const Entry& entry(std::string_view name) const;
+  /// Where their records are today; they are looked for once, for all scans.
+  const MendSet& located_mends(const Entry& exports);
 
   Dialect dialect_;
   std::map<std::string, Entry> entries_;  // by name in lower case
   mutable std::mutex mutex_;
+  std::mutex mends_mutex_;
+  std::map<std::string, MendSet> located_mends_;  // by the table's name
   std::shared_ptr<TableScan> load_scan_;
   TakeMarks take_marks_;
   const RecordSelection* selection_ = nullptr;

@@ -13,6 +13,7 @@
 #include "load/find_drift.hpp"
 #include "load/likely_part.hpp"
 #include "source/copies.hpp"
+#include "source/locate_mends.hpp"
 #include "source/newest.hpp"
 #include "source/reject_file.hpp"
 
@@ -85,6 +86,34 @@ void read_mends(const Project& project, const std::string& table, LoadInputs& in
   inputs.mend_hashes[table] = hash_file(mends);
 }
 
+/// Leaves the mends of these files of the table. Those that are in a file by its name are read there; where some are
+/// of files that are gone, all of the table's files have to be looked through, as whoever reads the others does.
+void choose_mends(const Project& project, const Table& table, const std::vector<ExportFile>& all,
+                  const std::vector<ExportFile>& chosen, MendSet& mends) {
+  const auto is_in = [](const std::vector<ExportFile>& files, const Mend& mend) {
+    return std::any_of(files.begin(), files.end(), [&](const ExportFile& file) { return file.name == mend.file; });
+  };
+  const std::vector<const Mend*> made = mends.all();
+  if (!std::all_of(made.begin(), made.end(), [&](const Mend* mend) { return is_in(all, *mend); })) {
+    mends = locate_mends(mends, all, table.dialect.over(project.source.dialect));
+  }
+  MendSet own;
+  for (const Mend* mend : mends.all()) {
+    if (is_in(chosen, *mend)) own.add(*mend);
+  }
+  mends = std::move(own);
+}
+
+std::vector<ExportFile> files_of(const Project& project, const Model& model, const std::string& table,
+                                 std::vector<ExportFile> found) {
+  leave_out_older(model, project.source.listing, found, nullptr);
+  std::erase_if(found, [&](const ExportFile& file) {
+    const std::optional<std::size_t> owner = owner_of(model, file.name);
+    return !owner || model.tables[*owner].name != table;
+  });
+  return found;
+}
+
 }  // namespace
 
 LoadInputs find_named_inputs(const Project& project, const Model& model, const std::string& table,
@@ -102,8 +131,12 @@ LoadInputs find_named_inputs(const Project& project, const Model& model, const s
     }
     chosen.push_back(*file);
   }
-  inputs.exports.push_back({&named_table(model, table), std::move(chosen)});
   read_mends(project, table, inputs);
+  const Table& read = named_table(model, table);
+  if (const auto mends = inputs.mends.find(table); mends != inputs.mends.end()) {
+    choose_mends(project, read, files_of(project, model, table, found), chosen, mends->second);
+  }
+  inputs.exports.push_back({&read, std::move(chosen)});
   return inputs;
 }
 

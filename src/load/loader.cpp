@@ -7,6 +7,7 @@
 
 #include "discovery/sniff_encoding.hpp"
 #include "engine/sql/schemas.hpp"
+#include "load/doubled.hpp"
 #include "load/relations.hpp"
 #include "load/roll_back.hpp"
 #include "load/shrinkage.hpp"
@@ -86,6 +87,8 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     throw;
   }
   heed_refused(table);
+  const bool is_whole = !elsewhere_ && (!load.changed || has_tables_of_before());
+  if (is_whole && project_.source.listing.copies != CopyPolicy::keep) refuse_doubled(loading, exports, load);
   if (const auto older = inputs_.older.find(table.name); older != inputs_.older.end()) {
     load.how +=
         fmt::format("{}the newest of {} files", load.how.empty() ? "" : "; ", older->second + exports.files.size());
@@ -204,17 +207,13 @@ void Loader::tell_gone(const std::vector<LoadedFile>& gone, const Table& table, 
 void Loader::check_mends(const Table& table, const LoadCounts& load) {
   auto mends = inputs_.mends.find(table.name);
   if (mends == inputs_.mends.end()) return;
-  std::map<std::string, std::uint64_t> waiting;
-  for (const auto& [key, mend] : mends->second.all()) ++waiting[mend.file];
-  for (const FileCounts& file : load.files) {
-    if (auto found = waiting.find(file.file); found != waiting.end()) found->second -= file.mended;
-  }
-  for (const auto& [file, count] : waiting) {
-    if (count == 0) continue;
-    warnings_.push_back(
-        fmt::format("{} of the mends in {} no longer match their records in {}: the export has changed; remove them",
-                    count, project_.mend_file(table.name).lexically_relative(project_.root).string(), file));
-  }
+  std::uint64_t mended = 0;
+  for (const FileCounts& file : load.files) mended += file.mended;
+  if (mended >= mends->second.size()) return;
+  warnings_.push_back(
+      fmt::format("{} of the mends in {} no longer match a record of {}: the exports have changed there; remove them",
+                  mends->second.size() - mended,
+                  project_.mend_file(table.name).lexically_relative(project_.root).string(), table.name));
 }
 
 std::vector<Drift> Loader::value_drift() const {

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -212,22 +215,42 @@ const std::vector<Reject>& RejectStore::of_table(const std::string& table) const
   return rejects;
 }
 
+namespace {
+
+/// What somebody has written into the column `mended` of rejects that are there again, by their number.
+std::map<std::size_t, std::string> written_before(std::vector<RejectRow> rows, const std::vector<Reject>& rejects) {
+  std::erase_if(rows, [](const RejectRow& row) { return row.mended == row.raw; });
+  std::vector<BadRecord> before;
+  for (const RejectRow& row : rows) before.push_back({row.file, row.line, row.raw});
+  std::vector<BadRecord> now;
+  std::set<std::string_view> files;
+  for (const Reject& reject : rejects) {
+    now.push_back({reject.file, reject.line, reject.raw});
+    files.insert(reject.file);
+  }
+  const std::vector<std::optional<std::size_t>> found = find_again(before, now, files);
+  std::map<std::size_t, std::string> written;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (found[i]) written.emplace(*found[i], std::move(rows[i].mended));
+  }
+  return written;
+}
+
+}  // namespace
+
 void write_reject_file(const std::filesystem::path& file, const std::string& run, const std::vector<Reject>& rejects,
                        char delimiter) {
   if (rejects.empty()) {
     remove_file(file);
     return;
   }
-  std::map<std::tuple<std::string, std::uint64_t, std::string>, std::string> mended;
-  for (RejectRow& row : read_reject_file(file)) {
-    if (row.mended != row.raw) mended[{row.file, row.line, row.raw}] = std::move(row.mended);
-  }
+  const std::map<std::size_t, std::string> mended = written_before(read_reject_file(file), rejects);
   make_directories(file.parent_path());
   AtomicFile out(file);  // a part at a time: the text of all may be as long as they are
   std::string text = reject_file_text({}, delimiter);
-  for (const Reject& reject : rejects) {
-    RejectRow row = to_row(reject, run);
-    auto known = mended.find({row.file, row.line, row.raw});
+  for (std::size_t i = 0; i < rejects.size(); ++i) {
+    RejectRow row = to_row(rejects[i], run);
+    const auto known = mended.find(i);
     if (known != mended.end()) row.mended = known->second;
     text += reject_row_text(row, delimiter);
     if (text.size() < kWritten) continue;

@@ -76,7 +76,9 @@ ExportFile as_export(const std::filesystem::path& file) {
   return {file, file.filename().string(), identity.bytes, identity.modified_ns, identity.inode};
 }
 
-bool same_record(const RejectRow& a, const RejectRow& b) { return a.file == b.file && a.line == b.line; }
+bool same_record(const RejectRow& a, const RejectRow& b) {
+  return a.file == b.file && a.line == b.line && a.raw == b.raw;
+}
 
 /// Where the fields of a table's exports go, by file: mends are written as the file is. Empty: as they come.
 std::map<std::string, FieldMap> field_maps(const Project& project, const Model& model, const Table& table) {
@@ -116,6 +118,11 @@ void replay_table(const Project& project, const Model& model, const Table& table
       left.push_back(std::move(row));
       continue;
     }
+    // What a mend made is refused in its turn: then that is what was corrected, and the export still has the first.
+    const auto made = std::find_if(mends.begin(), mends.end(), [&](const RejectRow& old) {
+      return old.file == row.file && old.line == row.line && old.mended == row.raw;
+    });
+    if (made != mends.end()) row.raw = made->raw;
     std::erase_if(mends, [&](const RejectRow& old) { return same_record(old, row); });
     mends.push_back(std::move(row));
     moved = true;

@@ -128,7 +128,13 @@ std::vector<TableExports> find_exports(const Project& project, const Model& mode
   }
   if (!source.dialect.header) return exports;
   for (const TableExports& table : exports) {
-    for (const ExportFile& file : table.files) check_header(file, source.dialect, *table.table);
+    for (const ExportFile& file : table.files) {
+      check_header(file, source.dialect, *table.table);
+      if (read_header(file, source.dialect).size() == table.table->columns.size()) continue;
+      throw usage_error(
+          fmt::format("Spark can't read the exports of table '{}': they have fields without a name", table.table->name))
+          .hint("let it read staged files: `--source staged`, or [engine.spark] without exports");
+    }
   }
   return exports;
 }

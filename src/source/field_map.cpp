@@ -61,7 +61,8 @@ FieldMap identity_map(std::size_t columns) {
 
 HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Table& table) {
   const Dialect dialect = table.dialect.over(folder);
-  const std::vector<std::string> header = read_header(file, dialect);
+  KnownHeader known = known_header(read_header(file, dialect), dialect, header_names(table));
+  const std::vector<std::string>& header = known.names;
   HeaderMatch match;
   FieldMap& map = match.map;
   ColumnsByName columns(table);
@@ -77,13 +78,14 @@ HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Ta
     map.column_of[f] = column;
     if (column) {
       map.field_of[*column] = f;
-    } else {
+    } else if (std::find(known.nameless.begin(), known.nameless.end(), f) == known.nameless.end()) {
       match.new_fields.push_back(dialect.header ? header[f] : "column_" + std::to_string(f + 1));
     }
   }
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (!map.field_of[c]) match.missing_columns.push_back(c);
+    if (!map.field_of[c] && !may_be_gone(table.columns[c])) match.missing_columns.push_back(c);
   }
+  map.nameless = std::move(known.nameless);
   if (match.missing_columns.size() == table.columns.size()) check_header(file, dialect, table);
   match.reordered = is_reordered(map);
   return match;

@@ -17,6 +17,8 @@ struct FieldMap {
   std::vector<std::optional<std::size_t>> field_of;
   /// By field of the file: the column that it goes to; empty: none reads it.
   std::vector<std::optional<std::size_t>> column_of;
+  /// Fields that are no columns because nothing is in them (KnownHeader): a record that has something there is refused.
+  std::vector<std::size_t> nameless{};
 
   std::size_t fields() const { return column_of.size(); }
   /// Field i is column i, and there are no others.
@@ -31,7 +33,7 @@ FieldMap identity_map(std::size_t columns);
 struct HeaderMatch {
   FieldMap map;
   std::vector<std::string> new_fields;       // in the file, not in the table
-  std::vector<std::size_t> missing_columns;  // of the table, not in the file
+  std::vector<std::size_t> missing_columns;  // of the table, not in the file, which should have them
   bool reordered = false;                    // those in both stand in another order
 };
 

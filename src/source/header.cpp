@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -20,10 +24,13 @@ namespace {
 constexpr std::size_t kHeaderBlock = std::size_t{64} << 10;
 constexpr std::size_t kLongestHeader = std::size_t{16} << 20;
 
-std::vector<std::string> header_names(const Table& table) {
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.header_name());
-  return names;
+constexpr std::string_view kPlaceholder = "column_";
+
+std::string placeholder(std::size_t field) { return fmt::format("{}{}", kPlaceholder, field + 1); }
+
+bool is_placeholder(std::string_view name) {
+  if (!name.starts_with(kPlaceholder) || name.size() == kPlaceholder.size()) return false;
+  return name.substr(kPlaceholder.size()).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// Those of `names` that aren't in `others`, quoted.
@@ -88,7 +95,51 @@ std::string one_field_hint(const Table& table, const Dialect& dialect, const std
       shown(*sign), shown(dialect.delimiter), table.name, shown(*sign));
 }
 
+/// How many fields before the first name and behind the last nobody named; none where there are no names at all.
+std::pair<std::size_t, std::size_t> nameless_edges(const std::vector<std::string>& header) {
+  std::size_t front = 0;
+  while (front < header.size() && header[front] == placeholder(front)) ++front;
+  if (front == header.size()) return {0, 0};
+  std::size_t back = 0;
+  while (header[header.size() - 1 - back] == placeholder(header.size() - 1 - back)) ++back;
+  return {front, back};
+}
+
 }  // namespace
+
+std::vector<std::string> header_names(const Table& table) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.header_name());
+  return names;
+}
+
+KnownHeader known_header(std::vector<std::string> header, const Dialect& dialect,
+                         const std::vector<std::string>& wanted) {
+  KnownHeader known{std::move(header), {}};
+  if (!dialect.header || !dialect.names.empty()) return known;
+  std::vector<std::string>& names = known.names;
+  const auto [front, back] = nameless_edges(names);
+  const std::set<std::string> there(names.begin(), names.end());
+  const std::set<std::string> columns(wanted.begin(), wanted.end());
+  std::vector<std::string> left;  // columns that nobody named, and no field is called like
+  std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(left),
+               [&](const std::string& name) { return is_placeholder(name) && !there.contains(name); });
+  std::size_t next = 0;
+  for (std::size_t f = 0; f < names.size(); ++f) {
+    if (names[f] != placeholder(f) || columns.contains(names[f])) continue;
+    if (next < left.size()) {
+      names[f] = left[next++];
+    } else if (f < front || f + back >= names.size()) {
+      known.nameless.push_back(f);
+    }
+  }
+  return known;
+}
+
+bool may_be_gone(const Column& column) {
+  return is_placeholder(column.header_name()) && column.nullable && column.type.kind == TypeKind::varchar &&
+         column.max_bytes == 0;
+}
 
 std::string header_key(std::string_view name) { return composed_and_folded(trim(name)); }
 
@@ -143,7 +194,7 @@ std::vector<std::string> read_header(const ExportFile& file, const Dialect& dial
   std::string scratch;
   for (const Field& field : records.fields()) {
     names.emplace_back(unescape(field, scratch));
-    if (names.back().empty()) names.back() = fmt::format("column_{}", names.size());
+    if (names.back().empty()) names.back() = placeholder(names.size() - 1);
     if (!valid_utf8(names.back())) {
       throw data_error("the first line isn't text in the project's encoding")
           .at(file.name, 1)
@@ -177,19 +228,29 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
   // Where lines stand above it, one more or less of them moves it.
   const std::string place =
       dialect.skip == 0 ? "" : fmt::format("; does the header stand on line {} (skip = {})?", line, dialect.skip);
-  const std::vector<std::string> found = read_header(file, dialect);
+  const std::vector<std::string> read = read_header(file, dialect);
   constexpr std::string_view kWayOut =
       "if the export's shape changed for good, `rox model infer --diff` shows what `rox model infer` would take over, "
       "and "
       "[source] drift in rox.toml says what runs do about it; if not, export it again";
   if (!dialect.header) {
-    if (found.size() == table.columns.size()) return;
-    throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", found.size(), table.name,
+    if (read.size() == table.columns.size()) return;
+    throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", read.size(), table.name,
                                  table.columns.size()))
         .at(file.name, line)
         .hint(std::string(kWayOut) + place);
   }
-  const std::vector<std::string> wanted = header_names(table);
+  const std::vector<std::string> all = header_names(table);
+  KnownHeader known = known_header(read, dialect, all);
+  for (const std::size_t f : known.nameless) known.names[f].clear();
+  std::erase(known.names, "");
+  const std::vector<std::string>& found = known.names;
+  const std::vector<std::string> there = header_keys(found);
+  std::vector<std::string> wanted;
+  for (const Column& column : table.columns) {
+    const bool is_there = std::binary_search(there.begin(), there.end(), header_key(column.header_name()));
+    if (is_there || !may_be_gone(column)) wanted.push_back(column.header_name());
+  }
   if (found == wanted || header_keys(found) == header_keys(wanted))
     return;  // in any order: fields are found by name (field_map.hpp)
   if (found.size() == 1 && wanted.size() > 1) {

@@ -16,6 +16,23 @@ namespace rox {
 /// data_error for an empty file.
 std::vector<std::string> read_header(const ExportFile& file, const Dialect& dialect);
 
+/// What the header of a table's exports has.
+std::vector<std::string> header_names(const Table& table);
+
+/// A header as a table with the columns `wanted` has it. Software that ends each line with a delimiter, or draws a
+/// table in text, makes fields that nobody named.
+struct KnownHeader {
+  /// A field that nobody named is called as its column is, whose number is another one where fields came before it.
+  std::vector<std::string> names;
+  /// Before the first name or behind the last, and no column: as long as nothing is in them.
+  std::vector<std::size_t> nameless;
+};
+KnownHeader known_header(std::vector<std::string> header, const Dialect& dialect,
+                         const std::vector<std::string>& wanted);
+
+/// Whether a file may lack the column: nobody named it, and it never had a value.
+bool may_be_gone(const Column& column);
+
 /// What two names of a header have in common if people would call them the same: without regard to case, to blanks
 /// around them, and to how accents are put together (Unicode's NFC).
 std::string header_key(std::string_view name);

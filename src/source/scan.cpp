@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "source/batch.hpp"
 #include "source/blocks.hpp"
 #include "source/column_reader.hpp"
@@ -222,6 +223,11 @@ class ScanWorker final : public TableScan::Worker {
     if (plain_records_ > 0) return 0;
     const BatchCursor before = cursor_;
     cut_records(block_.bytes, state_.dialect.field_delimiter(), map_->fields(), most, cursor_, batch_);
+    if (has_nameless_values()) {
+      plain_records_ = batch_.size;
+      cursor_ = before;
+      return 0;
+    }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::optional<std::size_t> field = map_->field_of[*state_.options.columns[i].column];
       if (!field) {
@@ -240,6 +246,16 @@ class ScanWorker final : public TableScan::Worker {
       for (std::size_t r = 0; r < batch_.size; ++r) watch_key(sinks, row + r);
     }
     return batch_.size;
+  }
+
+  // Whether something is in a field of the batch that has no name and should be empty.
+  bool has_nameless_values() const {
+    for (const std::size_t field : map_->nameless) {
+      for (std::size_t r = 0; r < batch_.size; ++r) {
+        if (!trim(batch_.cells[r * batch_.columns + field].text(block_.bytes.data())).empty()) return true;
+      }
+    }
+    return false;
   }
 
   // Moves to the next record on the plain way.
@@ -341,6 +357,15 @@ class ScanWorker final : public TableScan::Worker {
       std::string reason = fmt::format("{} fields instead of {}", record.field_count, expected);
       return reject(record, std::min(record.field_count, expected), {RejectCode::field_count, std::move(reason)}, sinks,
                     row);
+    }
+    for (const std::size_t field : map_->nameless) {
+      if (field >= fields.size() || trim(fields[field].text()).empty()) continue;
+      if (is_header(record)) return pass_over_header(sinks, row);
+      return reject(record, field,
+                    {RejectCode::field_count, fmt::format("field {} has a value, and no name in the header: `rox model "
+                                                          "infer` makes a column of it",
+                                                          field + 1)},
+                    sinks, row);
     }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i] == nullptr) {

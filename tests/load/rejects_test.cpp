@@ -135,7 +135,11 @@ TEST_F(RejectFilesTest, KeepWhatSomebodyHasMendedWhileTheRecordIsStillRejected) 
   EXPECT_EQ(rows[0].run, "r2");
   EXPECT_EQ(rows[1].mended, "c");
 
-  write_reject_file(file, "r3", {}, ';');
+  // A row came above it.
+  write_reject_file(file, "r3", {make_reject("T", 2, "a")}, ';');
+  EXPECT_EQ(read_reject_file(file).at(0).mended, "mended a");
+
+  write_reject_file(file, "r4", {}, ';');
   EXPECT_FALSE(fs::exists(file));
 }
 

@@ -53,6 +53,39 @@ TEST(FieldMap, MatchesByName) {
   EXPECT_FALSE(wider.map.is_identity());
 }
 
+TEST(FieldMap, FieldsWithoutANameAtTheEdgesAreNoColumns) {
+  ExportDir dir;
+  const ExportFile file = dir.write("1.csv", ";a;b;\n;1;2;\n;3;4; \nx;5;6;\n;7;8;\"y\"\n");
+  const HeaderMatch match = match_header(file, semicolons(), text_table(2));
+  EXPECT_THAT(match.new_fields, IsEmpty());
+  EXPECT_THAT(match.missing_columns, IsEmpty());
+  const Scanned s = scan_matched(text_table(2), {file}, all_columns(text_table(2)));
+  EXPECT_THAT(s.rows, ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "4")));
+  ASSERT_EQ(s.rejects.size(), 2U);
+  EXPECT_EQ(s.rejects[0].field, 1U);
+  EXPECT_EQ(s.rejects[0].value, "x");
+  EXPECT_THAT(s.rejects[1].reason, HasSubstr("field 4 has a value, and no name"));
+}
+
+TEST(FieldMap, ColumnsThatNobodyNamedMayMoveOrGo) {
+  ExportDir dir;
+  Table table = text_table(2);
+  table.columns.push_back(test::make_column("column_3", "VARCHAR"));
+  const HeaderMatch moved = match_header(dir.write("1.csv", "a;b;new;\n"), semicolons(), table);
+  EXPECT_THAT(moved.new_fields, ElementsAre("new"));
+  EXPECT_THAT(moved.missing_columns, IsEmpty());
+  EXPECT_EQ(moved.map.field_of[2], 3U);
+  EXPECT_THAT(match_header(dir.write("2.csv", "a;b\n"), semicolons(), table).missing_columns, IsEmpty());
+  table.columns.back().max_bytes = 5;  // it had values
+  EXPECT_THAT(match_header(dir.write("2.csv", "a;b\n"), semicolons(), table).missing_columns, ElementsAre(2U));
+}
+
+TEST(FieldMap, FieldsWithoutANameAmongOthersAreNew) {
+  ExportDir dir;
+  EXPECT_THAT(match_header(dir.write("1.csv", "a;;b\n"), semicolons(), text_table(2)).new_fields,
+              ElementsAre("column_2"));
+}
+
 TEST(FieldMap, MatchesByPositionWithoutAHeader) {
   ExportDir dir;
   Dialect dialect = semicolons();

@@ -32,5 +32,33 @@ TEST(MendSetTest, LaterMendOfTheSameRecordCounts) {
   EXPECT_EQ(mends.in_lines("a.csv", 5, 6).at(0)->mended, "second");
 }
 
+TEST(MendSetTest, RecordsOfOneLineAreKeptApart) {
+  MendSet mends;
+  mends.add({"T", "a.csv", 5, "of one day", "first"});
+  mends.add({"T", "a.csv", 5, "of another", "second"});
+  EXPECT_EQ(mends.size(), 2U);
+}
+
+using Found = std::vector<std::optional<std::size_t>>;
+
+TEST(FindAgain, TellsEqualRecordsApartByTheirPlace) {
+  const std::vector<BadRecord> before = {{"a.csv", 5, "x"}, {"a.csv", 9, "x"}};
+  const std::vector<BadRecord> now = {{"a.csv", 4, "x"}, {"a.csv", 9, "x"}, {"a.csv", 5, "y"}};
+  EXPECT_EQ(find_again(before, now, {"a.csv"}), (Found{0, 1}));
+}
+
+TEST(FindAgain, GivesNoRecordTwice) {
+  const std::vector<BadRecord> before = {{"a.csv", 5, "x"}, {"a.csv", 9, "x"}};
+  const std::vector<BadRecord> now = {{"a.csv", 6, "x"}};
+  EXPECT_EQ(find_again(before, now, {"a.csv"}), (Found{0, std::nullopt}));
+}
+
+TEST(FindAgain, LooksInOtherFilesOnlyWhereItsOwnIsGone) {
+  const std::vector<BadRecord> before = {{"1.csv", 5, "x"}};
+  const std::vector<BadRecord> now = {{"2.csv", 5, "x"}};
+  EXPECT_EQ(find_again(before, now, {"1.csv", "2.csv"}), Found{std::nullopt});
+  EXPECT_EQ(find_again(before, now, {"2.csv"}), Found{0});
+}
+
 }  // namespace
 }  // namespace rox

@@ -118,7 +118,7 @@ export interface BoardPage extends Selected, Titled {
   fact: string;
   rows: number;
   grain: string | null;
-  notes: { kind: string; rows: number; table?: string; parent?: string }[];
+  notes: { kind: string; rows: number; table?: string; parent?: string; values?: string[] }[];
   proof: {
     until: string | null;
     loaded_at: string | null;

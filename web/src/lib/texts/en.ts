@@ -224,6 +224,7 @@ export const en = {
   noteRestCount: '{shown} of {members} shown',
   noteNoTime: '{rows} rows have no date and are in no period.',
   noteOrphans: '{rows} rows of {table} have no {parent}.',
+  noteCurrencies: 'Amounts are in several currencies ({currencies}), and sums add them up as they are: choose one.',
   notePartial: 'Hatched: not a whole {grain}',
   partialBucket: 'not whole',
   clickHint: 'Click a bar to filter. Shift adds, Alt leaves out. Drag over a time chart for a period.',

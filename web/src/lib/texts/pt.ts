@@ -226,6 +226,7 @@ export const pt: Record<TextKey, string> = {
   noteRestCount: '{shown} de {members} mostrados',
   noteNoTime: '{rows} linhas não têm data e não estão em nenhum período.',
   noteOrphans: '{rows} linhas de {table} não têm {parent}.',
+  noteCurrencies: 'Os valores estão em várias moedas ({currencies}), e as somas os somam como estão: escolha uma.',
   notePartial: 'Hachurado: não é {grain} inteiro',
   partialBucket: 'incompleto',
   clickHint:
