@@ -104,7 +104,8 @@ struct TableScan::State {
         rejects(r),
         mends(m != nullptr && !m->empty() ? m : nullptr),
         blocks(std::move(files), d,
-               {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr}),
+               {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr,
+                nullptr, &options.ranges}),
         identity(identity_map(t.columns.size())) {
     if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
@@ -552,5 +553,7 @@ bool TableScan::key_was_increasing() const {
   }
   return true;
 }
+
+BlockBegin TableScan::range_end(std::size_t file) const { return state_->blocks.end_of(file); }
 
 }  // namespace rox

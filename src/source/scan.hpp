@@ -47,6 +47,8 @@ struct ScanOptions {
   TakeMarks take_marks{};
   /// Reads only these records; the counts are of them. Must outlive the scan.
   const RecordSelection* only = nullptr;
+  /// Of these files only the records of a range; the counts are of them. Not of files that are read as streams.
+  FileRanges ranges{};
 };
 
 /// What was read of one file.
@@ -94,6 +96,9 @@ class TableScan {
   /// After finish(), with watch_key_order: true if the primary key was strictly increasing over all
   /// rows in file order (so: unique and not null). False says nothing.
   bool key_was_increasing() const;
+
+  /// After finish(): where the first record behind a file's range begins.
+  BlockBegin range_end(std::size_t file) const;
 
  private:
   friend class ScanWorker;

@@ -153,7 +153,10 @@ void Lake::read(const std::string& program, const std::vector<std::string>& argu
                 const std::vector<Share>& shares) {
   Json list = Json::array();
   for (const Share& share : shares) {
-    list.push_back({{"table", share.table}, {"files", share.files}, {"folder", share.folder.string()}});
+    list.push_back({{"table", share.table},
+                    {"files", share.files},
+                    {"options", share.options},
+                    {"folder", share.folder.string()}});
   }
   const JsonValue answer =
       ask({{"do", "read"}, {"program", program}, {"arguments", arguments}, {"shares", std::move(list)}});

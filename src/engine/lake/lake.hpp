@@ -74,6 +74,7 @@ class Lake : public Engine {
   struct Share {
     std::string table;
     std::vector<std::string> files;
+    std::vector<std::string> options;  // of the program, for these alone
     std::filesystem::path folder;
   };
   /// Spark's tasks read all shares by running the program with these arguments. Throws what it says.

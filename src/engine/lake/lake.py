@@ -216,7 +216,7 @@ def reader(program, arguments):
         folder = share["folder"]
         working = f"{folder}.{os.getpid()}"  # of this try: there may be others, before it and beside it
         shutil.rmtree(working, ignore_errors=True)
-        command = [program, *arguments, "--out", working, share["table"], *share["files"]]
+        command = [program, *arguments, *share["options"], "--out", working, share["table"], *share["files"]]
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except OSError as error:
