@@ -15,6 +15,7 @@
 #include "engine/sql/next_name.hpp"
 #include "load/left_out.hpp"
 #include "sql/ddl.hpp"
+#include "sql/lake_layout.hpp"
 #include "sql/quote.hpp"
 #include "sql/sql_file.hpp"
 
@@ -57,15 +58,13 @@ void discard_next(Lake& lake, const std::function<bool(const std::string& name)>
   lake.discard(leftovers);
 }
 
-/// The rows of a table in the files, in the order of its key, file by file: so readers can pass over files and row
-/// groups. Those that are left out are told by their place in the exports.
+/// The rows of a table in the files. Those that are left out are told by their place in the exports.
 std::string select_rows(const Table& table, bool leaves_out) {
   std::string select = fmt::format("SELECT {} FROM {}", exact_names(table.column_names(), kDialect), kFiles);
   if (leaves_out) {
     select += fmt::format(" LEFT ANTI JOIN {0} ON {1}.rox_file = {0}.file AND {1}.rox_offset = {0}.`offset`", kLeftOut,
                           kFiles);
   }
-  if (!table.primary_key.empty()) select += " SORT BY " + exact_names(table.primary_key, kDialect);
   return select;
 }
 
@@ -163,7 +162,10 @@ void LakeDestination::interrupt() {
 }
 
 void LakeDestination::transfer(const Step& step, StepResult& result) {
-  const Table table = with_proven_key(workspace_, *workspace_.inputs().model.find_table(step.subject));
+  const Model& model = workspace_.inputs().model;
+  const Table& model_table = *model.find_table(step.subject);
+  const Table table = with_proven_key(workspace_, model_table);
+  const LakeLayout layout = lake_layout(model, model_table);
   const std::uint64_t rows = workspace_.loaded_rows(step.subject);
   to_send_ += rows;
   const std::filesystem::path files = file_named(folder_, table.name);
@@ -178,7 +180,7 @@ void LakeDestination::transfer(const Step& step, StepResult& result) {
       lake_->view_files(kLeftOut, paths_of(write_parquet(scratch, rows, files, parquet_layout(kAccountBytes))));
     }
     lake_->view_files(kFiles, parts);
-    lake_->make(next, select_rows(table, !left_out.empty()), &table);
+    lake_->make(next, select_rows(table, !left_out.empty()), table, layout);
   }
   std::filesystem::remove_all(files);
   lake_->view(table.name, {next.table.schema, next.next});
@@ -187,6 +189,7 @@ void LakeDestination::transfer(const Step& step, StepResult& result) {
   require_all_taken(table.name, rows, taken, "Spark");
   sent_ += rows;
   result.counts.rows_in = result.counts.rows_out = rows;
+  result.how = layout_text(layout);
 }
 
 MartRows LakeDestination::make_mart(const Mart& mart) {
