@@ -78,19 +78,6 @@ std::map<std::string, std::uint64_t> read_repeated_headers(DuckDbConnection& con
   return headers;
 }
 
-/// One sum of what several parts have of a file.
-void add_counts(std::map<std::string, FileCounts>& files, const FileCounts& part) {
-  FileCounts& sum = files[part.file];
-  sum.file = part.file;
-  sum.bytes = part.bytes;
-  sum.records += part.records;
-  sum.rows += part.rows;
-  sum.rejects += part.rejects;
-  sum.mended += part.mended;
-  sum.blank_lines += part.blank_lines;
-  sum.repeated_headers += part.repeated_headers;
-}
-
 /// All tasks read what was listed here, as nothing has changed before and after.
 void require_unchanged(const TableExports& exports, const std::map<std::string, FileCounts>& files) {
   for (const ExportFile& file : exports.files) {
@@ -148,7 +135,8 @@ ReadParts collect_parts(const TableExports& exports, const std::vector<ExportPar
     const std::map<std::string, std::uint64_t> headers = read_repeated_headers(accounts);
     for (FileCounts& counts : read_file_counts(accounts, table)) {
       if (const auto found = headers.find(counts.file); found != headers.end()) counts.repeated_headers = found->second;
-      add_counts(files, counts);
+      const auto [sum, is_first] = files.try_emplace(counts.file, counts);
+      if (!is_first) sum->second += counts;
     }
     for (Reject& reject : read_reject_rows(accounts, table)) {
       reject.line += part.lines_before;

@@ -1,12 +1,9 @@
 #include "source/blocks.hpp"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <cstdlib>
 #include <cstring>
@@ -125,15 +122,8 @@ class Window {
   }
 
   void read_exactly(char* out, std::size_t bytes) {
-    while (bytes > 0) {
-      ssize_t n = ::pread(fd_.get(), out, bytes, static_cast<off_t>(read_));
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) throw system_error(fmt::format("can't read the export '{}'", file_->path.string()), errno);
-      if (n == 0) throw changed_error(*file_, fmt::format("shrank to {} bytes", read_));
-      out += n;
-      read_ += static_cast<std::uint64_t>(n);
-      bytes -= static_cast<std::size_t>(n);
-    }
+    read_unchanged(fd_, *file_, read_, out, bytes);
+    read_ += bytes;
   }
 
   const ExportFile* file_ = nullptr;

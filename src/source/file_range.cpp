@@ -1,12 +1,8 @@
 #include "source/file_range.hpp"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -25,26 +21,15 @@ std::string_view line_feed(Encoding encoding) {
   return "\n"sv;
 }
 
-/// Fewer at the end of the file.
-std::size_t read_at(const UniqueFd& fd, const ExportFile& file, std::uint64_t offset, char* out, std::size_t size) {
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t n = ::pread(fd.get(), out + done, size - done, static_cast<off_t>(offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw system_error(fmt::format("can't read the export '{}'", file.path.string()), errno);
-    if (n == 0) break;
-    done += static_cast<std::size_t>(n);
-  }
-  return done;
-}
-
 /// Behind the first line feed from `from` on.
 std::uint64_t behind_line_feed(const ExportFile& file, Encoding encoding, std::uint64_t from, std::uint64_t last) {
   const UniqueFd fd = open_unchanged(file);
   const std::string_view feed = line_feed(encoding);
   std::string piece(kPiece, '\0');
   for (std::uint64_t at = from; at < last; at += piece.size()) {
-    const std::string_view text(piece.data(), read_at(fd, file, at, piece.data(), piece.size()));
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), file.bytes - at));
+    read_unchanged(fd, file, at, piece.data(), size);
+    const std::string_view text(piece.data(), size);
     for (std::size_t found = text.find(feed); found != std::string_view::npos; found = text.find(feed, found + 1)) {
       if (found % feed.size() == 0) return at + found + feed.size();
     }

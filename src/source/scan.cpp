@@ -81,6 +81,16 @@ std::vector<KeyColumn> key_columns(const Table& table, const ScanOptions& option
 
 }  // namespace
 
+FileCounts& FileCounts::operator+=(const FileCounts& more) {
+  records += more.records;
+  rows += more.rows;
+  rejects += more.rejects;
+  mended += more.mended;
+  blank_lines += more.blank_lines;
+  repeated_headers += more.repeated_headers;
+  return *this;
+}
+
 struct TableScan::State {
   const Table& table;
   Dialect dialect;
@@ -117,13 +127,7 @@ struct TableScan::State {
 
   void add(std::size_t file, const FileCounts& more) {
     std::lock_guard lock(mutex);
-    FileCounts& sum = counts[file];
-    sum.records += more.records;
-    sum.rows += more.rows;
-    sum.rejects += more.rejects;
-    sum.mended += more.mended;
-    sum.blank_lines += more.blank_lines;
-    sum.repeated_headers += more.repeated_headers;
+    counts[file] += more;
   }
 };
 

@@ -44,7 +44,7 @@ struct RangedExport {
   Dialect dialect = semicolons();
   std::size_t block_bytes = std::size_t{1} << 20;
 
-  Reading read(ScanOptions options, ReadRange range) const {
+  Reading read(const ScanOptions& options, const ReadRange& range) const {
     CollectedRejects rejects;
     TableScan scan(table, {file}, dialect, options, rejects);
     Reading reading;

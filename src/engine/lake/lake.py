@@ -73,7 +73,9 @@ class Lake:
             changed.setDefaultPartitionSpec(self.partition_spec(wanted, *partition))
         if sort:
             changed.setDefaultSortOrder(self.sort_order(wanted, sort))
-        operations.commit(current, changed.build())
+        updated = changed.build()
+        if not updated.equals(current):
+            operations.commit(current, updated)
         frame.writeTo(quoted(CATALOG, *next)).append()
         return {}
 
