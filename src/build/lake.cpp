@@ -15,6 +15,7 @@
 #include "engine/sql/next_name.hpp"
 #include "load/left_out.hpp"
 #include "sql/ddl.hpp"
+#include "sql/lake_layout.hpp"
 #include "sql/quote.hpp"
 #include "sql/sql_file.hpp"
 
@@ -30,9 +31,6 @@ constexpr std::array<const char*, 4> kAccounts{"files", "rejects", "relations", 
 /// Views of files that Spark takes in, and of the places of rows in them that it doesn't.
 constexpr const char* kFiles = "rox_files";
 constexpr const char* kLeftOut = "rox_left_out";
-/// A share of the exports that a task reads is this large, where files are small enough, and has no more files.
-constexpr std::uint64_t kShareBytes = std::uint64_t{64} << 20;
-constexpr std::size_t kShareFiles = 500;
 
 /// Whether what such a step makes is a next table.
 bool is_in_lake(StepKind kind) { return kind == StepKind::copy || kind == StepKind::transform; }
@@ -40,22 +38,6 @@ bool is_in_lake(StepKind kind) { return kind == StepKind::copy || kind == StepKi
 /// Where Spark's tasks put what they read.
 std::filesystem::path parts_folder(const Project& project, const Target& target) {
   return file_named(project.state_dir() / "next", target.name, ".parts");
-}
-
-/// The exports of a table in shares, each for one task: whole files, as many as make one worth its while.
-std::vector<Lake::Share> shares_of(const TableExports& exports, const std::filesystem::path& parts) {
-  const std::string& table = exports.table->name;
-  std::vector<Lake::Share> shares;
-  std::uint64_t bytes = kShareBytes;
-  for (const ExportFile& file : exports.files) {
-    if (bytes >= kShareBytes || shares.back().files.size() == kShareFiles) {
-      shares.push_back({table, {}, file_named(parts, table) / fmt::format("{:06}", shares.size() + 1)});
-      bytes = 0;
-    }
-    shares.back().files.push_back(file.name);
-    bytes += file.bytes;
-  }
-  return shares;
 }
 
 std::vector<std::filesystem::path> paths_of(const std::vector<WrittenPart>& parts) {
@@ -76,15 +58,13 @@ void discard_next(Lake& lake, const std::function<bool(const std::string& name)>
   lake.discard(leftovers);
 }
 
-/// The rows of a table in the files, in the order of its key, file by file: so readers can pass over files and row
-/// groups. Those that are left out are told by their place in the exports.
+/// The rows of a table in the files. Those that are left out are told by their place in the exports.
 std::string select_rows(const Table& table, bool leaves_out) {
   std::string select = fmt::format("SELECT {} FROM {}", exact_names(table.column_names(), kDialect), kFiles);
   if (leaves_out) {
     select += fmt::format(" LEFT ANTI JOIN {0} ON {1}.rox_file = {0}.file AND {1}.rox_offset = {0}.`offset`", kLeftOut,
                           kFiles);
   }
-  if (!table.primary_key.empty()) select += " SORT BY " + exact_names(table.primary_key, kDialect);
   return select;
 }
 
@@ -127,7 +107,8 @@ void LakeDestination::open() {
                },
                {folder_, parts_});
   if (config().reads_on_cluster) {
-    workspace_.loads().read_elsewhere([this](const TableExports& exports) { return read_on_cluster(exports); });
+    cluster_.emplace(workspace_, *lake_, parts_);
+    workspace_.loads().read_elsewhere([this](const TableExports& exports) { return cluster_->read(exports); });
   }
   build_ = run_name(workspace_.database().begun_by());
   std::set<std::string> wanted;
@@ -181,7 +162,10 @@ void LakeDestination::interrupt() {
 }
 
 void LakeDestination::transfer(const Step& step, StepResult& result) {
-  const Table table = with_proven_key(workspace_, *workspace_.inputs().model.find_table(step.subject));
+  const Model& model = workspace_.inputs().model;
+  const Table& model_table = *model.find_table(step.subject);
+  const Table table = with_proven_key(workspace_, model_table);
+  const LakeLayout layout = lake_layout(model, model_table);
   const std::uint64_t rows = workspace_.loaded_rows(step.subject);
   to_send_ += rows;
   const std::filesystem::path files = file_named(folder_, table.name);
@@ -196,7 +180,7 @@ void LakeDestination::transfer(const Step& step, StepResult& result) {
       lake_->view_files(kLeftOut, paths_of(write_parquet(scratch, rows, files, parquet_layout(kAccountBytes))));
     }
     lake_->view_files(kFiles, parts);
-    lake_->make(next, select_rows(table, !left_out.empty()), &table);
+    lake_->make(next, select_rows(table, !left_out.empty()), table, layout);
   }
   std::filesystem::remove_all(files);
   lake_->view(table.name, {next.table.schema, next.next});
@@ -205,33 +189,7 @@ void LakeDestination::transfer(const Step& step, StepResult& result) {
   require_all_taken(table.name, rows, taken, "Spark");
   sent_ += rows;
   result.counts.rows_in = result.counts.rows_out = rows;
-}
-
-ReadParts LakeDestination::read_on_cluster(const TableExports& exports) {
-  if (!has_read_) read_all();
-  has_read_ = true;
-  std::vector<std::filesystem::path> folders;
-  for (const Lake::Share& share : shares_of(exports, parts_)) folders.push_back(share.folder);
-  return collect_parts(exports.table->name, folders);
-}
-
-/// All tables that are not in yet, in one job: most of them are small.
-void LakeDestination::read_all() {
-  const BuildInputs& inputs = workspace_.inputs();
-  std::vector<Lake::Share> shares;
-  for (const std::string& table : tables_to_prove(inputs)) {
-    if (workspace_.database().taken_up().contains(StepId{StepKind::load, table}.name())) continue;
-    const std::filesystem::path folder = file_named(parts_, table);
-    std::filesystem::remove_all(folder);
-    make_directories(folder);
-    for (Lake::Share& share : shares_of(inputs.plan.inputs.exports_of(table), parts_))
-      shares.push_back(std::move(share));
-  }
-  const std::string program =
-      config().program.empty() ? std::filesystem::read_symlink("/proc/self/exe").string() : config().program;
-  lake_->read(program,
-              {"read-part", "-q", "-C", inputs.project.root.string(), "--source", inputs.project.source.path.string()},
-              shares);
+  result.how = layout_text(layout);
 }
 
 MartRows LakeDestination::make_mart(const Mart& mart) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "build/cluster_reading.hpp"
 #include "build/destination.hpp"
 #include "build/workspace.hpp"
 #include "engine/lake/lake.hpp"
@@ -38,8 +39,6 @@ class LakeDestination : public Destination {
   const LakeConfig& config() const { return workspace_.inputs().target.lake(); }
   NextLakeTable next_of(const std::string& table) const;
   void discard_leftovers(const std::set<std::string>& wanted);
-  ReadParts read_on_cluster(const TableExports& exports);
-  void read_all();
   std::vector<NextLakeTable> next_accounts(StepResult& result);
   void clear_up(const std::vector<NextLakeTable>& published);
 
@@ -47,9 +46,9 @@ class LakeDestination : public Destination {
   const std::filesystem::path folder_;  // where files are until Spark has taken them in
   const std::filesystem::path parts_;   // what Spark's tasks read
   std::unique_ptr<Lake> lake_;
+  std::optional<ClusterReading> cluster_;
   std::string build_;  // the run that began it, as names have it
   std::string base_;   // the run whose warehouse this one follows
-  bool has_read_ = false;
   bool published_ = false;
   std::atomic<std::uint64_t> sent_ = 0;
   std::atomic<std::uint64_t> to_send_ = 0;

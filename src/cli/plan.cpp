@@ -28,7 +28,7 @@ ExitCode show(const PlanArguments& arguments, const GlobalOptions& globals) {
   const Target& target = chosen_target(project, globals);
   fetch_first(project, globals, arguments.no_fetch);
   PlannedRun planned = plan_project(project, target, arguments.options);
-  describe_updates(project, target, planned.plan);
+  describe_updates(project, *planned.model, target, planned.plan);
   const std::vector<LeftOut>& left_out = planned.plan.inputs.left_out;
   if (!left_out.empty() && !globals.quiet) note(fmt::format("not read: {}", left_out_text(left_out)));
   if (!arguments.dot) {

@@ -80,6 +80,7 @@ std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vect
   options.maps = exports.maps;
   options.watch_key_order = !table.primary_key.empty();
   options.take_marks = std::exchange(take_marks_, nullptr);
+  options.ranges = std::exchange(ranges_, {});
   auto scan = std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects,
                                           &located_mends(exports));
   std::lock_guard lock(mutex_);

@@ -40,6 +40,8 @@ class ExportSource : public ExportTables {
   std::shared_ptr<TableScan> open_load(const Table& table, std::vector<ScanColumn> columns, RejectSink& rejects);
   /// The next load's scan tells the marks of all records.
   void take_marks(TakeMarks take) { take_marks_ = std::move(take); }
+  /// The next load's scan reads only these ranges of files.
+  void read_ranges(FileRanges ranges) { ranges_ = std::move(ranges); }
 
   /// Which records open_selected() reads, and who takes their rejects. Both must outlive its scan.
   void select(const RecordSelection& records, RejectSink& rejects) {
@@ -72,6 +74,7 @@ class ExportSource : public ExportTables {
   std::map<std::string, MendSet> located_mends_;  // by the table's name
   std::shared_ptr<TableScan> load_scan_;
   TakeMarks take_marks_;
+  FileRanges ranges_;
   const RecordSelection* selection_ = nullptr;
   RejectSink* selection_rejects_ = nullptr;
 };

@@ -6,9 +6,22 @@
 #include "build/update_mart.hpp"
 #include "ledger/accounts.hpp"
 #include "plan/fingerprint.hpp"
+#include "sql/lake_layout.hpp"
 
 namespace rox {
-void describe_updates(const Project& project, const Target& target, Plan& plan) {
+namespace {
+
+void describe_layouts(const Model& model, Plan& plan) {
+  for (Step& step : plan.steps) {
+    const Table* table = step.kind == StepKind::copy && step.due ? model.find_table(step.subject) : nullptr;
+    if (table != nullptr) step.reason += "; " + explained_layout(lake_layout(model, *table));
+  }
+}
+
+}  // namespace
+
+void describe_updates(const Project& project, const Model& model, const Target& target, Plan& plan) {
+  if (target.is_lake()) return describe_layouts(model, plan);
   if (!target.is_local() || plan.fresh || !file_identity(target.local().path)) return;
   try {
     DuckDbOptions options;

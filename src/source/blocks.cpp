@@ -1,12 +1,9 @@
 #include "source/blocks.hpp"
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "base/error.hpp"
@@ -124,15 +122,8 @@ class Window {
   }
 
   void read_exactly(char* out, std::size_t bytes) {
-    while (bytes > 0) {
-      ssize_t n = ::pread(fd_.get(), out, bytes, static_cast<off_t>(read_));
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) throw system_error(fmt::format("can't read the export '{}'", file_->path.string()), errno);
-      if (n == 0) throw changed_error(*file_, fmt::format("shrank to {} bytes", read_));
-      out += n;
-      read_ += static_cast<std::uint64_t>(n);
-      bytes -= static_cast<std::size_t>(n);
-    }
+    read_unchanged(fd_, *file_, read_, out, bytes);
+    read_ += bytes;
   }
 
   const ExportFile* file_ = nullptr;
@@ -152,6 +143,22 @@ class Window {
 
 /// The records at a file's beginning that are no data.
 std::size_t head_records(const Dialect& dialect) { return (dialect.header ? 1U : 0U) + (dialect.units ? 1U : 0U); }
+
+bool is_wide(Encoding encoding) { return encoding == Encoding::utf16le || encoding == Encoding::utf16be; }
+
+/// All of a file, or the part of it that is asked for. In UTF-16 a unit belongs to the range of its first byte.
+FileRange range_of(const ExportFile& file, const Dialect& dialect, const FileRanges* ranges, std::size_t index) {
+  FileRange whole{0, file.bytes, {0, 1}};
+  if (ranges == nullptr) return whole;
+  const auto found = ranges->find(index);
+  if (found == ranges->end()) return whole;
+  if (is_streamed(file, dialect)) throw std::logic_error("a stream has no ranges");
+  FileRange range = found->second;
+  if (!is_wide(dialect.encoding)) return range;
+  range.first += range.first % 2;
+  if (range.last < file.bytes) range.last += range.last % 2;
+  return range;
+}
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -256,6 +263,7 @@ struct BlockSource::Chain {
   std::vector<ExportFile> files;
   std::vector<Dialect> dialects;  // by file; or one of all
   BlockOptions options;
+  std::vector<FileRange> ranges;   // by file
   std::vector<std::size_t> first;  // block number of each file's first block; one more at the end
   std::atomic<std::size_t> next{0};
 
@@ -271,7 +279,8 @@ struct BlockSource::Chain {
 
   std::mutex mutex;
   std::condition_variable changed;
-  std::vector<Cut> begin;  // of each block; a file's first is known from the start
+  std::vector<Cut> begin;        // of each block; a file's first is known from the start
+  std::vector<BlockBegin> ends;  // by file: behind its last block
   std::exception_ptr failure;
 
   const Dialect& dialect(std::size_t file) const { return dialects.size() == 1 ? dialects.front() : dialects[file]; }
@@ -298,10 +307,15 @@ struct BlockSource::Chain {
     return begin[number];
   }
 
-  void publish_begin(std::size_t number, std::uint64_t offset, std::uint64_t line) {
+  /// Where the records behind block `number` of `file` begin.
+  void publish_end(std::size_t file, std::size_t number, std::uint64_t offset, std::uint64_t line) {
     {
       std::lock_guard lock(mutex);
-      begin[number] = {true, offset, line};
+      if (number + 1 == first[file + 1]) {
+        ends[file] = {offset, line};
+      } else {
+        begin[number + 1] = {true, offset, line};
+      }
     }
     changed.notify_all();
   }
@@ -328,18 +342,22 @@ BlockSource::BlockSource(std::vector<ExportFile> files, std::vector<Dialect> dia
   std::size_t number = 0;
   for (const ExportFile& file : chain_->files) {
     const std::size_t index = chain_->first.size();
+    const FileRange range = range_of(file, chain_->dialect(index), options.ranges, index);
+    chain_->ranges.push_back(range);
+    chain_->ends.push_back(range.begin);
     chain_->first.push_back(number);
     if (is_streamed(file, chain_->dialect(index))) {
       chain_->streamed[index];
       ++number;
     } else {
-      number += static_cast<std::size_t>((file.bytes + options.block_bytes - 1) / options.block_bytes);
+      number += static_cast<std::size_t>((range.last - range.first + options.block_bytes - 1) / options.block_bytes);
     }
   }
   chain_->first.push_back(number);
   chain_->begin.resize(number);
-  for (std::size_t first : chain_->first) {
-    if (first < number) chain_->begin[first] = {true, 0, 1};
+  for (std::size_t file = 0; file < chain_->files.size(); ++file) {
+    const BlockBegin& begin = chain_->ranges[file].begin;
+    if (chain_->first[file] < number) chain_->begin[chain_->first[file]] = {true, begin.offset, begin.line};
   }
   if (options.from != nullptr) {
     for (const auto& [file, from] : *options.from) {
@@ -366,8 +384,13 @@ std::size_t BlockSource::block_count() const { return chain_->begin.size(); }
 
 std::uint64_t BlockSource::bytes_total() const {
   std::uint64_t bytes = 0;
-  for (const ExportFile& file : chain_->files) bytes += file.bytes;
+  for (const FileRange& range : chain_->ranges) bytes += range.last - range.first;
   return bytes;
+}
+
+BlockBegin BlockSource::end_of(std::size_t file) const {
+  std::lock_guard lock(chain_->mutex);
+  return chain_->ends.at(file);
 }
 
 struct BlockSource::Reader::Buffer {
@@ -420,7 +443,7 @@ std::size_t BlockSource::Reader::Buffer::skip_lines(std::size_t lines, std::size
 // Past the byte-order mark, the lines above the header and the header of a file's first block.
 std::size_t BlockSource::Reader::Buffer::skip_head(const Chain& chain, Cutter& cutter, std::size_t file) {
   const Dialect& dialect = chain.dialect(file);
-  bool wide = dialect.encoding == Encoding::utf16le || dialect.encoding == Encoding::utf16be;
+  const bool wide = is_wide(dialect.encoding);
   std::string_view head(window.data(), std::min<std::size_t>(window.size(), 4));
   // In UTF-16 the mark was decoded like any other character.
   bool marked = bom_size(head, Encoding::utf8) > 0 && (wide || dialect.encoding == Encoding::utf8);
@@ -447,16 +470,14 @@ bool BlockSource::Reader::Buffer::read(Chain& chain, std::size_t number, Block& 
   const Dialect& dialect = chain.dialect(f);
   const Encoding encoding = dialect.encoding;
   const std::size_t index = number - chain.first[f];
-  const std::uint64_t first_byte = std::uint64_t{index} * options.block_bytes;
-  const std::uint64_t last_byte = std::min<std::uint64_t>(first_byte + options.block_bytes, file.bytes);
+  const std::uint64_t first_byte = chain.ranges[f].first + std::uint64_t{index} * options.block_bytes;
+  const std::uint64_t last_byte = std::min(first_byte + options.block_bytes, chain.ranges[f].last);
 
   Cutter cutter(window, dialect.field_delimiter(), options.max_record_bytes);
   Guess guess;
   Chain::Cut begin;
   std::size_t limit = 0;
-  auto pass_on = [&](std::uint64_t offset, std::uint64_t line) {
-    if (number + 1 < chain.first[f + 1]) chain.publish_begin(number + 1, offset, line);
-  };
+  auto pass_on = [&](std::uint64_t offset, std::uint64_t line) { chain.publish_end(f, number, offset, line); };
 
   if (encoding == Encoding::utf8) {
     std::uint64_t from = first_byte - (index > 0);
@@ -478,7 +499,7 @@ bool BlockSource::Reader::Buffer::read(Chain& chain, std::size_t number, Block& 
   }
 
   auto start = static_cast<std::size_t>(begin.offset - window.offset());
-  if (index == 0) {
+  if (first_byte == 0) {
     start = skip_head(chain, cutter, f);
     begin.line += survey(window.data(), window.data() + start).line_feeds;
   }

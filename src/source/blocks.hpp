@@ -57,6 +57,15 @@ struct FirstBlock {
 /// By file and block.
 using BlockBegins = std::map<std::pair<std::size_t, std::size_t>, BlockBegin>;
 
+/// Some bytes of a file: the records that begin in them.
+struct FileRange {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;  // behind them
+  BlockBegin begin;        // of the first record that begins there or, if none does, behind it
+};
+/// By file.
+using FileRanges = std::map<std::size_t, FileRange>;
+
 struct BlockOptions {
   std::size_t block_bytes = std::size_t{1} << 20;
   std::size_t max_record_bytes = std::size_t{256} << 20;
@@ -68,6 +77,9 @@ struct BlockOptions {
   /// By file: those before this one, of the same length, are left out (of files that are read as streams, none). Not a
   /// file's first block, above which the header stands. Must outlive the source.
   const std::map<std::size_t, FirstBlock>* from = nullptr;
+  /// Of these files, which aren't read as streams, only what is in the ranges. The one from byte 0 on has the header.
+  /// Must outlive the source.
+  const FileRanges* ranges = nullptr;
 };
 
 /// Hands out the blocks of some files to several threads, each block once.
@@ -84,6 +96,8 @@ class BlockSource {
   /// How many there are, at least.
   std::size_t block_count() const;
   std::uint64_t bytes_total() const;
+  /// Where the first record behind a file's range begins; known once all blocks are read.
+  BlockBegin end_of(std::size_t file) const;
 
   /// One a thread.
   class Reader {

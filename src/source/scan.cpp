@@ -82,6 +82,16 @@ std::vector<KeyColumn> key_columns(const Table& table, const ScanOptions& option
 
 }  // namespace
 
+FileCounts& FileCounts::operator+=(const FileCounts& more) {
+  records += more.records;
+  rows += more.rows;
+  rejects += more.rejects;
+  mended += more.mended;
+  blank_lines += more.blank_lines;
+  repeated_headers += more.repeated_headers;
+  return *this;
+}
+
 struct TableScan::State {
   const Table& table;
   Dialect dialect;
@@ -105,7 +115,8 @@ struct TableScan::State {
         rejects(r),
         mends(m != nullptr && !m->empty() ? m : nullptr),
         blocks(std::move(files), d,
-               {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr}),
+               {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr,
+                nullptr, &options.ranges}),
         identity(identity_map(t.columns.size())) {
     if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
@@ -117,13 +128,7 @@ struct TableScan::State {
 
   void add(std::size_t file, const FileCounts& more) {
     std::lock_guard lock(mutex);
-    FileCounts& sum = counts[file];
-    sum.records += more.records;
-    sum.rows += more.rows;
-    sum.rejects += more.rejects;
-    sum.mended += more.mended;
-    sum.blank_lines += more.blank_lines;
-    sum.repeated_headers += more.repeated_headers;
+    counts[file] += more;
   }
 };
 
@@ -577,5 +582,7 @@ bool TableScan::key_was_increasing() const {
   }
   return true;
 }
+
+BlockBegin TableScan::range_end(std::size_t file) const { return state_->blocks.end_of(file); }
 
 }  // namespace rox

@@ -47,6 +47,8 @@ struct ScanOptions {
   TakeMarks take_marks{};
   /// Reads only these records; the counts are of them. Must outlive the scan.
   const RecordSelection* only = nullptr;
+  /// Of these files only the records of a range; the counts are of them. Not of files that are read as streams.
+  FileRanges ranges{};
 };
 
 /// What was read of one file.
@@ -59,6 +61,9 @@ struct FileCounts {
   std::uint64_t mended = 0;  // of the rows: read through a mend
   std::uint64_t blank_lines = 0;
   std::uint64_t repeated_headers = 0;  // further down; no records
+
+  /// Adds what was read of other records of the file.
+  FileCounts& operator+=(const FileCounts& more);
 };
 
 class TableScan {
@@ -94,6 +99,9 @@ class TableScan {
   /// After finish(), with watch_key_order: true if the primary key was strictly increasing over all
   /// rows in file order (so: unique and not null). False says nothing.
   bool key_was_increasing() const;
+
+  /// After finish(): where the first record behind a file's range begins.
+  BlockBegin range_end(std::size_t file) const;
 
  private:
   friend class ScanWorker;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,18 @@ UniqueFd open_unchanged(const ExportFile& file) {
   if (::fstat(fd.get(), &now) != 0) throw system_error(fmt::format("can't stat '{}'", file.path.string()), errno);
   require_unchanged(file, now);
   return fd;
+}
+
+void read_unchanged(const UniqueFd& fd, const ExportFile& file, std::uint64_t offset, char* out, std::size_t bytes) {
+  while (bytes > 0) {
+    const ssize_t n = ::pread(fd.get(), out, bytes, static_cast<off_t>(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw system_error(fmt::format("can't read the export '{}'", file.path.string()), errno);
+    if (n == 0) throw changed_error(file, fmt::format("shrank to {} bytes", offset));
+    out += n;
+    offset += static_cast<std::uint64_t>(n);
+    bytes -= static_cast<std::size_t>(n);
+  }
 }
 
 void check_unchanged(const ExportFile& file) {

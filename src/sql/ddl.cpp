@@ -13,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "sql/ddl_keys.hpp"
+#include "sql/lake_layout.hpp"
 #include "sql/quote.hpp"
 #include "sql/redshift_layout.hpp"
 #include "sql/table_ddl.hpp"
@@ -130,6 +131,8 @@ class Script {
   void create_table(std::size_t i) {
     const Table& table = model_.tables[i];
     if (!layouts_.empty()) explain(layouts_[i]);
+    if (dialect_ == SqlDialect::spark)
+      comment(fmt::format("As a table of a lake: {}.", explained_layout(lake_layout(model_, table))));
     out_.sql += fmt::format("CREATE TABLE {} (\n", table_name(table.name));
     std::vector<Item> items = column_items(table);
     if (dialect_ != SqlDialect::spark) add_keys(table, items);

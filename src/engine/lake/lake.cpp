@@ -47,6 +47,10 @@ Json json_list(const List& list) {
   return json;
 }
 
+Json request_to_make(const NextLakeTable& next, const std::string& select) {
+  return {{"do", "make"}, {"table", json_of(next.table)}, {"next", {next.table.schema, next.next}}, {"sql", select}};
+}
+
 std::string full_name(const LakeTable& table) {
   return exact_name(table.schema, kDialect) + "." + exact_name(table.name, kDialect);
 }
@@ -136,16 +140,14 @@ void Lake::view_published() {
   }
 }
 
-void Lake::make(const NextLakeTable& next, const std::string& select, const Table* table) {
-  Json request = json_of(next);
-  request.erase("key");
-  request.erase("base");
-  request["do"] = "make";
-  request["sql"] = select;
-  if (table != nullptr) {
-    request["schema"] = iceberg_schema(*table);
-    request["comment"] = table->comment;
-  }
+void Lake::make(const NextLakeTable& next, const std::string& select) { ask(request_to_make(next, select), select); }
+
+void Lake::make(const NextLakeTable& next, const std::string& select, const Table& table, const LakeLayout& layout) {
+  Json request = request_to_make(next, select);
+  request["schema"] = iceberg_schema(table);
+  request["comment"] = table.comment;
+  if (!layout.transform.empty()) request["partition"] = {layout.transform, to_lower(layout.column)};
+  for (const std::string& column : layout.sort_key) request["sort"].push_back(to_lower(column));
   ask(std::move(request), select);
 }
 
@@ -153,7 +155,10 @@ void Lake::read(const std::string& program, const std::vector<std::string>& argu
                 const std::vector<Share>& shares) {
   Json list = Json::array();
   for (const Share& share : shares) {
-    list.push_back({{"table", share.table}, {"files", share.files}, {"folder", share.folder.string()}});
+    list.push_back({{"table", share.table},
+                    {"files", share.files},
+                    {"options", share.options},
+                    {"folder", share.folder.string()}});
   }
   const JsonValue answer =
       ask({{"do", "read"}, {"program", program}, {"arguments", arguments}, {"shares", std::move(list)}});

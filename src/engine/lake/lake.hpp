@@ -19,6 +19,7 @@
 #include "engine/spark/spark.hpp"
 #include "model/model.hpp"
 #include "project/lake_config.hpp"
+#include "sql/lake_layout.hpp"
 
 namespace rox {
 
@@ -67,13 +68,16 @@ class Lake : public Engine {
   /// One for each table that is published, by its name.
   void view_published();
 
-  /// Makes a next table with the rows of a SELECT, of the model's types or, without `table`, of those that it gives.
-  void make(const NextLakeTable& next, const std::string& select, const Table* table = nullptr);
+  /// Makes a next table with the rows of a SELECT, of the types that it gives.
+  void make(const NextLakeTable& next, const std::string& select);
+  /// The same of the model's types, and laid out.
+  void make(const NextLakeTable& next, const std::string& select, const Table& table, const LakeLayout& layout);
 
   /// Some exports of one table, and where what a task reads of them goes: a folder that all see.
   struct Share {
     std::string table;
     std::vector<std::string> files;
+    std::vector<std::string> options;  // of the program, for these alone
     std::filesystem::path folder;
   };
   /// Spark's tasks read all shares by running the program with these arguments. Throws what it says.

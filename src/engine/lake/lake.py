@@ -52,24 +52,45 @@ class Lake:
             return {"run": ""}
         return {"run": self.catalog.loadTable(ident).properties().get("rox.run") or ""}
 
-    def make(self, table, next, sql, schema=None, comment=""):
-        """The table `next`, which becomes `table`, with the rows of a SELECT. Without `schema`, it is the SELECT's."""
+    def make(self, table, next, sql, schema=None, comment="", partition=None, sort=()):
+        """The table `next`, which becomes `table`, with the rows of a SELECT. Without `schema`, it is the SELECT's.
+        `partition`: a transform and its column."""
         frame = self.spark.sql(sql)
         frame = frame.toDF(*[name.lower() for name in frame.columns])
         self.discard([{"table": table, "next": next}])
         wanted = self.parse(schema) if schema else self.iceberg.spark.SparkSchemaUtil.convert(frame._jdf.schema())
         wanted, columns, location = self.next_schema(self.ident(table), wanted)
         builder = self.catalog.buildTable(self.ident(next), wanted).withProperty("write.data.path", location + "/data")
+        # Each task sorts what it has; only rows of a partition are brought together before.
+        builder.withProperty("write.distribution-mode", "hash" if partition else "none")
         if comment:
             builder.withProperty("comment", comment)
-        made = builder.create()
-        if not made.schema().asStruct().equals(wanted.asStruct()):  # a catalogue numbers the columns of new tables
-            operations = made.operations()
-            current = operations.current()
-            numbered = self.iceberg.TableMetadata.buildFrom(current).setCurrentSchema(wanted, columns).build()
-            operations.commit(current, numbered)
+        operations = builder.create().operations()
+        current = operations.current()
+        changed = self.iceberg.TableMetadata.buildFrom(current)  # a catalogue numbers the columns of new tables
+        changed.setCurrentSchema(wanted, columns)
+        if partition:
+            changed.setDefaultPartitionSpec(self.partition_spec(wanted, *partition))
+        if sort:
+            changed.setDefaultSortOrder(self.sort_order(wanted, sort))
+        updated = changed.build()
+        if not updated.equals(current):
+            operations.commit(current, updated)
         frame.writeTo(quoted(CATALOG, *next)).append()
         return {}
+
+    def partition_spec(self, schema, transform, column):
+        name = f"{column}_{transform}"
+        while schema.findField(name) is not None:
+            name += "_"
+        spec = self.iceberg.PartitionSpec.builderFor(schema)
+        return (spec.month(column, name) if transform == "month" else spec.year(column, name)).build()
+
+    def sort_order(self, schema, columns):
+        order = self.iceberg.SortOrder.builderFor(schema)
+        for column in columns:
+            order.asc(column)
+        return order.build()
 
     def read(self, program, arguments, shares):
         """Runs the program once for each share, its arguments behind those of all, as tasks of one job; each leaves
@@ -132,24 +153,46 @@ class Lake:
         ident = self.ident(table["table"])
         schema = with_key(json.loads(self.iceberg.SchemaParser.toJson(made.schema())), table.get("key", []))
         schema = self.parse(schema)
+
+        def builder():
+            return self.catalog.buildTable(ident, schema).withPartitionSpec(made.spec()).withSortOrder(made.sortOrder())
+
         if not self.catalog.tableExists(ident):  # with no rows yet: catalogues make tables one by one
             location = made.properties()["write.data.path"].removesuffix("/data")
-            self.catalog.buildTable(ident, schema).withLocation(location).create()
+            builder().withLocation(location).create()
         properties = {"rox.run": run}
         if made.properties().get("comment"):
             properties["comment"] = made.properties()["comment"]
-        transaction = self.catalog.buildTable(ident, schema).withProperties(properties).replaceTransaction()
+        transaction = builder().withProperties(properties).replaceTransaction()
         if not transaction.table().schema().asStruct().equals(schema.asStruct()):
             raise RuntimeError(f"the columns of {table['table'][1]} were changed by somebody else meanwhile")
         append = transaction.newFastAppend()
         append.set("rox.run", run)
         append.set("rox.next", table["next"][1])
-        files = made.newScan().planFiles()
+        files = made.newScan().includeColumnStats().planFiles()
         for file in each(files):
-            append.appendFile(file.file())
+            append.appendFile(self.data_file(transaction.table(), file.file()))
         files.close()
         append.commit()
         return transaction
+
+    def data_file(self, table, file):
+        """A file of a table that is laid out alike: partitions and orders are numbered by each table for itself."""
+        metrics = self.iceberg.Metrics(
+            file.recordCount(),
+            file.columnSizes(),
+            file.valueCounts(),
+            file.nullValueCounts(),
+            file.nanValueCounts(),
+            file.lowerBounds(),
+            file.upperBounds(),
+        )
+        builder = self.iceberg.DataFiles.builder(table.spec()).withPath(file.location()).withFormat(file.format())
+        builder.withFileSizeInBytes(file.fileSizeInBytes()).withMetrics(metrics).withSplitOffsets(file.splitOffsets())
+        builder.withSortOrder(table.sortOrder())
+        if table.spec().isPartitioned():
+            builder.withPartition(file.partition())
+        return builder.build()
 
     def commit_of(self, table, transaction):
         return self.iceberg.catalog.TableCommit.create(
@@ -216,7 +259,7 @@ def reader(program, arguments):
         folder = share["folder"]
         working = f"{folder}.{os.getpid()}"  # of this try: there may be others, before it and beside it
         shutil.rmtree(working, ignore_errors=True)
-        command = [program, *arguments, "--out", working, share["table"], *share["files"]]
+        command = [program, *arguments, *share["options"], "--out", working, share["table"], *share["files"]]
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except OSError as error:
