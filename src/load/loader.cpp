@@ -77,7 +77,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     } else if (elsewhere_) {
       load = load_parts(loading, table, elsewhere_(exports));
     } else {
-      load = load_table(loading, table);
+      load = stream_or_load(loading, table);
     }
   } catch (const Error&) {
     heed_refused(table);  // too many rejects may be a type that has become too narrow
@@ -105,6 +105,13 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
                                     file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s"));
   }
   return load;
+}
+
+LoadCounts Loader::stream_or_load(LoadContext& loading, const Table& table) const {
+  if (streamed_.contains(table.name)) {
+    if (std::optional<LoadCounts> load = stream_table(loading, table, take_rows_)) return std::move(*load);
+  }
+  return load_table(loading, table);
 }
 
 SampledLoad Loader::sampled(const TableExports& exports) const {
