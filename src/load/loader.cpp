@@ -63,7 +63,12 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   if (project_.source.drift == DriftPolicy::reject) {
     for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
   }
-  if (project_.source.drift == DriftPolicy::widen) refuse_lacking(exports, project_.source.dialect);
+  // Headers that were found to be the model's, column for column, needn't be read once more.
+  const auto maps = inputs_.maps.find(table.name);
+  const bool are_as_in_model = maps != inputs_.maps.end() && maps->second.empty();
+  if (project_.source.drift == DriftPolicy::widen && !are_as_in_model) {
+    refuse_lacking(exports, project_.source.dialect);
+  }
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
   std::string new_rows;
