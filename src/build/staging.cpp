@@ -9,10 +9,12 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file_name.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "build/staged_table.hpp"
 #include "ledger/accounts.hpp"
 #include "load/relations.hpp"
+#include "source/record_stream.hpp"
 
 namespace rox {
 namespace {
@@ -66,7 +68,8 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
   options.temp_dir = scratch_.path();
   options.preserve_insertion_order = false;
   options.folders = {folder};
-  connection_.emplace(DuckDbDatabase(scratch_.path() / "staging.duckdb", options).connect());
+  database_.emplace(scratch_.path() / "staging.duckdb", options);
+  connection_.emplace(database_->connect());
   loads_.work_on(*connection_);
   loads_.compare_with(before_, [&before](const std::string& name) {
     std::vector<LoadedFile> files;
@@ -74,6 +77,9 @@ StagingBuild::StagingBuild(const Project& project, const Model& model, const Pla
     if (table == nullptr) return files;
     for (const StagedExport& file : table->exports) files.push_back({file.file, std::nullopt});
     return files;
+  });
+  loads_.stream(streamable_tables(), [this](const Table& table, const std::shared_ptr<TableScan>& scan) {
+    return write_streamed(table, scan);
   });
   // Never committed: a scratch file needs no write-ahead log.
   connection_->execute("BEGIN");
@@ -110,12 +116,46 @@ void StagingBuild::stage(const Step& step, StepResult& result) {
 }
 
 std::vector<StagedFile> StagingBuild::write_parts(const Table& table) {
-  const auto parts = write_staged_parquet(*connection_, table, file_named(batch_.aside(), table.name));
+  // Where the order of the rows wasn't their key's, they were loaded after all.
+  const bool streamed = loads_.done().at(table.name).key_holds && streamed_.contains(table.name);
+  const auto parts = streamed ? streamed_.at(table.name)
+                              : write_staged_parquet(*connection_, table, file_named(batch_.aside(), table.name));
   std::vector<StagedFile> files;
   for (const WrittenPart& part : parts) {
     files.push_back(batch_.add(table.name, files.size() + 1, part.path, part.rows));
   }
   return files;
+}
+
+/// Those whose rows can be told to stay by themselves, by a key; and whose blocks can be put in order.
+std::set<std::string> StagingBuild::streamable_tables() const {
+  std::set<std::string> decided_by_others;
+  for (const Table& table : model_.tables) {
+    const std::set<std::string> family = with_enforced_parents(model_, table.name);
+    if (family.size() > 1) decided_by_others.insert(family.begin(), family.end());
+  }
+  std::set<std::string> streamable;
+  for (const Table& table : model_.tables) {
+    if (table.primary_key.empty() || decided_by_others.contains(table.name)) continue;
+    const std::vector<ExportFile>& files = plan_.inputs.exports_of(table.name).files;
+    const Dialect dialect = table.dialect.over(project_.source.dialect);
+    const auto streams =
+        std::count_if(files.begin(), files.end(), [&](const ExportFile& file) { return is_streamed(file, dialect); });
+    if (streams == 0 || static_cast<std::size_t>(streams) == files.size()) streamable.insert(table.name);
+  }
+  return streamable;
+}
+
+std::uint64_t StagingBuild::write_streamed(const Table& table, const std::shared_ptr<TableScan>& scan) {
+  DuckDbConnection connection = database_->connect();
+  OrderedScan ordered(scan, table.columns, thread_count(project_.run.threads));
+  ArrowRows rows(ordered);
+  std::vector<WrittenPart> parts = write_parquet(connection, rows, file_named(batch_.aside(), table.name));
+  const std::uint64_t written =
+      std::accumulate(parts.begin(), parts.end(), std::uint64_t{0},
+                      [](std::uint64_t sum, const WrittenPart& part) { return sum + part.rows; });
+  streamed_[table.name] = std::move(parts);
+  return written;
 }
 
 void StagingBuild::publish(StepResult& result) {

@@ -1,6 +1,9 @@
-// The next staging while it is made: tables loaded into a scratch database and written from it as Parquet.
+// The next staging while it is made. Rows that come in the order of their key are written as Parquet while they are
+// read; the other tables are loaded into a scratch database and written from it.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -8,6 +11,7 @@
 #include <vector>
 
 #include "base/temporary_folder.hpp"
+#include "engine/duckdb/parquet.hpp"
 #include "ledger/ledger.hpp"
 #include "load/loader.hpp"
 #include "plan/fingerprint.hpp"
@@ -43,6 +47,8 @@ class StagingBuild {
   void stage(const Step& step, StepResult& result);
   void publish(StepResult& result);
   std::vector<StagedFile> write_parts(const Table& table);
+  std::set<std::string> streamable_tables() const;
+  std::uint64_t write_streamed(const Table& table, const std::shared_ptr<TableScan>& scan);
 
   const Project& project_;
   const Model& model_;
@@ -54,7 +60,9 @@ class StagingBuild {
   const std::map<std::string, LoadedTable> before_;
   Loader loads_;
   TemporaryFolder scratch_;
+  std::optional<DuckDbDatabase> database_;
   std::optional<DuckDbConnection> connection_;
+  std::map<std::string, std::vector<WrittenPart>> streamed_;  // by table: written as its rows were read
 };
 
 }  // namespace rox

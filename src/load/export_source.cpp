@@ -73,12 +73,13 @@ std::shared_ptr<TableScan> ExportSource::open(const Table& table, std::vector<Sc
 }
 
 std::shared_ptr<TableScan> ExportSource::open_load(const Table& table, std::vector<ScanColumn> columns,
-                                                   RejectSink& rejects) {
+                                                   RejectSink& rejects, bool block_by_block) {
   const Entry& exports = entry(table.name);
   ScanOptions options;
   options.columns = std::move(columns);
   options.maps = exports.maps;
   options.watch_key_order = !table.primary_key.empty();
+  options.block_by_block = block_by_block;
   options.take_marks = std::exchange(take_marks_, nullptr);
   options.ranges = std::exchange(ranges_, {});
   auto scan = std::make_shared<TableScan>(exports.table, exports.files, dialect_, std::move(options), rejects,

@@ -37,7 +37,8 @@ class ExportSource : public ExportTables {
   /// A scan that looks something up: rejects are known already, and dropped.
   std::shared_ptr<TableScan> open(const Table& table, std::vector<ScanColumn> columns) override;
   /// One that loads the table: rejects go to the sink, and the order of keys is watched.
-  std::shared_ptr<TableScan> open_load(const Table& table, std::vector<ScanColumn> columns, RejectSink& rejects);
+  std::shared_ptr<TableScan> open_load(const Table& table, std::vector<ScanColumn> columns, RejectSink& rejects,
+                                       bool block_by_block = false);
   /// The next load's scan tells the marks of all records.
   void take_marks(TakeMarks take) { take_marks_ = std::move(take); }
   /// The next load's scan reads only these ranges of files.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "engine/result/cells.hpp"
@@ -57,6 +59,15 @@ std::uint64_t count_records(const LoadCounts& load) {
   std::uint64_t records = 0;
   for (const FileCounts& file : load.files) records += file.records;
   return records;
+}
+
+void add_up(LoadCounts& load, std::uint64_t rows) {
+  for (const FileCounts& file : load.files) {
+    load.counts.rows_in += file.records;
+    load.counts.rejects += file.rejects;
+    load.counts.bytes += file.bytes;
+  }
+  load.counts.rows_out = rows;
 }
 
 /// Leaves the first row of each key and rejects the others.
@@ -120,6 +131,29 @@ LoadCounts load_table(LoadContext& context, const Table& model_table) {
   return load;
 }
 
+std::optional<LoadCounts> stream_table(LoadContext& context, const Table& model_table, const TakeRows& take) {
+  const Table& table = context.source.table(model_table.name);
+  std::vector<ScanColumn> columns;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) columns.push_back({i, Origin::file});
+  const auto scan = context.source.open_load(table, std::move(columns), context.rejects, true);
+  LoadCounts load;
+  std::uint64_t rows = 0;
+  try {
+    rows = take(table, scan);
+    load.files = scan->finish();
+    load.key_holds = scan->key_was_increasing();
+  } catch (const Error&) {
+    if (!scan->key_order_is_broken()) throw;
+  }
+  if (!load.key_holds) {
+    context.rejects.forget(table.name);
+    return std::nullopt;
+  }
+  check_accounts(load, table, rows);
+  add_up(load, rows);
+  return load;
+}
+
 void account_for(LoadContext& context, const Table& table, LoadCounts& load) {
   DuckDbConnection& connection = context.connection;
   std::uint64_t rows = count_rows(connection, table);
@@ -132,12 +166,7 @@ void account_for(LoadContext& context, const Table& table, LoadCounts& load) {
       check_accounts(load, table, rows);
     }
   }
-  for (const FileCounts& file : load.files) {
-    load.counts.rows_in += file.records;
-    load.counts.rejects += file.rejects;
-    load.counts.bytes += file.bytes;
-  }
-  load.counts.rows_out = rows;
+  add_up(load, rows);
 }
 
 void read_again(DuckDbConnection& connection, const Table& table, const std::string& condition) {

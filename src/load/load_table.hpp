@@ -7,6 +7,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +42,13 @@ bool is_long_text(const Column& column);
 
 /// Replaces the table. Throws data_error if a row can't be accounted for.
 LoadCounts load_table(LoadContext& context, const Table& table);
+
+/// Takes all rows of a scan of that table, and returns how many.
+using TakeRows = std::function<std::uint64_t(const Table& table, const std::shared_ptr<TableScan>& scan)>;
+
+/// Reads the table for whoever takes its rows in the order of the files; nothing of it comes into the database. Nothing
+/// if that order isn't its key's: it is as if it hadn't been read.
+std::optional<LoadCounts> stream_table(LoadContext& context, const Table& table, const TakeRows& take);
 
 /// The end of it, once the files are counted and the rows are there: rejects repeated keys, and adds up. Throws
 /// data_error if a row can't be accounted for.

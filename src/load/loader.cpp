@@ -65,7 +65,12 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   if (project_.source.drift == DriftPolicy::reject) {
     for (const ExportFile& file : exports.files) check_header(file, project_.source.dialect, table);
   }
-  if (project_.source.drift == DriftPolicy::widen) refuse_lacking(exports, project_.source.dialect);
+  // Headers that were found to be the model's, column for column, needn't be read once more.
+  const auto maps = inputs_.maps.find(table.name);
+  const bool are_as_in_model = maps != inputs_.maps.end() && maps->second.empty();
+  if (project_.source.drift == DriftPolicy::widen && !are_as_in_model) {
+    refuse_lacking(exports, project_.source.dialect);
+  }
   const std::vector<LoadedFile> gone = files_gone_from(exports);
   LoadContext loading = context();
   LoadCounts& load = loads_[table.name];
@@ -80,7 +85,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
     } else if (elsewhere_) {
       load = load_parts(loading, table, elsewhere_(exports));
     } else {
-      load = load_table(loading, table);
+      load = stream_or_load(loading, table);
     }
   } catch (const Error&) {
     heed_refused(table);  // too many rejects may be a type that has become too narrow
@@ -112,6 +117,13 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
                                     file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s"));
   }
   return load;
+}
+
+LoadCounts Loader::stream_or_load(LoadContext& loading, const Table& table) const {
+  if (streamed_.contains(table.name)) {
+    if (std::optional<LoadCounts> load = stream_table(loading, table, take_rows_)) return std::move(*load);
+  }
+  return load_table(loading, table);
 }
 
 SampledLoad Loader::sampled(const TableExports& exports) const {

@@ -43,6 +43,11 @@ class Loader {
   void keep_samples(SampleKeeping keeping) { samples_ = std::move(keeping); }
   /// Tables are read by others, and loaded as load_parts() does.
   void read_elsewhere(ReadElsewhere read) { elsewhere_ = std::move(read); }
+  /// The rows of these tables are for `take`, and not for the database, where stream_table() can have it so.
+  void stream(std::set<std::string> tables, TakeRows take) {
+    streamed_ = std::move(tables);
+    take_rows_ = std::move(take);
+  }
   /// Whether the database has the tables of before, and they are brought up to date there.
   bool has_tables_of_before() const { return keeping_ && keeping_->rows == nullptr; }
 
@@ -95,6 +100,7 @@ class Loader {
   void tell_gone(const std::vector<LoadedFile>& gone, const Table& table, LoadCounts& load);
   void heed_refused(const Table& table) const;
   const LoadCounts& load(const std::string& table, bool keeps_records);
+  LoadCounts stream_or_load(LoadContext& loading, const Table& table) const;
   SampledLoad sampled(const TableExports& exports) const;
   LoadContext context() { return {*connection_, *source_, rejects_, run_}; }
 
@@ -108,6 +114,8 @@ class Loader {
   std::optional<RecordKeeping> keeping_;
   std::optional<SampleKeeping> samples_;
   ReadElsewhere elsewhere_;
+  std::set<std::string> streamed_;
+  TakeRows take_rows_;
   DuckDbConnection* connection_ = nullptr;
   std::vector<std::string> warnings_;
   std::set<std::string> started_;

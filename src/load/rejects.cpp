@@ -154,6 +154,15 @@ void RejectStore::forget_kept(std::uint64_t rejects) {
   count_ -= rejects;
 }
 
+void RejectStore::forget(const std::string& table) {
+  std::lock_guard lock(mutex_);
+  const auto found = rejects_.find(table);
+  if (found == rejects_.end()) return;
+  count_ -= found->second.size();
+  for (const Reject& reject : found->second) bytes_ -= size_of(reject);
+  rejects_.erase(found);
+}
+
 void RejectStore::expect(std::uint64_t more, const std::string& what) const {
   std::lock_guard lock(mutex_);
   if (more > 0 && !limits_.stop_at_first && limits_.rows && count_ + more > *limits_.rows) {

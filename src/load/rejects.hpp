@@ -34,6 +34,9 @@ class RejectStore : public RejectSink {
   /// Throws data_error past the limit; what came before stays.
   void add(Reject reject) override;
 
+  /// The table is read once more: those that it has count no longer.
+  void forget(const std::string& table);
+
   /// Throws data_error if `more` rejects would be past the limit. `what`: what they are, for the message.
   void expect(std::uint64_t more, const std::string& what) const;
 

@@ -104,6 +104,7 @@ struct TableScan::State {
 
   std::atomic<std::uint64_t> bytes{0};
   std::atomic<std::uint64_t> rows{0};
+  std::atomic<bool> key_order_is_broken{false};
   std::mutex mutex;  // guards what follows
   std::vector<FileCounts> counts;
   std::vector<std::vector<KeyRun>> key_runs;  // one a block, by file
@@ -120,7 +121,10 @@ struct TableScan::State {
         identity(identity_map(t.columns.size())) {
     if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
     for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
-    if (options.watch_key_order) keys = key_columns(table, options);
+    if (options.watch_key_order) {
+      keys = key_columns(table, options);
+      key_order_is_broken = keys.empty();
+    }
     key_runs.resize(blocks.files().size());
   }
 
@@ -163,7 +167,7 @@ class ScanWorker final : public TableScan::Worker {
       if (sink.validity != nullptr) std::fill_n(sink.validity, (capacity + 63) / 64, ~std::uint64_t{0});
     }
     while (row < capacity) {
-      if (!open_ && !open_block()) break;
+      if (!open_ && ((row > 0 && state_.options.block_by_block) || !open_block())) break;
       if (cursor_.offset == block_.bytes.size()) {
         bytes += block_.bytes.size();
         close_block();
@@ -177,6 +181,8 @@ class ScanWorker final : public TableScan::Worker {
     if (row > 0) state_.rows.fetch_add(row, std::memory_order_relaxed);
     return row;
   }
+
+  BlockPlace place() const override { return {block_.file, block_.index}; }
 
  private:
   bool open_block() {
@@ -289,6 +295,7 @@ class ScanWorker final : public TableScan::Worker {
     state_.bytes.fetch_add(block_.disk_bytes, std::memory_order_relaxed);
     state_.add(block_.file, counts_);
     if (!state_.keys.empty()) {
+      if (!key_run_.increasing) state_.key_order_is_broken.store(true, std::memory_order_relaxed);
       std::lock_guard lock(state_.mutex);
       std::vector<KeyRun>& runs = state_.key_runs[block_.file];
       if (runs.size() <= block_.index) runs.resize(block_.index + 1);
@@ -568,6 +575,8 @@ std::vector<FileCounts> TableScan::finish() {
   for (const ExportFile& file : state_->blocks.files()) check_unchanged(file);
   return state_->counts;
 }
+
+bool TableScan::key_order_is_broken() const { return state_->key_order_is_broken.load(std::memory_order_relaxed); }
 
 bool TableScan::key_was_increasing() const {
   if (state_->keys.empty()) return false;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <atomic>
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +41,8 @@ struct ScanOptions {
   std::size_t max_record_bytes = std::size_t{256} << 20;
   /// Watch whether the primary key only ever grows in file order, which proves it unique for free.
   bool watch_key_order = false;
+  /// Worker::next() gives rows of one block at a time, for whoever puts them in the order of the files.
+  bool block_by_block = false;
   /// One per file: which of its fields is which column. Empty: field i is column i in all of them. Columns that a file
   /// lacks must be nullable.
   std::vector<FieldMap> maps;
@@ -49,6 +52,14 @@ struct ScanOptions {
   const RecordSelection* only = nullptr;
   /// Of these files only the records of a range; the counts are of them. Not of files that are read as streams.
   FileRanges ranges{};
+};
+
+/// A block of an export, in the order of the files.
+struct BlockPlace {
+  std::size_t file = 0;
+  std::size_t block = 0;
+
+  auto operator<=>(const BlockPlace&) const = default;
 };
 
 /// What was read of one file.
@@ -84,6 +95,9 @@ class TableScan {
     /// so that they fit into memory); 0: nothing is left. Throws data_error if a file changed, shrank or vanished,
     /// outside_error if it can't be read.
     virtual std::size_t next(std::span<const ColumnSink> sinks, std::size_t capacity) = 0;
+    /// With block_by_block: where the rows of the last next() are from. A worker's blocks come in their order if all
+    /// files are read as streams, or none is (source/record_stream.hpp).
+    virtual BlockPlace place() const = 0;
   };
   std::unique_ptr<Worker> worker();
 
@@ -95,6 +109,10 @@ class TableScan {
   /// After every worker returned 0: the counts, one per file. Throws data_error if a file is no longer
   /// what it was when it was listed.
   std::vector<FileCounts> finish();
+
+  /// With watch_key_order, at any time: whether a block was read whose keys don't grow, or they can't be watched. False
+  /// says nothing yet.
+  bool key_order_is_broken() const;
 
   /// After finish(), with watch_key_order: true if the primary key was strictly increasing over all
   /// rows in file order (so: unique and not null). False says nothing.

@@ -49,6 +49,19 @@ std::string report_of(const std::function<void()>& action) {
   return "";
 }
 
+TEST(RejectStoreTest, ForgetsThoseOfATableThatIsReadOnceMore) {
+  RejectLimits limits;
+  limits.rows = 2;
+  RejectStore store(limits, 0);
+  store.add(make_reject("T", 1));
+  store.add(make_reject("U", 1));
+  store.forget("T");
+  store.forget("nothing of it is there");
+  store.add(make_reject("T", 2));  // would be past the limit
+  EXPECT_THAT(lines(store.of_table("T")), testing::ElementsAre(2U));
+  EXPECT_THAT(lines(store.of_table("U")), testing::ElementsAre(1U));
+}
+
 TEST(RejectStoreTest, GivesRejectsInOrderWhateverThreadsAddedThem) {
   RejectStore store({}, 0);
   {

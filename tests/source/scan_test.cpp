@@ -307,6 +307,33 @@ TEST(Scan, ProvesAKeyUniqueWhileItGrows) {
   EXPECT_FALSE(proves_key("id;amount\n1;1,00\n20;2\n3;3\n"));
 }
 
+TEST(Scan, GivesOneBlockAtATimeAndSaysWhich) {
+  ExportDir dir;
+  const Table table = typed_table();
+  ScanOptions options = all_columns(table);
+  options.block_by_block = true;
+  options.block_bytes = 16;
+  CollectedRejects rejects;
+  const std::vector<ExportFile> files{dir.write("a.csv", "id;amount\n1;1\n2;1\n3;1\n4;1\n5;1\n6;1\n"),
+                                      dir.write("b.csv", "id;amount\n7;1\n")};
+  TableScan scan(table, files, semicolons(), options, rejects);
+  std::vector<std::int32_t> ids(64);
+  std::vector<std::int32_t> amounts(64);
+  std::uint64_t valid = 0;
+  const std::vector<ColumnSink> sinks = {{ids.data(), nullptr, nullptr, nullptr},
+                                         {amounts.data(), &valid, nullptr, nullptr}};
+  std::vector<BlockPlace> places;
+  std::vector<std::int32_t> firsts;
+  const auto worker = scan.worker();
+  while (worker->next(sinks, 2) > 0) {
+    places.push_back(worker->place());
+    firsts.push_back(ids[0]);
+  }
+  // The first block ends in the record of 2, the next one at byte 32; two rows were asked for at a time.
+  EXPECT_EQ(places, (std::vector<BlockPlace>{{0, 0}, {0, 1}, {0, 1}, {1, 0}}));
+  EXPECT_THAT(firsts, ElementsAre(1, 3, 5, 7));
+}
+
 TEST(Scan, ReplacesAMendedRecordAndOnlyAsLongAsItIsTheSame) {
   ExportDir dir;
   Table table = text_table(2);

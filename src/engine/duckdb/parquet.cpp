@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "engine/duckdb/setting.hpp"
 #include "sql/quote.hpp"
 
 namespace rox {
@@ -33,6 +34,10 @@ std::uint64_t rows_in(DuckDbConnection& connection, const fs::path& part) {
                                             sql_literal(literal_glob(part), SqlDialect::duckdb))));
 }
 
+fs::path part_file(const fs::path& folder, std::size_t number) {
+  return folder / fmt::format("part{}.parquet", number);
+}
+
 /// Level 1 of zstd is faster than its default of 3, and on a column's pages it makes nothing larger.
 void write_part(DuckDbConnection& connection, const std::string& select, const fs::path& file,
                 const ParquetLayout& layout) {
@@ -59,10 +64,24 @@ std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const Order
   const OrderedParts ordered(connection, rows, layout.part_rows);
   std::vector<WrittenPart> parts;
   for (const std::string& select : ordered.selects()) {
-    const fs::path file = folder / fmt::format("part{}.parquet", parts.size() + 1);
+    const fs::path file = part_file(folder, parts.size() + 1);
     write_part(connection, select, file, layout);
     parts.push_back({file, rows_in(connection, file)});
   }
+  return parts;
+}
+
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, ArrowRows& rows, const fs::path& folder) {
+  make_directories(folder);
+  const DuckDbSetting ordered(connection, "preserve_insertion_order", "true");
+  const ParquetLayout layout = parquet_layout(rows.row_bytes());
+  std::vector<WrittenPart> parts;
+  do {
+    const fs::path file = part_file(folder, parts.size() + 1);
+    const ArrowRows::View view(connection, rows, {layout.part_rows, layout.row_group_rows});
+    write_part(connection, fmt::format("SELECT * FROM {}", view.name()), file, layout);
+    parts.push_back({file, rows_in(connection, file)});
+  } while (!rows.at_end());
   return parts;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/duckdb/arrow_rows.hpp"
 #include "engine/duckdb/duckdb.hpp"
 #include "engine/duckdb/ordered_parts.hpp"
 
@@ -35,5 +36,9 @@ struct WrittenPart {
 /// compresses, and still the same rows become the same bytes each time.
 std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, const OrderedRows& rows,
                                        const std::filesystem::path& folder, const ParquetLayout& layout);
+
+/// The same of rows that come in the order they are to have, while they come. Throws what their scan throws.
+std::vector<WrittenPart> write_parquet(DuckDbConnection& connection, ArrowRows& rows,
+                                       const std::filesystem::path& folder);
 
 }  // namespace rox

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstring>
 #include <iterator>
+#include <string_view>
 
 #include "base/decimal.hpp"
 
@@ -60,11 +63,27 @@ void append_timestamp(std::int64_t micros, std::string& out) {
   append_time(of_day, out);
 }
 
+/// The two hexadecimal digits of each byte.
+constexpr std::array<char, 512> kHexBytes = [] {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<char, 512> digits{};
+  for (std::size_t byte = 0; byte < digits.size() / 2; ++byte) {
+    digits[2 * byte] = kDigits[byte >> 4];
+    digits[2 * byte + 1] = kDigits[byte & 0xf];
+  }
+  return digits;
+}();
+
 void append_uuid(UInt128 value, std::string& out) {
-  const auto upper = static_cast<std::uint64_t>(value >> 64) ^ (std::uint64_t{1} << 63);
-  const auto lower = static_cast<std::uint64_t>(value);
-  out += fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", upper >> 32, (upper >> 16) & 0xffff, upper & 0xffff,
-                     lower >> 48, lower & 0xffff'ffff'ffffULL);
+  value ^= UInt128{1} << 127;
+  std::array<char, 36> text{};
+  char* at = text.data();
+  for (int byte = 15; byte >= 0; --byte) {
+    std::memcpy(at, kHexBytes.data() + 2 * (static_cast<std::size_t>(value >> (8 * byte)) & 0xff), 2);
+    at += 2;
+    if (byte == 12 || byte == 10 || byte == 8 || byte == 6) *at++ = '-';
+  }
+  out.append(text.data(), text.size());
 }
 
 template <class Number>
