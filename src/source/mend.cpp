@@ -47,8 +47,9 @@ std::string_view anywhere(const BadRecord& record) { return record.raw; }
 
 std::vector<std::optional<std::size_t>> find_again(std::span<const BadRecord> before, std::span<const BadRecord> now,
                                                    const std::set<std::string_view>& files) {
-  std::vector<bool> taken(now.size(), false);
   std::vector<std::optional<std::size_t>> found(before.size());
+  if (before.empty()) return found;
+  std::vector<bool> taken(now.size(), false);
   const auto look_in = [&](auto stock, const auto& may) {
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (!found[i] && may(before[i])) found[i] = stock.take(before[i]);
