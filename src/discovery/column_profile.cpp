@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <optional>
 
@@ -269,7 +270,8 @@ void ColumnProfile::add_date(std::string_view value, Location where) {
   }
   const unsigned possible = possible_writings(bare);
   unsigned writings = 0;
-  bool timed = false, offset = false, too_fine = false;
+  bool timed = false, offset = false;
+  std::optional<DateFault> fault;
   for (std::size_t i = 0; i < kDateWritings.size() && possible >> i != 0; ++i) {
     if ((possible >> i & 1U) == 0) continue;
     const Format& format = date_formats()[i];
@@ -280,7 +282,7 @@ void ColumnProfile::add_date(std::string_view value, Location where) {
     const bool plain = !date.time.set && parse_date(bare, format, days, has_offset) == Parse::ok;
     if (!plain) {
       const Parse result = parse_timestamp(bare, format, micros, has_offset);
-      too_fine = too_fine || result == Parse::out_of_range;
+      if (result == Parse::out_of_range) fault = date_fault(bare, format, false);
       if (result != Parse::ok) continue;
     }
     offset = offset || has_offset;
@@ -289,18 +291,35 @@ void ColumnProfile::add_date(std::string_view value, Location where) {
   }
   if (writings == 0) {
     date.misfits.note(value, where);
-    if (too_fine) date.too_fine.note(value, where);
+    if (fault) (fault == DateFault::years ? date.out_of_years : date.too_fine).note(value, where);
     return;
   }
   ++date.count;
   if (!date.first.set) date.first.note(value, where);
   if (timed) date.time.note(value, where);
+  note_half_day(value, date_formats()[static_cast<std::size_t>(std::countr_zero(writings))], where);
   Witness& clock = offset ? date.offset : date.local;
   if (!clock.set) clock.note(value, where);
   if ((writings & kShortYear) != 0 && !date.dashed.set && bare.find('-') < 3) date.dashed.note(value, where);
   date.writings = static_cast<std::uint16_t>(date.writings & writings);
   for (std::size_t i = 0; i < date.refuted.size(); ++i) {
     if ((writings >> i & 1U) == 0 && !date.refuted[i].set) date.refuted[i].note(value, where);
+  }
+}
+
+void ColumnProfile::note_half_day(std::string_view value, const Format& format, Location where) {
+  const bool is_known = date.half_day.set && date.no_half_day.set && date.either_half.set;
+  // Most values have no letter that AM and PM have, and nothing is new about them.
+  const bool may_state = value.find_first_of("mM") != std::string_view::npos;
+  if (is_known || (date.either_half.set && !may_state)) return;
+  const auto note = [&](Witness& witness) {
+    if (!witness.set) witness.note(value, where);
+  };
+  switch (half_day_of(value, format)) {
+    case HalfDay::no_time: break;
+    case HalfDay::stated: note(date.half_day); break;
+    case HalfDay::missing: note(date.either_half); [[fallthrough]];
+    case HalfDay::needless: note(date.no_half_day); break;
   }
 }
 
@@ -387,8 +406,12 @@ void ColumnProfile::merge(const ColumnProfile& other) {
   date.time.merge(other.date.time);
   date.offset.merge(other.date.offset);
   date.local.merge(other.date.local);
+  date.half_day.merge(other.date.half_day);
+  date.no_half_day.merge(other.date.no_half_day);
+  date.either_half.merge(other.date.either_half);
   date.dashed.merge(other.date.dashed);
   date.too_fine.merge(other.date.too_fine);
+  date.out_of_years.merge(other.date.out_of_years);
   date.zeros += other.date.zeros;
   date.first_zero.merge(other.date.first_zero);
   boolean.misfits.merge(other.boolean.misfits);

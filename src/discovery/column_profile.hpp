@@ -113,8 +113,12 @@ struct DateEvidence {
   Witness first;
   Witness time;             // the first with a time of day other than midnight
   Witness offset, local;    // with an offset from UTC, and without one
+  Witness half_day;         // with AM or PM
+  Witness no_half_day;      // with a time of day, and neither of them
+  Witness either_half;      // of those: one that may be in both halves of the day
   Witness dashed;           // a year of two digits and dashes: it may be in front
   Misfits too_fine;         // of the misfits: times of more than six decimals of a second
+  Misfits out_of_years;     // of the misfits: an offset, or 24:00, leads out of the years 1 to 9999
   std::uint64_t zeros = 0;  // dates of zeros, which are no misfits
   Witness first_zero;
 };
@@ -190,6 +194,8 @@ class ColumnProfile {
  private:
   void add_number(std::string_view text, Location where);
   void add_date(std::string_view text, Location where);
+  /// What the value, a date in that format, says of the half of its day.
+  void note_half_day(std::string_view value, const Format& format, Location where);
   void add_boolean(std::string_view text, Location where);
   void add_uuid(std::string_view text, Location where);
   void add_time(std::string_view text, Location where);

@@ -152,10 +152,18 @@ bool decide_date(TypeDecision& d) {
                        d.say(date.offset), d.say(date.local)));
     return false;
   }
+  if (date.half_day.set && date.either_half.set) {
+    d.warn(fmt::format("{} has AM or PM, {} has none: text, since nobody can tell which half of the day is meant",
+                       d.say(date.half_day), d.say(date.either_half)));
+    return false;
+  }
   const std::optional<DateWriting> writing = choose_writing(d);
   if (!writing) return false;
   d.verdict.format = writing->format();
   d.verdict.format.offset = date.offset.set;
+  if (date.time.set && date.half_day.set && !date.no_half_day.set) {
+    d.verdict.format.time_form = TimeForm::half_days;
+  }
   d.verdict.format.zero_dates = date.zeros > 0;
   d.verdict.type = {date.time.set ? TypeKind::timestamp : TypeKind::date, 0, 0, 0};
   tell_writing(d, *writing);

@@ -196,6 +196,11 @@ std::vector<Format> other_writings(const Column& column, const Dialect& dialect)
       others.push_back(other);
     }
   }
+  if (column.type.kind == TypeKind::timestamp && column.format.time_form == TimeForm::half_days) {
+    Format whole_days = column.format;
+    whole_days.time_form = TimeForm::clock;
+    others.push_back(whole_days);
+  }
   if (column.type.kind == TypeKind::time) {
     for (const TimeForm form : {TimeForm::clock, TimeForm::half_days, TimeForm::letters}) {
       if (form == column.format.time_form) continue;
@@ -289,6 +294,7 @@ bool takes_value(const Table& table, const Column& column, const Dialect& dialec
 
 std::string rewriting_text(const Format& rewritten, const Column& column, char decimal) {
   if (is_date(column.type)) {
+    if (rewritten.time_form != column.format.time_form) return "times of day without AM and PM";
     switch (rewritten.date_order) {
       case DateOrder::ymd: return "year first";
       case DateOrder::dmy: return "day first";

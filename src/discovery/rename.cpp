@@ -40,6 +40,12 @@ const Column* known_column(const Table& known, const Table& table, std::size_t i
   return found == known.columns.end() ? nullptr : &*found;
 }
 
+/// Whether a column of `known` is called as rox calls one that nothing names, where now something does: a layout.
+bool lacks_name(const Column& known, const Column& proven, std::size_t index) {
+  const std::string nameless = fmt::format("column_{}", index + 1);
+  return known.name == nameless && proven.name != nameless;
+}
+
 void set_name(Column& column, const std::string& name, bool has_header) {
   const std::string header = column.header_name();
   column.name = name;
@@ -55,6 +61,7 @@ Names rename_columns(Table& table, const Table* known, bool has_header) {
   std::vector<std::pair<std::size_t, std::string>> chosen;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column* same = known_column(*known, table, i, has_header);
+    if (same != nullptr && !has_header && lacks_name(*same, table.columns[i], i)) same = nullptr;
     const std::string name = same != nullptr ? same->name : free_name(table.columns[i].name, used);
     if (same == nullptr) used.insert(to_lower(name));
     names[table.columns[i].name] = name;

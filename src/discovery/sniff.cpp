@@ -363,6 +363,11 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
   found.dialect = best.dialect;
   found.shows_delimiter = best.width > 1 && (best.score >= 0.5 || only_quotes_are_wrong(best));
   for (const Reading& reading : readings) found.scores.push_back(reading.text());
+  // Numbers with decimals, dates and times of fixed width have signs inside of them that seem to cut.
+  if (best.width > 1 && best.dialect.delimiter.size() == 1 && is_inside_of_layout(sample, best.dialect.delimiter[0]) &&
+      sniff_layout(sample)) {
+    found.shows_delimiter = false;
+  }
   if (!found.shows_delimiter) {
     take_as_one_column(sample, best, base, header, found);
     return found;

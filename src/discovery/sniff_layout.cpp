@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 
@@ -109,7 +110,80 @@ bool names_fields(const std::vector<Line>& lines, const std::vector<LayoutField>
   });
 }
 
+/// Where the sign stands in the line.
+std::vector<std::size_t> places_of(const Line& line, char sign) {
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < line.characters.size(); ++at) {
+    if (line.characters[at].size() == 1 && line.characters[at].front() == sign) places.push_back(at);
+  }
+  return places;
+}
+
+/// The classes of the characters that the places part.
+std::vector<std::string> pieces_of(const Line& line, const std::vector<std::size_t>& places) {
+  std::vector<std::string> pieces;
+  std::size_t begin = 0;
+  for (const std::size_t at : places) {
+    pieces.push_back(line.classes.substr(begin, at - begin));
+    begin = at + 1;
+  }
+  pieces.push_back(line.classes.substr(begin));
+  return pieces;
+}
+
+/// "000001João           1": nobody fills a field with blanks in its middle.
+bool has_gap(std::string_view piece) {
+  const std::size_t end = piece.find_last_not_of(' ') + 1;
+  const std::size_t gap = piece.find("  ", std::min(piece.find_first_not_of(' '), piece.size()));
+  return gap < end;
+}
+
+/// "000123Maria Silva7500": a number, a name, a number.
+bool has_name_between_digits(std::string_view piece) {
+  constexpr std::size_t kShortestPiece = 15;
+  return piece.size() >= kShortestPiece && piece.front() == '9' && piece.back() == '9' &&
+         piece.find("aaa") != std::string_view::npos;
+}
+
+/// "0000012023051200001234" and "56S": more digits than any number has, and cents with something right behind them.
+bool parts_cents(std::string_view before, std::string_view behind) {
+  constexpr std::size_t kMostDigits = 18;
+  return before.size() > kMostDigits && before.find_first_not_of('9') == std::string_view::npos && behind.size() > 2 &&
+         behind.starts_with("99") && behind[2] != '9';
+}
+
+bool is_several_fields(const std::vector<std::string>& pieces) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (has_gap(pieces[i]) || has_name_between_digits(pieces[i])) return true;
+    if (i + 1 < pieces.size() && parts_cents(pieces[i], pieces[i + 1])) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool is_inside_of_layout(std::string_view sample, char sign) {
+  const std::vector<Line> lines = lines_of(sample);
+  std::map<std::vector<std::size_t>, std::size_t> counts;
+  for (const Line& line : lines) {
+    if (line.characters.size() != lines.front().characters.size()) return false;
+    ++counts[places_of(line, sign)];
+  }
+  const auto usual =
+      std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
+  if (usual == counts.end() || usual->first.empty() || usual->second < 2) return false;
+  std::size_t inside = 0;
+  for (const Line& line : lines) {
+    if (places_of(line, sign) != usual->first) continue;
+    const bool between_digits = std::all_of(usual->first.begin(), usual->first.end(), [&](std::size_t at) {
+      return at > 0 && class_at(line, at - 1) == '9' && class_at(line, at + 1) == '9';
+    });
+    if (!between_digits) return false;
+    inside += is_several_fields(pieces_of(line, usual->first)) ? 1 : 0;
+  }
+  // The first and the last line may count and date the others, and a name may be too long for a gap behind it.
+  return inside * 5 >= lines.size() * 4 || (inside >= 2 && inside + 2 >= lines.size());
+}
 
 std::optional<FoundLayout> sniff_layout(std::string_view sample) {
   const std::vector<Line> lines = lines_of(sample);

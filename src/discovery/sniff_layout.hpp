@@ -21,4 +21,8 @@ struct FoundLayout {
 /// column.
 std::optional<FoundLayout> sniff_layout(std::string_view sample);
 
+/// Whether `sign` doesn't part fields but stands inside of numbers, dates or times of fixed width: in lines of one
+/// length always at the same places, between digits, where what is between those places is several fields.
+bool is_inside_of_layout(std::string_view sample, char sign);
+
 }  // namespace rox

@@ -134,6 +134,12 @@ Sample sample_of(const std::vector<Row>& rows, const Region& region) {
   return sample;
 }
 
+/// Whether the header's row has a name in each of the table's columns, and none beside them.
+bool names_all_of(const Row& header, const Region& region) {
+  return header.cells.size() == region.last - region.first + 1 && header.cells.begin()->first == region.first &&
+         header.cells.rbegin()->first == region.last;
+}
+
 /// What the rest of the sheet has.
 class Survey {
  public:
@@ -244,12 +250,13 @@ FoundDialect sniff_sheet(const ExportFile& file, std::optional<bool> header) {
   // A table that fills the sheet is found without them.
   const auto& first = rows[region.header].cells;
   const bool whole = region.first == 0 && survey.beside.count == 0 && first.rbegin()->first == region.last;
-  if (!whole || !found.dialect.header) {
-    found.dialect.columns = fmt::format("{}:{}", column_letters(region.first), column_letters(region.last));
+  const std::string columns = fmt::format("{}:{}", column_letters(region.first), column_letters(region.last));
+  if (!whole || !found.dialect.header) found.dialect.columns = columns;
+  // Its names say where it ends, also when there are more of them.
+  if (!whole && found.dialect.header && names_all_of(rows[region.header], region)) {
+    found.dialect.columns = fmt::format("{}:", column_letters(region.first));
   }
-  if (!whole && survey.beside.count == 0) {
-    found.notes.push_back(fmt::format("the table is in columns {}", found.dialect.columns));
-  }
+  if (!whole && survey.beside.count == 0) found.notes.push_back(fmt::format("the table is in columns {}", columns));
   found.scores.push_back(fmt::format("rows {} to {}, columns {} to {}", rows[region.header].number, survey.last_row(),
                                      column_letters(region.first), column_letters(region.last)));
   note_survey(survey, *reader, found);

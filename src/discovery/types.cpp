@@ -111,6 +111,14 @@ void warn_near_miss(TypeDecision& d) {
                     d.say(fine.first), type));
     return true;
   };
+  if (const DateEvidence& date = d.profile.date;
+      date.out_of_years.count > 0 && date.out_of_years.count == date.misfits.count) {
+    d.warn(
+        fmt::format("{} is outside the years 1 to 9999, as UTC: text. To keep such rows apart as rejects instead, "
+                    "give the column its type in model.toml: type = \"TIMESTAMP\"{}",
+                    d.say(date.out_of_years.first), date.offset.set ? ", format = \"offset\"" : ""));
+    return;
+  }
   if (too_fine(d.profile.date.too_fine, d.profile.date.misfits, "TIMESTAMP")) return;
   if (too_fine(d.profile.time.too_fine, d.profile.time.misfits, "TIME")) return;
   const std::uint64_t scale = d.profile.number.digits[d.context.decimal == '.' ? 0 : 1].scale.amount;

@@ -10,7 +10,7 @@ struct Drift {
   std::string table;   // empty: of an export that is in no table
   std::string column;  // empty: of the table as a whole
   std::string kind;    // new_column, missing_column, reordered, new_table, retyped, new_export, copied_export,
-                       // repeated_export, values
+                       // repeated_export, undated_export, beside, values
   std::string action;  // ignored, null, by_name, added, widened, rejected, refused, loaded
   std::string detail;  // for people
 

@@ -30,9 +30,11 @@ class HeaderDrift {
   explicit HeaderDrift(const TableExports& exports) : exports_(exports) {}
 
   void add(const ExportFile& file, const HeaderMatch& match) {
-    for (const std::string& field : match.new_fields) note(new_, field, file);
-    for (const std::size_t column : match.missing_columns) note(missing_, exports_.table->columns[column].name, file);
+    for (const std::string& field : match.new_fields) note(new_, field, file.name);
+    for (const std::size_t column : match.missing_columns)
+      note(missing_, exports_.table->columns[column].name, file.name);
     if (match.reordered) reordered_.add(file.name);
+    for (const NameBeside& beside : match.beside) note(beside_, beside.name, file.name + "!" + beside.cell);
   }
 
   /// `lacks`: columns are missing that may not be.
@@ -47,6 +49,10 @@ class HeaderDrift {
     for (const auto& [column, files] : missing_) {
       put(column, "missing_column", "null", fmt::format("missing in {}", files.text()));
     }
+    for (const auto& [column, cells] : beside_) {
+      drift.push_back({table, column, "beside", "ignored",
+                       fmt::format("{} stands beside the `columns` of the table's dialect", cells.text())});
+    }
     if (reordered_.count > 0) {
       drift.push_back(
           {table, "", "reordered", "by_name", fmt::format("columns in another order in {}", reordered_.text())});
@@ -56,15 +62,16 @@ class HeaderDrift {
  private:
   using ByName = std::vector<std::pair<std::string, Files>>;
 
-  static void note(ByName& list, const std::string& name, const ExportFile& file) {
+  static void note(ByName& list, const std::string& name, const std::string& where) {
     auto found = std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.first == name; });
     if (found == list.end()) found = list.insert(list.end(), {name, {}});
-    found->second.add(file.name);
+    found->second.add(where);
   }
 
   const TableExports& exports_;
   ByName new_;
   ByName missing_;
+  ByName beside_;
   Files reordered_;
 };
 

@@ -146,7 +146,12 @@ LoadInputs find_inputs(const Project& project, const Model& model, HashCache& ha
   std::vector<ExportFile> unknown;
   LoadInputs inputs;
   auto found = list_exports(project.source.path, project.source.ignore, project.source.listing, &inputs.left_out);
-  inputs.older = leave_out_older(model, project.source.listing, found, &inputs.left_out);
+  std::vector<LeftOut> undated;
+  inputs.older = leave_out_older(model, project.source.listing, found, &inputs.left_out, &undated);
+  for (const LeftOut& file : undated) {
+    drift.push_back({model.tables[*owner_of(model, file.name)].name, "", "undated_export", "ignored",
+                     fmt::format("{} is {}", printable(file.name), file.why)});
+  }
   std::vector<LeftOut> copies;
   sort_out_copies(&model, project.source.listing.copies, found, &copies);
   for (const LeftOut& copy : copies) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/terminal.hpp"
 #include "discovery/sniff_encoding.hpp"
 #include "engine/sql/schemas.hpp"
 #include "load/doubled.hpp"
@@ -13,6 +14,7 @@
 #include "load/shrinkage.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
+#include "source/name_order.hpp"
 #include "source/newest.hpp"
 #include "sql/quote.hpp"
 
@@ -30,6 +32,20 @@ RejectLimits limits_of(const Project& project) {
   const std::uint64_t limit = project.run.memory_limit;
   if (limit > 0) limits.bytes = std::max(limit > kOwnMemory ? limit - kOwnMemory : 0, limit / 8) / 4;
   return limits;
+}
+
+/// Where the newest dump is gone, an older one is the newest of those that are there: what to say of that.
+std::optional<std::string> older_dump_text(const std::vector<LoadedFile>& before, const TableExports& exports) {
+  std::vector<std::string> names;
+  for (const ExportFile& file : exports.files) names.push_back(file.name);
+  for (const LoadedFile& file : before) names.push_back(file.file);
+  const NameOrder order = order_by_name(names);
+  const std::vector<std::size_t> newest = order.newest(names);
+  const bool is_there =
+      std::any_of(newest.begin(), newest.end(), [&](std::size_t i) { return i < exports.files.size(); });
+  if (newest.empty() || is_there || order.day_or_month) return std::nullopt;
+  return fmt::format("table {} is read from {}, which is older by its name than {}, from which it was loaded last",
+                     exports.table->name, printable(names.front()), printable(names[newest.front()]));
 }
 
 }  // namespace
@@ -101,6 +117,11 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   if (before_ != nullptr && before_->contains(table.name)) {
     refuse_shrunken(project_.source, exports, before_->at(table.name).counts, load, rejects_.of_table(table.name),
                     gone);
+  }
+  const bool had_dump = before_ != nullptr && before_->contains(table.name) &&
+                        file_choice(table, project_.source.listing) == FileChoice::newest;
+  if (had_dump) {
+    if (auto text = older_dump_text(files_before_(table.name), exports)) warnings_.push_back(std::move(*text));
   }
   tell_gone(gone, table, load);
   rejects_.expect_share(table.name, load.counts.rows_in);

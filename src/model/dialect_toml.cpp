@@ -48,7 +48,7 @@ std::optional<std::uint32_t> read_lines(const TomlReader& toml, std::string_view
   return lines ? std::optional(static_cast<std::uint32_t>(*lines)) : std::nullopt;
 }
 
-/// "B:F", or "" for all.
+/// "B:F", "B:" for all from there on, or "" for all.
 std::optional<std::string> read_columns(const TomlReader& toml) {
   std::optional<std::string> text = toml.text("columns");
   if (!text || text->empty()) return text;
@@ -56,13 +56,16 @@ std::optional<std::string> read_columns(const TomlReader& toml) {
   const std::size_t colon = text->find_first_not_of(kLetters);
   constexpr std::size_t kLongest = 3;
   const bool whole = colon != std::string::npos && (*text)[colon] == ':' && colon > 0 && colon <= kLongest &&
-                     text->find_first_not_of(kLetters, colon + 1) == std::string::npos && colon + 1 < text->size() &&
+                     text->find_first_not_of(kLetters, colon + 1) == std::string::npos &&
                      text->size() - colon - 1 <= kLongest;
   // Longer letters are further to the right.
   const auto order = [](std::string_view letters) { return std::pair(letters.size(), letters); };
-  if (whole && order(std::string_view(*text).substr(0, colon)) <= order(std::string_view(*text).substr(colon + 1)))
+  const bool is_open = whole && colon + 1 == text->size();
+  if (is_open ||
+      (whole && order(std::string_view(*text).substr(0, colon)) <= order(std::string_view(*text).substr(colon + 1))))
     return text;
-  throw toml.error_at("columns", fmt::format("'{}' are no columns of a sheet", *text)).hint("as in columns = \"B:F\"");
+  throw toml.error_at("columns", fmt::format("'{}' are no columns of a sheet", *text))
+      .hint("as in columns = \"B:F\", or \"B:\" for all names from B on");
 }
 
 /// "sales_{store}.csv", or "" for none.

@@ -142,7 +142,9 @@ void read_domain(const TomlReader& toml, Column& column) {
 void check_format(const TomlReader& toml, const Column& column) {
   const bool is_time = column.type.kind == TypeKind::time;
   const Format& format = column.format;
-  const bool of_times = format.time_form != TimeForm::clock;
+  // AM and PM stand behind dates, too.
+  const bool of_times = format.time_form != TimeForm::clock &&
+                        !(format.time_form == TimeForm::half_days && column.type.kind == TypeKind::timestamp);
   const bool of_dates = format.date_form != DateForm::separated || format.short_year ||
                         format.date_order != DateOrder::ymd || format.offset || format.zero_dates;
   if (!(of_times && !is_time) && !(of_dates && is_time)) return;
@@ -151,7 +153,8 @@ void check_format(const TomlReader& toml, const Column& column) {
                 fmt::format("{} is a {}, and its format is one of {}", column.name, to_string(column.type),
                             of_times ? "times of day" : "dates"))
       .hint(
-          "HH:MM AM, HHhMM, HH.MM and HHMM are for TIME; DD/MM/YY, epoch, serial, offset and the like for DATE and "
+          "HH:MM AM (also for TIMESTAMP), HHhMM, HH.MM and HHMM are for TIME; DD/MM/YY, epoch, serial, offset and the "
+          "like for DATE and "
           "TIMESTAMP");
 }
 

@@ -196,7 +196,11 @@ Parse parse_clock(std::string_view text, bool cut, ClockText& out) {
     if (!take_fraction(text, cut, fraction)) return Parse::out_of_range;
   }
   const bool midnight = hour == 24 && minute == 0 && second == 0 && fraction == 0;
-  if (!take_meridiem(text, hour) || (hour > 23 && !midnight) || !take_zone(text, zone)) return Parse::unparsable;
+  out.hour = hour;
+  const std::size_t before = text.size();
+  if (!take_meridiem(text, hour)) return Parse::unparsable;
+  out.half_day = text.size() < before;
+  if ((hour > 23 && !midnight) || !take_zone(text, zone)) return Parse::unparsable;
   out.offset = !text.empty();
   out.micros = ((hour * 60LL + minute - zone) * 60 + second) * 1'000'000 + fraction;
   return Parse::ok;

@@ -14,6 +14,8 @@ namespace rox {
 struct ClockText {
   std::int64_t micros = 0;  // of the day, less the zone's offset
   bool offset = false;
+  int hour = 0;  // as it is written: 1 to 12 where `half_day` is said
+  bool half_day = false;
 };
 
 /// "HH:MM[:SS[.ffffff]] [AM] [zone]", or with '.' for ':' where there are seconds. `cut`: what is past six decimals is

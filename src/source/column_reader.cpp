@@ -39,16 +39,35 @@ std::string expectation(const Column& column, char decimal) {
     }
     case TypeKind::date:
     case TypeKind::timestamp: {
-      if (const std::string words = format_words(column.format); !words.empty()) {
-        return fmt::format("{} as {}", to_string(column.type), words);
+      Format day = column.format;
+      day.time_form = TimeForm::clock;
+      const std::string_view half = column.format.time_form == TimeForm::half_days ? ", with AM or PM" : "";
+      if (const std::string words = format_words(day); !words.empty()) {
+        return fmt::format("{} as {}{}", to_string(column.type), words, half);
       }
       const char* order = column.format.date_order == DateOrder::ymd   ? "year-month-day"
                           : column.format.date_order == DateOrder::dmy ? "day/month/year"
                                                                        : "month/day/year";
-      return fmt::format("{} as {}", to_string(column.type), order);
+      return fmt::format("{} as {}{}", to_string(column.type), order, half);
     }
     default: return to_string(column.type);
   }
+}
+
+/// Why a value that is well written isn't held by the column.
+std::string range_text(const Column& column, std::string_view text) {
+  const bool is_date = column.type.kind == TypeKind::date;
+  if (is_date || column.type.kind == TypeKind::timestamp) {
+    switch (date_fault(text, column.format, is_date)) {
+      case DateFault::years:
+        return column.format.date_form == DateForm::serial
+                   ? "is no day as spreadsheets count them, from 1 (1900-01-01) to 2958465 (9999-12-31), without 60"
+                   : "is outside the years 1 to 9999";
+      case DateFault::time_of_day: return "has a time of day, which a DATE has not";
+      case DateFault::decimals: break;
+    }
+  }
+  return fmt::format("does not fit {} without losing digits", to_string(column.type));
 }
 
 std::string_view way_out(NumberFault fault) {
@@ -340,8 +359,7 @@ FieldProblem ColumnReader::explain(const Field& field) {
                                               column_.type.length, utf8_length(text))};
   }
   if (last_ == Parse::out_of_range) {
-    return {RejectCode::out_of_range,
-            fmt::format("'{}' does not fit {} without losing digits", shown(text), to_string(column_.type))};
+    return {RejectCode::out_of_range, fmt::format("'{}' {}", shown(text), range_text(column_, text))};
   }
   if (text.empty()) {
     return {RejectCode::unparsable,
@@ -356,6 +374,11 @@ FieldProblem ColumnReader::explain(const Field& field) {
   if (stray_offset_ && !is_number(column_.type)) {
     return {RejectCode::unparsable, fmt::format("'{}' {} an offset from UTC, other than the column's format says",
                                                 shown(text), column_.format.offset ? "lacks" : "has")};
+  }
+  if (const bool dated = column_.type.kind == TypeKind::date || column_.type.kind == TypeKind::timestamp; dated) {
+    if (const auto weekday = contradicted_weekday(text, column_.format)) {
+      return {RejectCode::unparsable, fmt::format("'{}' contradicts itself: that day is a {}", shown(text), *weekday)};
+    }
   }
   return {RejectCode::unparsable,
           fmt::format("'{}' is not a value of type {}", shown(text), expectation(column_, decimal_))};

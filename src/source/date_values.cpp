@@ -177,22 +177,31 @@ bool take_gap(std::string_view& text) {
   return text.size() < before;
 }
 
-// "Mon, ", "segunda-feira, " in front of a date says nothing that the date doesn't.
-void skip_weekday(std::string_view& text) {
-  constexpr std::array<std::string_view, 13> kDays{"mon", "tue", "wed", "thu", "fri", "sat", "sun",
-                                                   "seg", "ter", "qua", "qui", "sex", "dom"};
+constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+
+// 1970-01-01 was a Thursday.
+std::size_t weekday_of(std::int32_t days) { return static_cast<std::size_t>(((days + 4) % 7 + 7) % 7); }
+
+// "Mon, ", "segunda-feira, " in front of a date says nothing that the date doesn't. Its place in kWeekdays.
+std::optional<std::size_t> take_weekday(std::string_view& text) {
+  constexpr std::array<std::string_view, 14> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat",
+                                                   "dom", "seg", "ter", "qua", "qui", "sex", "s\xC3\xA1"};
   std::size_t size = letters(text);
-  if (size < 3) return;
+  if (size < 3) return std::nullopt;
   std::string word;
   for (const char c : text.substr(0, 3)) word.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c));
-  const bool saturday = text.starts_with("s\xC3\xA1") || text.starts_with("S\xC3\xA1");
-  if (!saturday && std::find(kDays.begin(), kDays.end(), word) == kDays.end()) return;
+  const auto known = std::find(kDays.begin(), kDays.end(), word);
+  if (known == kDays.end()) return std::nullopt;
   if (text.substr(size).starts_with("-feira")) size += 6;
-  if (!text.substr(size).starts_with(", ")) return;
+  if (!text.substr(size).starts_with(", ")) return std::nullopt;
   text.remove_prefix(size + 2);
+  return static_cast<std::size_t>(known - kDays.begin()) % kWeekdays.size();
 }
 
-Parse take_named_date(std::string_view& text, const Format& format, std::int32_t& out) {
+// "Mon, 5 Feb 2024" at the front of `text`, whatever day of the week that is.
+Parse take_day_of_week(std::string_view& text, const Format& format, std::optional<std::size_t>& weekday,
+                       std::int32_t& out) {
   std::string_view rest = text;
   int year = 0, month = 0, day = 0;
   const auto take_year = [&] {
@@ -200,7 +209,7 @@ Parse take_named_date(std::string_view& text, const Format& format, std::int32_t
   };
   const auto take_month = [&] { return (month = take_month_name(rest)) != 0; };
   const auto take_day = [&] { return take_digits(rest, 1, 2, day); };
-  skip_weekday(rest);
+  weekday = take_weekday(rest);
   bool read = false;
   switch (format.date_order) {
     case DateOrder::ymd: read = take_year() && take_gap(rest) && take_month() && take_gap(rest) && take_day(); break;
@@ -210,6 +219,12 @@ Parse take_named_date(std::string_view& text, const Format& format, std::int32_t
   if (!read) return Parse::unparsable;
   text = rest;
   return to_days(format.short_year ? whole_year(year, format.pivot) : year, month, day, out);
+}
+
+Parse take_named_date(std::string_view& text, const Format& format, std::int32_t& out) {
+  std::optional<std::size_t> weekday;
+  const Parse result = take_day_of_week(text, format, weekday, out);
+  return result == Parse::ok && weekday && *weekday != weekday_of(out) ? Parse::unparsable : result;
 }
 
 constexpr std::size_t kLongestClock = 40;
@@ -288,14 +303,20 @@ Parse within_years(std::int32_t days, std::int64_t micros, std::int64_t& out) {
   return out >= kFirstMicro && out <= kLastMicro ? Parse::ok : Parse::out_of_range;
 }
 
+// What is left behind a date; nothing is midnight.
+Parse parse_rest(std::string_view rest, const Format& format, ClockText& time) {
+  if (rest.empty()) return Parse::ok;
+  // Logs of web servers: 10/Oct/2000:13:55:36 -0700.
+  const bool log = format.date_form == DateForm::month_name && rest.starts_with(':');
+  return log ? parse_clock(rest.substr(1), format.cut_seconds, time) : parse_time_part(rest, format.cut_seconds, time);
+}
+
 Parse finish_timestamp(std::string_view rest, std::int32_t days, const Format& format, std::int64_t& out,
                        bool& offset) {
   ClockText time;
-  // Logs of web servers: 10/Oct/2000:13:55:36 -0700.
-  const bool log = format.date_form == DateForm::month_name && rest.starts_with(':');
-  const Parse result = rest.empty() ? Parse::ok
-                       : log        ? parse_clock(rest.substr(1), format.cut_seconds, time)
-                                    : parse_time_part(rest, format.cut_seconds, time);
+  Parse result = parse_rest(rest, format, time);
+  const bool lacks_half = format.time_form == TimeForm::half_days && !rest.empty() && !time.half_day;
+  if (result == Parse::ok && lacks_half) result = Parse::unparsable;
   offset = time.offset;
   return result == Parse::ok ? within_years(days, time.micros, out) : result;
 }
@@ -354,6 +375,40 @@ Parse parse_timestamp(std::string_view text, const Format& format, std::int64_t&
   std::int32_t days = 0;
   const Parse result = take_written_date(text, format, clock, days);
   return result == Parse::ok ? finish_timestamp(text, days, format, out, offset) : result;
+}
+
+DateFault date_fault(std::string_view text, const Format& format, bool is_date) {
+  Format cut = format;
+  cut.cut_seconds = true;
+  if (is_counted(format.date_form)) text = text.substr(0, text.find_first_of(".,"));
+  std::int64_t micros = 0;
+  bool offset = false;
+  if (parse_timestamp(text, cut, micros, offset) != Parse::ok) return DateFault::years;
+  return is_date ? DateFault::time_of_day : DateFault::decimals;
+}
+
+HalfDay half_day_of(std::string_view text, const Format& format) {
+  text = trimmed(text);
+  std::array<char, kLongestClock> buffer{};
+  std::int32_t days = 0;
+  const bool usual = is_usual(format);
+  if (is_counted(format.date_form)) return HalfDay::no_time;
+  const Parse result = usual ? take_date(text, format.date_order, days) : take_written_date(text, format, buffer, days);
+  ClockText time;
+  if (result != Parse::ok || text.empty() || parse_rest(text, format, time) != Parse::ok) return HalfDay::no_time;
+  if (time.half_day) return HalfDay::stated;
+  return time.hour >= 1 && time.hour <= 12 ? HalfDay::missing : HalfDay::needless;
+}
+
+std::optional<std::string_view> contradicted_weekday(std::string_view text, const Format& format) {
+  if (format.date_form != DateForm::month_name) return std::nullopt;
+  text = trimmed(text);
+  std::optional<std::size_t> weekday;
+  std::int32_t days = 0;
+  if (take_day_of_week(text, format, weekday, days) != Parse::ok || !weekday || *weekday == weekday_of(days)) {
+    return std::nullopt;
+  }
+  return kWeekdays[weekday_of(days)];
 }
 
 std::optional<std::int32_t> spreadsheet_day(std::int64_t serial) {

@@ -29,6 +29,20 @@ bool is_month_name(std::string_view word);
 Parse parse_date(std::string_view text, const Format& format, std::int32_t& out, bool& offset);
 Parse parse_timestamp(std::string_view text, const Format& format, std::int64_t& out, bool& offset);
 
+/// Why a date or a time that is well written can't be held.
+enum class DateFault { years, time_of_day, decimals };
+/// Of a text that parse_date() (`is_date`) or parse_timestamp() found out of range in that format: it is outside the
+/// years 1 to 9999; a DATE has no time of day; or it has more than six decimals of a second.
+DateFault date_fault(std::string_view text, const Format& format, bool is_date);
+
+/// Whether the time behind a date says which half of the day it is in. `missing`: it doesn't, and its hour is 1 to 12.
+enum class HalfDay { no_time, stated, missing, needless };
+/// Of a text that parse_timestamp() takes in that format.
+HalfDay half_day_of(std::string_view text, const Format& format);
+
+/// The English name of the date's day of the week, where the text says another one: "Mon, 01 Feb 2024".
+std::optional<std::string_view> contradicted_weekday(std::string_view text, const Format& format);
+
 /// The day that spreadsheets call by that number (1 is 1900-01-01), as days since 1970-01-01. None for 60, which is
 /// their 29 February 1900, and for what is before 1900 or after 9999.
 std::optional<std::int32_t> spreadsheet_day(std::int64_t serial);

@@ -88,6 +88,7 @@ HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Ta
   map.nameless = std::move(known.nameless);
   if (match.missing_columns.size() == table.columns.size()) check_header(file, dialect, table);
   match.reordered = is_reordered(map);
+  if (file.format == ExportFormat::sheet) match.beside = names_beside(file, dialect);
   return match;
 }
 

@@ -9,6 +9,7 @@
 #include "model/dialect.hpp"
 #include "model/model.hpp"
 #include "source/export.hpp"
+#include "source/workbook/sheet_records.hpp"
 
 namespace rox {
 
@@ -35,6 +36,7 @@ struct HeaderMatch {
   std::vector<std::string> new_fields;       // in the file, not in the table
   std::vector<std::size_t> missing_columns;  // of the table, not in the file, which should have them
   bool reordered = false;                    // those in both stand in another order
+  std::vector<NameBeside> beside;            // on a sheet, and not read
 };
 
 /// Matches by name; without a header in the dialect by position. Throws data_error, as check_header() does, if

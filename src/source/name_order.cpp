@@ -257,7 +257,15 @@ NameOrder order_by_name(const std::vector<std::string>& names) {
   const auto any = [&](auto is_such) {
     return std::any_of(dates.begin(), dates.end(), [&](const auto& date) { return date && is_such(*date); });
   };
-  // Beside a year alone may be anything: weeks, say.
+  // Beside a year alone may be anything: weeks, say. But not among days: there it is a slip.
+  const auto of_precision = [&](int wanted) {
+    return std::count_if(dates.begin(), dates.end(), [&](const auto& d) { return d && precision(*d) == wanted; });
+  };
+  if (of_precision(3) >= of_precision(1)) {
+    for (auto& date : dates) {
+      if (date && date->month == 0) date.reset();
+    }
+  }
   const bool by_date =
       any([](const NameDate&) { return true; }) && !any([](const NameDate& d) { return d.month == 0; });
   const auto keys_of = [&](bool month_first) {

@@ -10,7 +10,8 @@ namespace rox {
 /// Of files that are called alike but for numbers and dates ("sales_2024-01-31.csv", "sales_12.csv").
 struct NameOrder {
   /// By file: what is compared as text, the greater the newer. Where a name has a date, it is the date, and the time
-  /// behind it: files of one moment are equal, whatever else their names count. Else it is all the name's numbers.
+  /// behind it: files of one moment are equal, whatever else their names count; a name without a date is older than all
+  /// others. Else it is all the name's numbers.
   std::vector<std::string> keys;
   /// By file: whether it has a date.
   std::vector<bool> dated;

@@ -16,7 +16,8 @@ std::optional<FileChoice> file_choice(const Table& table, const ListOptions& opt
 }
 
 std::map<std::string, std::size_t> leave_out_older(const Model& model, const ListOptions& options,
-                                                   std::vector<ExportFile>& files, std::vector<LeftOut>* left_out) {
+                                                   std::vector<ExportFile>& files, std::vector<LeftOut>* left_out,
+                                                   std::vector<LeftOut>* undated) {
   const bool any = std::any_of(model.tables.begin(), model.tables.end(),
                                [&](const Table& table) { return file_choice(table, options) == FileChoice::newest; });
   if (!any) return {};
@@ -44,7 +45,11 @@ std::map<std::string, std::size_t> leave_out_older(const Model& model, const Lis
     const std::set<std::size_t> read(newest.begin(), newest.end());
     if (read.size() < names.size()) counts[model.tables[owner].name] = names.size() - read.size();
     for (std::size_t i = 0; i < names.size(); ++i) {
-      if (!read.contains(i)) older[names[i]] = fmt::format("older than {}", printable(last));
+      if (read.contains(i)) continue;
+      const bool lacks_date = order.dated[newest.front()] && !order.dated[i];
+      older[names[i]] =
+          fmt::format("{} {}", lacks_date ? "without a date in its name, unlike" : "older than", printable(last));
+      if (lacks_date && undated != nullptr) undated->push_back({names[i], older[names[i]]});
     }
   }
   if (older.empty()) return counts;

@@ -50,7 +50,7 @@ TEST(SniffSheet, ATableMayBeginInAnyColumn) {
   Grid rows = table();
   for (auto& row : rows) row.insert(row.begin(), 2, "");
   const FoundDialect sheet = found(rows);
-  EXPECT_EQ(sheet.dialect.columns, "C:E");
+  EXPECT_EQ(sheet.dialect.columns, "C:");
   EXPECT_THAT(sheet.notes, Contains(HasSubstr("columns C:E")));
 }
 
@@ -64,8 +64,17 @@ TEST(SniffSheet, NotesBesideTheTableAreSaidAndNotRead) {
   Grid rows = table();
   rows[2].insert(rows[2].end(), {"", "call them"});
   const FoundDialect sheet = found(rows);
-  EXPECT_EQ(sheet.dialect.columns, "A:C");
+  EXPECT_EQ(sheet.dialect.columns, "A:");
   EXPECT_THAT(sheet.notes, Contains(HasSubstr("E3 beside the table")));
+}
+
+TEST(SniffSheet, TheLastColumnIsSaidWhereNamesDoNotTellIt) {
+  Grid beside = table();
+  for (auto& row : beside) row.insert(row.end(), {"", "x"});
+  EXPECT_EQ(found(beside).dialect.columns, "A:C") << "a name beside the table";
+  Grid nameless = table({"id", "name", ""});
+  for (auto& row : nameless) row.insert(row.begin(), "");
+  EXPECT_EQ(found(nameless).dialect.columns, "B:D") << "a column without a name";
 }
 
 TEST(SniffSheet, ATotalIsSaidAndRead) {

@@ -150,7 +150,7 @@ TEST(Types, DatesAsTheyAreWrittenElsewhere) {
   EXPECT_EQ(words_of({"05-Jan-24", "28-Feb-24"}), "DATE DD-MON-YY");
   EXPECT_EQ(words_of({"5 de janeiro de 2024"}), "DATE DD-MON-YYYY");
   EXPECT_EQ(words_of({"Jan 5, 2024"}), "DATE MON-DD-YYYY");
-  EXPECT_EQ(words_of({"28-JAN-16 11.45.46.421 PM"}), "TIMESTAMP DD-MON-YY");
+  EXPECT_EQ(words_of({"28-JAN-16 11.45.46.421 PM"}), "TIMESTAMP DD-MON-YY, HH:MM AM");
   EXPECT_EQ(words_of({"20240131", "20240201"}), "DATE YYYYMMDD");
   EXPECT_EQ(words_of({"20240131101500"}), "TIMESTAMP YYYYMMDD");
   EXPECT_EQ(words_of({"2024-01-31 24:00", "2024-02-01 10:00"}), "TIMESTAMP ");

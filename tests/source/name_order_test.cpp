@@ -30,6 +30,13 @@ TEST(NameOrder, ReadsDatesAsTheyAreWritten) {
   EXPECT_THAT(newest({"2024-01-31/v.csv", "2024-02-01/v.csv"}), ElementsAre("2024-02-01/v.csv"));
 }
 
+TEST(NameOrder, OneWithoutARealDateChangesNoOrder) {
+  const std::vector<std::string> names{"cli_20240104.csv", "cli_05-01-2024.csv", "cli_2024-13-01.csv"};
+  EXPECT_THAT(newest(names), ElementsAre("cli_05-01-2024.csv"));
+  EXPECT_THAT(order_by_name(names).dated, ElementsAre(true, true, false));
+  EXPECT_THAT(newest({"v_2024-01-04.csv", "v_2024-13-01.csv", "v_9999-12-31.csv"}), ElementsAre("v_2024-01-04.csv"));
+}
+
 TEST(NameOrder, ReadsWeeks) {
   EXPECT_THAT(newest({"o_2024W9.csv", "o_2024W10.csv", "o_2023W52.csv"}), ElementsAre("o_2024W10.csv"));
   EXPECT_THAT(newest({"o_2023-W52.csv", "o_2024-W01.csv"}), ElementsAre("o_2024-W01.csv"));

@@ -15,13 +15,38 @@
 namespace rox {
 namespace {
 
+/// The last of the cells that follow each other, from the first one on that isn't left of `first`.
+std::uint32_t last_without_a_gap(const SheetRow& row, std::uint32_t first) {
+  std::optional<std::uint32_t> last;
+  for (const SheetCell& cell : row.cells) {
+    if (cell.column < first) continue;
+    if (last && cell.column > *last + 1) break;
+    last = cell.column;
+  }
+  return last.value_or(first);
+}
+
+/// With the last column, which may be open until the table's first row is known.
+SheetColumns closed(SheetColumns columns, const SheetRow& row, const Dialect& dialect) {
+  if (!columns.is_open) return columns;
+  const auto named = static_cast<std::uint32_t>(dialect.names.size());
+  columns.last = named > 0 ? columns.first + named - 1 : last_without_a_gap(row, columns.first);
+  return columns;
+}
+
+bool has_cell_in(const SheetRow& row, const SheetColumns& columns) {
+  return std::any_of(row.cells.begin(), row.cells.end(), [&](const SheetCell& cell) {
+    return cell.column >= columns.first && cell.column <= columns.last;
+  });
+}
+
 class SheetRecords final : public RecordStream {
  public:
   SheetRecords(const ExportFile& sheet, const Dialect& dialect, std::size_t max_record)
       : reader_(open_sheet(sheet)),
+        dialect_(dialect),
         columns_(sheet_columns(dialect)),
-        skip_(dialect.skip),
-        width_(columns_ ? columns_->last - columns_->first + 1 : static_cast<std::uint32_t>(dialect.names.size())),
+        width_(columns_ ? 0 : static_cast<std::uint32_t>(dialect.names.size())),
         max_record_(max_record),
         delimiter_(dialect.field_delimiter()),
         records_(dialect.skip_end) {
@@ -38,7 +63,8 @@ class SheetRecords final : public RecordStream {
  private:
   bool read_row() {
     if (!reader_->next(row_)) return false;
-    if (row_.number <= skip_) return true;
+    if (row_.number <= dialect_.skip) return true;
+    if (columns_ && width_ == 0) begin_table();
     std::uint32_t last = 0;  // of those that are read, from the first one on
     fields_.clear();
     for (const SheetCell& cell : row_.cells) {
@@ -62,6 +88,13 @@ class SheetRecords final : public RecordStream {
     return true;
   }
 
+  /// Its columns are those of its first row.
+  void begin_table() {
+    if (!has_cell_in(row_, *columns_)) return;
+    columns_ = closed(*columns_, row_, dialect_);
+    width_ = columns_->last - columns_->first + 1;
+  }
+
   void append_field(std::string_view text, std::string& out) const {
     if (text.empty()) {
       out += missing_;
@@ -74,8 +107,8 @@ class SheetRecords final : public RecordStream {
   }
 
   std::unique_ptr<SheetReader> reader_;
-  const std::optional<SheetColumns> columns_;
-  const std::uint64_t skip_;
+  const Dialect dialect_;
+  std::optional<SheetColumns> columns_;
   std::uint32_t width_;  // 0: that of the first row
   const std::size_t max_record_;
   const char delimiter_;
@@ -92,8 +125,28 @@ std::optional<SheetColumns> sheet_columns(const Dialect& dialect) {
   const std::string_view text = dialect.columns;
   const std::size_t colon = text.find(':');
   const std::uint32_t first = std::min(column_number(text.substr(0, colon)), kMostSheetColumns - 1);
-  const std::uint32_t last = std::min(column_number(text.substr(colon + 1)), kMostSheetColumns - 1);
-  return SheetColumns{first, std::max(first, last)};
+  const std::string_view end = text.substr(colon + 1);
+  const std::uint32_t last = std::min(column_number(end), kMostSheetColumns - 1);
+  return SheetColumns{first, std::max(first, last), end.empty()};
+}
+
+std::vector<NameBeside> names_beside(const ExportFile& sheet, const Dialect& dialect) {
+  const auto stated = sheet_columns(dialect);
+  if (!stated) return {};
+  const auto reader = open_sheet(sheet);
+  SheetRow row;
+  do {
+    if (!reader->next(row)) return {};
+  } while (row.number <= dialect.skip || !has_cell_in(row, *stated));
+  const SheetColumns columns = closed(*stated, row, dialect);
+  // Farther away may be what stood there when the columns were written down.
+  const std::uint32_t last = stated->is_open ? kMostSheetColumns : last_without_a_gap(row, columns.last);
+  std::vector<NameBeside> names;
+  for (const SheetCell& cell : row.cells) {
+    if (cell.column + 1 != columns.first && (cell.column <= columns.last || cell.column > last)) continue;
+    names.push_back({std::string(row.text_of(cell)), fmt::format("{}{}", column_letters(cell.column), row.number)});
+  }
+  return names;
 }
 
 std::string cell_name(const ExportFile& sheet, const Dialect& dialect, std::size_t field, std::uint64_t row) {

@@ -57,6 +57,33 @@ TEST(SheetRecords, TheTableIsWhereTheDialectSays) {
   EXPECT_THAT(result.rows, ElementsAre(ElementsAre("1", "x", "4"), ElementsAre("∅", "y", "6")));
 }
 
+TEST(SheetRecords, AnOpenTableGoesAsFarAsItsNames) {
+  Dialect dialect;
+  dialect.columns = "B:";
+  const auto result = scan(rows_of({{"", "a", "b", "", "note"}, {"x", "1", "y", "", "z"}, {"", "2"}}), dialect);
+  EXPECT_THAT(result.rows, ElementsAre(ElementsAre("1", "y", "2"), ElementsAre("2", "∅", "3")));
+  EXPECT_THAT(result.rejects, IsEmpty());
+}
+
+TEST(SheetRecords, NamesBesideTheTableAreFound) {
+  const auto beside = [](const std::string& columns) {
+    const ExportDir dir;
+    test::write_excel(dir.path() / "book.xlsx",
+                      {.sheets = {{"S", rows_of({{"a", "b", "c", "d", "", "f"}, {"1", "2", "3", "4", "", "6"}})}}});
+    Dialect dialect;
+    dialect.columns = columns;
+    std::vector<std::string> found;
+    for (const NameBeside& one : names_beside(list_exports(dir.path(), {}).front(), dialect)) {
+      found.push_back(one.cell + " " + one.name);
+    }
+    return found;
+  };
+  EXPECT_THAT(beside(""), IsEmpty());
+  EXPECT_THAT(beside("B:C"), ElementsAre("A1 a", "D1 d"));
+  EXPECT_THAT(beside("A:D"), IsEmpty()) << "farther away it may have been there when somebody said so";
+  EXPECT_THAT(beside("A:"), ElementsAre("F1 f"));
+}
+
 TEST(SheetRecords, RejectsNameTheCell) {
   Dialect dialect;
   dialect.columns = "B:C";
