@@ -174,17 +174,15 @@ std::string Reading::text() const {
   return fmt::format("{:5.3f}  {}: {} fields in {} records", score, text, width, records.size());
 }
 
-std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect) {
-  std::vector<SampleRecord> records;
-  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kLongestRecord);
+void each_record(RecordStream& stream, const Dialect& dialect, const std::function<void(SampleRecord)>& take) {
   RecordChunk chunk;
   std::string scratch;
-  while (stream->next(chunk)) {
+  while (stream.next(chunk)) {
     const std::size_t size = chunk.bytes.size();
     chunk.bytes.append(kStructuralPadding, '\0');
     RecordReader reader(std::string_view(chunk.bytes).substr(0, size), dialect.field_delimiter(), chunk.line);
     while (reader.next()) {
-      SampleRecord& record = records.emplace_back();
+      SampleRecord record;
       record.line = reader.line();
       record.blank = reader.state() == RecordState::blank;
       record.bad_quotes = !record.blank && reader.state() != RecordState::good;
@@ -193,8 +191,15 @@ std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& di
         if (record.fields.empty()) text.remove_prefix(bom_size(text, Encoding::utf8));  // where files were put together
         record.fields.emplace_back(text);
       }
+      take(std::move(record));
     }
   }
+}
+
+std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect) {
+  std::vector<SampleRecord> records;
+  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kLongestRecord);
+  each_record(*stream, dialect, [&](SampleRecord record) { records.push_back(std::move(record)); });
   return records;
 }
 
