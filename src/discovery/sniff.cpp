@@ -148,11 +148,19 @@ std::optional<std::string> hinted_delimiter(std::string_view sample) {
 
 constexpr double kClose = 0.05;
 
+/// Whether these are the quotes of its fields. The usual ones are taken for that where none are.
+bool has_quotes_of(std::string_view sample, const Dialect& dialect) {
+  if (dialect.quote != '\'') return true;
+  Dialect bare = dialect;
+  bare.quote = bare.escape = '\0';
+  return wraps_fields(cut_records(sample, bare), dialect.quote);
+}
+
 std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   std::vector<Reading> readings;
   const std::optional<std::string> hint = hinted_delimiter(sample);
   for (const Dialect& dialect : candidates(sample, base)) {
-    if (hint && dialect.delimiter != *hint) continue;
+    if ((hint && dialect.delimiter != *hint) || !has_quotes_of(sample, dialect)) continue;
     readings.push_back(read_as(sample, dialect));
   }
   if (hint && readings.empty()) {

@@ -26,6 +26,10 @@ void each_record(RecordStream& stream, const Dialect& dialect, const std::functi
 /// The records of `sample`, blank ones too.
 std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect);
 
+/// Whether the fields of records that are cut without any quotes are wrapped in this one: most of a column are, or such
+/// that need it, for what stands in them. A text or two that someone wrote in quotes shows nothing.
+bool wraps_fields(const std::vector<SampleRecord>& records, char quote);
+
 /// How `sample` reads in `dialect`, with what stands above the header left out.
 Reading read_as(std::string_view sample, const Dialect& dialect);
 
