@@ -358,7 +358,7 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
         "the sign itself, or quotes around texts",
         entities));
   }
-  Dialect from_top = best.dialect;
+  Dialect from_top = found.dialect;
   from_top.skip = 0;
   const std::vector<std::string> others =
       other_tables(cut_records(sample, from_top), best.dialect, best.width, head.whole);

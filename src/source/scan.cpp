@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <mutex>
 
 #include "base/error.hpp"
@@ -12,6 +13,7 @@
 #include "source/column_reader.hpp"
 #include "source/encoding.hpp"
 #include "source/records.hpp"
+#include "source/repeated_head.hpp"
 #include "source/workbook/sheet_records.hpp"
 
 namespace rox {
@@ -95,7 +97,8 @@ struct TableScan::State {
   std::atomic<std::uint64_t> rows{0};
   std::mutex mutex;  // guards what follows
   std::vector<FileCounts> counts;
-  std::vector<std::vector<KeyRun>> key_runs;  // one a block, by file
+  std::vector<std::vector<KeyRun>> key_runs;              // one a block, by file
+  std::map<std::size_t, std::vector<std::string>> units;  // by file: the line below the header that is no record
 
   State(const Table& t, std::vector<ExportFile> files, const Dialect& d, ScanOptions o, RejectSink& r, const MendSet* m)
       : table(t),
@@ -107,12 +110,20 @@ struct TableScan::State {
                {options.block_bytes, options.max_record_bytes, true, options.only ? &options.only->blocks : nullptr}),
         identity(identity_map(t.columns.size())) {
     if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
-    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
+    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0, 0});
     if (options.watch_key_order) keys = key_columns(table, options);
     key_runs.resize(blocks.files().size());
   }
 
   const FieldMap& map(std::size_t file) const { return options.maps.empty() ? identity : options.maps[file]; }
+
+  const std::vector<std::string>* units_of(std::size_t file) {
+    if (!dialect.units) return nullptr;
+    std::lock_guard lock(mutex);
+    const auto found = units.find(file);
+    return &(found != units.end() ? found : units.emplace(file, read_units(blocks.files()[file], dialect)).first)
+                ->second;
+  }
 
   void add(std::size_t file, const FileCounts& more) {
     std::lock_guard lock(mutex);
@@ -123,6 +134,7 @@ struct TableScan::State {
     sum.mended += more.mended;
     sum.blank_lines += more.blank_lines;
     sum.repeated_headers += more.repeated_headers;
+    sum.repeated_units += more.repeated_units;
   }
 };
 
@@ -189,6 +201,7 @@ class ScanWorker final : public TableScan::Worker {
       mends_ = state_.mends->in_lines(name, block_.line, block_.line + lines + 1);
     }
     next_mend_ = 0;
+    repeated_units_.begin(state_.units_of(block_.file));
     looks_for_headers_ = may_have_header();
     fast_lane_ = wanted_ == nullptr && !looks_for_headers_ && block_.clean && !block_.oversized && mends_.empty() &&
                  has_own_columns_only_ &&
@@ -236,6 +249,7 @@ class ScanWorker final : public TableScan::Worker {
     }
     counts_.records += batch_.size;
     counts_.rows += batch_.size;
+    repeated_units_.note_row();
     if (!state_.keys.empty()) {
       for (std::size_t r = 0; r < batch_.size; ++r) watch_key(sinks, row + r);
     }
@@ -352,10 +366,12 @@ class ScanWorker final : public TableScan::Worker {
         mark_missing(sinks[i], row, 1);
       } else if (!columns_[i]->read(fields[*field], sinks[i], row)) {
         if (is_header(record)) return pass_over_header(sinks, row);
+        if (repeated_units_.is(fields)) return pass_over(counts_.repeated_units, sinks, row);
         return reject(record, field, columns_[i]->explain(fields[*field]), sinks, row);
       }
     }
     if (looks_for_headers_ && is_header(record)) return pass_over_header(sinks, row);
+    if (repeated_units_.is(fields)) return pass_over(counts_.repeated_units, sinks, row);
     ++counts_.rows;
     if (!state_.keys.empty()) watch_key(sinks, row);
     return true;
@@ -374,15 +390,21 @@ class ScanWorker final : public TableScan::Worker {
     return true;
   }
 
-  /// Always false, as reject() is.
   bool pass_over_header(std::span<const ColumnSink> sinks, std::size_t row) {
+    repeated_units_.note_header();
+    return pass_over(counts_.repeated_headers, sinks, row);
+  }
+
+  /// Always false, as reject() is.
+  bool pass_over(std::uint64_t& count, std::span<const ColumnSink> sinks, std::size_t row) {
     mark_present(sinks, row, 1);
     --counts_.records;
-    ++counts_.repeated_headers;
+    ++count;
     return false;
   }
 
-  /// Where all columns are texts, a header can be read like a row: then blocks that may have one are read one by one.
+  /// Where all columns are texts, a header can be read like a row, and so can the rule below it: then blocks that may
+  /// have one are read one by one.
   bool may_have_header() const {
     const auto is_text = [](const Column& column) { return column.type.kind == TypeKind::varchar; };
     const std::vector<Column>& columns = state_.table.columns;
@@ -390,7 +412,8 @@ class ScanWorker final : public TableScan::Worker {
       return false;
     }
     const std::string name = columns.front().header_name() + state_.dialect.field_delimiter();
-    return block_.bytes.find(name) != std::string_view::npos;
+    return block_.bytes.find(name) != std::string_view::npos ||
+           (state_.dialect.units && block_.bytes.find("--") != std::string_view::npos);
   }
 
   void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
@@ -480,6 +503,7 @@ class ScanWorker final : public TableScan::Worker {
   std::size_t next_wanted_ = 0;
   std::uint32_t record_number_ = 0;
   std::string header_scratch_;
+  RepeatedUnits repeated_units_;
   BatchCursor cursor_;  // how far
   RecordBatch batch_;
   std::size_t plain_records_ = 0;  // of the batch that failed, still to be read one by one
