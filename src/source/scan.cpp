@@ -12,6 +12,7 @@
 #include "source/blocks.hpp"
 #include "source/column_reader.hpp"
 #include "source/encoding.hpp"
+#include "source/json_records.hpp"
 #include "source/records.hpp"
 #include "source/repeated_head.hpp"
 #include "source/workbook/sheet_records.hpp"
@@ -296,8 +297,13 @@ class ScanWorker final : public TableScan::Worker {
       return false;
     }
     ++counts_.records;
-    if (const Mend* mend = find_mend()) return read_mended(*mend, sinks, row);
+    const std::optional<BrokenObject> broken = find_broken_object();
+    if (const Mend* mend = find_mend(broken ? broken->text : records_.raw())) return read_mended(*mend, sinks, row);
     Record record{&records_.fields(), records_.field_count(), records_.line(), 0, records_.raw()};
+    if (broken) {
+      record.raw = broken->text;
+      return reject_whole(record, RejectCode::no_object, "no JSON object: " + broken->why, sinks, row);
+    }
     bool last_of_block = block_.oversized && records_.offset() + record.raw.size() == block_.bytes.size();
     if (last_of_block || record.raw.size() > state_.options.max_record_bytes) {
       return reject_whole(record, RejectCode::too_long,
@@ -308,11 +314,17 @@ class ScanWorker final : public TableScan::Worker {
     return read_fields(record, records_.state(), sinks, row);
   }
 
-  const Mend* find_mend() {
+  /// What stands in a file of JSON in place of an object.
+  std::optional<BrokenObject> find_broken_object() const {
+    const bool json = state_.blocks.files()[block_.file].format == ExportFormat::json;
+    return json && records_.state() == RecordState::malformed_quote ? broken_object(records_.raw()) : std::nullopt;
+  }
+
+  const Mend* find_mend(std::string_view raw) {
     while (next_mend_ < mends_.size() && mends_[next_mend_]->line < records_.line()) ++next_mend_;
     if (next_mend_ == mends_.size() || mends_[next_mend_]->line != records_.line()) return nullptr;
     const Mend* mend = mends_[next_mend_];
-    return mend->raw == printable_utf8(records_.raw().substr(0, kRejectRaw)) ? mend : nullptr;
+    return mend->raw == printable_utf8(raw.substr(0, kRejectRaw)) ? mend : nullptr;
   }
 
   bool read_mended(const Mend& mend, std::span<const ColumnSink> sinks, std::size_t row) {
