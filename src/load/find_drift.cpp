@@ -32,6 +32,7 @@ class HeaderDrift {
   void add(const ExportFile& file, const HeaderMatch& match) {
     for (const std::string& field : match.new_fields) note(new_, field, file);
     for (const std::size_t column : match.missing_columns) note(missing_, exports_.table->columns[column].name, file);
+    for (const std::size_t column : match.absent_keys) note(absent_, exports_.table->columns[column].name, file);
     if (match.reordered) reordered_.add(file.name);
   }
 
@@ -46,6 +47,9 @@ class HeaderDrift {
       put(column, "new_column", "ignored", fmt::format("new in {}", files.text()));
     for (const auto& [column, files] : missing_) {
       put(column, "missing_column", "null", fmt::format("missing in {}", files.text()));
+    }
+    for (const auto& [column, files] : absent_) {
+      drift.push_back({table, column, "missing_column", "null", fmt::format("in no object of {}", files.text())});
     }
     if (reordered_.count > 0) {
       drift.push_back(
@@ -65,6 +69,7 @@ class HeaderDrift {
   const TableExports& exports_;
   ByName new_;
   ByName missing_;
+  ByName absent_;  // of files that may lack them
   Files reordered_;
 };
 

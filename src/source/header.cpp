@@ -20,9 +20,15 @@ namespace {
 constexpr std::size_t kHeaderBlock = std::size_t{64} << 10;
 constexpr std::size_t kLongestHeader = std::size_t{16} << 20;
 
-std::vector<std::string> header_names(const Table& table) {
+/// Those of the table's columns that a file with the header `found` has, or has to have.
+std::vector<std::string> names_needed(const ExportFile& file, const Table& table,
+                                      const std::vector<std::string>& found) {
+  const std::vector<std::string> keys = header_keys(found);
   std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.header_name());
+  for (const Column& column : table.columns) {
+    const bool is_there = std::binary_search(keys.begin(), keys.end(), header_key(column.header_name()));
+    if (is_there || !may_be_absent(file, column)) names.push_back(column.header_name());
+  }
   return names;
 }
 
@@ -171,7 +177,22 @@ std::vector<std::size_t> places_in(const std::vector<std::string>& header, const
   return places;
 }
 
+bool may_be_absent(const ExportFile& file, const Column& column) {
+  return file.format == ExportFormat::json && column.lacks_values();
+}
+
 void check_header(const ExportFile& file, const Dialect& folder, const Table& table) {
+  const Dialect dialect = table.dialect.over(folder);
+  const std::vector<std::string> found = read_header(file, dialect);
+  if (!dialect.header) {
+    if (found.size() == table.columns.size()) return;
+    refuse_header(file, folder, table);
+  }
+  // In any order: fields are found by name (field_map.hpp).
+  if (header_keys(found) != header_keys(names_needed(file, table, found))) refuse_header(file, folder, table);
+}
+
+void refuse_header(const ExportFile& file, const Dialect& folder, const Table& table) {
   const Dialect dialect = table.dialect.over(folder);
   const std::uint64_t line = dialect.skip + std::uint64_t{1};
   // Where lines stand above it, one more or less of them moves it.
@@ -183,17 +204,15 @@ void check_header(const ExportFile& file, const Dialect& folder, const Table& ta
       "and "
       "[source] drift in rox.toml says what runs do about it; if not, export it again";
   if (!dialect.header) {
-    if (found.size() == table.columns.size()) return;
     throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", found.size(), table.name,
                                  table.columns.size()))
         .at(file.name, line)
         .hint(std::string(kWayOut) + place);
   }
-  const std::vector<std::string> wanted = header_names(table);
-  if (found == wanted || header_keys(found) == header_keys(wanted))
-    return;  // in any order: fields are found by name (field_map.hpp)
-  if (found.size() == 1 && wanted.size() > 1) {
-    throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
+  const std::vector<std::string> wanted = names_needed(file, table, found);
+  if (found.size() == 1 && table.columns.size() > 1 && file.format != ExportFormat::json) {
+    throw data_error(
+        fmt::format("the header is one field, table '{}' has {} columns", table.name, table.columns.size()))
         .at(file.name, line)
         .hint(one_field_hint(table, dialect, found.front(), wanted) + place);
   }
