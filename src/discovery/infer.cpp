@@ -28,6 +28,7 @@
 #include "source/header.hpp"
 #include "source/missing_words.hpp"
 #include "source/records.hpp"
+#include "source/repeated_head.hpp"
 
 namespace rox {
 
@@ -60,6 +61,7 @@ struct Layout {
   std::vector<Dialect> dialects;                   // by file
   std::vector<std::vector<std::size_t>> fields;    // by file: where each column of its group stands
   std::vector<std::vector<std::size_t>> nameless;  // by file: fields that are no columns if nothing is in them
+  std::vector<std::vector<std::string>> units;     // by file: the line below the header that is no record
 
   const Dialect& dialect(std::size_t group) const { return dialects[groups[group].members.front()]; }
   const std::vector<std::string>& header(std::size_t group) const { return headers[groups[group].members.front()]; }
@@ -96,6 +98,7 @@ Layout lay_out(const std::vector<ExportFile>& files, const std::vector<Dialect>&
     shapes.push_back(dialect.header ? header_keys(header) : header);
     shapes.back().push_back(join(dialect_settings(difference(Dialect{}, dialect)), "\n"));
     layout.headers.push_back(std::move(header));
+    layout.units.push_back(read_units(file, dialect));
   }
   layout.groups = group_files(names, shapes, owners, patterns);
   layout.group_of.resize(files.size());
@@ -122,6 +125,7 @@ class ThreadProfile {
     if (!table) table.emplace(width, words_.words().size());
     RecordReader records(block.bytes, layout_.dialects[block.file].field_delimiter(), block.line);
     std::uint64_t count = 0;
+    repeated_units_.begin(&layout_.units[block.file]);
     while (records.next()) {
       if (records.state() == RecordState::blank && width > 1) continue;
       ++count;
@@ -137,7 +141,9 @@ class ThreadProfile {
             .note(printable_utf8(records.raw().substr(0, kWitnessBytes)), where);
         continue;
       }
-      if (is_header(records, block.file)) {
+      const bool header = is_header(records, block.file);
+      if (header) repeated_units_.note_header();
+      if (header || repeated_units_.is(records.fields())) {
         --count;
         continue;
       }
@@ -192,6 +198,7 @@ class ThreadProfile {
   const Layout& layout_;
   const NullWords& words_;
   std::vector<std::optional<TableProfile>> tables_;
+  RepeatedUnits repeated_units_;
   std::string scratch_;
 };
 

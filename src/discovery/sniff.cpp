@@ -1,7 +1,6 @@
 #include "discovery/sniff.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -13,10 +12,10 @@
 
 #include "base/text.hpp"
 #include "discovery/column_profile.hpp"
+#include "discovery/footer_notes.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/sniff_encoding.hpp"
 #include "discovery/sniff_entities.hpp"
-#include "discovery/sniff_footer.hpp"
 #include "discovery/sniff_header.hpp"
 #include "discovery/sniff_layout.hpp"
 #include "discovery/sniff_reading.hpp"
@@ -30,7 +29,6 @@
 #include "source/records.hpp"
 #include "source/rewrite.hpp"
 #include "source/text_bytes.hpp"
-#include "source/unchanged.hpp"
 
 namespace rox {
 namespace {
@@ -60,23 +58,6 @@ FileHead head_of(const ExportFile& file, const FoundEncoding& found) {
   const std::size_t end = sample.rfind(found.line_end == LineEnd::cr ? '\r' : '\n');
   if (end != std::string::npos) sample.resize(end + 1);
   return {std::move(sample), false};
-}
-
-/// The end of a file, from the beginning of a line on, as far as that can be had without reading all of it: words of
-/// ASCII are the same in what such files are written in.
-std::string tail_of(const ExportFile& file, const Dialect& dialect) {
-  constexpr std::uint64_t kTail = std::uint64_t{64} << 10;
-  if (file.packing != Packing::none || file.bytes <= kTail || dialect.encoding == Encoding::utf16le ||
-      dialect.encoding == Encoding::utf16be) {
-    return "";
-  }
-  const UniqueFd fd = open_unchanged(file);
-  std::string tail(kTail, '\0');
-  const ssize_t got = ::pread(fd.get(), tail.data(), tail.size(), static_cast<off_t>(file.bytes - kTail));
-  if (got <= 0) return "";  // nothing is said then
-  tail.resize(static_cast<std::size_t>(got));
-  tail.erase(0, std::min(tail.find(dialect.line_end == LineEnd::cr ? '\r' : '\n'), tail.size() - 1) + 1);
-  return tail;
 }
 
 // ---- what is tried ----
@@ -167,11 +148,19 @@ std::optional<std::string> hinted_delimiter(std::string_view sample) {
 
 constexpr double kClose = 0.05;
 
+/// Whether these are the quotes of its fields. The usual ones are taken for that where none are.
+bool has_quotes_of(std::string_view sample, const Dialect& dialect) {
+  if (dialect.quote != '\'') return true;
+  Dialect bare = dialect;
+  bare.quote = bare.escape = '\0';
+  return wraps_fields(cut_records(sample, bare), dialect.quote);
+}
+
 std::vector<Reading> readings_of(std::string_view sample, const Dialect& base) {
   std::vector<Reading> readings;
   const std::optional<std::string> hint = hinted_delimiter(sample);
   for (const Dialect& dialect : candidates(sample, base)) {
-    if (hint && dialect.delimiter != *hint) continue;
+    if ((hint && dialect.delimiter != *hint) || !has_quotes_of(sample, dialect)) continue;
     readings.push_back(read_as(sample, dialect));
   }
   if (hint && readings.empty()) {
@@ -197,13 +186,6 @@ void leave_out_titles(Reading& reading) {
   if (titles == 0) return;
   reading.dialect.skip = static_cast<std::uint32_t>(reading.records[titles].line - 1);
   reading.records.erase(reading.records.begin(), reading.records.begin() + static_cast<std::ptrdiff_t>(titles));
-}
-
-std::vector<SampleRecord> cut_tail(std::string_view tail, Dialect dialect) {
-  dialect.skip = 0;
-  std::vector<SampleRecord> records = cut_records(tail, dialect);
-  std::erase_if(records, [](const SampleRecord& record) { return record.blank; });
-  return records;
 }
 
 /// One column it is until somebody says where the fields are; no line of it is taken for names that doesn't look so.
@@ -381,15 +363,15 @@ FoundDialect sniff_dialect(const ExportFile& file, std::optional<bool> header) {
         "the sign itself, or quotes around texts",
         entities));
   }
-  Dialect from_top = best.dialect;
+  Dialect from_top = found.dialect;
   from_top.skip = 0;
   const std::vector<std::string> others =
       other_tables(cut_records(sample, from_top), best.dialect, best.width, head.whole);
   found.notes.insert(found.notes.end(), others.begin(), others.end());
-  const std::string tail = head.whole ? "" : tail_of(file, best.dialect);
-  if (const auto note = footer_note(tail.empty() ? best.records : cut_tail(tail, best.dialect), best.width);
-      note && others.empty() && (head.whole || !tail.empty())) {
-    found.notes.push_back(*note);
+  if (others.empty()) {
+    for (std::string& note : footer_notes(file, sample, head.whole, best, found.dialect)) {
+      found.notes.push_back(std::move(note));
+    }
   }
   return found;
 }

@@ -7,6 +7,7 @@
 #include "discovery/column_profile.hpp"
 #include "discovery/null_words.hpp"
 #include "discovery/types.hpp"
+#include "source/repeated_head.hpp"
 
 namespace rox {
 namespace {
@@ -37,12 +38,19 @@ struct SampleColumn {
   std::set<std::string> values;
 };
 
+/// Whether the record is the header once more, or the line below it below that.
+bool is_head_again(const Sample& sample, std::size_t r) {
+  const std::vector<SampleRecord>& records = sample.records;
+  return records[r] == records[0] || (records[r] == records[1] && records[r - 1] == records[0]);
+}
+
 std::vector<SampleColumn> columns_of(const Sample& sample, std::size_t from) {
   const NullWords words({});
   std::vector<SampleColumn> columns(sample.width);
   for (std::size_t r = from; r < sample.records.size(); ++r) {
     const SampleRecord& record = sample.records[r];
     if (record.fields.size() != sample.width) continue;
+    if (from > 1 && is_head_again(sample, r)) continue;
     for (std::size_t i = 0; i < sample.width; ++i) {
       if (words.find(record.fields[i]) != NullWords::kNone) continue;
       columns[i].profile.add(record.fields[i], {0, record.line});
@@ -50,17 +58,6 @@ std::vector<SampleColumn> columns_of(const Sample& sample, std::size_t from) {
     }
   }
   return columns;
-}
-
-/// A line that only rules off what is above it, as database shells draw it: "-----+-----", or
-/// "|----|---:|" with nothing outside of the frame.
-bool is_rule(const SampleRecord& record) {
-  const auto rules = [](const std::string& field) {
-    return field.find("--") != std::string::npos && field.find_first_not_of("-+:= ") == std::string::npos;
-  };
-  return std::any_of(record.fields.begin(), record.fields.end(), rules) &&
-         std::all_of(record.fields.begin(), record.fields.end(),
-                     [&](const std::string& field) { return field.empty() || rules(field); });
 }
 
 bool looks_like_a_name(const std::string& text) {
@@ -104,7 +101,7 @@ bool names_columns(const SampleRecord& record) {
 
 HeaderVerdict has_header(const Sample& sample) {
   if (sample.records.size() < 2) return {true, false};
-  if (is_rule(sample.records[1])) return {true, true};
+  if (is_rule(sample.records[1].fields)) return {true, true};
   const std::vector<std::string>& first = sample.records.front().fields;
   if (first.size() + 1 == sample.width) return {true, true};
   const NullWords words({});
@@ -225,7 +222,7 @@ void take_header(const HeaderVerdict& verdict, const Sample& sample, FoundDialec
                                          : "there seems to be no header: the first line is like the others. If it is "
                                            "one, say `dialect = { header = true }` below its [[table]] in model.toml");
   }
-  if (verdict.header && sample.records.size() > 1 && is_rule(sample.records[1])) {
+  if (verdict.header && sample.records.size() > 1 && is_rule(sample.records[1].fields)) {
     found.dialect.units = true;
     found.notes.push_back(
         "the line below the header only rules it off: no data. If it is, say `units = false` in the dialect of its "

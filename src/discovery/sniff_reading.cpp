@@ -60,15 +60,6 @@ bool is_column_of_decimals(const std::vector<SampleRecord>& above, const Reading
          });
 }
 
-/// Whether a quote opens in one field and closes in a later one, of signs that are said to be none: what cuts them
-/// stands inside of quotes.
-bool tears_quotes(const SampleRecord& record) {
-  const auto opens = [](const std::string& f) { return f.size() > 1 && f.front() == '"' && f.back() != '"'; };
-  const auto closes = [](const std::string& f) { return f.size() > 1 && f.front() != '"' && f.back() == '"'; };
-  const auto open = std::find_if(record.fields.begin(), record.fields.end(), opens);
-  return std::any_of(open, record.fields.end(), closes);
-}
-
 /// What is more than one sign between fields makes columns that all have the same in them, or nothing.
 std::size_t columns_of_signs(const Reading& reading) {
   std::size_t count = 0;
@@ -86,6 +77,19 @@ std::size_t columns_of_signs(const Reading& reading) {
   return count;
 }
 
+bool is_wrapped(const std::string& field, char quote) {
+  return field.size() > 1 && field.front() == quote && field.back() == quote;
+}
+
+/// Whether a quote opens in one field and closes in a later one, of signs that are said to be none: what cuts them
+/// stands inside of quotes.
+bool tears_quotes(const SampleRecord& record, char quote) {
+  const auto opens = [&](const std::string& f) { return f.size() > 1 && f.front() == quote && f.back() != quote; };
+  const auto closes = [&](const std::string& f) { return f.size() > 1 && f.front() != quote && f.back() == quote; };
+  const auto open = std::find_if(record.fields.begin(), record.fields.end(), opens);
+  return std::any_of(open, record.fields.end(), closes);
+}
+
 double score_of(const Reading& reading) {
   if (reading.width < 2) return 0;
   const Dialect& dialect = reading.dialect;
@@ -93,14 +97,13 @@ double score_of(const Reading& reading) {
   double bad_quotes = 0;
   double loose_quotes = 0;  // a quote that is none of the dialect's stands inside a field
   double torn = 0;
+  const bool single = wraps_fields(reading.records, '\'');
   for (const SampleRecord& record : reading.records) {
     good += record.fields.size() == reading.width && !record.bad_quotes ? 1 : 0;
     bad_quotes += record.bad_quotes ? 1 : 0;
-    torn += dialect.quote == '\0' && dialect.escape == '\0' && tears_quotes(record) ? 1 : 0;
+    torn += dialect.quote == '\0' && dialect.escape == '\0' && tears_quotes(record, '"') ? 1 : 0;
     for (const std::string& field : record.fields) {
-      const bool wrapped =
-          field.size() > 1 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front();
-      loose_quotes += wrapped ? 1 : 0;
+      loose_quotes += is_wrapped(field, '"') || (single && is_wrapped(field, '\'')) ? 1 : 0;
     }
   }
   // Where fields are wrapped in quotes, quotes are no signs like others.
@@ -174,17 +177,15 @@ std::string Reading::text() const {
   return fmt::format("{:5.3f}  {}: {} fields in {} records", score, text, width, records.size());
 }
 
-std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect) {
-  std::vector<SampleRecord> records;
-  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kLongestRecord);
+void each_record(RecordStream& stream, const Dialect& dialect, const std::function<void(SampleRecord)>& take) {
   RecordChunk chunk;
   std::string scratch;
-  while (stream->next(chunk)) {
+  while (stream.next(chunk)) {
     const std::size_t size = chunk.bytes.size();
     chunk.bytes.append(kStructuralPadding, '\0');
     RecordReader reader(std::string_view(chunk.bytes).substr(0, size), dialect.field_delimiter(), chunk.line);
     while (reader.next()) {
-      SampleRecord& record = records.emplace_back();
+      SampleRecord record;
       record.line = reader.line();
       record.blank = reader.state() == RecordState::blank;
       record.bad_quotes = !record.blank && reader.state() != RecordState::good;
@@ -193,9 +194,45 @@ std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& di
         if (record.fields.empty()) text.remove_prefix(bom_size(text, Encoding::utf8));  // where files were put together
         record.fields.emplace_back(text);
       }
+      take(std::move(record));
     }
   }
+}
+
+std::vector<SampleRecord> cut_records(std::string_view sample, const Dialect& dialect) {
+  std::vector<SampleRecord> records;
+  const auto stream = rewrite(std::make_unique<TextBytes>(sample), dialect, kLongestRecord);
+  each_record(*stream, dialect, [&](SampleRecord record) { records.push_back(std::move(record)); });
   return records;
+}
+
+bool wraps_fields(const std::vector<SampleRecord>& records, char quote) {
+  const std::size_t width = usual_width(records);
+  std::vector<std::size_t> filled(width);
+  std::vector<std::size_t> wrapped(width);
+  for (const SampleRecord& record : records) {
+    const std::vector<std::string>& fields = record.fields;
+    if (fields.size() > width && tears_quotes(record, quote)) return true;  // around what cuts
+    const bool ends_inside =
+        fields.size() < width && fields.back().starts_with(quote) && !is_wrapped(fields.back(), quote);
+    if (ends_inside) return true;  // around the end of a line
+    for (std::size_t i = 0; i < std::min(fields.size(), width); ++i) {
+      filled[i] += fields[i].empty() ? 0 : 1;
+      if (!is_wrapped(fields[i], quote)) continue;
+      ++wrapped[i];
+      const std::string_view inside = std::string_view(fields[i]).substr(1, fields[i].size() - 2);
+      if (inside.find(std::string(2, quote)) != std::string_view::npos ||
+          inside.find(std::string{'\\', quote}) != std::string_view::npos) {
+        return true;
+        // around quotes
+      }
+    }
+  }
+  const std::size_t fewest = std::clamp<std::size_t>(records.size() / 2, 1, 3);
+  for (std::size_t i = 0; i < width; ++i) {
+    if (wrapped[i] >= fewest && wrapped[i] * 2 >= filled[i]) return true;
+  }
+  return false;
 }
 
 Reading read_as(std::string_view sample, const Dialect& dialect) {

@@ -116,20 +116,25 @@ Region find_region(const std::vector<Row>& rows) {
   return region;
 }
 
+SampleRecord record_of(const Row& row, const Region& region) {
+  SampleRecord record;
+  record.line = row.number;
+  record.fields.resize(region.last - region.first + 1);
+  record.blank = true;
+  for (const auto& [column, text] : row.cells) {
+    if (column < region.first || column > region.last) continue;
+    record.fields[column - region.first] = text;
+    record.blank = false;
+  }
+  return record;
+}
+
 Sample sample_of(const std::vector<Row>& rows, const Region& region) {
   Sample sample;
   sample.width = region.last - region.first + 1;
   for (std::size_t r = region.header; r < rows.size(); ++r) {
-    SampleRecord record;
-    record.line = rows[r].number;
-    record.fields.resize(sample.width);
-    bool any = false;
-    for (const auto& [column, text] : rows[r].cells) {
-      if (column < region.first || column > region.last) continue;
-      record.fields[column - region.first] = text;
-      any = true;
-    }
-    if (any) sample.records.push_back(std::move(record));
+    SampleRecord record = record_of(rows[r], region);
+    if (!record.blank) sample.records.push_back(std::move(record));
   }
   return sample;
 }
@@ -143,7 +148,9 @@ bool names_all_of(const Row& header, const Region& region) {
 /// What the rest of the sheet has.
 class Survey {
  public:
-  explicit Survey(const Region& region) : region_(region) {}
+  /// `above`: how many rows at the top are none of the table, as its header.
+  Survey(const Region& region, std::size_t above)
+      : region_(region), above_(above), footer_(region.last - region.first + 1) {}
 
   void add(const SheetRow& row) {
     bool any = false;
@@ -159,25 +166,20 @@ class Survey {
     }
     if (!any) return;
     ++rows_;
-    if (last_.number + 1 < row.number && rows_ > 2) {
+    if (last_ + 1 < row.number && rows_ > 2) {
       below_ = row.number;
       rows_below_ = 0;
     }
     ++rows_below_;
-    last_ = copy_of(row);
+    last_ = row.number;
+    if (rows_ > above_) footer_.add(record_of(copy_of(row), region_));
   }
 
   Cells beside;
   Cells formulas;
   Cells errors;
 
-  /// The last row, if it is a sum of others.
-  std::optional<std::uint64_t> total() const {
-    if (rows_ < 3 || last_.cells.empty()) return std::nullopt;
-    const bool any = std::any_of(last_.cells.begin(), last_.cells.end(),
-                                 [](const auto& cell) { return begins_a_total(cell.second); });
-    return any ? std::optional(last_.number) : std::nullopt;
-  }
+  const FooterFinder& footer() const { return footer_; }
 
   /// The first of a few rows that empty ones part from the others.
   std::optional<std::uint64_t> below() const {
@@ -185,11 +187,13 @@ class Survey {
     return below_ > 0 && rows_below_ <= kFew && rows_below_ * 2 < rows_ ? std::optional(below_) : std::nullopt;
   }
   std::uint64_t rows_below() const { return rows_below_; }
-  std::uint64_t last_row() const { return last_.number; }
+  std::uint64_t last_row() const { return last_; }
 
  private:
   const Region region_;
-  Row last_;
+  const std::size_t above_;
+  FooterFinder footer_;
+  std::uint64_t last_ = 0;
   std::uint64_t rows_ = 0;
   std::uint64_t below_ = 0;
   std::uint64_t rows_below_ = 0;
@@ -203,9 +207,14 @@ void note_survey(const Survey& survey, const SheetReader& reader, FoundDialect& 
   if (const auto row = survey.below()) {
     note(fmt::format("row {} and what follows stands below an empty row: read as rows. To leave it out: {}", *row,
                      skip_end_setting(survey.rows_below())));
-  } else if (const auto total = survey.total()) {
-    note(fmt::format("row {} looks like a total: read as a row. To leave it out: {}", *total, skip_end_setting(1)));
+  } else if (const auto footer = survey.footer().footer()) {
+    note(footer->note_of_rows());
   }
+  const auto note_strays = [&](const Strays& strays, std::string_view what) {
+    if (strays.count > 0) note(strays.note("row", what));
+  };
+  note_strays(survey.footer().totals(), "a total");
+  note_strays(survey.footer().pages(), "the foot of a page");
   if (survey.formulas.count > 0) {
     note(fmt::format("formulas without a result, read as texts: {}; open the workbook and save it",
                      survey.formulas.text()));
@@ -242,7 +251,7 @@ FoundDialect sniff_sheet(const ExportFile& file, std::optional<bool> header) {
   }
   take_header(header ? HeaderVerdict{*header, true} : has_header(sample), sample, found);
 
-  Survey survey(region);
+  Survey survey(region, (found.dialect.header ? 1U : 0U) + (found.dialect.units ? 1U : 0U));
   reader = open_sheet(file);
   while (reader->next(row)) {
     if (row.number > found.dialect.skip) survey.add(row);

@@ -33,6 +33,7 @@ class HeaderDrift {
     for (const std::string& field : match.new_fields) note(new_, field, file.name);
     for (const std::size_t column : match.missing_columns)
       note(missing_, exports_.table->columns[column].name, file.name);
+    for (const std::size_t column : match.absent_keys) note(absent_, exports_.table->columns[column].name, file.name);
     if (match.reordered) reordered_.add(file.name);
     for (const NameBeside& beside : match.beside) note(beside_, beside.name, file.name + "!" + beside.cell);
   }
@@ -53,6 +54,9 @@ class HeaderDrift {
       drift.push_back({table, column, "beside", "ignored",
                        fmt::format("{} stands beside the `columns` of the table's dialect", cells.text())});
     }
+    for (const auto& [column, files] : absent_) {
+      drift.push_back({table, column, "missing_column", "null", fmt::format("in no object of {}", files.text())});
+    }
     if (reordered_.count > 0) {
       drift.push_back(
           {table, "", "reordered", "by_name", fmt::format("columns in another order in {}", reordered_.text())});
@@ -72,6 +76,7 @@ class HeaderDrift {
   ByName new_;
   ByName missing_;
   ByName beside_;
+  ByName absent_;  // of files that may lack them
   Files reordered_;
 };
 

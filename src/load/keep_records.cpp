@@ -27,7 +27,7 @@ std::string map_text(const FieldMap& map) {
 /// Each record is a row as it stands there.
 bool is_plain(const LoadCounts& load) {
   return std::all_of(load.files.begin(), load.files.end(), [](const FileCounts& file) {
-    return file.rejects == 0 && file.mended == 0 && file.repeated_headers == 0;
+    return file.rejects == 0 && file.mended == 0 && file.repeated_headers == 0 && file.repeated_units == 0;
   });
 }
 

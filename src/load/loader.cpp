@@ -134,8 +134,9 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   check_mends(table, load);
   for (const FileCounts& file : load.files) {
     if (file.repeated_headers == 0) continue;
-    warnings_.push_back(fmt::format("{}: the header stands {} more time{} among the rows, and was left out there",
-                                    file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s"));
+    warnings_.push_back(fmt::format("{}: the header stands {} more time{} among the rows, and was left out there{}",
+                                    file.file, file.repeated_headers, file.repeated_headers == 1 ? "" : "s",
+                                    file.repeated_units == 0 ? "" : ", with the line below it"));
   }
   return load;
 }

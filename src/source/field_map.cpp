@@ -83,10 +83,13 @@ HeaderMatch match_header(const ExportFile& file, const Dialect& folder, const Ta
     }
   }
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    if (!map.field_of[c] && !may_be_gone(table.columns[c])) match.missing_columns.push_back(c);
+    if (map.field_of[c] || may_be_gone(table.columns[c])) continue;
+    (may_be_absent(file, table.columns[c]) ? match.absent_keys : match.missing_columns).push_back(c);
   }
   map.nameless = std::move(known.nameless);
-  if (match.missing_columns.size() == table.columns.size()) check_header(file, dialect, table);
+  if (match.missing_columns.size() + match.absent_keys.size() == table.columns.size()) {
+    refuse_header(file, dialect, table);
+  }
   match.reordered = is_reordered(map);
   if (file.format == ExportFormat::sheet) match.beside = names_beside(file, dialect);
   return match;

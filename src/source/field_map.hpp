@@ -35,6 +35,7 @@ struct HeaderMatch {
   FieldMap map;
   std::vector<std::string> new_fields;       // in the file, not in the table
   std::vector<std::size_t> missing_columns;  // of the table, not in the file, which should have them
+  std::vector<std::size_t> absent_keys;      // likewise, but no object needs to have them (may_be_absent())
   bool reordered = false;                    // those in both stand in another order
   std::vector<NameBeside> beside;            // on a sheet, and not read
 };

@@ -222,38 +222,64 @@ std::vector<std::size_t> places_in(const std::vector<std::string>& header, const
   return places;
 }
 
+bool may_be_absent(const ExportFile& file, const Column& column) {
+  return file.format == ExportFormat::json && column.lacks_values();
+}
+
+namespace {
+
+/// What a file's header says beside a table's columns: its names but those of no column, and those of the columns that
+/// it has or has to have.
+struct HeaderNames {
+  std::vector<std::string> found;
+  std::vector<std::string> wanted;
+};
+
+HeaderNames header_names_of(const ExportFile& file, const Dialect& dialect, const Table& table) {
+  KnownHeader known = known_header(read_header(file, dialect), dialect, header_names(table));
+  for (const std::size_t f : known.nameless) known.names[f].clear();
+  std::erase(known.names, "");
+  HeaderNames names{std::move(known.names), {}};
+  const std::vector<std::string> there = header_keys(names.found);
+  for (const Column& column : table.columns) {
+    const bool is_there = std::binary_search(there.begin(), there.end(), header_key(column.header_name()));
+    const bool may_lack = may_be_gone(column) || may_be_absent(file, column);
+    if (is_there || !may_lack) names.wanted.push_back(column.header_name());
+  }
+  return names;
+}
+
+}  // namespace
+
 void check_header(const ExportFile& file, const Dialect& folder, const Table& table) {
+  const Dialect dialect = table.dialect.over(folder);
+  if (!dialect.header) {
+    if (read_header(file, dialect).size() != table.columns.size()) refuse_header(file, folder, table);
+    return;
+  }
+  // In any order: fields are found by name (field_map.hpp).
+  const auto [found, wanted] = header_names_of(file, dialect, table);
+  if (header_keys(found) != header_keys(wanted)) refuse_header(file, folder, table);
+}
+
+void refuse_header(const ExportFile& file, const Dialect& folder, const Table& table) {
   const Dialect dialect = table.dialect.over(folder);
   const std::uint64_t line = dialect.skip + std::uint64_t{1};
   // Where lines stand above it, one more or less of them moves it.
   const std::string place =
       dialect.skip == 0 ? "" : fmt::format("; does the header stand on line {} (skip = {})?", line, dialect.skip);
-  const std::vector<std::string> read = read_header(file, dialect);
   constexpr std::string_view kWayOut =
       "if the export's shape changed for good, `rox model infer --diff` shows what `rox model infer` would take over, "
       "and "
       "[source] drift in rox.toml says what runs do about it; if not, export it again";
   if (!dialect.header) {
-    if (read.size() == table.columns.size()) return;
-    throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns", read.size(), table.name,
-                                 table.columns.size()))
+    throw data_error(fmt::format("the first line has {} fields, table '{}' has {} columns",
+                                 read_header(file, dialect).size(), table.name, table.columns.size()))
         .at(file.name, line)
         .hint(std::string(kWayOut) + place);
   }
-  const std::vector<std::string> all = header_names(table);
-  KnownHeader known = known_header(read, dialect, all);
-  for (const std::size_t f : known.nameless) known.names[f].clear();
-  std::erase(known.names, "");
-  const std::vector<std::string>& found = known.names;
-  const std::vector<std::string> there = header_keys(found);
-  std::vector<std::string> wanted;
-  for (const Column& column : table.columns) {
-    const bool is_there = std::binary_search(there.begin(), there.end(), header_key(column.header_name()));
-    if (is_there || !may_be_gone(column)) wanted.push_back(column.header_name());
-  }
-  if (found == wanted || header_keys(found) == header_keys(wanted))
-    return;  // in any order: fields are found by name (field_map.hpp)
-  if (found.size() == 1 && wanted.size() > 1) {
+  const auto [found, wanted] = header_names_of(file, dialect, table);
+  if (found.size() == 1 && wanted.size() > 1 && file.format != ExportFormat::json) {
     throw data_error(fmt::format("the header is one field, table '{}' has {} columns", table.name, wanted.size()))
         .at(file.name, line)
         .hint(one_field_hint(table, dialect, found.front(), wanted) + place);

@@ -42,8 +42,14 @@ std::vector<std::string> header_keys(const std::vector<std::string>& names);
 /// Where each of `names` stands in `header`, which has the same names in perhaps another order.
 std::vector<std::size_t> places_in(const std::vector<std::string>& header, const std::vector<std::string>& names);
 
+/// Whether a file without the column is as complete as one with it: JSON has no header, so a key that may be missing
+/// can be missing in all objects of a day.
+bool may_be_absent(const ExportFile& file, const Column& column);
+
 /// Throws data_error naming what is missing or extra, and what to do, unless the file's header has the names of the
 /// table's columns, in any order (without a header: unless there are as many fields).
 void check_header(const ExportFile& file, const Dialect& dialect, const Table& table);
+/// Throws that.
+[[noreturn]] void refuse_header(const ExportFile& file, const Dialect& dialect, const Table& table);
 
 }  // namespace rox

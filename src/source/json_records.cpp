@@ -4,7 +4,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "source/json_keys.hpp"
 #include "source/records.hpp"
 
 namespace rox {
@@ -193,19 +193,35 @@ std::string minified(std::string_view json) {
 
 /// Objects, taken apart into the fields of their keys.
 class Objects {
+  static constexpr const char* kTooShort = "it ends before the object does";
+
  public:
-  /// Calls `add(key, value)`; false if the text is no object, or a broken one.
+  /// Calls `add(key, value)`, which says whether the key is the first of its name. What is wrong, if the text is no
+  /// object, or a broken one; else nothing.
   template <typename Add>
-  bool read(std::string_view json, Add&& add) {
+  std::string read(std::string_view json, Add&& add) {
     buffer_.assign(json);
     buffer_.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+    repeated_.clear();
+    broken_value_ = nullptr;
     ondemand::document document;
-    if (parser_.iterate(buffer_.data(), json.size(), buffer_.capacity()).get(document) != simdjson::SUCCESS)
-      return false;
+    const simdjson::error_code error = parser_.iterate(buffer_.data(), json.size(), buffer_.capacity()).get(document);
+    if (error == simdjson::UNCLOSED_STRING) return "a text in it has no end";
+    if (error != simdjson::SUCCESS) return "it is no JSON";
     ondemand::object object;
-    if (document.get_object().get(object) != simdjson::SUCCESS) return false;
+    const simdjson::error_code no_object = document.get_object().get(object);
+    if (no_object == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) return kTooShort;
+    if (no_object != simdjson::SUCCESS) return "it is no object";
+    const bool good = read_object(object, "", add);
+    if (!repeated_.empty()) return fmt::format("the key '{}' is there twice", printable(repeated_));
     // Where a document has been read to its end, there is no place any more.
-    return read_object(object, "", add) && document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    const char* place = good ? nullptr : broken_value_;
+    if (place == nullptr && document.current_location().get(place) != simdjson::SUCCESS) return good ? "" : kTooShort;
+    const std::string_view before = json.substr(0, static_cast<std::size_t>(place - buffer_.data()));
+    if (before.size() == json.size()) return kTooShort;
+    const auto character = 1 + std::count_if(before.begin(), before.end(),
+                                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
+    return fmt::format("{} at character {}", good ? "something follows it," : "it can't be read", character);
   }
 
  private:
@@ -216,7 +232,10 @@ class Objects {
       ondemand::value value;
       if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
       const std::string name = prefix + std::string(key);
-      if (std::move(field).value().get(value) != simdjson::SUCCESS || !read_value(value, name, add)) return false;
+      if (std::move(field).value().get(value) != simdjson::SUCCESS) return false;
+      if (value.current_location().get(broken_value_) != simdjson::SUCCESS) broken_value_ = nullptr;
+      if (!read_value(value, name, add)) return false;
+      broken_value_ = nullptr;
     }
     return true;
   }
@@ -235,45 +254,51 @@ class Objects {
         ondemand::array array;
         if (value.get_array().get(array) != simdjson::SUCCESS || array.raw_json().get(json) != simdjson::SUCCESS)
           return false;
-        add(name, Value{.text = minified(json), .quoted = true});
-        return true;
+        return give(name, Value{.text = minified(json), .quoted = true}, add);
       }
       case ondemand::json_type::string: {
         std::string_view text;
         if (value.get_string().get(text) != simdjson::SUCCESS) return false;
-        add(name, Value{.text = std::string(text), .quoted = true});
-        return true;
+        return give(name, Value{.text = std::string(text), .quoted = true}, add);
       }
       case ondemand::json_type::number: {
         const std::string_view digits = trim(value.raw_json_token());
         if (digits.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return false;
-        add(name, Value{.text = std::string(digits)});
-        return true;
+        return give(name, Value{.text = std::string(digits)}, add);
       }
       case ondemand::json_type::boolean: {
         bool truth = false;
         if (value.get_bool().get(truth) != simdjson::SUCCESS) return false;
-        add(name, Value{.text = truth ? "true" : "false"});
-        return true;
+        return give(name, Value{.text = truth ? "true" : "false"}, add);
       }
       case ondemand::json_type::null:
         if (!value.is_null()) return false;
-        add(name, Value{.missing = true});
-        return true;
+        return give(name, Value{.missing = true}, add);
     }
+    return false;
+  }
+
+  template <typename Add>
+  bool give(const std::string& name, Value value, Add& add) {
+    if (add(name, std::move(value))) return true;
+    repeated_ = name;
     return false;
   }
 
   ondemand::parser parser_;
   std::string buffer_;
+  std::string repeated_;                // the key that an object has twice
+  const char* broken_value_ = nullptr;  // where it begins
 };
 
-/// What the first reading tells.
-struct Keys {
-  std::vector<std::string> names;
-  std::map<std::string, std::size_t> places;
-  bool share_lines = false;  // objects stand on one line
-};
+/// The scanner refuses what follows a closed quote. That is why, here.
+void append_broken(std::string_view element, std::string_view why, std::string& out) {
+  std::string line(element);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  append_quoted(line, out);
+  out += why;
+}
 
 class JsonRecords final : public RecordStream {
  public:
@@ -320,40 +345,51 @@ class JsonRecords final : public RecordStream {
   std::uint64_t position() const override { return elements_.position(); }
 
  private:
-  static Keys find_keys(const ExportFile& file, std::unique_ptr<ByteStream> text, std::size_t max_record) {
-    Keys keys;
+  static JsonKeys find_keys(const ExportFile& file, std::unique_ptr<ByteStream> text, std::size_t max_record) {
+    JsonKeyFinder finder;
+    bool share_lines = false;
     Objects objects;
     Elements elements(file, std::move(text), max_record);
     std::uint64_t line = 0;
+    std::vector<std::string> names;
     while (elements.next()) {
-      keys.share_lines = keys.share_lines || elements.line() == line;
+      share_lines = share_lines || elements.line() == line;
       line = elements.line();
-      std::vector<std::string> names;
-      if (!objects.read(elements.element(), [&](const std::string& name, const Value&) { names.push_back(name); }))
-        continue;
-      for (std::string& name : names) {
-        if (keys.places.emplace(name, keys.names.size()).second) keys.names.push_back(std::move(name));
-      }
-      if (keys.names.size() > kMostKeys) {
+      names.clear();
+      const std::string wrong = objects.read(elements.element(), [&](const std::string& name, const Value&) {
+        names.push_back(name);
+        return true;
+      });
+      if (wrong.empty()) finder.add(names);  // what is a reject says nothing about columns
+      if (finder.size() > kMostKeys) {
         throw data_error(fmt::format("its objects have more than {} different keys", kMostKeys))
             .at(printable(file.name), line)
             .hint("rox makes a column of each key; is it a table?");
       }
     }
+    JsonKeys keys = finder.columns();
+    keys.share_lines = share_lines;
     return keys;
   }
 
   void append_record(std::string& out) {
-    values_.assign(keys_.names.size(), Value{.missing = true});
-    const bool good = objects_.read(elements_.element(), [&](const std::string& name, Value value) {
-      values_[keys_.places.at(name)] = std::move(value);
+    values_.assign(keys_.names.size(), std::nullopt);
+    std::vector<std::string> others;  // keys of objects with something wrong alone: they are no columns
+    std::string wrong = objects_.read(elements_.element(), [&](const std::string& name, Value value) {
+      const auto place = keys_.places.find(name);
+      if (place == keys_.places.end()) {
+        others.push_back(name);
+        return std::count(others.begin(), others.end(), name) == 1;
+      }
+      if (values_[place->second]) return false;
+      values_[place->second] = std::move(value);
+      return true;
     });
-    if (good && !values_.empty()) {
-      for (std::size_t i = 0; i < values_.size(); ++i) add_field(i, values_[i], out);
+    if (wrong.empty() && values_.empty()) wrong = "it has no keys";
+    if (wrong.empty()) {
+      for (std::size_t i = 0; i < values_.size(); ++i) add_field(i, values_[i].value_or(Value{.missing = true}), out);
     } else {
-      // The scanner refuses what follows a closed quote.
-      append_quoted(elements_.element(), out);
-      out += '?';
+      append_broken(elements_.element(), wrong, out);
     }
     out += '\n';
   }
@@ -370,17 +406,30 @@ class JsonRecords final : public RecordStream {
   }
 
   const char delimiter_;
-  const Keys keys_;
+  const JsonKeys keys_;
   Elements elements_;
   Objects objects_;
   std::string missing_;
   bool header_ = true;
   bool waiting_ = false;  // an element was read, and belongs to the next chunk
   std::uint64_t ordinal_ = 1;
-  std::vector<Value> values_;
+  std::vector<std::optional<Value>> values_;  // by column; nothing: the object lacks the key
 };
 
 }  // namespace
+
+std::optional<BrokenObject> broken_object(std::string_view record) {
+  if (!record.starts_with('"')) return std::nullopt;
+  const QuoteEnd quote = close_quote(record.data() + 1, record.data() + record.size(), '\n');
+  if (quote.close == nullptr || quote.well_closed) return std::nullopt;
+  const auto close = static_cast<std::size_t>(quote.close - record.data());
+  BrokenObject broken;
+  std::string scratch;
+  const Field field{record.data() + 1, close - 1, true, quote.doubled};
+  broken.text = unescape(field, scratch);
+  broken.why = record.substr(close + 1);
+  return broken;
+}
 
 std::unique_ptr<RecordStream> json_records(const ExportFile& file,
                                            const std::function<std::unique_ptr<ByteStream>()>& open,

@@ -3,13 +3,17 @@
 // twice.
 //
 // Objects in objects are columns of their own ("buyer.name"), arrays are JSON in a text; numbers are the digits that
-// stand there; null, and a key that an object lacks, is a missing value. What isn't an object is a record that the
-// scanner refuses.
+// stand there; null, and a key that an object lacks, is a missing value. Keys that differ as names of one column may in
+// headers (in case) are one column, unless an object has both. What isn't an object, or has a key twice, is a record
+// that the scanner refuses.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "model/dialect.hpp"
 #include "source/export.hpp"
@@ -23,5 +27,14 @@ namespace rox {
 std::unique_ptr<RecordStream> json_records(const ExportFile& file,
                                            const std::function<std::unique_ptr<ByteStream>()>& open,
                                            const Dialect& dialect, std::size_t max_record);
+
+/// An element of the file that is no object, or a broken one.
+struct BrokenObject {
+  std::string text;  // as it stands there, on one line
+  std::string why;
+};
+
+/// What a record that the scanner refuses is, if it is one of json_records().
+std::optional<BrokenObject> broken_object(std::string_view record);
 
 }  // namespace rox

@@ -14,6 +14,7 @@ std::string_view to_string(RejectCode code) {
     case RejectCode::missing_value: return "missing_value";
     case RejectCode::unterminated_quote: return "unterminated_quote";
     case RejectCode::malformed_quote: return "malformed_quote";
+    case RejectCode::no_object: return "no_object";
     case RejectCode::duplicate_key: return "duplicate_key";
     case RejectCode::orphan_key: return "orphan_key";
     case RejectCode::refused: return "refused";

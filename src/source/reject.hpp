@@ -16,6 +16,7 @@ enum class RejectCode {
   missing_value,       // nothing in a column that is NOT NULL
   unterminated_quote,  // a quoted field that is never closed
   malformed_quote,     // text after the closing quote
+  no_object,           // no JSON object, or a broken one
   duplicate_key,       // a primary key that an earlier row has
   orphan_key,          // no parent row, where the relation is enforced
   refused,             // by the warehouse, though rox took it

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <mutex>
 
 #include "base/error.hpp"
@@ -12,7 +13,9 @@
 #include "source/blocks.hpp"
 #include "source/column_reader.hpp"
 #include "source/encoding.hpp"
+#include "source/json_records.hpp"
 #include "source/records.hpp"
+#include "source/repeated_head.hpp"
 #include "source/workbook/sheet_records.hpp"
 
 namespace rox {
@@ -89,6 +92,7 @@ FileCounts& FileCounts::operator+=(const FileCounts& more) {
   mended += more.mended;
   blank_lines += more.blank_lines;
   repeated_headers += more.repeated_headers;
+  repeated_units += more.repeated_units;
   return *this;
 }
 
@@ -107,7 +111,8 @@ struct TableScan::State {
   std::atomic<bool> key_order_is_broken{false};
   std::mutex mutex;  // guards what follows
   std::vector<FileCounts> counts;
-  std::vector<std::vector<KeyRun>> key_runs;  // one a block, by file
+  std::vector<std::vector<KeyRun>> key_runs;              // one a block, by file
+  std::map<std::size_t, std::vector<std::string>> units;  // by file: the line below the header that is no record
 
   State(const Table& t, std::vector<ExportFile> files, const Dialect& d, ScanOptions o, RejectSink& r, const MendSet* m)
       : table(t),
@@ -120,7 +125,7 @@ struct TableScan::State {
                 nullptr, &options.ranges}),
         identity(identity_map(t.columns.size())) {
     if (options.take_marks && options.maps.empty()) options.maps.assign(blocks.files().size(), identity);
-    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0});
+    for (const ExportFile& file : blocks.files()) counts.push_back({file.name, file.bytes, 0, 0, 0, 0, 0, 0, 0});
     if (options.watch_key_order) {
       keys = key_columns(table, options);
       key_order_is_broken = keys.empty();
@@ -129,6 +134,14 @@ struct TableScan::State {
   }
 
   const FieldMap& map(std::size_t file) const { return options.maps.empty() ? identity : options.maps[file]; }
+
+  const std::vector<std::string>* units_of(std::size_t file) {
+    if (!dialect.units) return nullptr;
+    std::lock_guard lock(mutex);
+    const auto found = units.find(file);
+    return &(found != units.end() ? found : units.emplace(file, read_units(blocks.files()[file], dialect)).first)
+                ->second;
+  }
 
   void add(std::size_t file, const FileCounts& more) {
     std::lock_guard lock(mutex);
@@ -201,6 +214,7 @@ class ScanWorker final : public TableScan::Worker {
       mends_ = state_.mends->in_lines(name, block_.line, block_.line + lines + 1);
     }
     next_mend_ = 0;
+    repeated_units_.begin(state_.units_of(block_.file));
     looks_for_headers_ = may_have_header();
     fast_lane_ = wanted_ == nullptr && !looks_for_headers_ && block_.clean && !block_.oversized && mends_.empty() &&
                  has_own_columns_only_ &&
@@ -253,6 +267,7 @@ class ScanWorker final : public TableScan::Worker {
     }
     counts_.records += batch_.size;
     counts_.rows += batch_.size;
+    repeated_units_.note_row();
     if (!state_.keys.empty()) {
       for (std::size_t r = 0; r < batch_.size; ++r) watch_key(sinks, row + r);
     }
@@ -310,8 +325,13 @@ class ScanWorker final : public TableScan::Worker {
       return false;
     }
     ++counts_.records;
-    if (const Mend* mend = find_mend()) return read_mended(*mend, sinks, row);
+    const std::optional<BrokenObject> broken = find_broken_object();
+    if (const Mend* mend = find_mend(broken ? broken->text : records_.raw())) return read_mended(*mend, sinks, row);
     Record record{&records_.fields(), records_.field_count(), records_.line(), 0, records_.raw()};
+    if (broken) {
+      record.raw = broken->text;
+      return reject_whole(record, RejectCode::no_object, "no JSON object: " + broken->why, sinks, row);
+    }
     bool last_of_block = block_.oversized && records_.offset() + record.raw.size() == block_.bytes.size();
     if (last_of_block || record.raw.size() > state_.options.max_record_bytes) {
       return reject_whole(record, RejectCode::too_long,
@@ -322,11 +342,17 @@ class ScanWorker final : public TableScan::Worker {
     return read_fields(record, records_.state(), sinks, row);
   }
 
-  const Mend* find_mend() {
+  /// What stands in a file of JSON in place of an object.
+  std::optional<BrokenObject> find_broken_object() const {
+    const bool json = state_.blocks.files()[block_.file].format == ExportFormat::json;
+    return json && records_.state() == RecordState::malformed_quote ? broken_object(records_.raw()) : std::nullopt;
+  }
+
+  const Mend* find_mend(std::string_view raw) {
     while (next_mend_ < mends_.size() && mends_[next_mend_]->line < records_.line()) ++next_mend_;
     if (next_mend_ == mends_.size() || mends_[next_mend_]->line != records_.line()) return nullptr;
     const Mend* mend = mends_[next_mend_];
-    return mend->raw == printable_utf8(records_.raw().substr(0, kRejectRaw)) ? mend : nullptr;
+    return mend->raw == printable_utf8(raw.substr(0, kRejectRaw)) ? mend : nullptr;
   }
 
   bool read_mended(const Mend& mend, std::span<const ColumnSink> sinks, std::size_t row) {
@@ -389,10 +415,12 @@ class ScanWorker final : public TableScan::Worker {
         mark_missing(sinks[i], row, 1);
       } else if (!columns_[i]->read(fields[*field], sinks[i], row)) {
         if (is_header(record)) return pass_over_header(sinks, row);
+        if (repeated_units_.is(fields)) return pass_over(counts_.repeated_units, sinks, row);
         return reject(record, field, columns_[i]->explain(fields[*field]), sinks, row);
       }
     }
     if (looks_for_headers_ && is_header(record)) return pass_over_header(sinks, row);
+    if (repeated_units_.is(fields)) return pass_over(counts_.repeated_units, sinks, row);
     ++counts_.rows;
     if (!state_.keys.empty()) watch_key(sinks, row);
     return true;
@@ -411,15 +439,21 @@ class ScanWorker final : public TableScan::Worker {
     return true;
   }
 
-  /// Always false, as reject() is.
   bool pass_over_header(std::span<const ColumnSink> sinks, std::size_t row) {
+    repeated_units_.note_header();
+    return pass_over(counts_.repeated_headers, sinks, row);
+  }
+
+  /// Always false, as reject() is.
+  bool pass_over(std::uint64_t& count, std::span<const ColumnSink> sinks, std::size_t row) {
     mark_present(sinks, row, 1);
     --counts_.records;
-    ++counts_.repeated_headers;
+    ++count;
     return false;
   }
 
-  /// Where all columns are texts, a header can be read like a row: then blocks that may have one are read one by one.
+  /// Where all columns are texts, a header can be read like a row, and so can the rule below it: then blocks that may
+  /// have one are read one by one.
   bool may_have_header() const {
     const auto is_text = [](const Column& column) { return column.type.kind == TypeKind::varchar; };
     const std::vector<Column>& columns = state_.table.columns;
@@ -427,7 +461,8 @@ class ScanWorker final : public TableScan::Worker {
       return false;
     }
     const std::string name = columns.front().header_name() + state_.dialect.field_delimiter();
-    return block_.bytes.find(name) != std::string_view::npos;
+    return block_.bytes.find(name) != std::string_view::npos ||
+           (state_.dialect.units && block_.bytes.find("--") != std::string_view::npos);
   }
 
   void watch_key(std::span<const ColumnSink> sinks, std::size_t row) {
@@ -517,6 +552,7 @@ class ScanWorker final : public TableScan::Worker {
   std::size_t next_wanted_ = 0;
   std::uint32_t record_number_ = 0;
   std::string header_scratch_;
+  RepeatedUnits repeated_units_;
   BatchCursor cursor_;  // how far
   RecordBatch batch_;
   std::size_t plain_records_ = 0;  // of the batch that failed, still to be read one by one

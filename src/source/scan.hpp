@@ -72,6 +72,7 @@ struct FileCounts {
   std::uint64_t mended = 0;  // of the rows: read through a mend
   std::uint64_t blank_lines = 0;
   std::uint64_t repeated_headers = 0;  // further down; no records
+  std::uint64_t repeated_units = 0;    // lines below such headers; no records
 
   /// Adds what was read of other records of the file.
   FileCounts& operator+=(const FileCounts& more);

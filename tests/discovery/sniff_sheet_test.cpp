@@ -10,6 +10,7 @@ namespace {
 
 using test::ExportDir;
 using test::rows_of;
+using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -82,6 +83,15 @@ TEST(SniffSheet, ATotalIsSaidAndRead) {
   rows.push_back({"Total geral", "", "110"});
   EXPECT_THAT(found(rows).notes, Contains(HasSubstr("row 12 looks like a total")));
   EXPECT_EQ(found(rows).dialect.skip_end, 0U);
+}
+
+TEST(SniffSheet, ASumAndWhatStandsBelowItAreSaid) {
+  Grid rows = table();
+  int sum = 0;
+  for (std::size_t r = 1; r < rows.size(); ++r) sum += std::stoi(rows[r].back());
+  rows.insert(rows.end(), {{"", "", std::to_string(sum)}, {"Página 1 de 1"}});
+  EXPECT_THAT(found(rows).notes, Contains(AllOf(HasSubstr("row 12 and what follows looks like a total (the sum of all"),
+                                                HasSubstr("skip_end = 2"))));
 }
 
 TEST(SniffSheet, WhatStandsBelowAnEmptyRowIsSaid) {

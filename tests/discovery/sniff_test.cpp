@@ -21,6 +21,20 @@ FoundDialect found(std::string_view bytes) {
 }
 Dialect sniffed(std::string_view bytes) { return found(bytes).dialect; }
 
+/// Rows with both signs inside of texts, as people write them, and one line more.
+std::string both_quotes(const std::string& line) {
+  std::string text = "id|name|v\n";
+  for (int i = 0; i < 30; ++i) text += "1|O'Neil pay|1.50\n2|\"x\" O'Neil|2.50\n3|A/B pay|3.50\n4|pay \"x\"|4.50\n";
+  return text + line;
+}
+
+TEST(Sniff, QuotesInsideOfTextsAreNoneOfTheFields) {
+  for (const char* line : {"", "5|'quoted'|3.00\n", "5|'s-Gravenhage|1.00\n", "5|'t Veld' nv|2.00\n"}) {
+    EXPECT_EQ(sniffed(both_quotes(line)).quote, '\0') << line;
+  }
+  EXPECT_EQ(sniffed(both_quotes("5|'a | b'|3.00\n6|'c | d'|3.00\n")).delimiter, "|");
+}
+
 TEST(Sniff, FindsDelimitersPastQuotes) {
   EXPECT_EQ(sniffed("a,b\n\"x;y;z\",1\n\"x;y;z\",2\n").delimiter, ",");
   EXPECT_EQ(sniffed("a;b\n1,5;2,5\n3,5;4,5\n").delimiter, ";");
@@ -75,6 +89,8 @@ TEST(Sniff, FindsQuotesAndEscapes) {
   EXPECT_EQ(sniffed("'id';'name'\n'1';'Soap; blue'\n'2';'It''s'\n").quote, '\'');
   EXPECT_EQ(sniffed("id,name\n1,\"24\\\" wide\"\n2,\"a \\\"b, c\\\"\"\n").escape, '\\');
   EXPECT_EQ(sniffed("id,name\n1,O'Neil\n2,'tis\n3,d'Or\n").quote, '"');
+  EXPECT_EQ(sniffed("id,name,n\n1,Soap,2\n2,'Soap, blue',3\n3,Oil,4\n").quote, '\'') << "around what cuts";
+  EXPECT_EQ(sniffed("id,name,n\n1,Soap,2\n2,'It''s \"x',3\n3,\"y\" Oil,4\n").quote, '\'') << "around quotes";
   const Dialect database = sniffed("id\tname\n1\tAna\\tB\n2\t\\N\n");
   EXPECT_EQ(database.escape, '\\');
   EXPECT_EQ(database.quote, '\0');

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -23,11 +24,6 @@ std::string records_of(std::string_view json, const Dialect& dialect = {}, std::
   RecordChunk chunk;
   while (stream->next(chunk)) out += "#" + std::to_string(chunk.line) + "\n" + chunk.bytes;
   return out;
-}
-
-std::string comma(std::string text) {
-  std::replace(text.begin(), text.end(), ';', ',');
-  return text;
 }
 
 Dialect commas() {
@@ -58,10 +54,48 @@ TEST(JsonRecords, NestedObjectsAreColumnsAndArraysAreJson) {
             "#1\n\"a.b\",\"a.c.d\",\"e\"\n#1\n1,\"xé\n\",\"[1,{\"\"f\"\":\"\"g\"\"}]\"\n#2\n2,,\n");
 }
 
-TEST(JsonRecords, BrokenLinesAreLeftToTheScanner) {
-  EXPECT_EQ(records_of("{\"a\":1}\n{\"a\":\nnonsense\n7\n{\"a\":2} {\"a\":3}\n{\"a\":01x}\n{\"a\":4}\n", commas()),
-            comma("#1\n\"a\"\n#1\n1\n\"{\"\"a\"\":\"?\n\"nonsense\"?\n\"7\"?\n\"{\"\"a\"\":2} "
-                  "{\"\"a\"\":3}\"?\n\"{\"\"a\"\":01x}\"?\n4\n"));
+TEST(JsonRecords, BrokenLinesAreLeftToTheScannerWithWhatIsWrong) {
+  const std::vector<std::pair<std::string, std::string>> broken{
+      {R"({"a":)", "it ends before the object does"},
+      {"nonsense", "it is no object"},
+      {"7", "it is no object"},
+      {"[1,2]", "it is no object"},
+      {R"({"a":"x})", "a text in it has no end"},
+      {R"({"a":2} {"a":3})", "something follows it, at character 9"},
+      {R"({"a":01x})", "it can't be read at character 6"},
+      {R"({"a":"é","b":None})", "it can't be read at character 14"},
+      {R"({"a":1 "b":2})", "it can't be read at character 8"},
+      {R"({'a':1})", "it can't be read at character 2"},
+      {R"({"a":1,"a":2})", "the key 'a' is there twice"},
+      {R"({"a":{"b":1},"a.b":2})", "the key 'a.b' is there twice"},
+      {"{}", "it has no keys"},
+  };
+  for (const auto& [line, why] : broken) {
+    const std::string all = line == "{}" ? line : "{\"a\":1}\n" + line;
+    std::string record = records_of(all, commas());
+    record.erase(0, record.rfind('\n', record.size() - 2) + 1);
+    record.pop_back();
+    const std::optional<BrokenObject> found = broken_object(record);
+    ASSERT_TRUE(found) << line;
+    EXPECT_EQ(found->text, line);
+    EXPECT_EQ(found->why, why) << line;
+  }
+  EXPECT_FALSE(broken_object("1,\"x\""));
+}
+
+TEST(JsonRecords, ABrokenObjectOfSeveralLinesIsOneRecord) {
+  EXPECT_EQ(records_of("[\n {\"a\":1},\n {\"a\":\n  None},\n {\"a\":2}]\n", commas()),
+            "#1\n\"a\"\n#2\n1\n\"{\"\"a\"\":   None}\"it can't be read at character 9\n#5\n2\n");
+}
+
+TEST(JsonRecords, KeysThatDifferInCaseAreOneColumnUnlessAnObjectHasBoth) {
+  EXPECT_EQ(records_of("{\"id\":1,\"V\":2}\n{\"ID\":3,\"v\":4}\n", commas()), "#1\n\"id\",\"V\"\n#1\n1,2\n3,4\n");
+  EXPECT_EQ(records_of("{\"id\":1,\"v\":2}\n{\"ID\":3,\"V\":4,\"id\":5}\n", commas()),
+            "#1\n\"id\",\"v\",\"ID\"\n#1\n1,2,\n5,4,3\n");
+}
+
+TEST(JsonRecords, WhatIsNoRowMakesNoColumn) {
+  EXPECT_EQ(records_of("{\"a\":1}\n{\"b\":1,\"b\":2}\n{\"c\":1} x\n", commas()).substr(0, 8), "#1\n\"a\"\n#");
 }
 
 TEST(JsonRecords, DamagedArraysAreRefused) {
