@@ -8,7 +8,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/unicode.hpp"
 #include "model/name_pattern.hpp"
 #include "source/blocks.hpp"
 #include "source/records.hpp"
@@ -95,8 +94,6 @@ std::string one_field_hint(const Table& table, const Dialect& dialect, const std
 }
 
 }  // namespace
-
-std::string header_key(std::string_view name) { return composed_and_folded(trim(name)); }
 
 std::vector<std::string> header_keys(const std::vector<std::string>& names) {
   std::vector<std::string> keys;
