@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "source/header.hpp"
+#include "source/header_key.hpp"
 
 namespace rox {
 namespace {

@@ -12,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/unicode.hpp"
 #include "model/name_pattern.hpp"
 #include "source/blocks.hpp"
 #include "source/records.hpp"
@@ -140,8 +139,6 @@ bool may_be_gone(const Column& column) {
   return is_placeholder(column.header_name()) && column.nullable && column.type.kind == TypeKind::varchar &&
          column.max_bytes == 0;
 }
-
-std::string header_key(std::string_view name) { return composed_and_folded(trim(name)); }
 
 std::vector<std::string> header_keys(const std::vector<std::string>& names) {
   std::vector<std::string> keys;

@@ -9,6 +9,7 @@
 #include "model/dialect.hpp"
 #include "model/model.hpp"
 #include "source/export.hpp"
+#include "source/header_key.hpp"
 
 namespace rox {
 
@@ -33,10 +34,7 @@ KnownHeader known_header(std::vector<std::string> header, const Dialect& dialect
 /// Whether a file may lack the column: nobody named it, and it never had a value.
 bool may_be_gone(const Column& column);
 
-/// What two names of a header have in common if people would call them the same: without regard to case, to blanks
-/// around them, and to how accents are put together (Unicode's NFC).
-std::string header_key(std::string_view name);
-/// Those of all names, sorted: headers with the same ones are the same but for the order.
+/// header_key() of all names, sorted: headers with the same ones are the same but for the order.
 std::vector<std::string> header_keys(const std::vector<std::string>& names);
 
 /// Where each of `names` stands in `header`, which has the same names in perhaps another order.

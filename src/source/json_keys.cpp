@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "source/header.hpp"
+#include "source/header_key.hpp"
 
 namespace rox {
 namespace {

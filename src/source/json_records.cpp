@@ -279,7 +279,7 @@ class Objects {
   }
 
   template <typename Add>
-  bool give(const std::string& name, Value value, Add& add) {
+  bool give(const std::string& name, Value&& value, Add& add) {
     if (add(name, std::move(value))) return true;
     repeated_ = name;
     return false;

@@ -37,9 +37,8 @@ std::vector<std::string> read_units(const ExportFile& file, const Dialect& diale
 bool RepeatedUnits::is(const std::vector<Field>& fields) {
   const bool below_header = std::exchange(below_header_, false);
   if (units_ == nullptr || units_->empty() || fields.size() != units_->size()) return false;
-  const bool same = std::equal(fields.begin(), fields.end(), units_->begin(), [&](const Field& field, const auto& unit) {
-    return unescape(field, scratch_) == unit;
-  });
+  const bool same = std::equal(fields.begin(), fields.end(), units_->begin(),
+                               [&](const Field& field, const auto& unit) { return unescape(field, scratch_) == unit; });
   if (same) return below_header || is_rule(*units_);
   if (!below_header || !is_rule(*units_)) return false;
   std::vector<std::string> texts;  // of another length, as pages are drawn that have other values

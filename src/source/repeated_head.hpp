@@ -19,8 +19,8 @@ bool is_rule(const std::vector<std::string>& fields);
 /// The line below an export's header, if its dialect says that it is no record (`units`); else nothing.
 std::vector<std::string> read_units(const ExportFile& file, const Dialect& dialect);
 
-/// Tells records that are that line once more: below a header, where a rule may be of another length, too; the same rule
-/// anywhere. What has the same in it as units is a row elsewhere.
+/// Tells records that are that line once more: below a header, where a rule may be of another length, too; the same
+/// rule anywhere. What has the same in it as units is a row elsewhere.
 class RepeatedUnits {
  public:
   /// `units`: of the file that is read next.
