@@ -89,7 +89,9 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   heed_refused(table);
   const bool is_whole = !elsewhere_ && (!load.changed || has_tables_of_before());
   if (is_whole && project_.source.listing.copies != CopyPolicy::keep) {
-    const bool may_repeat = file_choice(table, project_.source.listing).has_value() ||
+    const DriftPolicy drift = project_.source.drift;
+    const bool goes_on = drift == DriftPolicy::freeze || drift == DriftPolicy::evolve;
+    const bool may_repeat = goes_on || file_choice(table, project_.source.listing).has_value() ||
                             !table.dialect.over(project_.source.dialect).from_name.empty();
     refuse_doubled(loading, exports, load, may_repeat);
   }
