@@ -19,7 +19,8 @@
 namespace rox {
 
 /// Brings the history up to date with the table, which has just been loaded; makes it where there is none, or where
-/// nothing of it is published (`fresh`). `time`: of its exports. One that isn't after the last change counts as a microsecond after it: history only goes forward.
+/// nothing of it is published (`fresh`). `time`: of its exports. One that isn't after the last change counts as a
+/// microsecond after it: history only goes forward.
 void update_history(Engine& engine, const Table& table, const std::string& run,
                     std::chrono::system_clock::time_point time, bool fresh = false);
 
