@@ -83,7 +83,7 @@ std::optional<Doubled> sent_again(DuckDbConnection& connection, const Table& tab
 
 }  // namespace
 
-void refuse_doubled(LoadContext& context, const TableExports& exports, const LoadCounts& load) {
+void refuse_doubled(LoadContext& context, const TableExports& exports, const LoadCounts& load, bool may_repeat) {
   const Table& table = *exports.table;
   if (!table.inferred_keys || table.primary_key.empty() || load.key_holds) return;
   DuckDbConnection& connection = context.connection;
@@ -94,7 +94,7 @@ void refuse_doubled(LoadContext& context, const TableExports& exports, const Loa
   const std::string key = key_of(table);
   read_again(connection, table, fmt::format("({}) IN ({})", key, repeated_keys(table, fmt::format("({})", key))));
   const std::optional<Doubled> itself = most_repeated(connection);
-  const std::optional<Doubled> again = sent_again(connection, table, load);
+  const std::optional<Doubled> again = may_repeat ? std::nullopt : sent_again(connection, table, load);
   connection.execute("DROP TABLE rox_again");
   const std::string key_text = join(table.primary_key, ", ");
   if (itself && itself->rows * 2 > rows_of(load, itself->file)) {
@@ -111,9 +111,11 @@ void refuse_doubled(LoadContext& context, const TableExports& exports, const Loa
                                  "count twice",
                                  table.name, key_text, printable(again->other), human_count(again->rows)))
         .at(printable(again->file))
-        .hint(fmt::format("was {} sent again, with corrections? Then take the older one out of the folder, or name it "
-                          "in [source] ignore of rox.toml; {}",
-                          printable(again->other), kKeep));
+        .hint(
+            fmt::format("was {} sent again, with corrections? Then take the older one out of the folder, or name it in "
+                        "[source] ignore of rox.toml; if both are to be read, say of table '{}' in model.toml files "
+                        "= \"all\"",
+                        printable(again->other), table.name));
   }
 }
 

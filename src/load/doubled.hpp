@@ -8,7 +8,8 @@
 namespace rox {
 
 /// Throws data_error if most records of a file stand in it several times, byte for byte, or if all keys of a file are
-/// those of one other. Reads the exports again only where keys repeat. `context` has the table as it was loaded.
-void refuse_doubled(LoadContext& context, const TableExports& exports, const LoadCounts& load);
+/// those of one other, unless they `may_repeat`: somebody said that they do. Reads the exports again only where
+/// keys repeat. `context` has the table as it was loaded.
+void refuse_doubled(LoadContext& context, const TableExports& exports, const LoadCounts& load, bool may_repeat);
 
 }  // namespace rox

@@ -109,7 +109,13 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   }
   heed_refused(table);
   const bool is_whole = !elsewhere_ && (!load.changed || has_tables_of_before());
-  if (is_whole && project_.source.listing.copies != CopyPolicy::keep) refuse_doubled(loading, exports, load);
+  if (is_whole && project_.source.listing.copies != CopyPolicy::keep) {
+    const DriftPolicy drift = project_.source.drift;
+    const bool goes_on = drift == DriftPolicy::freeze || drift == DriftPolicy::evolve;
+    const bool may_repeat = goes_on || file_choice(table, project_.source.listing).has_value() ||
+                            !table.dialect.over(project_.source.dialect).from_name.empty();
+    refuse_doubled(loading, exports, load, may_repeat);
+  }
   if (const auto older = inputs_.older.find(table.name); older != inputs_.older.end()) {
     load.how +=
         fmt::format("{}the newest of {} files", load.how.empty() ? "" : "; ", older->second + exports.files.size());

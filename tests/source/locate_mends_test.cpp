@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "source/encoding.hpp"
 #include "source/scan_support.hpp"
 
 namespace rox {
@@ -31,7 +32,7 @@ TEST(LocateMends, FollowsARecordToItsLineOfToday) {
 TEST(LocateMends, FollowsARecordThatIsNoTextInItsEncoding) {
   ExportDir dir;
   MendSet mends;
-  mends.add({"T", "t.csv", 2, "1;?", "1;2"});
+  mends.add({"T", "t.csv", 2, printable_utf8("1;\xFF"), "1;2"});
   EXPECT_EQ(locate_mends(mends, {dir.write("t.csv", "a;b\n0;0\n1;\xFF\n")}, semicolons()).all().size(), 1U);
 }
 
