@@ -280,6 +280,11 @@ std::optional<ColumnReading> wider_by(const Table& table, const Column& column, 
   if (reading.type.scale > 0 && is_whole_number(column.type) && is_code(table, column)) return std::nullopt;
   reading.format.decimal = sign == own.decimal ? std::optional<char>() : sign;
   if (sign == own_decimal) reading.format.decimal = column.format.decimal;
+  // A bracket or a minus behind says nothing of the sign between thousands: a blank is one that can be no decimal sign.
+  const bool has_separators = std::any_of(values.begin(), values.end(), [](const auto& value) {
+    return value.first.find_first_of(".,") != std::string::npos;
+  });
+  if (has_no_signs(column) && reading.format.group && !has_separators) reading.format.group = ' ';
   const Trial trial(column, own);
   const bool takes_some =
       std::any_of(values.begin(), values.end(), [&](const auto& value) { return trial.takes(reading, value.first); });

@@ -158,7 +158,8 @@ std::optional<Widening> find_null_words(const Project& project, const Table& tab
   if (words.size() == known) return std::nullopt;
   const bool one = words.size() == known + 1;
   Drift drift{table.name, "", "null_word", "widened",
-              fmt::format("{} {} that nothing is there", told, one ? "means" : "mean")};
+              fmt::format("{} {} that nothing is there; where it is a word, give its column null = [\"\"]", told,
+                          one ? "means" : "mean")};
   return Widening{table.name, "", {}, std::move(words), std::move(drift)};
 }
 

@@ -97,6 +97,8 @@ TEST(RefusedValues, TheWholeColumnMayOnlyTellMore) {
   EXPECT_EQ(wider_by(amount, inferred({TypeKind::varchar, 0, 0, 0}, {}, {}), {"1,234.50"}), "");
   EXPECT_EQ(wider_by(amount, inferred(kDecimal, {}, ','), {"many"}), "") << "it takes none of them";
   EXPECT_EQ(wider_by(table_of("points", kInteger), inferred(kInteger, ',', '.'), {"1.234.567"}), "INTEGER .");
+  EXPECT_EQ(wider_by(table_of("points", kInteger), inferred(kInteger, {}, ','), {"(5)", "7-"}), "INTEGER  ")
+      << "nothing says what stands between thousands";
 }
 
 TEST(RefusedValues, TimesOfDayAreWrittenInAnotherWayOrNone) {
