@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "base/json.hpp"
+#include "source/locate_mends.hpp"
 #include "source/record_stream.hpp"
 
 namespace rox {
@@ -37,7 +38,7 @@ const ExportFile& file_of(const TableExports& exports, const ExportPart& part) {
 /// Settles the ranges of one file.
 class FileParts {
  public:
-  FileParts(const ExportFile& file, const Dialect& dialect, const MendSet* mends)
+  FileParts(const ExportFile& file, const Dialect& dialect, const MendSet& mends)
       : file_(file), dialect_(dialect), mends_(mends) {}
 
   /// Appends the parts that stay to `kept`, and those of them that have to be read again to `again`.
@@ -59,12 +60,12 @@ class FileParts {
 
  private:
   bool has_mends(const SettledRange& range) const {
-    return mends_ != nullptr && !mends_->in_lines(file_.name, range.begin.line, range.end.line).empty();
+    return !mends_.in_lines(file_.name, range.begin.line, range.end.line).empty();
   }
 
   const ExportFile& file_;
   const Dialect& dialect_;
-  const MendSet* mends_;
+  const MendSet& mends_;
 };
 
 }  // namespace
@@ -105,6 +106,7 @@ std::vector<ExportPart> settle_parts(const TableExports& exports, const LoadInpu
                                      std::vector<ExportPart>& parts) {
   const Dialect own = exports.table->dialect.over(dialect);
   const auto mends = inputs.mends.find(exports.table->name);
+  const MendSet located = mends == inputs.mends.end() ? MendSet() : locate_mends(mends->second, exports.files, own);
   std::vector<ExportPart> kept;
   std::vector<ExportPart> again;
   for (auto begin = parts.begin(); begin != parts.end();) {
@@ -115,8 +117,7 @@ std::vector<ExportPart> settle_parts(const TableExports& exports, const LoadInpu
     const auto end = std::find_if(begin, parts.end(), [&](const ExportPart& part) {
       return !part.range || part.files.front() != begin->files.front();
     });
-    FileParts(file_of(exports, *begin), own, mends == inputs.mends.end() ? nullptr : &mends->second)
-        .settle({begin, end}, kept, again);
+    FileParts(file_of(exports, *begin), own, located).settle({begin, end}, kept, again);
     begin = end;
   }
   parts = std::move(kept);

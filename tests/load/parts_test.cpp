@@ -165,7 +165,7 @@ std::string many_sales() {
     const bool is_bad = id % 40 == 0;
     text += fmt::format("{};{};{};{};{}\r\n", id % 90 == 0 ? 7 : id, id % 50 == 0 ? 9 : 1 + id % 2,
                         is_bad ? "none" : "1.234,50", kGuid,
-                        id % 3 > 0     ? "NULL"
+                        id % 3 > 0     ? "short"
                         : id % 33 == 0 ? "\"open"
                                        : "\"one;\r\n\r\n1;2;3,0;;\nfour\"");
     if (id % 70 == 0) text += "\r\n";
