@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/rewrite_file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "base/toml.hpp"
@@ -193,7 +194,7 @@ void write_new(const fs::path& file, const std::string& text) {
 void write_project(const Project& project, const Model& model) {
   make_directories(project.analyses_dir());
   write_inferred(project.state_dir(), model);
-  write_file(project.model_file(), model_text(model));
+  rewrite_file(project.model_file(), model_text(model));
   write_new(project.analyses_dir() / "rows.sql", starter_analysis(model));
   write_pages(project, derived_pages(model_dashboard(project, model).derived), false, false);
   write_new(project.root / ".gitignore", std::string(kIgnored));

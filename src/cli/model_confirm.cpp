@@ -8,6 +8,7 @@
 
 #include "base/file.hpp"
 #include "base/json.hpp"
+#include "base/rewrite_file.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/model.hpp"
@@ -54,7 +55,7 @@ ExitCode confirm(const ConfirmArguments& arguments, const GlobalOptions& globals
     table->inferred_keys = false;
     confirmed.push_back(table);
   }
-  if (!confirmed.empty() && !globals.dry_run) write_file(project.model_file(), edit_model(text, model));
+  if (!confirmed.empty() && !globals.dry_run) rewrite_file(project.model_file(), edit_model(text, model));
   if (globals.json) {
     Json names = Json::array();
     for (const Table* table : confirmed) names.push_back(table->name);

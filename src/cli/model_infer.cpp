@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/json.hpp"
+#include "base/rewrite_file.hpp"
 #include "base/terminal.hpp"
 #include "cli/model.hpp"
 #include "cli/output.hpp"
@@ -152,7 +153,7 @@ void write_result(const Project& project, const InferArguments& arguments, const
   } else if (globals.dry_run) {
     say(fmt::format("would write {}", result.file.string()));
   } else {
-    write_file(result.file, text);
+    rewrite_file(result.file, text);
   }
   if (globals.dry_run) return;
   if (arguments.output.empty()) {

@@ -15,8 +15,8 @@
 namespace rox {
 namespace {
 
-/// Shorter ones are in too many names.
-constexpr std::size_t kLeastCore = 3;
+/// A shorter beginning is that of too many names.
+constexpr std::size_t kLeastPrefix = 3;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -37,7 +37,7 @@ std::optional<std::string> glob_with(const Model& model, const Table& table, con
   const auto differs = std::mismatch(table.file.begin(), table.file.end(), file.begin(), file.end()).first;
   std::string prefix(table.file.begin(), differs);
   prefix.erase(std::min(prefix.find_first_of("#*?["), prefix.size()));
-  if (prefix.size() < kLeastCore) return std::nullopt;
+  if (prefix.size() < kLeastPrefix) return std::nullopt;
   const std::string glob = prefix + "*";
   const bool takes_others = std::any_of(model.tables.begin(), model.tables.end(), [&](const Table& other) {
     return &other != &table && glob_match(glob, other.file);
@@ -46,8 +46,11 @@ std::optional<std::string> glob_with(const Model& model, const Table& table, con
 }
 
 [[noreturn]] void refuse(const Table& table, const std::string& file, const std::optional<std::string>& glob) {
+  const bool has_others = table.file.find_first_of("#*?[") != std::string::npos;
   const std::string way = glob ? fmt::format("say file = \"{}\" there in model.toml", *glob)
-                               : fmt::format("call it like the others ({})", table.file);
+                          : has_others
+                              ? fmt::format("call it like the others ({})", table.file)
+                              : "call both alike but for a number or a date, and say so in `file` of the table";
   throw data_error(fmt::format("{}, and called like {}, the file of {}", unknown_text(file), table.file, table.name))
       .hint(
           fmt::format("if it is a part of {}, {}; if not, name it in [source] ignore, or `rox model infer` takes it in",
@@ -85,7 +88,6 @@ void refuse_likely_part(const Model& model, const Dialect& dialect, const Export
     refuse(table, file.name, pattern);
   }
   const std::string core = name_core(file.name);
-  if (core.size() < kLeastCore) return;
   for (const Table& table : model.tables) {
     if (name_core(table.file) != core || !has_columns_of(table, dialect, file)) continue;
     refuse(table, file.name, glob_with(model, table, file.name));
