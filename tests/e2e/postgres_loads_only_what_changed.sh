@@ -78,7 +78,7 @@ expect_equal "$(psql -Atc 'SELECT orphans, examples FROM loja_rox.relations')" '
 part Sale_3 2001 2050
 loads '0 inserted, 1 updated, 0 deleted'
 rm exports/Sale_3.csv
-loads '0 inserted, 0 updated, 50 deleted'
+loads '0 inserted, 0 updated, 50 deleted; without Sale_3.csv (50 rows)'
 sed -i '/^5;/d' exports/Customer.csv
 loads ''
 expect_equal "$(psql -Atc 'SELECT orphans, keys FROM loja_rox.relations')" '5|1'
