@@ -129,9 +129,11 @@ std::optional<Type> wider_number(const Column& column, const Trial& trial, const
   return trial.takes_all({widest, column.format}, texts) ? std::optional(widest) : std::nullopt;
 }
 
-/// Whether the column's values are written without a sign of any kind, so that none is proven to be the decimal one.
+/// Whether the column's values are written without a point or comma, so that neither is proven to be the decimal sign.
+/// (A blank between thousands proves nothing of it, nor do brackets.)
 bool has_no_signs(const Column& column) {
-  return (is_whole_number(column.type) || column.type.scale == 0) && !column.format.group &&
+  const std::optional<char> group = column.format.group;
+  return (is_whole_number(column.type) || column.type.scale == 0) && group != '.' && group != ',' &&
          !column.format.zero_decimals;
 }
 
@@ -164,9 +166,9 @@ NumbersApart take_numbers(const Table& table, const Column& column, const Trial&
     const std::optional<std::uint8_t> decimals = decimals_of(trial, column.format, value);
     if (!decimals || (*decimals > 0 && is_whole_number(column.type) && is_code(table, column))) {
       apart.others.emplace(value, rows);
-    } else if (*decimals == 0) {
+    } else if (*decimals == 0 && value.find(decimal) == std::string::npos) {
       apart.numbers.emplace(value, rows);
-    } else {
+    } else {  // "1.000", too, whose decimals are zeros
       with_decimals.numbers.emplace(value, rows);
       with_decimals.scale = std::max(with_decimals.scale, *decimals);
       is_proven = is_proven || !may_be_thousands(column, trial, decimal, value);
@@ -274,7 +276,7 @@ std::optional<ColumnReading> wider_by(const Table& table, const Column& column, 
   plain.decimal = column.format.decimal;
   plain.group = column.format.group;
   plain.lakh = column.format.lakh;
-  const bool keeps_group = !column.format.group || column.format.group == inferred.format.group;
+  const bool keeps_group = !column.format.group || column.format.group == inferred.format.group || has_no_signs(column);
   if (plain != column.format || !keeps_group) return std::nullopt;
   ColumnReading reading{widened(column.type, inferred), inferred.format};
   if (reading.type.scale > 0 && is_whole_number(column.type) && is_code(table, column)) return std::nullopt;
@@ -289,6 +291,31 @@ std::optional<ColumnReading> wider_by(const Table& table, const Column& column, 
   const bool takes_some =
       std::any_of(values.begin(), values.end(), [&](const auto& value) { return trial.takes(reading, value.first); });
   return takes_some ? std::optional(reading) : std::nullopt;
+}
+
+std::optional<ColumnReading> with_thousands(const Table& table, const Column& column, const Dialect& dialect,
+                                            const RowsOfValues& values) {
+  if (column.type.kind != TypeKind::decimal || column.format.group || has_no_signs(column)) return std::nullopt;
+  const Dialect own = table.dialect.over(dialect);
+  const Trial trial(column, own);
+  std::optional<ColumnReading> best;
+  std::uint64_t most = 0;
+  for (const char group : {column.format.decimal.value_or(own.decimal) == ',' ? '.' : ',', ' ', '\''}) {
+    ColumnReading reading{column.type, column.format};
+    reading.format.group = group;
+    std::uint64_t taken = 0;
+    for (const auto& [value, rows] : values) {
+      const std::optional<std::uint8_t> decimals = decimals_of(trial, reading.format, value);
+      if (!decimals) continue;
+      taken += rows;
+      if (trial.takes(reading, value)) continue;
+      reading.type = {TypeKind::decimal, kMostPrecision, std::max(*decimals, reading.type.scale), 0};
+    }
+    if (taken <= most) continue;
+    most = taken;
+    best = reading;
+  }
+  return best;
 }
 
 bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,

@@ -39,6 +39,11 @@ RefusedValues read_refused(const Table& table, const Column& column, const Diale
 std::optional<ColumnReading> wider_by(const Table& table, const Column& column, const Dialect& dialect,
                                       const Column& inferred, char decimal, const RowsOfValues& values);
 
+/// The column's reading with the thousands separator that takes the most of `values`, where its decimal sign is proven:
+/// then the others can't be one, and a value that is no number at all doesn't matter.
+std::optional<ColumnReading> with_thousands(const Table& table, const Column& column, const Dialect& dialect,
+                                            const RowsOfValues& values);
+
 /// Whether the column would take `value` if it were read so.
 bool takes_value(const Table& table, const Column& column, const Dialect& dialect, const ColumnReading& reading,
                  std::string_view value);

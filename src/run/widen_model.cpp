@@ -85,7 +85,7 @@ class Proof {
     for (const Column* now : columns_like(column)) {
       if (auto reading = wider_by(table_, column, project_.source.dialect, *now, decimal(), values)) return reading;
     }
-    return std::nullopt;
+    return with_thousands(table_, column, project_.source.dialect, values);
   }
 
  private:

@@ -70,6 +70,14 @@ std::string range_text(const Column& column, std::string_view text) {
   return fmt::format("does not fit {} without losing digits", to_string(column.type));
 }
 
+/// "1.000" of a whole number: one, with zeros for decimals, or a thousand? Nobody knows. `number`: as the parsers take
+/// it.
+bool may_be_thousands(std::string_view number, char decimal) {
+  if (number.starts_with('-')) number.remove_prefix(1);
+  const std::size_t sign = number.find(decimal);
+  return sign != std::string_view::npos && sign > 0 && sign <= 3 && number.size() == sign + 4 && number[0] != '0';
+}
+
 std::string_view way_out(NumberFault fault) {
   const bool padding =
       fault == NumberFault::zeros_in_front || fault == NumberFault::plus_sign || fault == NumberFault::negative_zero;
@@ -158,6 +166,10 @@ template <class T>
 bool ColumnReader::write_decimal(std::string_view text, const ColumnSink& sink, std::size_t row) {
   std::conditional_t<(sizeof(T) > 8), Int128, std::int64_t> value = 0;
   if (!read_number_text(text, column_.type.scale == 0)) return false;
+  if (column_.type.scale == 0 && may_be_thousands(normalized_, decimal_)) {
+    last_ = Parse::unparsable;
+    return false;
+  }
   last_ = parse_decimal(normalized_, decimal_, column_.type.precision, column_.type.scale, value);
   if (last_ != Parse::ok) return false;
   put(sink, row, static_cast<T>(value));

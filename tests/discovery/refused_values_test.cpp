@@ -60,6 +60,11 @@ TEST(RefusedValues, AFirstThousandIsNoDecimal) {
   EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "12.500"}), "");
   EXPECT_TRUE(asks_column(table_of("points", kInteger), {"1.234", "12.500"}));
   EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "3000000000"}), "BIGINT");
+  EXPECT_EQ(wider(table_of("points", kInteger), {"1.000", "500.000", "1.500"}), "");
+  EXPECT_EQ(wider(table_of("points", {TypeKind::decimal, 18, 0, 0}), {"1.000"}), "");
+  Format blanks;
+  blanks.group = ' ';
+  EXPECT_EQ(wider(table_of("points", kInteger, blanks), {"2.345"}), "") << "a blank says nothing of the point";
   // What can be no thousand tells what the sign is.
   EXPECT_EQ(wider(table_of("points", kInteger), {"1.234", "1.5"}), "DECIMAL(18,3)");
   EXPECT_EQ(wider(table_of("points", kInteger), {"0.250"}), "DECIMAL(18,2)");
@@ -74,6 +79,18 @@ TEST(RefusedValues, SignsThatTheColumnHadNotAskTheWholeColumn) {
   for (const char* value : {"many", "007", "1.2.3.4", ""}) {
     EXPECT_FALSE(asks_column(table_of("amount", kDecimal), {value})) << value;
   }
+}
+
+TEST(RefusedValues, WhatIsNoNumberAtAllDoesNotMatter) {
+  const auto with = [](const Table& table, const std::set<std::string>& values) {
+    const auto found = with_thousands(table, table.columns[0], {}, once_each(values));
+    return found ? to_string(found->type) + " " + *found->format.group : "";
+  };
+  EXPECT_EQ(with(table_of("amount", kDecimal), {"1,234.50", "abc"}), "DECIMAL(18,2) ,");
+  EXPECT_EQ(with(table_of("amount", kDecimal), {"1 234.50", "2 345.6789"}), "DECIMAL(38,4)  ");
+  EXPECT_EQ(with(table_of("amount", kDecimal), {"(12.50)"}), "DECIMAL(18,2) ,");
+  EXPECT_EQ(with(table_of("amount", kDecimal), {"abc"}), "");
+  EXPECT_EQ(with(table_of("points", kInteger), {"1,234"}), "") << "its decimal sign isn't known";
 }
 
 std::string wider_by(const Table& table, const Column& inferred, const std::set<std::string>& values) {
