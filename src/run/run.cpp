@@ -70,7 +70,8 @@ void plan_earlier_state(const Project& project, const Target& target, const std:
                         PlanOptions& options) {
   if (!target.is_local()) {
     throw usage_error(
-        fmt::format("target {} is no local warehouse, and only that remembers what its runs changed", target.name));
+        fmt::format("target {} is no local warehouse, and only such a one can go back to what a run left", target.name))
+        .hint("`rox diff` shows what differs between then and now, on PostgreSQL, too");
   }
   const std::unique_ptr<Engine> engine = open_for_reading(target, project);
   if (!keeps_changes(*engine)) {
