@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "source/batch.hpp"
+#include "source/date_values.hpp"
 #include "source/fast_values.hpp"
 #include "source/structural.hpp"
 #include "source/values.hpp"
