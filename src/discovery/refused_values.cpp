@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "discovery/number.hpp"
@@ -300,9 +301,14 @@ std::optional<ColumnReading> with_thousands(const Table& table, const Column& co
   const Trial trial(column, own);
   std::optional<ColumnReading> best;
   std::uint64_t most = 0;
-  for (const char group : {column.format.decimal.value_or(own.decimal) == ',' ? '.' : ',', ' ', '\''}) {
+  const char other = column.format.decimal.value_or(own.decimal) == ',' ? '.' : ',';
+  using Grouping = std::pair<char, bool>;  // the sign, and whether it stands as in 12,34,567
+  for (const auto& [group, lakh] :
+       {Grouping{other, false}, Grouping{' ', false}, Grouping{'\'', false}, Grouping{other, true}}) {
+    if (lakh && other != ',') continue;
     ColumnReading reading{column.type, column.format};
     reading.format.group = group;
+    reading.format.lakh = lakh;
     std::uint64_t taken = 0;
     for (const auto& [value, rows] : values) {
       const std::optional<std::uint8_t> decimals = decimals_of(trial, reading.format, value);

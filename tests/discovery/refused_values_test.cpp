@@ -89,6 +89,7 @@ TEST(RefusedValues, WhatIsNoNumberAtAllDoesNotMatter) {
   EXPECT_EQ(with(table_of("amount", kDecimal), {"1,234.50", "abc"}), "DECIMAL(18,2) ,");
   EXPECT_EQ(with(table_of("amount", kDecimal), {"1 234.50", "2 345.6789"}), "DECIMAL(38,4)  ");
   EXPECT_EQ(with(table_of("amount", kDecimal), {"(12.50)"}), "DECIMAL(18,2) ,");
+  EXPECT_EQ(with(table_of("amount", kDecimal), {"12,34,567.50", "5.00 Cr"}), "DECIMAL(18,2) ,");
   EXPECT_EQ(with(table_of("amount", kDecimal), {"abc"}), "");
   EXPECT_EQ(with(table_of("points", kInteger), {"1,234"}), "") << "its decimal sign isn't known";
 }
