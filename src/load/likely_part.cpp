@@ -23,10 +23,8 @@ bool is_letter(char c) {
 }
 
 bool has_columns_of(const Table& table, const Dialect& dialect, const ExportFile& file) {
-  std::vector<std::string> columns;
-  for (const Column& column : table.columns) columns.push_back(column.header_name());
   try {
-    return header_keys(read_header(file, table.dialect.over(dialect))) == header_keys(columns);
+    return header_keys(read_header(file, table.dialect.over(dialect))) == header_keys(header_names(table));
   } catch (const Error&) {
     return false;
   }
@@ -46,7 +44,7 @@ std::optional<std::string> glob_with(const Model& model, const Table& table, con
 }
 
 [[noreturn]] void refuse(const Table& table, const std::string& file, const std::optional<std::string>& glob) {
-  const bool has_others = table.file.find_first_of("#*?[") != std::string::npos;
+  const bool has_others = is_pattern(table.file);
   const std::string way = glob ? fmt::format("say file = \"{}\" there in model.toml", *glob)
                           : has_others
                               ? fmt::format("call it like the others ({})", table.file)

@@ -12,6 +12,7 @@
 #include "load/relations.hpp"
 #include "load/roll_back.hpp"
 #include "load/shrinkage.hpp"
+#include "model/name_pattern.hpp"
 #include "source/export.hpp"
 #include "source/header.hpp"
 #include "source/name_order.hpp"
@@ -32,6 +33,13 @@ RejectLimits limits_of(const Project& project) {
   const std::uint64_t limit = project.run.memory_limit;
   if (limit > 0) limits.bytes = std::max(limit > kOwnMemory ? limit - kOwnMemory : 0, limit / 8) / 4;
   return limits;
+}
+
+/// Whether the same keys in another part are meant, or let in.
+bool parts_may_repeat(const Project& project, const Table& table) {
+  const DriftPolicy drift = project.source.drift;
+  return drift == DriftPolicy::freeze || drift == DriftPolicy::evolve || file_choice(table, project.source.listing) ||
+         !table.dialect.over(project.source.dialect).from_name.empty();
 }
 
 /// Where the newest dump is gone, an older one is the newest of those that are there: what to say of that.
@@ -110,11 +118,7 @@ const LoadCounts& Loader::load(const std::string& name, bool keeps_records) {
   heed_refused(table);
   const bool is_whole = !elsewhere_ && (!load.changed || has_tables_of_before());
   if (is_whole && project_.source.listing.copies != CopyPolicy::keep) {
-    const DriftPolicy drift = project_.source.drift;
-    const bool goes_on = drift == DriftPolicy::freeze || drift == DriftPolicy::evolve;
-    const bool may_repeat = goes_on || file_choice(table, project_.source.listing).has_value() ||
-                            !table.dialect.over(project_.source.dialect).from_name.empty();
-    refuse_doubled(loading, exports, load, may_repeat);
+    refuse_doubled(loading, exports, load, parts_may_repeat(project_, table));
   }
   if (const auto older = inputs_.older.find(table.name); older != inputs_.older.end()) {
     load.how +=
@@ -225,8 +229,7 @@ void Loader::refuse_other_encoding(const ExportFile& file, const Table& table) c
 /// Of dumps side by side the older ones may go as they like.
 std::vector<LoadedFile> Loader::files_gone_from(const TableExports& exports) const {
   const Table& table = *exports.table;
-  const bool is_in_parts = table.file.find_first_of("*?#[") != std::string::npos;
-  if (!is_in_parts || before_ == nullptr || !before_->contains(table.name)) return {};
+  if (!is_pattern(table.file) || before_ == nullptr || !before_->contains(table.name)) return {};
   if (file_choice(table, project_.source.listing) == FileChoice::newest) return {};
   return gone_files(files_before_(table.name), exports);
 }

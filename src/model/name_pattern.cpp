@@ -78,6 +78,8 @@ std::string with_open_numbers(std::string_view name) {
   return open;
 }
 
+bool is_pattern(std::string_view name) { return name.find_first_of("*?#[") != std::string_view::npos; }
+
 std::string pattern_fault(std::string_view pattern) {
   const std::optional<Parts> parts = take_apart(pattern);
   if (!parts) return "a brace without the other";

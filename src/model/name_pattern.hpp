@@ -14,6 +14,9 @@ namespace rox {
 /// `name` with a '#' for each number or date in it, as a glob for all files that are called so: "sales_#.csv".
 std::string with_open_numbers(std::string_view name);
 
+/// Whether it may be the name of several files.
+bool is_pattern(std::string_view name);
+
 /// What is wrong with a pattern, said for a person; empty if nothing is.
 std::string pattern_fault(std::string_view pattern);
 

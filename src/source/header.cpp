@@ -74,7 +74,7 @@ std::string one_field_hint(const Table& table, const Dialect& dialect, const std
                            const std::vector<std::string>& wanted) {
   const auto shown = [](const std::string& sign) { return sign == "\t" ? "\\t" : sign; };
   const std::optional<std::string> sign = parting_sign(header, wanted);
-  const bool is_part = table.file.find_first_of("*?#[") != std::string::npos;
+  const bool is_part = is_pattern(table.file);
   if (is_part) {
     return fmt::format(
         "its fields should be parted by '{}', as those of the other files of {} are{}: export it again "
